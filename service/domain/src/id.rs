@@ -1,0 +1,60 @@
+//! Identifiers. Each is a UUID (version 7 where we make it, so that ids sort by time of creation).
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, uuid::Error> {
+                Uuid::from_str(text).map(Self)
+            }
+        }
+    )*};
+}
+
+id! {
+    /// Several courses taken as one choice (kurspaket).
+    PackageId,
+    /// A course (kurs).
+    CourseId,
+    /// One dated delivery of a course (kurstillfälle).
+    OfferingId,
+    /// How people come in to an offering (antagningskanal).
+    ChannelId,
+    /// One human.
+    PersonId,
+    /// A person's request for a place (anmälan).
+    ApplicationId,
+    /// One partition of an offering (gruppindelning).
+    CohortSetId,
+    /// A group.
+    CohortId,
+    /// A proposed partition.
+    CohortPlanId,
+    /// One dated meeting (tillfälle).
+    SessionId,
+    /// A revocable calendar address (kalenderprenumeration).
+    FeedId,
+    /// A role-scoped access token.
+    TokenId,
+    /// One attempt to sign in by mailed code.
+    SignInId,
+    /// One import run.
+    ImportId,
+    /// One row of the outbox.
+    MessageId,
+}

@@ -1,0 +1,21 @@
+//! The rules of Samverkan, pure: no IO, no clock, no randomness. Time, seeds and ids are arguments.
+//!
+//! Reading order: the vocabulary ([`course`], [`person`], [`profession`]), what happens to people
+//! ([`application`], [`enrolment`]), how they are grouped ([`cohort`]), when they meet ([`term`],
+//! [`schedule`], [`calendar`]), and what comes in from outside ([`identity`], [`import`]).
+
+pub mod application;
+pub mod calendar;
+pub mod cohort;
+pub mod course;
+pub mod enrolment;
+pub mod fact;
+pub mod id;
+pub mod identity;
+pub mod import;
+pub mod limits;
+pub mod person;
+pub mod profession;
+pub mod schedule;
+pub mod term;
+pub mod text;
