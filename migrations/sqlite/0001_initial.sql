@@ -1,0 +1,398 @@
+-- The first schema. Both engines have the same tables and columns in the same order;
+-- a test compares them. Here: ids are 16-octet blobs, instants microseconds since 1970.
+
+CREATE TABLE package (
+    id          BLOB PRIMARY KEY,
+    code        TEXT NOT NULL UNIQUE,
+    title_sv    TEXT NOT NULL,
+    title_en    TEXT NOT NULL,
+    -- Where the facts come from; empty for demo data, which is marked as such wherever shown.
+    source      TEXT NOT NULL,
+    demo        INTEGER NOT NULL,
+    revision    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE course (
+    id              BLOB PRIMARY KEY,
+    code            TEXT NOT NULL UNIQUE,
+    package_id      BLOB REFERENCES package (id),
+    title_sv        TEXT NOT NULL,
+    title_en        TEXT NOT NULL,
+    -- Högskolepoäng in tenths: 150 is 15 hp.
+    credits_tenths  INTEGER NOT NULL CHECK (credits_tenths > 0),
+    level           TEXT NOT NULL,
+    main_field      TEXT NOT NULL,
+    syllabus_url    TEXT,
+    source          TEXT NOT NULL,
+    demo            INTEGER NOT NULL,
+    revision        INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE offering (
+    id              BLOB PRIMARY KEY,
+    course_id       BLOB NOT NULL REFERENCES course (id),
+    code            TEXT NOT NULL UNIQUE,
+    term            TEXT NOT NULL,
+    starts_on       TEXT NOT NULL,
+    ends_on         TEXT NOT NULL CHECK (ends_on >= starts_on),
+    pace_percent    INTEGER NOT NULL CHECK (pace_percent BETWEEN 1 AND 100),
+    teaching        TEXT NOT NULL CHECK (teaching IN ('campus', 'distance', 'mixed')),
+    language        TEXT NOT NULL CHECK (language IN ('sv', 'en')),
+    cohort_size     INTEGER NOT NULL CHECK (cohort_size > 0),
+    -- Which facts are invented for the demonstration, in words; empty: none.
+    demo_note       TEXT NOT NULL,
+    -- Locks the offering's people, cohorts and sessions, one writer at a time; also the ETag.
+    revision        INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE channel (
+    id              BLOB PRIMARY KEY,
+    offering_id     BLOB NOT NULL REFERENCES offering (id),
+    code            TEXT NOT NULL UNIQUE,
+    kind            TEXT NOT NULL CHECK (kind IN ('imported', 'employer', 'open')),
+    title_sv        TEXT NOT NULL,
+    title_en        TEXT NOT NULL,
+    seats           INTEGER NOT NULL CHECK (seats >= 0),
+    opens_at        INTEGER,
+    closes_at       INTEGER,
+    revision        INTEGER NOT NULL
+) STRICT;
+CREATE INDEX channel_of_offering ON channel (offering_id);
+
+CREATE TABLE profession (
+    code        TEXT PRIMARY KEY,
+    title_sv    TEXT NOT NULL,
+    title_en    TEXT NOT NULL,
+    title_key   TEXT NOT NULL UNIQUE,
+    family      TEXT NOT NULL CHECK (family IN ('teaching', 'special_education', 'social_work', 'health', 'guidance')),
+    source      TEXT NOT NULL CHECK (source IN ('ss12000', 'outside_school', 'local')),
+    revision    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE programme (
+    code        TEXT PRIMARY KEY,
+    title       TEXT NOT NULL,
+    family      TEXT NOT NULL CHECK (family IN ('teaching', 'special_education', 'social_work', 'health', 'guidance')),
+    -- Whether the code is known to be the university's own; otherwise it is demo data.
+    verified    INTEGER NOT NULL,
+    revision    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE workplace (
+    school_unit_code    TEXT PRIMARY KEY,
+    title               TEXT NOT NULL,
+    municipality_code   TEXT NOT NULL,
+    municipality        TEXT NOT NULL,
+    revision            INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE person (
+    id                  BLOB PRIMARY KEY,
+    given_name          TEXT NOT NULL,
+    family_name         TEXT NOT NULL,
+    -- Folded name, for search and for finding the same human.
+    name_key            TEXT NOT NULL,
+    sort_key            TEXT NOT NULL,
+    security_marking    TEXT NOT NULL CHECK (security_marking IN ('none', 'confidential', 'protected_registration')),
+    language            TEXT NOT NULL CHECK (language IN ('sv', 'en')),
+    modality            TEXT CHECK (modality IN ('campus', 'distance')),
+    profession          TEXT REFERENCES profession (code),
+    programme           TEXT REFERENCES programme (code),
+    workplace           TEXT REFERENCES workplace (school_unit_code),
+    -- Personnummer and its kin: encrypted, with a keyed hash to find it again.
+    identity_kind       TEXT CHECK (identity_kind IN ('personal', 'coordination', 'interim')),
+    identity_sealed     BLOB,
+    identity_hash       BLOB UNIQUE,
+    created_at          INTEGER NOT NULL,
+    revision            INTEGER NOT NULL
+) STRICT;
+CREATE INDEX person_by_name ON person (sort_key, id);
+CREATE INDEX person_by_name_key ON person (name_key);
+
+CREATE TABLE email (
+    -- Lower case. One address belongs to one person; a person may have several.
+    address_key TEXT PRIMARY KEY,
+    address     TEXT NOT NULL,
+    person_id   BLOB NOT NULL REFERENCES person (id),
+    main        INTEGER NOT NULL,
+    verified_at INTEGER
+) STRICT;
+CREATE INDEX email_of_person ON email (person_id);
+
+CREATE TABLE application (
+    id                  BLOB PRIMARY KEY,
+    offering_id         BLOB NOT NULL REFERENCES offering (id),
+    channel_id          BLOB NOT NULL REFERENCES channel (id),
+    person_id           BLOB NOT NULL REFERENCES person (id),
+    state               TEXT NOT NULL CHECK (state IN ('submitted', 'reserve', 'admitted', 'registered',
+                            'withdrawn_before_registration', 'withdrawn_early', 'withdrawn_late', 'refused', 'superseded')),
+    selection_group     TEXT,
+    merit_tenths        INTEGER,
+    -- Given once and never reused, within channel and selection group.
+    reserve_position    INTEGER CHECK (reserve_position > 0),
+    condition_text      TEXT,
+    condition_due_on    TEXT,
+    condition_met       INTEGER NOT NULL,
+    registration_kind   TEXT NOT NULL CHECK (registration_kind IN ('first', 'continued', 'again')),
+    programme           TEXT REFERENCES programme (code),
+    profession          TEXT REFERENCES profession (code),
+    workplace           TEXT REFERENCES workplace (school_unit_code),
+    modality            TEXT CHECK (modality IN ('campus', 'distance')),
+    contract            TEXT,
+    invoice_reference   TEXT,
+    head_email          TEXT,
+    substitute_allowed  INTEGER,
+    superseded_by       BLOB REFERENCES application (id),
+    created_at          INTEGER NOT NULL,
+    changed_at          INTEGER NOT NULL,
+    revision            INTEGER NOT NULL
+) STRICT;
+-- At most one active application per person and offering.
+CREATE UNIQUE INDEX application_one_active ON application (person_id, offering_id)
+    WHERE state IN ('submitted', 'reserve', 'admitted', 'registered');
+CREATE UNIQUE INDEX application_reserve_position ON application (channel_id, COALESCE(selection_group, ''), reserve_position)
+    WHERE reserve_position IS NOT NULL;
+CREATE INDEX application_of_channel ON application (channel_id, state);
+CREATE INDEX application_of_offering ON application (offering_id, state, id);
+CREATE INDEX application_of_person ON application (person_id, id);
+
+-- Antagningsbeslut: written once, never changed.
+CREATE TABLE admission (
+    id                  BLOB PRIMARY KEY,
+    application_id      BLOB NOT NULL REFERENCES application (id),
+    outcome             TEXT NOT NULL CHECK (outcome IN ('admitted', 'reserve', 'refused')),
+    selection_group     TEXT,
+    reserve_position    INTEGER,
+    condition_text      TEXT,
+    -- 'elsewhere' for decisions that were imported.
+    decided_by          TEXT NOT NULL,
+    automatic           INTEGER NOT NULL,
+    reason              TEXT,
+    decided_at          INTEGER NOT NULL
+) STRICT;
+CREATE INDEX admission_of_application ON admission (application_id, id);
+
+CREATE TABLE registration (
+    application_id  BLOB PRIMARY KEY REFERENCES application (id),
+    kind            TEXT NOT NULL CHECK (kind IN ('first', 'continued', 'again')),
+    registered_on   TEXT NOT NULL,
+    ended_on        TEXT
+) STRICT;
+
+CREATE TABLE cohort_set (
+    id              BLOB PRIMARY KEY,
+    offering_id     BLOB NOT NULL REFERENCES offering (id),
+    name            TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    revision        INTEGER NOT NULL,
+    UNIQUE (offering_id, name)
+) STRICT;
+
+CREATE TABLE cohort (
+    id              BLOB PRIMARY KEY,
+    cohort_set_id   BLOB NOT NULL REFERENCES cohort_set (id),
+    code            TEXT NOT NULL,
+    seats_min       INTEGER NOT NULL CHECK (seats_min >= 0),
+    seats_max       INTEGER NOT NULL CHECK (seats_max >= seats_min),
+    seats_target    INTEGER NOT NULL,
+    modality        TEXT CHECK (modality IN ('campus', 'distance')),
+    protected_ok    INTEGER NOT NULL,
+    UNIQUE (cohort_set_id, code)
+) STRICT;
+
+CREATE TABLE cohort_member (
+    cohort_set_id   BLOB NOT NULL REFERENCES cohort_set (id),
+    person_id       BLOB NOT NULL REFERENCES person (id),
+    cohort_id       BLOB NOT NULL REFERENCES cohort (id),
+    locked          INTEGER NOT NULL,
+    placed_at       INTEGER NOT NULL,
+    PRIMARY KEY (cohort_set_id, person_id)
+) STRICT;
+CREATE INDEX cohort_member_of_cohort ON cohort_member (cohort_id, person_id);
+CREATE INDEX cohort_member_of_person ON cohort_member (person_id);
+
+CREATE TABLE cohort_rule (
+    id              BLOB PRIMARY KEY,
+    offering_id     BLOB NOT NULL REFERENCES offering (id),
+    kind            TEXT NOT NULL CHECK (kind IN ('together', 'apart')),
+    person_id       BLOB NOT NULL REFERENCES person (id),
+    other_id        BLOB NOT NULL REFERENCES person (id),
+    reason          TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    CHECK (person_id <> other_id)
+) STRICT;
+CREATE INDEX cohort_rule_of_offering ON cohort_rule (offering_id, id);
+
+CREATE TABLE cohort_plan (
+    id              BLOB PRIMARY KEY,
+    offering_id     BLOB NOT NULL REFERENCES offering (id),
+    set_name        TEXT NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN ('proposed', 'committed', 'discarded')),
+    -- Digest of the people, rules and cohorts the plan was made for; it can only be committed
+    -- while they are the same.
+    basis           TEXT NOT NULL,
+    -- The plan itself: request, cohorts, places, score, explanation (JSON).
+    content         TEXT NOT NULL,
+    created_by      TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    decided_at      INTEGER,
+    revision        INTEGER NOT NULL
+) STRICT;
+CREATE INDEX cohort_plan_of_offering ON cohort_plan (offering_id, id);
+
+CREATE TABLE session (
+    id              BLOB PRIMARY KEY,
+    offering_id     BLOB NOT NULL REFERENCES offering (id),
+    cohort_id       BLOB REFERENCES cohort (id),
+    title           TEXT NOT NULL,
+    -- Wall time in Stockholm is what was agreed; the instants follow from it.
+    starts_wall     TEXT NOT NULL,
+    ends_wall       TEXT NOT NULL,
+    starts_at       INTEGER NOT NULL,
+    ends_at         INTEGER NOT NULL,
+    mode            TEXT NOT NULL CHECK (mode IN ('campus', 'online', 'hybrid')),
+    place           TEXT,
+    online_url      TEXT,
+    teacher         TEXT,
+    compulsory      INTEGER NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN ('preliminary', 'published', 'cancelled')),
+    cancel_reason   TEXT,
+    uid             TEXT NOT NULL UNIQUE,
+    sequence        INTEGER NOT NULL CHECK (sequence >= 0),
+    created_at      INTEGER NOT NULL,
+    modified_at     INTEGER NOT NULL,
+    revision        INTEGER NOT NULL
+) STRICT;
+CREATE INDEX session_of_offering ON session (offering_id, starts_at);
+CREATE INDEX session_of_cohort ON session (cohort_id);
+
+CREATE TABLE feed (
+    id              BLOB PRIMARY KEY,
+    kind            TEXT NOT NULL CHECK (kind IN ('person', 'cohort', 'offering')),
+    subject_id      BLOB NOT NULL,
+    -- Whose feed it is, if a person made it; decides who may rotate and revoke it.
+    owner_id        BLOB REFERENCES person (id),
+    name            TEXT NOT NULL,
+    language        TEXT NOT NULL CHECK (language IN ('sv', 'en')),
+    -- SHA-256 of the token in the address; the token itself is shown once.
+    token_hash      BLOB NOT NULL UNIQUE,
+    created_at      INTEGER NOT NULL,
+    revoked_at      INTEGER,
+    last_used_at    INTEGER,
+    -- Digest of the content last rendered and the instant it became so: Last-Modified.
+    content_hash    BLOB,
+    modified_at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX feed_of_subject ON feed (kind, subject_id);
+CREATE INDEX feed_of_owner ON feed (owner_id);
+
+CREATE TABLE token (
+    id              BLOB PRIMARY KEY,
+    name            TEXT NOT NULL,
+    role            TEXT NOT NULL CHECK (role IN ('participant', 'administrator', 'officer', 'auditor')),
+    person_id       BLOB REFERENCES person (id),
+    token_hash      BLOB NOT NULL UNIQUE,
+    created_at      INTEGER NOT NULL,
+    expires_at      INTEGER NOT NULL,
+    last_used_at    INTEGER,
+    revoked_at      INTEGER,
+    CHECK ((role = 'participant') = (person_id IS NOT NULL))
+) STRICT;
+
+CREATE TABLE sign_in (
+    id              BLOB PRIMARY KEY,
+    address_key     TEXT NOT NULL,
+    address         TEXT NOT NULL,
+    language        TEXT NOT NULL CHECK (language IN ('sv', 'en')),
+    -- SHA-256 of the secret that the asking client alone holds.
+    secret_hash     BLOB NOT NULL,
+    code_hash       BLOB NOT NULL,
+    attempts_left   INTEGER NOT NULL,
+    created_at      INTEGER NOT NULL,
+    expires_at      INTEGER NOT NULL,
+    used_at         INTEGER
+) STRICT;
+CREATE INDEX sign_in_by_address ON sign_in (address_key, created_at);
+
+CREATE TABLE import_mapping (
+    name        TEXT PRIMARY KEY,
+    kind        TEXT NOT NULL,
+    -- JSON: field -> header text.
+    columns     TEXT NOT NULL,
+    revision    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE import_run (
+    id              BLOB PRIMARY KEY,
+    kind            TEXT NOT NULL,
+    offering_id     BLOB REFERENCES offering (id),
+    file_name       TEXT NOT NULL,
+    file_hash       BLOB NOT NULL,
+    report          TEXT NOT NULL,
+    created_by      TEXT NOT NULL,
+    created_at      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE idempotency (
+    -- SHA-256 of caller, route and key.
+    key_hash        BLOB PRIMARY KEY,
+    fingerprint     BLOB NOT NULL,
+    status          INTEGER NOT NULL,
+    -- What the answer needs again (JSON); never a secret.
+    answer          TEXT NOT NULL,
+    created_at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idempotency_by_age ON idempotency (created_at);
+
+CREATE TABLE outbox (
+    id              BLOB PRIMARY KEY,
+    person_id       BLOB REFERENCES person (id),
+    to_name         TEXT NOT NULL,
+    to_address      TEXT NOT NULL,
+    language        TEXT NOT NULL CHECK (language IN ('sv', 'en')),
+    letter          TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    due_at          INTEGER NOT NULL,
+    lease_until     INTEGER NOT NULL,
+    attempts        INTEGER NOT NULL,
+    done_at         INTEGER,
+    failed_at       INTEGER,
+    last_error      TEXT
+) STRICT;
+CREATE INDEX outbox_due ON outbox (due_at, id) WHERE done_at IS NULL AND failed_at IS NULL;
+
+-- Bumped by every change that a calendar can show; instances watch it to drop cached feeds.
+CREATE TABLE calendar_generation (
+    one         INTEGER PRIMARY KEY CHECK (one = 1),
+    generation  INTEGER NOT NULL
+) STRICT;
+INSERT INTO calendar_generation (one, generation) VALUES (1, 0);
+
+CREATE TABLE audit (
+    seq             INTEGER PRIMARY KEY,
+    at              INTEGER NOT NULL,
+    actor           TEXT NOT NULL,
+    action          TEXT NOT NULL,
+    subject_kind    TEXT NOT NULL,
+    subject_id      BLOB NOT NULL,
+    before          TEXT,
+    after           TEXT,
+    reason          TEXT,
+    -- SHA-256 over the previous row's hash and this row.
+    hash            BLOB NOT NULL
+) STRICT;
+CREATE INDEX audit_of_subject ON audit (subject_id, seq);
+
+-- Serialises appending; the hash is that of the last row.
+CREATE TABLE audit_head (
+    one     INTEGER PRIMARY KEY CHECK (one = 1),
+    seq     INTEGER NOT NULL,
+    hash    BLOB NOT NULL
+) STRICT;
+INSERT INTO audit_head (one, seq, hash) VALUES (1, 0, x'');
+
+-- The trail is append-only.
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TRIGGER admission_no_update BEFORE UPDATE ON admission BEGIN SELECT RAISE(ABORT, 'a decision is not changed'); END;
+CREATE TRIGGER admission_no_delete BEFORE DELETE ON admission BEGIN SELECT RAISE(ABORT, 'a decision is not changed'); END;

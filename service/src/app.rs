@@ -1,0 +1,39 @@
+//! The composition root: everything a use case needs, in one value that is cheap to clone.
+
+use crate::{
+    clock::Clock, feeds::FeedCache, mail::{MailSettings, Mailer}, secrets::SecretKey, seeds::Seeds,
+    store::Database,
+};
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// What holds the service together.
+#[derive(Clone)]
+pub struct App {
+    pub database: Database,
+    pub mailer: Arc<Mailer>,
+    pub mail: Arc<MailSettings>,
+    pub clock: Clock,
+    pub seeds: Seeds,
+    pub secrets: SecretKey,
+    /// Where people reach the service: `https://…`, without a slash at the end.
+    pub public_url: Arc<str>,
+    pub feeds: Arc<FeedCache>,
+    /// Wakes the worker after a commit that left it something to do.
+    pub work: Arc<Notify>,
+    pub guards: Guards,
+}
+
+/// Guards that a negative control in the tests can switch off to show that a test would notice.
+/// A service that is started by its own binary always has them all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Guards {
+    /// Decide on an application under the offering's lock.
+    pub lock_enrolment: bool,
+}
+
+impl Default for Guards {
+    fn default() -> Self {
+        Self { lock_enrolment: true }
+    }
+}

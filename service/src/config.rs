@@ -1,0 +1,218 @@
+//! Settings: one TOML file under environment variables `SAMVERKAN_*`.
+
+use crate::secrets::SecretKey;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::{fmt, path::{Path, PathBuf}};
+
+/// Settings of the service. Every field can be given in the TOML file under its own name, or in
+/// the environment as `SAMVERKAN_` and the name in capitals, which wins.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Address of the database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
+    pub database_url: String,
+    /// Address and port to listen on. Port 0 takes a free one.
+    pub listen: String,
+    /// Where people reach the service, without a slash at the end. Calendar addresses and links
+    /// in mail begin with it. Default: `http://` and the address listened on.
+    pub public_url: Option<String>,
+    /// Mail relay: `smtp://USER:PASSWORD@HOST:PORT` (STARTTLS) or `smtps://…`. Without it mail is
+    /// written to `mail_dir`.
+    pub smtp_url: Option<String>,
+    /// Folder for mail as files, where there is no relay.
+    pub mail_dir: PathBuf,
+    /// Sender of mail.
+    pub mail_from: String,
+    /// Name of the sender.
+    pub mail_from_name: String,
+    /// A person's or function's address that answers get to.
+    pub mail_reply_to: String,
+    /// The service's secret key, 32 octets in base64url. Encrypts identity numbers. Losing it
+    /// loses them; changing it needs a re-encryption.
+    pub secret_key: Option<String>,
+    /// File with the secret key, mode 0600. Made on first start if it is missing.
+    pub secret_key_file: PathBuf,
+    /// What to log: `info`, `debug`, or a filter such as `samverkan_service=debug,sqlx=warn`.
+    pub log: String,
+    /// Log as `text` or `json`.
+    pub log_format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database_url: "sqlite:samverkan.db".to_owned(),
+            listen: "127.0.0.1:8080".to_owned(),
+            public_url: None,
+            smtp_url: None,
+            mail_dir: PathBuf::from("mail"),
+            mail_from: "samverkan@example.org".to_owned(),
+            mail_from_name: "Samverkan".to_owned(),
+            mail_reply_to: "kursadministration@example.org".to_owned(),
+            secret_key: None,
+            secret_key_file: PathBuf::from("samverkan.key"),
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+impl fmt::Debug for Config {
+    /// Without passwords and keys.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("database_url", &redact_url(&self.database_url))
+            .field("listen", &self.listen)
+            .field("public_url", &self.public_url)
+            .field("smtp_url", &self.smtp_url.as_deref().map(redact_url))
+            .field("mail_dir", &self.mail_dir)
+            .field("secret_key", &self.secret_key.as_ref().map(|_| "…"))
+            .field("secret_key_file", &self.secret_key_file)
+            .field("log", &self.log)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An address with its password taken out.
+pub fn redact_url(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((login, host)) => {
+            let user = login.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}:…@{host}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+/// The settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("cannot read {path}: {source}")]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("{path}: {source}")]
+    Syntax { path: PathBuf, source: toml::de::Error },
+    #[error("settings: {0}")]
+    Value(toml::de::Error),
+    #[error("{0}")]
+    Key(#[from] crate::secrets::BadKey),
+    #[error("environment variable {0} is no setting; see schemas/config.json")]
+    UnknownVariable(String),
+}
+
+/// Variables of the family that are not settings of the service.
+const NOT_SETTINGS: [&str; 6] = ["URL", "TOKEN", "LANG", "TEST_POSTGRES_URL", "TOOLS", "CONFIG"];
+
+impl Config {
+    /// Reads the file if there is one, then the environment over it.
+    pub fn load(
+        path: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let mut table = match path {
+            Some(path) => read_toml(path)?,
+            None if Path::new("samverkan.toml").exists() => read_toml(Path::new("samverkan.toml"))?,
+            None => toml::Table::new(),
+        };
+        for (variable, value) in environment {
+            let Some(name) = variable.strip_prefix("SAMVERKAN_") else { continue };
+            if NOT_SETTINGS.contains(&name) {
+                continue;
+            }
+            let name = name.to_lowercase();
+            if !Self::names().contains(&name) {
+                return Err(ConfigError::UnknownVariable(variable));
+            }
+            table.insert(name, toml::Value::String(value));
+        }
+        table.try_into().map_err(ConfigError::Value)
+    }
+
+    /// The settings' names, from the schema, so that there is one list of them.
+    fn names() -> Vec<String> {
+        let schema = schemars::schema_for!(Self);
+        let properties = schema.as_value().get("properties").and_then(|p| p.as_object());
+        properties.map(|p| p.keys().cloned().collect()).unwrap_or_default()
+    }
+
+    /// The secret key: given, read from its file, or made and written there.
+    pub fn secret_key(&self, seeds: &crate::seeds::Seeds) -> Result<SecretKey, ConfigError> {
+        if let Some(text) = &self.secret_key {
+            return Ok(SecretKey::parse(text)?);
+        }
+        let path = &self.secret_key_file;
+        let unreadable = |source| ConfigError::Read { path: path.clone(), source };
+        match std::fs::read_to_string(path) {
+            Ok(text) => Ok(SecretKey::parse(&text)?),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let key = SecretKey::generate(seeds);
+                write_private(path, &key.to_text()).map_err(unreadable)?;
+                Ok(key)
+            }
+            Err(error) => Err(unreadable(error)),
+        }
+    }
+}
+
+fn read_toml(path: &Path) -> Result<toml::Table, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+    text.parse().map_err(|source| ConfigError::Syntax { path: path.to_owned(), source })
+}
+
+/// Writes a file that only its owner can read, whole or not at all: a killed process never
+/// leaves half a key behind.
+pub fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
+    let temporary = path.with_extension("new");
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&temporary)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    std::fs::rename(&temporary, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
+        let pairs: Vec<_> =
+            pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        pairs.into_iter()
+    }
+
+    #[test]
+    fn the_environment_wins_and_unknown_settings_are_named() {
+        let given = environment(&[("SAMVERKAN_LISTEN", "0.0.0.0:1"), ("SAMVERKAN_TOKEN", "x")]);
+        assert_eq!(Config::load(None, given).unwrap().listen, "0.0.0.0:1");
+        let wrong = Config::load(None, environment(&[("SAMVERKAN_LISTN", "x")])).unwrap_err();
+        assert!(wrong.to_string().contains("SAMVERKAN_LISTN"), "{wrong}");
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        let config = Config {
+            database_url: "postgres://anna:hemlig@db:5432/x".to_owned(),
+            smtp_url: Some("smtp://u:hem@lig@relay".to_owned()),
+            secret_key: Some("hemlig".to_owned()),
+            ..Config::default()
+        };
+        let shown = format!("{config:?}");
+        assert!(!shown.contains("hemlig") && !shown.contains("lig@"), "{shown}");
+        assert!(shown.contains("anna:…@db:5432/x"), "{shown}");
+    }
+}

@@ -1,0 +1,154 @@
+//! Keys and what is done with them: sealing, keyed hashes, tokens.
+
+use crate::seeds::Seeds;
+use aws_lc_rs::{aead, digest, hmac};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
+use std::fmt;
+
+/// The service's own key. All others derive from it.
+#[derive(Clone)]
+pub struct SecretKey([u8; 32]);
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+/// The key is not 32 octets of base64url.
+#[derive(Debug, thiserror::Error)]
+#[error("the secret key must be 32 octets in base64url (43 characters)")]
+pub struct BadKey;
+
+/// What was sealed cannot be opened: another key, or damage.
+#[derive(Debug, thiserror::Error)]
+#[error("a sealed value cannot be opened with this key")]
+pub struct CannotOpen;
+
+impl SecretKey {
+    pub fn generate(seeds: &Seeds) -> Self {
+        Self(seeds.bytes())
+    }
+
+    pub fn parse(text: &str) -> Result<Self, BadKey> {
+        let bytes = BASE64URL.decode(text.trim()).map_err(|_| BadKey)?;
+        Ok(Self(bytes.try_into().map_err(|_| BadKey)?))
+    }
+
+    pub fn to_text(&self) -> String {
+        BASE64URL.encode(self.0)
+    }
+
+    fn derive(&self, purpose: &str) -> [u8; 32] {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.0);
+        let tag = hmac::sign(&key, purpose.as_bytes());
+        tag.as_ref().try_into().expect("SHA-256 gives 32 octets")
+    }
+
+    fn sealing_key(&self) -> aead::LessSafeKey {
+        let key = aead::UnboundKey::new(&aead::AES_256_GCM, &self.derive("seal"))
+            .expect("the key has the algorithm's length");
+        aead::LessSafeKey::new(key)
+    }
+
+    /// Encrypts and authenticates (AES-256-GCM). The random nonce stands in front.
+    pub fn seal(&self, seeds: &Seeds, plain: &[u8]) -> Vec<u8> {
+        let nonce = seeds.bytes::<12>();
+        let mut sealed = plain.to_vec();
+        self.sealing_key()
+            .seal_in_place_append_tag(
+                aead::Nonce::assume_unique_for_key(nonce),
+                aead::Aad::empty(),
+                &mut sealed,
+            )
+            .expect("short texts can be sealed");
+        [&nonce[..], &sealed].concat()
+    }
+
+    pub fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
+        let (nonce, sealed) = sealed.split_at_checked(12).ok_or(CannotOpen)?;
+        let nonce = aead::Nonce::try_assume_unique_for_key(nonce).map_err(|_| CannotOpen)?;
+        let mut buffer = sealed.to_vec();
+        let plain = self
+            .sealing_key()
+            .open_in_place(nonce, aead::Aad::empty(), &mut buffer)
+            .map_err(|_| CannotOpen)?;
+        Ok(plain.to_vec())
+    }
+
+    /// A hash by which an identity number is found again, useless without the key.
+    pub fn identity_hash(&self, canonical: &str) -> Vec<u8> {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive("identity"));
+        hmac::sign(&key, canonical.as_bytes()).as_ref().to_vec()
+    }
+}
+
+/// SHA-256: enough for tokens, which have 256 bits of their own.
+pub fn sha256(bytes: &[u8]) -> Vec<u8> {
+    digest::digest(&digest::SHA256, bytes).as_ref().to_vec()
+}
+
+/// Whether two hashes are equal, in a time that does not depend on where they differ.
+pub fn equal(a: &[u8], b: &[u8]) -> bool {
+    aws_lc_rs::constant_time::verify_slices_are_equal(a, b).is_ok()
+}
+
+/// What access tokens begin with, so that secret scanners recognise a leaked one.
+pub const TOKEN_PREFIX: &str = "samverkan_pat_";
+
+/// A new access token: prefix, 256 random bits, and a checksum against typing mistakes.
+pub fn new_token(seeds: &Seeds) -> String {
+    let body = BASE64URL.encode(seeds.bytes::<32>());
+    format!("{TOKEN_PREFIX}{body}{}", checksum(&body))
+}
+
+/// Whether a text can be a token at all; spares the database the question.
+pub fn is_token(text: &str) -> bool {
+    text.strip_prefix(TOKEN_PREFIX)
+        .and_then(|rest| rest.split_at_checked(43))
+        .is_some_and(|(body, sum)| sum == checksum(body))
+}
+
+fn checksum(body: &str) -> String {
+    BASE64URL.encode(&sha256(body.as_bytes())[..3])
+}
+
+/// A new feed token: 256 random bits.
+pub fn new_feed_token(seeds: &Seeds) -> String {
+    BASE64URL.encode(seeds.bytes::<32>())
+}
+
+pub fn base64url(bytes: &[u8]) -> String {
+    BASE64URL.encode(bytes)
+}
+
+pub fn from_base64url(text: &str) -> Option<Vec<u8>> {
+    BASE64URL.decode(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sealed_values_open_with_the_same_key_only() {
+        let seeds = Seeds::default();
+        let (key, other) = (SecretKey::generate(&seeds), SecretKey::generate(&seeds));
+        let mut sealed = key.seal(&seeds, b"197706129918");
+        assert_eq!(key.open(&sealed).unwrap(), b"197706129918");
+        assert!(other.open(&sealed).is_err());
+        *sealed.last_mut().unwrap() ^= 1;
+        assert!(key.open(&sealed).is_err());
+        assert!(key.open(b"short").is_err());
+    }
+
+    #[test]
+    fn a_mistyped_token_is_no_token() {
+        let token = new_token(&Seeds::default());
+        assert!(is_token(&token));
+        assert!(!is_token(&token[..token.len() - 1]));
+        assert!(!is_token("samverkan_pat_"));
+        let swapped = token.replacen(&token[14..15], if &token[14..15] == "A" { "B" } else { "A" }, 1);
+        assert!(!is_token(&swapped));
+    }
+}

@@ -1,0 +1,314 @@
+//! Applications, admissions (decisions) and registrations.
+
+use super::{At, Result, StoreError, Tx, codec::Inconsistent, sql::*};
+use jiff::civil::Date;
+use samverkan_domain::{
+    application::ApplicationState,
+    enrolment::Occupancy,
+    id::{ApplicationId, ChannelId, OfferingId, PersonId},
+};
+use uuid::Uuid;
+
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct ApplicationRow {
+    pub id: Uuid,
+    pub offering_id: Uuid,
+    pub channel_id: Uuid,
+    pub person_id: Uuid,
+    pub state: String,
+    pub selection_group: Option<String>,
+    pub merit_tenths: Option<i64>,
+    pub reserve_position: Option<i64>,
+    pub condition_text: Option<String>,
+    pub condition_due_on: Option<String>,
+    pub condition_met: bool,
+    pub registration_kind: String,
+    pub programme: Option<String>,
+    pub profession: Option<String>,
+    pub workplace: Option<String>,
+    pub modality: Option<String>,
+    pub contract: Option<String>,
+    pub invoice_reference: Option<String>,
+    pub head_email: Option<String>,
+    pub substitute_allowed: Option<bool>,
+    pub superseded_by: Option<Uuid>,
+    pub created_at: At,
+    pub changed_at: At,
+    pub revision: i64,
+}
+
+impl ApplicationRow {
+    pub fn application(&self) -> ApplicationId {
+        ApplicationId(self.id)
+    }
+
+    pub fn person(&self) -> PersonId {
+        PersonId(self.person_id)
+    }
+
+    pub fn state(&self) -> Result<ApplicationState> {
+        ApplicationState::parse(&self.state).ok_or_else(|| {
+            StoreError::Inconsistent(Inconsistent {
+                table: "application",
+                row: self.id.to_string(),
+                what: format!("unknown state {:?}", self.state),
+            })
+        })
+    }
+}
+
+/// One immutable decision.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct AdmissionRow {
+    pub id: Uuid,
+    pub application_id: Uuid,
+    pub outcome: String,
+    pub selection_group: Option<String>,
+    pub reserve_position: Option<i64>,
+    pub condition_text: Option<String>,
+    pub decided_by: String,
+    pub automatic: bool,
+    pub reason: Option<String>,
+    pub decided_at: At,
+}
+
+/// What to look for among applications; `None` means anything.
+#[derive(Debug, Clone, Default)]
+pub struct ApplicationFilter {
+    pub offering: Option<Uuid>,
+    pub channel: Option<Uuid>,
+    pub person: Option<Uuid>,
+    pub state: Option<ApplicationState>,
+    pub selection_group: Option<String>,
+    /// Only what counts as an application still alive.
+    pub active: bool,
+    pub after: Option<Uuid>,
+}
+
+impl Tx {
+    pub async fn insert_application(&mut self, row: &ApplicationRow) -> Result<()> {
+        execute!(
+            self,
+            "INSERT INTO application (id, offering_id, channel_id, person_id, state, selection_group,
+                 merit_tenths, reserve_position, condition_text, condition_due_on, condition_met,
+                 registration_kind, programme, profession, workplace, modality, contract,
+                 invoice_reference, head_email, substitute_allowed, superseded_by, created_at,
+                 changed_at, revision)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                     $18, $19, $20, $21, $22, $23, 1)",
+            row.id,
+            row.offering_id,
+            row.channel_id,
+            row.person_id,
+            &row.state,
+            &row.selection_group,
+            row.merit_tenths,
+            row.reserve_position,
+            &row.condition_text,
+            &row.condition_due_on,
+            row.condition_met,
+            &row.registration_kind,
+            &row.programme,
+            &row.profession,
+            &row.workplace,
+            &row.modality,
+            &row.contract,
+            &row.invoice_reference,
+            &row.head_email,
+            row.substitute_allowed,
+            row.superseded_by,
+            row.created_at,
+            row.changed_at
+        )?;
+        Ok(())
+    }
+
+    /// Writes what can change in an application. `None` if it no longer has `row.revision`.
+    pub async fn update_application(&mut self, row: &ApplicationRow) -> Result<Option<i64>> {
+        let updated: Option<(i64,)> = fetch_optional!(
+            self,
+            (i64,),
+            "UPDATE application SET state = $3, selection_group = $4, merit_tenths = $5,
+                 reserve_position = $6, condition_text = $7, condition_due_on = $8,
+                 condition_met = $9, registration_kind = $10, programme = $11, profession = $12,
+                 workplace = $13, modality = $14, contract = $15, invoice_reference = $16,
+                 head_email = $17, substitute_allowed = $18, superseded_by = $19, changed_at = $20,
+                 revision = revision + 1
+             WHERE id = $1 AND revision = $2 RETURNING revision",
+            row.id,
+            row.revision,
+            &row.state,
+            &row.selection_group,
+            row.merit_tenths,
+            row.reserve_position,
+            &row.condition_text,
+            &row.condition_due_on,
+            row.condition_met,
+            &row.registration_kind,
+            &row.programme,
+            &row.profession,
+            &row.workplace,
+            &row.modality,
+            &row.contract,
+            &row.invoice_reference,
+            &row.head_email,
+            row.substitute_allowed,
+            row.superseded_by,
+            self.now
+        )?;
+        Ok(updated.map(|(revision,)| revision))
+    }
+
+    pub async fn application(&mut self, id: ApplicationId) -> Result<Option<ApplicationRow>> {
+        fetch_optional!(
+            self,
+            ApplicationRow,
+            "SELECT id, offering_id, channel_id, person_id, state, selection_group, merit_tenths,
+                    reserve_position, condition_text, condition_due_on, condition_met,
+                    registration_kind, programme, profession, workplace, modality, contract,
+                    invoice_reference, head_email, substitute_allowed, superseded_by, created_at,
+                    changed_at, revision
+             FROM application WHERE id = $1",
+            id.0
+        )
+    }
+
+    pub async fn applications(
+        &mut self,
+        filter: &ApplicationFilter,
+        limit: i64,
+    ) -> Result<Vec<ApplicationRow>> {
+        fetch_all!(
+            self,
+            ApplicationRow,
+            "SELECT id, offering_id, channel_id, person_id, state, selection_group, merit_tenths,
+                    reserve_position, condition_text, condition_due_on, condition_met,
+                    registration_kind, programme, profession, workplace, modality, contract,
+                    invoice_reference, head_email, substitute_allowed, superseded_by, created_at,
+                    changed_at, revision
+             FROM application
+             WHERE ($1 IS NULL OR offering_id = $1)
+               AND ($2 IS NULL OR channel_id = $2)
+               AND ($3 IS NULL OR person_id = $3)
+               AND ($4 IS NULL OR state = $4)
+               AND ($5 IS NULL OR selection_group = $5)
+               AND (NOT $6 OR state IN ('submitted', 'reserve', 'admitted', 'registered'))
+               AND ($7 IS NULL OR id > $7)
+             ORDER BY id LIMIT $8",
+            filter.offering,
+            filter.channel,
+            filter.person,
+            filter.state.map(ApplicationState::as_str),
+            filter.selection_group.clone(),
+            filter.active,
+            filter.after,
+            limit
+        )
+    }
+
+    /// The one application of this person to this offering that is still alive.
+    pub async fn active_application(
+        &mut self,
+        person: PersonId,
+        offering: OfferingId,
+    ) -> Result<Option<ApplicationRow>> {
+        let filter = ApplicationFilter {
+            offering: Some(offering.0),
+            person: Some(person.0),
+            active: true,
+            ..ApplicationFilter::default()
+        };
+        Ok(self.applications(&filter, 1).await?.pop())
+    }
+
+    /// Seats and waiting places of a channel, and the highest reserve number in a group of it.
+    pub async fn occupancy(&mut self, channel: ChannelId, group: Option<&str>) -> Result<Occupancy> {
+        let (seats_taken, reserves, last_reserve_position): (i64, i64, i64) = fetch_one!(
+            self,
+            (i64, i64, i64),
+            "SELECT COUNT(CASE WHEN state IN ('admitted', 'registered') THEN 1 END),
+                    COUNT(CASE WHEN state = 'reserve' THEN 1 END),
+                    COALESCE(MAX(CASE WHEN COALESCE(selection_group, '') = $2
+                                      THEN reserve_position END), 0)
+             FROM application WHERE channel_id = $1",
+            channel.0,
+            group.unwrap_or_default()
+        )?;
+        Ok(Occupancy { seats_taken, reserves, last_reserve_position })
+    }
+
+    /// The lowest number still waiting on a reserve list.
+    pub async fn first_in_line(
+        &mut self,
+        channel: ChannelId,
+        group: Option<&str>,
+    ) -> Result<Option<i64>> {
+        let (first,): (Option<i64>,) = fetch_one!(
+            self,
+            (Option<i64>,),
+            "SELECT MIN(reserve_position) FROM application
+             WHERE channel_id = $1 AND COALESCE(selection_group, '') = $2 AND state = 'reserve'",
+            channel.0,
+            group.unwrap_or_default()
+        )?;
+        Ok(first)
+    }
+
+    pub async fn insert_admission(&mut self, row: &AdmissionRow) -> Result<()> {
+        execute!(
+            self,
+            "INSERT INTO admission (id, application_id, outcome, selection_group, reserve_position,
+                                    condition_text, decided_by, automatic, reason, decided_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            row.id,
+            row.application_id,
+            &row.outcome,
+            &row.selection_group,
+            row.reserve_position,
+            &row.condition_text,
+            &row.decided_by,
+            row.automatic,
+            &row.reason,
+            row.decided_at
+        )?;
+        Ok(())
+    }
+
+    pub async fn admissions(&mut self, application: ApplicationId) -> Result<Vec<AdmissionRow>> {
+        fetch_all!(
+            self,
+            AdmissionRow,
+            "SELECT id, application_id, outcome, selection_group, reserve_position, condition_text,
+                    decided_by, automatic, reason, decided_at
+             FROM admission WHERE application_id = $1 ORDER BY id",
+            application.0
+        )
+    }
+
+    pub async fn insert_registration(
+        &mut self,
+        application: ApplicationId,
+        kind: &str,
+        on: Date,
+    ) -> Result<()> {
+        execute!(
+            self,
+            "INSERT INTO registration (application_id, kind, registered_on, ended_on)
+             VALUES ($1, $2, $3, NULL)",
+            application.0,
+            kind,
+            on.to_string()
+        )?;
+        Ok(())
+    }
+
+    pub async fn end_registration(&mut self, application: ApplicationId, on: Date) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE registration SET ended_on = $2 WHERE application_id = $1",
+            application.0,
+            on.to_string()
+        )?;
+        Ok(())
+    }
+}

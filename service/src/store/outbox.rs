@@ -1,0 +1,141 @@
+//! Mail to be sent: a row in the same transaction as its cause, claimed by lease.
+
+use super::{At, Result, Tx, sql::*};
+use jiff::Timestamp;
+use samverkan_domain::id::{MessageId, PersonId};
+use uuid::Uuid;
+
+#[derive(Clone, PartialEq, sqlx::FromRow)]
+pub struct OutboxRow {
+    pub id: Uuid,
+    pub person_id: Option<Uuid>,
+    pub to_name: String,
+    pub to_address: String,
+    pub language: String,
+    pub letter: String,
+    pub created_at: At,
+    pub due_at: At,
+    pub attempts: i64,
+    pub done_at: Option<At>,
+    pub failed_at: Option<At>,
+    pub last_error: Option<String>,
+}
+
+pub struct NewMessage<'a> {
+    pub id: MessageId,
+    pub person: Option<PersonId>,
+    pub to_name: &'a str,
+    pub to_address: &'a str,
+    pub language: &'a str,
+    /// JSON of the letter.
+    pub letter: &'a str,
+}
+
+/// How many messages are in which state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct OutboxCounts {
+    pub waiting: i64,
+    pub delivered: i64,
+    pub failed: i64,
+}
+
+impl Tx {
+    pub async fn enqueue(&mut self, new: &NewMessage<'_>) -> Result<()> {
+        execute!(
+            self,
+            "INSERT INTO outbox (id, person_id, to_name, to_address, language, letter, created_at,
+                                 due_at, lease_until, attempts)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, 0)",
+            new.id.0,
+            new.person.map(|person| person.0),
+            new.to_name,
+            new.to_address,
+            new.language,
+            new.letter,
+            self.now
+        )?;
+        Ok(())
+    }
+
+    /// Claims due messages until `lease_until`. The guard stands again outside the sub-select:
+    /// without it two workers on PostgreSQL claim the same rows.
+    pub async fn claim_messages(&mut self, lease_until: Timestamp, limit: i64) -> Result<Vec<OutboxRow>> {
+        fetch_all!(
+            self,
+            OutboxRow,
+            "UPDATE outbox SET lease_until = $2, attempts = attempts + 1
+             WHERE id IN (SELECT id FROM outbox
+                          WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= $1
+                            AND lease_until <= $1
+                          ORDER BY due_at, id LIMIT $3)
+               AND done_at IS NULL AND failed_at IS NULL AND lease_until <= $1
+             RETURNING id, person_id, to_name, to_address, language, letter, created_at, due_at,
+                       attempts, done_at, failed_at, last_error",
+            self.now,
+            At::from(lease_until),
+            limit
+        )
+    }
+
+    pub async fn message_delivered(&mut self, id: MessageId) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE outbox SET done_at = $2, last_error = NULL WHERE id = $1",
+            id.0,
+            self.now
+        )?;
+        Ok(())
+    }
+
+    pub async fn message_retry(&mut self, id: MessageId, due_at: Timestamp, why: &str) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE outbox SET due_at = $2, lease_until = $2, last_error = $3 WHERE id = $1",
+            id.0,
+            At::from(due_at),
+            why
+        )?;
+        Ok(())
+    }
+
+    pub async fn message_failed(&mut self, id: MessageId, why: &str) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE outbox SET failed_at = $2, last_error = $3 WHERE id = $1",
+            id.0,
+            self.now,
+            why
+        )?;
+        Ok(())
+    }
+
+    pub async fn outbox_counts(&mut self) -> Result<OutboxCounts> {
+        fetch_one!(
+            self,
+            OutboxCounts,
+            "SELECT COUNT(CASE WHEN done_at IS NULL AND failed_at IS NULL THEN 1 END) AS waiting,
+                    COUNT(done_at) AS delivered, COUNT(failed_at) AS failed
+             FROM outbox"
+        )
+    }
+
+    /// Messages, newest first.
+    pub async fn messages(
+        &mut self,
+        person: Option<Uuid>,
+        before: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Vec<OutboxRow>> {
+        fetch_all!(
+            self,
+            OutboxRow,
+            "SELECT id, person_id, to_name, to_address, language, letter, created_at, due_at,
+                    attempts, done_at, failed_at, last_error
+             FROM outbox WHERE ($1 IS NULL OR person_id = $1) AND ($2 IS NULL OR id < $2)
+             ORDER BY id DESC LIMIT $3",
+            person,
+            before,
+            limit
+        )
+    }
+}

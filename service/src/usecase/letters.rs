@@ -1,0 +1,71 @@
+//! Putting letters in the outbox, in the transaction of their cause.
+//!
+//! A letter is sealed: it may hold a sign-in code, and it always says something about a person.
+
+use crate::{
+    app::App,
+    error::{Error, Result},
+    mail::Letter,
+    secrets::{base64url, from_base64url},
+    store::{Tx, as_word, outbox::{NewMessage, OutboxRow}, person::PersonRow},
+};
+use samverkan_domain::{
+    id::{MessageId, PersonId},
+    person::Language,
+};
+
+/// Sends a letter to a person at the main address. A protected person is addressed by alias; a
+/// person without an address gets nothing, which is no error.
+pub async fn enqueue(app: &App, tx: &mut Tx, person: PersonId, letter: &Letter) -> Result<()> {
+    let row = tx.person(person).await?.ok_or(Error::NotFound { what: "person" })?;
+    let Some(address) = row.address.clone() else { return Ok(()) };
+    let sealed = seal(app, letter)?;
+    tx.enqueue(&NewMessage {
+        id: MessageId(app.seeds.id(tx.now())),
+        person: Some(person),
+        to_name: &row.shown_name(),
+        to_address: &address,
+        language: &row.language,
+        letter: &sealed,
+    })
+    .await?;
+    Ok(())
+}
+
+/// Sends a letter to an address that may be nobody's.
+pub async fn enqueue_to_address(
+    app: &App,
+    tx: &mut Tx,
+    address: &str,
+    language: Language,
+    letter: &Letter,
+) -> Result<()> {
+    let sealed = seal(app, letter)?;
+    tx.enqueue(&NewMessage {
+        id: MessageId(app.seeds.id(tx.now())),
+        person: None,
+        to_name: "",
+        to_address: address,
+        language: &as_word(language),
+        letter: &sealed,
+    })
+    .await?;
+    Ok(())
+}
+
+fn seal(app: &App, letter: &Letter) -> Result<String> {
+    let plain = serde_json::to_vec(letter).map_err(Error::internal)?;
+    Ok(base64url(&app.secrets.seal(&app.seeds, &plain)))
+}
+
+/// Opens the letter of an outbox row.
+pub fn open(app: &App, row: &OutboxRow) -> Result<Letter> {
+    let sealed = from_base64url(&row.letter).unwrap_or_default();
+    let plain = app.secrets.open(&sealed).map_err(Error::internal)?;
+    serde_json::from_slice(&plain).map_err(Error::internal)
+}
+
+/// The language a person is written to in.
+pub fn language_of(person: &PersonRow) -> Language {
+    if person.language == "en" { Language::En } else { Language::Sv }
+}

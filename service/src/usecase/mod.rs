@@ -1,0 +1,208 @@
+//! What the service can do: load, decide in the domain, save, enqueue. One transaction each.
+
+pub mod access;
+pub mod audit;
+pub mod catalogue;
+pub mod cohorts;
+pub mod enrolment;
+pub mod feeds;
+pub mod imports;
+pub mod letters;
+pub mod once;
+pub mod people;
+pub mod registers;
+pub mod schedule;
+pub mod validate;
+
+use crate::{
+    app::App,
+    error::{Error, Result},
+    store::Tx,
+};
+use samverkan_domain::id::{PersonId, TokenId};
+use serde::{Deserialize, Serialize};
+
+/// What a token lets its bearer be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// One person, on the person's own behalf.
+    Participant,
+    /// Kursadministratör.
+    Administrator,
+    /// Sekretesshandläggare: an administrator who may see protected people.
+    Officer,
+    /// Reads the audit trail and nothing else.
+    Auditor,
+}
+
+/// What one may be permitted to do, beyond what everybody may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    EditCatalogue,
+    ReadPeople,
+    EditPeople,
+    SeeProtected,
+    Import,
+    EditCohorts,
+    EditSchedule,
+    ManageFeeds,
+    ManageTokens,
+    ReadAudit,
+    ReadMail,
+}
+
+impl Role {
+    /// The one table of permissions. What is not listed is denied.
+    pub fn permits(self, permission: Permission) -> bool {
+        use Permission as P;
+        match self {
+            Self::Participant => false,
+            Self::Administrator => permission != P::SeeProtected,
+            Self::Officer => true,
+            Self::Auditor => permission == P::ReadAudit,
+        }
+    }
+}
+
+/// Who is asking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Caller {
+    Anonymous,
+    Participant { person: PersonId, token: TokenId },
+    Staff { role: Role, token: TokenId, name: String },
+}
+
+impl Caller {
+    /// Denies unless the table of permissions says yes.
+    pub fn require(&self, permission: Permission) -> Result<()> {
+        match self {
+            Self::Anonymous => Err(Error::Unauthenticated),
+            Self::Staff { role, .. } if role.permits(permission) => Ok(()),
+            _ => Err(Error::Forbidden),
+        }
+    }
+
+    pub fn may(&self, permission: Permission) -> bool {
+        self.require(permission).is_ok()
+    }
+
+    /// The person on whose behalf a participant acts.
+    pub fn participant(&self) -> Result<PersonId> {
+        match self {
+            Self::Participant { person, .. } => Ok(*person),
+            Self::Anonymous => Err(Error::Unauthenticated),
+            Self::Staff { .. } => Err(Error::Forbidden),
+        }
+    }
+
+    pub fn is_staff(&self) -> bool {
+        matches!(self, Self::Staff { .. })
+    }
+
+    /// How the audit trail names the caller: never by a person's name.
+    pub fn actor(&self) -> String {
+        match self {
+            Self::Anonymous => "anonymous".to_owned(),
+            Self::Participant { person, .. } => format!("person:{person}"),
+            Self::Staff { token, .. } => format!("token:{token}"),
+        }
+    }
+}
+
+/// The revision a caller says it has seen (If-Match).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// The header was missing.
+    Missing,
+    /// `*`: any revision.
+    Any,
+    Revision(i64),
+    /// Some other text: matches nothing.
+    Unknown,
+}
+
+impl Seen {
+    /// Requires that the caller has seen the present revision.
+    pub fn require(self, current: i64) -> Result<()> {
+        match self {
+            Self::Any => Ok(()),
+            Self::Revision(seen) if seen == current => Ok(()),
+            Self::Missing => Err(Error::PreconditionRequired),
+            Self::Revision(_) | Self::Unknown => Err(Error::Stale { current }),
+        }
+    }
+}
+
+impl App {
+    /// Opens a transaction that writes in the caller's name, now.
+    pub async fn write(&self, caller: &Caller) -> Result<Tx> {
+        Ok(self.database.write(&caller.actor(), self.clock.now()).await?)
+    }
+
+    /// Opens a transaction that writes in the service's own name.
+    pub async fn write_as_service(&self) -> Result<Tx> {
+        Ok(self.database.write("service", self.clock.now()).await?)
+    }
+
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(self.database.read().await?)
+    }
+
+    /// Commits, and wakes the worker: there may be mail to send.
+    pub async fn commit(&self, tx: Tx) -> Result<()> {
+        tx.commit().await?;
+        self.work.notify_one();
+        Ok(())
+    }
+}
+
+/// A page of a list and where the next one starts.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Opaque; `None` on the last page.
+    pub next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// Cuts a list fetched one row too long, and makes the cursor from the last row kept.
+    pub fn cut(mut items: Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -> Self {
+        let limit = usize::try_from(limit).unwrap_or_default();
+        let next = (items.len() > limit)
+            .then(|| {
+                items.truncate(limit);
+                items.last().map(cursor)
+            })
+            .flatten();
+        Self { items, next }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_but_the_officer_sees_protected_people() {
+        for role in [Role::Participant, Role::Administrator, Role::Auditor] {
+            assert!(!role.permits(Permission::SeeProtected), "{role:?}");
+        }
+        assert!(Role::Officer.permits(Permission::SeeProtected));
+    }
+
+    #[test]
+    fn a_missing_precondition_is_not_any() {
+        assert!(matches!(Seen::Missing.require(3), Err(Error::PreconditionRequired)));
+        assert!(matches!(Seen::Revision(2).require(3), Err(Error::Stale { current: 3 })));
+        assert!(Seen::Revision(3).require(3).is_ok() && Seen::Any.require(3).is_ok());
+    }
+
+    #[test]
+    fn a_page_ends_where_the_list_ends() {
+        let page = Page::cut(vec![1, 2, 3], 2, ToString::to_string);
+        assert_eq!((page.items, page.next), (vec![1, 2], Some("2".to_owned())));
+        let last = Page::cut(vec![1, 2], 2, ToString::to_string);
+        assert_eq!(last.next, None);
+    }
+}
