@@ -347,29 +347,6 @@ pub fn red_days(year: i16) -> Vec<RedDay> {
     let easter = easter_sunday(year);
     let day = |month, day| Date::constant(year, month, day);
     let after_easter = |days: i64| easter.saturating_add(days.days());
-    let midsummer = if year < 1953 {
-        day(6, 24)
-    } else {
-        saturday_from(day(6, 20))
-    };
-    // 25 March, or Palm Sunday when it would have fallen between that day and Easter Monday.
-    let annunciation = if (after_easter(-7)..=after_easter(1)).contains(&day(3, 25)) {
-        after_easter(-7)
-    } else {
-        day(3, 25)
-    };
-    let holiday = |date, sv, en| RedDay {
-        date,
-        sv,
-        en,
-        public_holiday: true,
-    };
-    let eve = |date, sv, en| RedDay {
-        date,
-        sv,
-        en,
-        public_holiday: false,
-    };
     let mut days = vec![
         holiday(day(1, 1), "nyårsdagen", "New Year’s Day"),
         holiday(day(1, 6), "trettondedag jul", "Epiphany"),
@@ -378,35 +355,49 @@ pub fn red_days(year: i16) -> Vec<RedDay> {
         holiday(after_easter(1), "annandag påsk", "Easter Monday"),
         holiday(after_easter(39), "Kristi himmelsfärdsdag", "Ascension Day"),
         holiday(after_easter(49), "pingstdagen", "Whit Sunday"),
-        eve(
-            midsummer.saturating_sub(1.days()),
-            "midsommarafton",
-            "Midsummer Eve",
-        ),
-        holiday(midsummer, "midsommardagen", "Midsummer Day"),
         eve(day(12, 24), "julafton", "Christmas Eve"),
         holiday(day(12, 25), "juldagen", "Christmas Day"),
         holiday(day(12, 26), "annandag jul", "Boxing Day"),
         eve(day(12, 31), "nyårsafton", "New Year’s Eve"),
     ];
-    if year < 1953 {
-        days.push(holiday(
-            annunciation,
-            "Marie bebådelsedag",
-            "Annunciation Day",
-        ));
+    days.extend(red_days_by_law(year, easter));
+    days.sort_by_key(|red| red.date);
+    days
+}
+
+/// The red days that the law has moved, added or taken away.
+fn red_days_by_law(year: i16, easter: Date) -> Vec<RedDay> {
+    let day = |month, day| Date::constant(year, month, day);
+    let midsummer = if year < 1953 {
+        day(6, 24)
     } else {
-        days.push(holiday(
-            saturday_from(day(10, 31)),
-            "alla helgons dag",
-            "All Saints’ Day",
-        ));
+        saturday_from(day(6, 20))
+    };
+    let midsummer_eve = midsummer.saturating_sub(1.days());
+    let mut days = vec![
+        eve(midsummer_eve, "midsommarafton", "Midsummer Eve"),
+        holiday(midsummer, "midsommardagen", "Midsummer Day"),
+    ];
+    if year < 1953 {
+        // 25 March, or Palm Sunday when it would fall between that day and Easter Monday.
+        let palm_sunday = easter.saturating_sub(7.days());
+        let holy_week = palm_sunday..=easter.saturating_add(1.days());
+        let date = if holy_week.contains(&day(3, 25)) {
+            palm_sunday
+        } else {
+            day(3, 25)
+        };
+        days.push(holiday(date, "Marie bebådelsedag", "Annunciation Day"));
+    } else {
+        let saints = saturday_from(day(10, 31));
+        days.push(holiday(saints, "alla helgons dag", "All Saints’ Day"));
     }
     if year >= 1939 {
         days.push(holiday(day(5, 1), "första maj", "May Day"));
     }
     if year <= 2004 {
-        days.push(holiday(after_easter(50), "annandag pingst", "Whit Monday"));
+        let whit_monday = easter.saturating_add(50.days());
+        days.push(holiday(whit_monday, "annandag pingst", "Whit Monday"));
     } else {
         days.push(holiday(
             day(6, 6),
@@ -414,8 +405,25 @@ pub fn red_days(year: i16) -> Vec<RedDay> {
             "National Day of Sweden",
         ));
     }
-    days.sort_by_key(|red| red.date);
     days
+}
+
+const fn holiday(date: Date, sv: &'static str, en: &'static str) -> RedDay {
+    RedDay {
+        date,
+        sv,
+        en,
+        public_holiday: true,
+    }
+}
+
+const fn eve(date: Date, sv: &'static str, en: &'static str) -> RedDay {
+    RedDay {
+        date,
+        sv,
+        en,
+        public_holiday: false,
+    }
 }
 
 /// The red day on a date; where two meet, the first by [`red_days`].
