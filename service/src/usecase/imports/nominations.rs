@@ -1,0 +1,107 @@
+//! Rows from employers: staff named for places under a contract.
+
+use super::{Run, admissions, person};
+use crate::{
+    error::Result,
+    store::{Tx, catalogue::ChannelRow, registry::WorkplaceRow},
+    usecase::enrolment,
+};
+use samverkan_domain::{
+    application::ApplicationState,
+    fact::Fact,
+    import::{
+        nominations::NominationRow,
+        report::{Code, Finding, RowStatus, Words},
+    },
+    person::SecurityMarking,
+};
+use serde_json::json;
+
+/// Carries out one row.
+pub async fn row(
+    run: &mut Run<'_>,
+    tx: &mut Tx,
+    number: u32,
+    row: &NominationRow,
+) -> Result<RowStatus> {
+    let Some(channel) = channel(run, tx, number, row).await? else { return Ok(RowStatus::Error) };
+    ensure_workplace(tx, row).await?;
+    let described = person::Described {
+        given_name: &row.given_name,
+        family_name: &row.family_name,
+        email: Some(&row.email),
+        identity: None,
+        marking: SecurityMarking::None,
+        modality: None,
+        profession: Some(&row.profession),
+        programme: None,
+        workplace: row.school_unit_code.as_deref(),
+    };
+    let Some(found) = person::resolve(run, tx, number, &described).await? else {
+        return Ok(RowStatus::Error);
+    };
+    let mut wanted =
+        enrolment::new_application(run.app, tx.now(), run.offering()?, &channel, found.person);
+    wanted.state = ApplicationState::Admitted.as_str().to_owned();
+    wanted.profession = Some(row.profession.clone());
+    wanted.workplace.clone_from(&row.school_unit_code);
+    wanted.contract = Some(row.contract.clone());
+    wanted.invoice_reference.clone_from(&row.invoice_reference);
+    wanted.head_email.clone_from(&row.head_email);
+    wanted.substitute_allowed = Some(row.substitute_allowed);
+    admissions::place(run, tx, number, &channel, wanted, &found).await
+}
+
+/// The contract's own channel, or the offering's only employer channel.
+async fn channel(
+    run: &mut Run<'_>,
+    tx: &mut Tx,
+    number: u32,
+    row: &NominationRow,
+) -> Result<Option<ChannelRow>> {
+    let offering = run.offering()?.offering();
+    let mut channels = tx.channels(offering).await?;
+    channels.retain(|channel| channel.kind == "employer");
+    let own = channels.iter().position(|channel| channel.code == row.contract);
+    match (own, channels.len()) {
+        (Some(own), _) => Ok(Some(channels.swap_remove(own))),
+        (None, 1) => Ok(channels.pop()),
+        _ => {
+            run.findings.push(
+                Finding::new(
+                    Code::UnknownChannel,
+                    Words::new(
+                        "Avtalet har ingen kanal på kurstillfället.",
+                        "The contract has no channel on the offering.",
+                    ),
+                    Words::new(
+                        "Lägg upp en kanal med avtalets kod, eller rätta avtalet.",
+                        "Add a channel with the contract's code, or correct the contract.",
+                    ),
+                )
+                .at_row(number)
+                .in_column("Avtal"),
+            );
+            Ok(None)
+        }
+    }
+}
+
+/// A school unit that the register lacks is taken from the row.
+async fn ensure_workplace(tx: &mut Tx, row: &NominationRow) -> Result<()> {
+    let Some(code) = &row.school_unit_code else { return Ok(()) };
+    if tx.workplaces().await?.iter().any(|unit| unit.school_unit_code == *code) {
+        return Ok(());
+    }
+    tx.put_workplace(&WorkplaceRow {
+        school_unit_code: code.clone(),
+        title: row.school_unit.clone().unwrap_or_else(|| code.clone()),
+        municipality_code: row.municipality_code.clone().unwrap_or_default(),
+        municipality: row.municipality.clone().unwrap_or_default(),
+        revision: 1,
+    })
+    .await?;
+    let subject = crate::usecase::registers::register_subject("workplace", code);
+    tx.record(Fact::new("workplace.added", "register", subject).after(json!({ "code": code })));
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Rows of registers: programmes and school units.
+
+use super::Run;
+use crate::{
+    error::Result,
+    store::{Tx, as_word, registry},
+    usecase::registers::register_subject,
+};
+use samverkan_domain::{
+    fact::Fact,
+    import::{programmes::ProgrammeRow, report::RowStatus, workplaces::WorkplaceRow},
+};
+use serde_json::json;
+
+pub async fn programme(
+    _run: &mut Run<'_>,
+    tx: &mut Tx,
+    _number: u32,
+    row: &ProgrammeRow,
+) -> Result<RowStatus> {
+    let before = tx.programmes().await?.into_iter().find(|programme| programme.code == row.code);
+    let after = registry::ProgrammeRow {
+        code: row.code.clone(),
+        title: row.name.clone(),
+        family: as_word(row.family),
+        verified: row.code_is_verified,
+        revision: before.as_ref().map_or(1, |before| before.revision),
+    };
+    let status = status(before.as_ref(), &after);
+    if status != RowStatus::Unchanged {
+        tx.put_programme(&after).await?;
+        let subject = register_subject("programme", &row.code);
+        tx.record(
+            Fact::new("programme.saved", "register", subject)
+                .after(json!({ "code": row.code, "family": after.family })),
+        );
+    }
+    Ok(status)
+}
+
+pub async fn workplace(
+    _run: &mut Run<'_>,
+    tx: &mut Tx,
+    _number: u32,
+    row: &WorkplaceRow,
+) -> Result<RowStatus> {
+    let code = &row.school_unit_code;
+    let before = tx.workplaces().await?.into_iter().find(|unit| unit.school_unit_code == *code);
+    let after = registry::WorkplaceRow {
+        school_unit_code: code.clone(),
+        title: row.name.clone(),
+        municipality_code: row.municipality_code.clone(),
+        municipality: row.municipality.clone(),
+        revision: before.as_ref().map_or(1, |before| before.revision),
+    };
+    let status = status(before.as_ref(), &after);
+    if status != RowStatus::Unchanged {
+        tx.put_workplace(&after).await?;
+        let subject = register_subject("workplace", code);
+        tx.record(Fact::new("workplace.saved", "register", subject).after(json!({ "code": code })));
+    }
+    Ok(status)
+}
+
+fn status<R: PartialEq>(before: Option<&R>, after: &R) -> RowStatus {
+    match before {
+        None => RowStatus::New,
+        Some(before) if before == after => RowStatus::Unchanged,
+        Some(_) => RowStatus::Changed,
+    }
+}
