@@ -1,0 +1,347 @@
+//! Text to a table: which delimiter, which headers, and rows that all have the same width.
+
+use super::decode::{Decoded, Encoding};
+use super::delimiter::{detect_delimiter, told_delimiter};
+use super::records::{Record, Records, UnterminatedQuote};
+use super::report::{Code, Finding, Findings, Words, quotable};
+use crate::limits::{IMPORT_COLUMNS, IMPORT_ROWS};
+use std::collections::BTreeMap;
+
+/// Headers and rows. The cells lie end to end in one text, so that a file of many empty cells
+/// takes little more memory than the file itself.
+#[derive(Debug)]
+pub struct Table {
+    pub headers: Vec<String>,
+    pub delimiter: char,
+    pub encoding: Encoding,
+    /// Rows left out because they could not be read, by number.
+    pub broken_rows: Vec<u32>,
+    pub(super) findings: Findings,
+    text: String,
+    ends: Vec<u32>,
+    row_numbers: Vec<u32>,
+}
+
+/// One row, as wide as the header.
+#[derive(Clone, Copy)]
+pub struct TableRow<'a> {
+    table: &'a Table,
+    index: usize,
+}
+
+impl<'a> TableRow<'a> {
+    /// As a spreadsheet numbers it: the header is row 1.
+    pub fn number(self) -> u32 {
+        self.table.row_numbers[self.index]
+    }
+
+    /// The cell in that column as written, empty if there is no such column.
+    pub fn cell(self, column: usize) -> &'a str {
+        if column >= self.table.headers.len() {
+            return "";
+        }
+        let end = |at: usize| usize::try_from(self.table.ends[at]).unwrap_or(usize::MAX);
+        let at = self.index * self.table.headers.len() + column;
+        let start = if at == 0 { 0 } else { end(at - 1) };
+        &self.table.text[start..end(at)]
+    }
+}
+
+impl Table {
+    pub fn rows(&self) -> impl Iterator<Item = TableRow<'_>> {
+        (0..self.row_numbers.len()).map(|index| TableRow { table: self, index })
+    }
+
+    /// Reads a table. The error holds everything that makes the file as a whole unusable; what is
+    /// wrong with single rows is kept with the table.
+    pub fn read(decoded: Decoded) -> Result<Self, Vec<Finding>> {
+        let text = decoded.text.trim_start_matches('\u{FEFF}');
+        let (told, body) = told_delimiter(text);
+        let delimiter = told
+            .or_else(|| detect_delimiter(body))
+            .ok_or_else(|| vec![no_delimiter(body)])?;
+        let mut records = Records::new(body, delimiter);
+        let mut record = Record::default();
+        let quote_at = |row| vec![unterminated_quote(row)];
+        records
+            .read(&mut record)
+            .map_err(|UnterminatedQuote| quote_at(1))?;
+        let headers = read_headers(&record)?;
+        let mut table = Self {
+            headers,
+            delimiter,
+            encoding: decoded.encoding,
+            broken_rows: Vec::new(),
+            findings: Findings::default(),
+            text: String::with_capacity(body.len()),
+            ends: Vec::new(),
+            row_numbers: Vec::new(),
+        };
+        table.findings.extend(decoded.finding);
+        let mut row = 1_u32;
+        let mut blank_since = None;
+        while records
+            .read(&mut record)
+            .map_err(|UnterminatedQuote| quote_at(row + 1))?
+        {
+            row += 1;
+            if usize::try_from(row).map_or(true, |row| row > IMPORT_ROWS + 1) {
+                return Err(vec![too_many_rows()]);
+            }
+            if record.is_blank() {
+                blank_since.get_or_insert(row);
+                continue;
+            }
+            // Blank rows at the end never come here: they are left out without a word.
+            if let Some(first) = blank_since.take() {
+                table.findings.push(empty_rows(first, row - 1));
+            }
+            table.push(row, &record);
+        }
+        if table.row_numbers.is_empty() && table.broken_rows.is_empty() {
+            return Err(vec![no_rows()]);
+        }
+        Ok(table)
+    }
+
+    fn push(&mut self, row: u32, record: &Record) {
+        let width = self.headers.len();
+        let surplus = record
+            .cells()
+            .skip(width)
+            .any(|cell| !cell.trim().is_empty())
+            || record.count > IMPORT_COLUMNS;
+        if record.text_after_quote {
+            self.findings.push(text_after_quote(row));
+            self.broken_rows.push(row);
+        } else if record.count < width || surplus {
+            self.findings.push(ragged_row(row, width, record.count));
+            self.broken_rows.push(row);
+        } else {
+            for cell in record.cells().take(width) {
+                self.text.push_str(cell);
+                // The text is at most 1.5 times `IMPORT_BYTES` long.
+                self.ends
+                    .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+            }
+            self.row_numbers.push(row);
+        }
+    }
+}
+
+fn read_headers(record: &Record) -> Result<Vec<String>, Vec<Finding>> {
+    if record.is_blank() {
+        return Err(vec![header_missing(
+            "Första raden är tom.",
+            "The first row is empty.",
+        )]);
+    }
+    if record.count > IMPORT_COLUMNS {
+        return Err(vec![too_many_columns(record.count)]);
+    }
+    if record.text_after_quote {
+        return Err(vec![text_after_quote(1)]);
+    }
+    let mut headers: Vec<String> = record.cells().map(crate::text::plain_line).collect();
+    while headers.last().is_some_and(String::is_empty) {
+        headers.pop();
+    }
+    // Not quoted anywhere: it would be somebody's number or address.
+    if headers.iter().any(|header| is_data(header)) {
+        return Err(vec![header_missing(
+            "Första raden ser ut att vara uppgifter, inte rubriker.",
+            "The first row looks like data, not headers.",
+        )]);
+    }
+    let mut first_at = BTreeMap::new();
+    let mut findings = Vec::new();
+    for (column, header) in headers.iter().enumerate() {
+        if header.is_empty() {
+            findings.push(header_empty(column + 1));
+        } else if let Some(first) = first_at.insert(header_key(header), column + 1) {
+            findings.push(duplicate_header(header, first, column + 1));
+        }
+    }
+    if findings.is_empty() {
+        Ok(headers)
+    } else {
+        Err(findings)
+    }
+}
+
+/// The key under which headers meet: case, white space, hyphens and underscores do not count.
+pub(super) fn header_key(header: &str) -> String {
+    let counts = |c: &char| !c.is_whitespace() && !matches!(c, '-' | '_');
+    header
+        .chars()
+        .filter(counts)
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// An address, or a run of digits as in a number or a date.
+fn is_data(header: &str) -> bool {
+    header.contains('@') || header.chars().filter(char::is_ascii_digit).count() >= 6
+}
+
+fn fault(code: Code, message: (String, String), remedy: (&str, &str)) -> Finding {
+    Finding::new(
+        code,
+        Words::new(message.0, message.1),
+        Words::new(remedy.0, remedy.1),
+    )
+}
+
+fn header_missing(sv: &str, en: &str) -> Finding {
+    let remedy = (
+        "Lägg till en första rad med kolumnernas rubriker.",
+        "Add a first row with the headers of the columns.",
+    );
+    fault(Code::HeaderMissing, (sv.into(), en.into()), remedy).at_row(1)
+}
+
+fn header_empty(column: usize) -> Finding {
+    let message = (
+        format!("Kolumn {column} saknar rubrik."),
+        format!("Column {column} has no header."),
+    );
+    let remedy = (
+        "Ge kolumnen en rubrik eller ta bort den.",
+        "Give it a header or remove it.",
+    );
+    fault(Code::HeaderEmpty, message, remedy).at_row(1)
+}
+
+fn duplicate_header(header: &str, first: usize, second: usize) -> Finding {
+    let text = quotable(header);
+    let message = (
+        format!("Rubriken ”{text}” står över både kolumn {first} och kolumn {second}."),
+        format!("The header “{text}” stands over both column {first} and column {second}."),
+    );
+    let remedy = (
+        "Byt namn på den ena eller ta bort den.",
+        "Rename or remove one of them.",
+    );
+    fault(Code::DuplicateHeader, message, remedy)
+        .at_row(1)
+        .in_column(header)
+}
+
+fn no_delimiter(text: &str) -> Finding {
+    if text
+        .lines()
+        .next()
+        .is_none_or(|line| line.trim().is_empty())
+    {
+        return header_missing("Första raden är tom.", "The first row is empty.");
+    }
+    let message = (
+        "Första raden har varken semikolon, komma, tabb eller lodstreck mellan kolumnerna.".into(),
+        "The first row has no semicolon, comma, tab or vertical bar between columns.".into(),
+    );
+    let remedy = (
+        "Spara listan som CSV med semikolon mellan kolumnerna.",
+        "Save the list as CSV with semicolons between the columns.",
+    );
+    fault(Code::NoDelimiter, message, remedy).at_row(1)
+}
+
+fn too_many_columns(found: usize) -> Finding {
+    let message = (
+        format!("Filen har {found} kolumner, men får ha högst {IMPORT_COLUMNS}."),
+        format!("The file has {found} columns but may have {IMPORT_COLUMNS} at most."),
+    );
+    fault(
+        Code::TooManyColumns,
+        message,
+        (
+            "Ta bort kolumner som inte behövs.",
+            "Remove columns that are not needed.",
+        ),
+    )
+}
+
+fn too_many_rows() -> Finding {
+    let message = (
+        format!("Filen har fler än {IMPORT_ROWS} rader."),
+        format!("The file has more than {IMPORT_ROWS} rows."),
+    );
+    fault(
+        Code::TooManyRows,
+        message,
+        (
+            "Dela upp den i flera filer.",
+            "Split it into several files.",
+        ),
+    )
+}
+
+fn no_rows() -> Finding {
+    let message = (
+        "Filen har rubriker men inga rader.".into(),
+        "The file has headers but no rows.".into(),
+    );
+    fault(
+        Code::NoRows,
+        message,
+        ("Hämta listan på nytt.", "Fetch the list again."),
+    )
+}
+
+fn unterminated_quote(row: u32) -> Finding {
+    let message = (
+        "Ett citattecken öppnas här men stängs aldrig, så resten av filen går inte att läsa."
+            .into(),
+        "A quotation mark opens here and never closes, so the rest of the file cannot be read."
+            .into(),
+    );
+    let remedy = (
+        "Stäng citattecknet eller ta bort det.",
+        "Close the quotation mark or remove it.",
+    );
+    fault(Code::UnterminatedQuote, message, remedy).at_row(row)
+}
+
+fn text_after_quote(row: u32) -> Finding {
+    let message = (
+        "Det står text efter ett avslutande citattecken.".into(),
+        "There is text after a closing quotation mark.".into(),
+    );
+    let remedy = (
+        "Skriv citattecken inne i en cell dubbelt: \"\".",
+        "Write quotation marks inside a cell twice: \"\".",
+    );
+    fault(Code::TextAfterQuote, message, remedy).at_row(row)
+}
+
+fn ragged_row(row: u32, expected: usize, found: usize) -> Finding {
+    let message = (
+        format!("Raden har {found} celler, men rubrikraden har {expected}."),
+        format!("The row has {found} cells but the header row has {expected}."),
+    );
+    let remedy = (
+        "Kontrollera om ett skiljetecken saknas eller om en cell med skiljetecken behöver \
+         citattecken.",
+        "Check for a missing delimiter, or for a cell that contains one and needs quotation marks.",
+    );
+    fault(Code::RaggedRow, message, remedy).at_row(row)
+}
+
+fn empty_rows(first: u32, last: u32) -> Finding {
+    let message = if first == last {
+        (
+            "Raden är tom och hoppas över.".into(),
+            "The row is empty and left out.".into(),
+        )
+    } else {
+        (
+            format!("Raderna {first}–{last} är tomma och hoppas över."),
+            format!("Rows {first}–{last} are empty and left out."),
+        )
+    };
+    let remedy = (
+        "Kontrollera att ingen rad saknas.",
+        "Check that no row is missing.",
+    );
+    fault(Code::EmptyRow, message, remedy).at_row(first)
+}
