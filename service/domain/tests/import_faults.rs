@@ -333,8 +333,7 @@ fn cells_of_an_admission() {
 #[test]
 fn all_faults_of_a_row_and_of_a_file_are_told_at_once() {
     let file = format!(
-        "{HEADER};Anteckning\n{};x\n;;;;;;;;;;;;;;;;;\n850709-9806;;Anna;x;SA12;D1;PG;1,23;Antagn;;;;Kuratro;;?;FF;Nej;\n",
-        ANNA
+        "{HEADER};Anteckning\n{ANNA};x\n;;;;;;;;;;;;;;;;;\n850709-9806;;Anna;x;SA12;D1;PG;1,23;Antagn;;;;Kuratro;;?;FF;Nej;\n"
     );
     assert_found::<AdmissionRow>(
         file.as_bytes(),

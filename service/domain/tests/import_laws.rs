@@ -8,7 +8,7 @@ use samverkan_domain::import::admissions::AdmissionRow;
 use samverkan_domain::import::decode::{Certainty, decode};
 use samverkan_domain::import::nominations::NominationRow;
 use samverkan_domain::import::programmes::ProgrammeRow;
-use samverkan_domain::import::report::{Code, RowStatus};
+use samverkan_domain::import::report::{Code, Finding, RowStatus};
 use samverkan_domain::import::sessions::SessionRow;
 use samverkan_domain::import::workplaces::WorkplaceRow;
 use samverkan_domain::import::{Context, ImportRow, Mapping, Reading, read};
@@ -38,9 +38,7 @@ fn check<R: ImportRow>(bytes: &[u8]) {
     let reading = read_as::<R>(bytes);
     let left_out = reading.rows.iter().filter(|row| row.row.is_none());
     for row in left_out {
-        let told = reading
-            .findings_of(row.number)
-            .any(|finding| finding.is_error());
+        let told = reading.findings_of(row.number).any(Finding::is_error);
         assert!(
             told || reading.error_count > reading.findings.len(),
             "row {} left out",
@@ -232,8 +230,14 @@ fn a_foreign_encoding_is_told() {
     let text = "Фамилия;Имя\nИванова;Наталья Сергеевна\nПетров;Александр Николаевич\n";
     let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(text);
     let decoded = decode(&bytes).expect("readable");
-    assert_eq!((decoded.text.as_str(), decoded.encoding.label.as_str()), (text, "windows-1251"));
-    assert_eq!(decoded.finding.map(|finding| finding.code), Some(Code::UnusualEncoding));
+    assert_eq!(
+        (decoded.text.as_str(), decoded.encoding.label.as_str()),
+        (text, "windows-1251")
+    );
+    assert_eq!(
+        decoded.finding.map(|finding| finding.code),
+        Some(Code::UnusualEncoding)
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! Whether a row is new, changed or unchanged needs the database: the service compares the row
 //! with what is stored under its [`ImportRow::key`], and [`Reading::report`] adds it up.
 
+mod admission_checks;
 pub mod admissions;
 mod cells;
 mod check;
@@ -19,6 +20,8 @@ pub mod report;
 pub mod same_person;
 pub mod sessions;
 pub mod table;
+mod table_faults;
+mod typed_cells;
 pub mod workplaces;
 
 use crate::profession::Profession;
