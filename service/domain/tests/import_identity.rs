@@ -66,6 +66,11 @@ fn a_coordination_number_has_the_day_plus_60() {
     let number = IdentityNumber::parse("19871088-9802", TODAY).expect("28 October 1987");
     assert_eq!(number.kind(), Kind::Coordination);
     assert_eq!(canonical("871088-9802"), "198710889802");
+    for day in ["850161001", "850191001"] {
+        let number = format!("{day}{}", check_digit(day));
+        let read = IdentityNumber::parse(&number, TODAY).expect("1 and 31 January");
+        assert_eq!(read.kind(), Kind::Coordination);
+    }
 }
 
 #[test]

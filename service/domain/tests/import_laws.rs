@@ -217,6 +217,7 @@ fn one_swedish_letter_is_enough_to_know_the_encoding() {
         "namn;ort\nEk;Öbo\n",
         "namn;ort\nÅsa;x\n",
         "namn;ort\nAndré;y\n",
+        "ÅÄÖ;§ ½\nSJÖGREN;Kurs – höst\n",
     ] {
         let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
         let decoded = decode(&bytes).expect("readable");

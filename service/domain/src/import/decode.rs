@@ -36,10 +36,6 @@ pub struct Decoded {
 /// Bytes that Windows-1252 leaves undefined. The web's decoders map them to control characters.
 const UNDEFINED_IN_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
-/// Letters of the Nordic languages and common French and German accents, in Windows-1252.
-const NORDIC_LETTERS: &[u8] =
-    b"\xC5\xC4\xD6\xE5\xE4\xF6\xC6\xD8\xE6\xF8\xC9\xE9\xC8\xE8\xDC\xFC\xC7\xE7\xE1\xC1\xD0\xF0\xDE\xFE";
-
 /// Reads the bytes as text, or says exactly why not.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Box<Finding>> {
     if bytes.len() > IMPORT_BYTES {
@@ -156,17 +152,8 @@ fn decode_unmarked(bytes: &[u8]) -> Result<Decoded, Box<Finding>> {
     })
 }
 
-/// Windows-1252 if most of the bytes above ASCII are Nordic letters in it; otherwise what the
-/// detector says of a text from Sweden.
+/// What the detector says of a text from Sweden.
 fn detect(bytes: &[u8]) -> &'static Table {
-    let high = bytes.iter().filter(|byte| !byte.is_ascii()).count();
-    let nordic = bytes
-        .iter()
-        .filter(|byte| NORDIC_LETTERS.contains(byte))
-        .count();
-    if 2 * nordic > high {
-        return WINDOWS_1252;
-    }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(Some(b"se"), chardetng::Utf8Detection::Deny)
