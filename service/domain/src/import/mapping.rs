@@ -159,11 +159,14 @@ fn missing_column(wanted: &str, mapping: &Mapping, headers: &[String]) -> Findin
         .map(String::as_str)
         .filter(|header| !taken.contains(&header_key(header)))
         .collect();
-    let found: Vec<String> = headers
-        .iter()
-        .map(|header| format!("”{}”", quotable(header)))
-        .collect();
-    let found = found.join(", ");
+    let found = |open, close| {
+        let quoted: Vec<String> = headers
+            .iter()
+            .map(|header| format!("{open}{}{close}", quotable(header)))
+            .collect();
+        quoted.join(", ")
+    };
+    let (found_sv, found_en) = (found('”', '”'), found('“', '”'));
     let text = quotable(wanted);
     let remedy = match candidate(wanted, &unused).map(quotable) {
         Some(header) => Words::new(
@@ -178,8 +181,8 @@ fn missing_column(wanted: &str, mapping: &Mapping, headers: &[String]) -> Findin
     Finding::new(
         Code::MissingColumn,
         Words::new(
-            format!("Kolumnen saknas. Filen har kolumnerna {found}."),
-            format!("The column is missing. The file has the columns {found}."),
+            format!("Kolumnen saknas. Filen har kolumnerna {found_sv}."),
+            format!("The column is missing. The file has the columns {found_en}."),
         ),
         remedy,
     )

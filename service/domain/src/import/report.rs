@@ -176,18 +176,14 @@ impl Finding {
 
     /// Where, what and what to do, in one line.
     pub fn sentence(&self, language: Language) -> String {
-        let (row_word, column_word) = match language {
-            Language::Sv => ("Rad", "kolumnen"),
-            Language::En => ("Row", "column"),
-        };
-        let place = match (self.row, &self.column) {
-            (Some(row), Some(column)) => format!("{row_word} {row}, {column_word} ”{column}”: "),
-            (Some(row), None) => format!("{row_word} {row}: "),
-            (None, Some(column)) => match language {
-                Language::Sv => format!("Kolumnen ”{column}”: "),
-                Language::En => format!("Column ”{column}”: "),
-            },
-            (None, None) => String::new(),
+        let place = match (language, self.row, &self.column) {
+            (_, None, None) => String::new(),
+            (Language::Sv, Some(row), Some(column)) => format!("Rad {row}, kolumnen ”{column}”: "),
+            (Language::En, Some(row), Some(column)) => format!("Row {row}, column “{column}”: "),
+            (Language::Sv, Some(row), None) => format!("Rad {row}: "),
+            (Language::En, Some(row), None) => format!("Row {row}: "),
+            (Language::Sv, None, Some(column)) => format!("Kolumnen ”{column}”: "),
+            (Language::En, None, Some(column)) => format!("Column “{column}”: "),
         };
         format!(
             "{place}{} {}",
@@ -314,6 +310,10 @@ mod tests {
         assert_eq!(
             finding.sentence(Language::Sv),
             "Rad 7, kolumnen ”Status”: Värdet saknas. Fyll i cellen."
+        );
+        assert_eq!(
+            finding.sentence(Language::En),
+            "Row 7, column “Status”: The value is missing. Fill in the cell."
         );
         let json = serde_json::to_string(&finding).expect("finding");
         assert_eq!(
