@@ -221,7 +221,7 @@ fn columns_missing_and_unknown() {
 }
 
 #[test]
-fn cells_of_an_admission() {
+fn who_is_admitted() {
     admission_with(
         "Personnummer",
         "8507099806",
@@ -260,6 +260,10 @@ fn cells_of_an_admission() {
     );
     admission_with("E-post", "", &[("E-post", "missing-email")]);
     admission_with("E-post", "anna@a", &[("E-post", "bad-email")]);
+}
+
+#[test]
+fn what_an_admission_says() {
     admission_with("Kurskod", "sa123a", &[("Kurskod", "bad-code")]);
     admission_with("Kurskod", "", &[("Kurskod", "missing-value")]);
     admission_with("Anmälningskod", "", &[("Anmälningskod", "missing-value")]);
@@ -290,6 +294,10 @@ fn cells_of_an_admission() {
             ("Reservnummer", "number-without-reserve"),
         ],
     );
+}
+
+#[test]
+fn background_of_an_admission() {
     admission_with(
         "Villkor",
         "Styrk 30 hp",
