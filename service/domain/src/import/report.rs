@@ -1,0 +1,330 @@
+//! What was found in a file: for people, in both languages, and for programs, by code.
+
+use super::ImportKind;
+use super::decode::Encoding;
+use crate::person::Language;
+use serde::{Deserialize, Serialize};
+
+/// Findings kept word for word in one reading; the rest is only counted.
+pub const FINDINGS_MAX: usize = 2_000;
+
+/// What an import would do with a row. Which of the first three it is, the database knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowStatus {
+    New,
+    Changed,
+    Unchanged,
+    /// The row has an error and is left out.
+    Error,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The row, or the whole file, is not imported.
+    Error,
+    /// It is imported, and somebody should look.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal $severity:ident),* $(,)?) => {
+        /// What kind of finding it is. The texts are stable: scripts may depend on them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Code {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+        }
+
+        impl Code {
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // The file as bytes and text.
+    EmptyFile = "empty-file" Error,
+    FileTooLarge = "file-too-large" Error,
+    Workbook = "workbook" Error,
+    NulByte = "nul-byte" Error,
+    UndecodableByte = "undecodable-byte" Error,
+    UnusualEncoding = "unusual-encoding" Warning,
+    // The file as a table.
+    NoDelimiter = "no-delimiter" Error,
+    HeaderMissing = "header-missing" Error,
+    /// A column with values under it has no header.
+    HeaderEmpty = "header-empty" Error,
+    DuplicateHeader = "duplicate-header" Error,
+    TooManyColumns = "too-many-columns" Error,
+    TooManyRows = "too-many-rows" Error,
+    NoRows = "no-rows" Error,
+    UnterminatedQuote = "unterminated-quote" Error,
+    TextAfterQuote = "text-after-quote" Error,
+    RaggedRow = "ragged-row" Error,
+    EmptyRow = "empty-row" Warning,
+    // The columns.
+    MissingColumn = "missing-column" Error,
+    IgnoredColumn = "ignored-column" Warning,
+    MappingUnusable = "mapping-unusable" Error,
+    // One cell.
+    MissingValue = "missing-value" Error,
+    TooLong = "too-long" Error,
+    ControlCharacters = "control-characters" Warning,
+    FormulaCell = "formula-cell" Warning,
+    /// Letters were lost or garbled before the file came here: "Sj\u{FFFD}gren", "SjÃ¶gren".
+    GarbledText = "garbled-text" Error,
+    BadIdentityNumber = "bad-identity-number" Error,
+    InterimChecksum = "interim-checksum" Warning,
+    BadEmail = "bad-email" Error,
+    MissingEmail = "missing-email" Warning,
+    BadCode = "bad-code" Error,
+    BadNumber = "bad-number" Error,
+    BadDate = "bad-date" Error,
+    BadTime = "bad-time" Error,
+    UnknownValue = "unknown-value" Error,
+    UnknownProfession = "unknown-profession" Error,
+    UnknownMarking = "unknown-marking" Warning,
+    // One row.
+    ReserveWithoutNumber = "reserve-without-number" Error,
+    ReserveWithoutGroup = "reserve-without-group" Error,
+    NumberWithoutReserve = "number-without-reserve" Error,
+    ConditionWithoutDate = "condition-without-date" Warning,
+    NoProgrammeOrProfession = "no-programme-or-profession" Error,
+    ProgrammeAndProfession = "programme-and-profession" Warning,
+    EndBeforeStart = "end-before-start" Error,
+    // Several rows.
+    DuplicateRow = "duplicate-row" Error,
+    DuplicateReserveNumber = "duplicate-reserve-number" Error,
+    SharedEmail = "shared-email" Warning,
+}
+
+/// A sentence in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    pub sv: String,
+    pub en: String,
+}
+
+impl Words {
+    pub fn new(sv: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            sv: sv.into(),
+            en: en.into(),
+        }
+    }
+
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Sv => &self.sv,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// One thing found: what, where, and what to do about it.
+///
+/// Reports are stored and sent, so no finding repeats an identity number, a name or an address;
+/// only values that come from a closed set or have a fixed form are quoted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// As a spreadsheet numbers it: the header is row 1. `None` concerns the whole file.
+    pub row: Option<u32>,
+    /// The header of the column as the file has it.
+    pub column: Option<String>,
+    pub code: Code,
+    pub severity: Severity,
+    pub message: Words,
+    pub remedy: Words,
+}
+
+impl Finding {
+    pub fn new(code: Code, message: Words, remedy: Words) -> Self {
+        Self {
+            row: None,
+            column: None,
+            code,
+            severity: code.severity(),
+            message,
+            remedy,
+        }
+    }
+
+    #[must_use]
+    pub fn at_row(mut self, row: u32) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    #[must_use]
+    pub fn in_column(mut self, header: &str) -> Self {
+        self.column = Some(quotable(header));
+        self
+    }
+
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// Where, what and what to do, in one line.
+    pub fn sentence(&self, language: Language) -> String {
+        let place = match (language, self.row, &self.column) {
+            (_, None, None) => String::new(),
+            (Language::Sv, Some(row), Some(column)) => format!("Rad {row}, kolumnen ”{column}”: "),
+            (Language::En, Some(row), Some(column)) => format!("Row {row}, column “{column}”: "),
+            (Language::Sv, Some(row), None) => format!("Rad {row}: "),
+            (Language::En, Some(row), None) => format!("Row {row}: "),
+            (Language::Sv, None, Some(column)) => format!("Kolumnen ”{column}”: "),
+            (Language::En, None, Some(column)) => format!("Column “{column}”: "),
+        };
+        format!(
+            "{place}{} {}",
+            self.message.get(language),
+            self.remedy.get(language)
+        )
+    }
+}
+
+/// A piece of the file as it may stand in a message: one line, no control characters, short.
+pub(super) fn quotable(text: &str) -> String {
+    const QUOTED_CHARS: usize = 40;
+    let head: String = text.chars().take(4 * QUOTED_CHARS).collect();
+    let line = crate::text::plain_line(&head);
+    match line.char_indices().nth(QUOTED_CHARS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+/// Findings as they come, up to [`FINDINGS_MAX`] kept and the rest counted.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Findings {
+    pub(super) kept: Vec<Finding>,
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+}
+
+impl Findings {
+    pub(super) fn push(&mut self, finding: Finding) {
+        match finding.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+        if self.kept.len() < FINDINGS_MAX {
+            self.kept.push(finding);
+        }
+    }
+
+    pub(super) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        for finding in findings {
+            self.push(finding);
+        }
+    }
+
+    /// In the order of the file: the whole file first, then row by row.
+    pub(super) fn sort(&mut self) {
+        self.kept.sort_by_key(|finding| finding.row);
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    pub rows: usize,
+    pub new: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+    /// Rows left out because of an error.
+    pub error: usize,
+    /// Findings, kept or not.
+    pub error_findings: usize,
+    pub warning_findings: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowReport {
+    pub row: u32,
+    pub status: RowStatus,
+}
+
+/// What an import did, or would do: stored with the import and shown to who ran it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    pub kind: ImportKind,
+    /// Unknown when the file could not be read as text.
+    pub encoding: Option<Encoding>,
+    /// Unknown when the file could not be read as a table.
+    pub delimiter: Option<char>,
+    pub totals: Totals,
+    pub rows: Vec<RowReport>,
+    pub findings: Vec<Finding>,
+    /// How many findings were not kept.
+    pub findings_left_out: usize,
+}
+
+impl ImportReport {
+    /// Whether nothing in the file, nor in any row, is wrong.
+    pub fn is_clean(&self) -> bool {
+        self.totals.error_findings == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_kebab_case_and_the_same_in_json() {
+        let mut texts: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        for code in Code::ALL {
+            let json = serde_json::to_string(code).expect("code");
+            assert_eq!(json, format!("\"{}\"", code.as_str()));
+            assert_eq!(serde_json::from_str::<Code>(&json).expect("code"), *code);
+            assert!(
+                code.as_str()
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c == '-')
+            );
+        }
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn a_sentence_says_where_what_and_what_to_do() {
+        let finding = Finding::new(
+            Code::MissingValue,
+            Words::new("Värdet saknas.", "The value is missing."),
+            Words::new("Fyll i cellen.", "Fill in the cell."),
+        )
+        .at_row(7)
+        .in_column("Status");
+        assert_eq!(
+            finding.sentence(Language::Sv),
+            "Rad 7, kolumnen ”Status”: Värdet saknas. Fyll i cellen."
+        );
+        assert_eq!(
+            finding.sentence(Language::En),
+            "Row 7, column “Status”: The value is missing. Fill in the cell."
+        );
+        let json = serde_json::to_string(&finding).expect("finding");
+        assert_eq!(
+            serde_json::from_str::<Finding>(&json).expect("finding"),
+            finding
+        );
+    }
+
+    #[test]
+    fn quoted_text_is_short_and_plain() {
+        assert_eq!(quotable(" a\u{1b}b "), "a b");
+        assert_eq!(quotable(&"x".repeat(500)).chars().count(), 41);
+    }
+}
