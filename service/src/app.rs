@@ -37,3 +37,11 @@ impl Default for Guards {
         Self { lock_enrolment: true }
     }
 }
+
+impl App {
+    /// The host people reach the service by, without port: what UIDs of sessions end in.
+    pub fn host(&self) -> &str {
+        let rest = self.public_url.split_once("://").map_or(&*self.public_url, |(_, rest)| rest);
+        rest.split(['/', ':']).next().unwrap_or("localhost")
+    }
+}

@@ -105,6 +105,15 @@ codes! {
     DuplicateRow = "duplicate-row" Error,
     DuplicateReserveNumber = "duplicate-reserve-number" Error,
     SharedEmail = "shared-email" Warning,
+    // What is here already, and what the rules of the service say.
+    UnknownChannel = "unknown-channel" Error,
+    NotInRegister = "not-in-register" Error,
+    AddressOfAnother = "address-of-another" Error,
+    PossibleSamePerson = "possible-same-person" Error,
+    ReserveNumberTaken = "reserve-number-taken" Error,
+    SessionRefused = "session-refused" Error,
+    AlreadyPlaced = "already-placed" Warning,
+    ProtectionKept = "protection-kept" Warning,
 }
 
 /// A sentence in both languages.

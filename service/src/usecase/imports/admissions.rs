@@ -134,7 +134,7 @@ fn wanted(
     let state = match row.status {
         AdmissionStatus::Admitted => ApplicationState::Admitted,
         AdmissionStatus::Reserve => ApplicationState::Reserve,
-        AdmissionStatus::Struck | AdmissionStatus::Ineligible => ApplicationState::Refused,
+        AdmissionStatus::Struck | AdmissionStatus::NotEligible => ApplicationState::Refused,
     };
     wanted.state = state.as_str().to_owned();
     wanted.selection_group.clone_from(&row.selection_group);
@@ -145,7 +145,7 @@ fn wanted(
         row.condition.as_ref().and_then(|condition| condition.deadline).map(|date| date.to_string());
     wanted.registration_kind = match row.registration {
         RegistrationType::First => "first",
-        RegistrationType::Continuing => "continued",
+        RegistrationType::Continuation => "continued",
         RegistrationType::Again => "again",
     }
     .to_owned();

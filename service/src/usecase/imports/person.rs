@@ -101,8 +101,8 @@ pub async fn resolve(
 
 fn seal(run: &Run<'_>, number: &IdentityNumber) -> SealedIdentity {
     let kind = match number.kind() {
-        IdentityKind::Personnummer => "personal",
-        IdentityKind::Samordningsnummer => "coordination",
+        IdentityKind::Personal => "personal",
+        IdentityKind::Coordination => "coordination",
         IdentityKind::Interim => "interim",
     };
     SealedIdentity {
