@@ -13,8 +13,10 @@ use super::state::{Change, Cost, State};
 const TRIES: u32 = 16;
 /// One in this many proposals is a chain through a third cohort.
 const CHAIN_SHARE: u32 = 8;
-/// The share of the iterations repair may use, and the share of each later round: 1 in …
-const REPAIR_SHARE: u64 = 5;
+/// The share of the iterations one repair may use (1 in …), and how often it cools down meanwhile.
+const REPAIR_SHARE: u64 = 8;
+const REPAIR_CYCLES: u64 = 4;
+/// Short anneals after the long ones; together they get half of the iterations.
 const LATER_ROUNDS: u64 = 4;
 /// An anneal of this many iterations per pair of people is long enough; further time goes to
 /// starting anew, at most this often.
@@ -28,6 +30,21 @@ const COLD: f64 = 0.35;
 /// can pass through a forbidden division to a better one.
 const HARD_WEIGHT: i64 = 3;
 
+/// What hard violations and soft points weigh against the temperature.
+#[derive(Debug, Clone, Copy)]
+struct Weights {
+    hard: i64,
+    /// Points count for 1 / 2^this.
+    soft_shift: u32,
+}
+
+impl Weights {
+    #[inline]
+    fn energy(self, effect: Cost) -> i64 {
+        self.hard * effect.hard + (effect.soft >> self.soft_shift)
+    }
+}
+
 /// A search under way.
 pub(super) struct Search<'m, F> {
     model: &'m Model,
@@ -36,7 +53,7 @@ pub(super) struct Search<'m, F> {
     rng: SplitMix64,
     pub(super) movable: Vec<u32>,
     largest_weight: i64,
-    hard_weight: i64,
+    weights: Weights,
     /// [`State::cohort_of`] of the best division, up to date unless `best_is_present`.
     pub(super) best: Vec<u32>,
     best_cost: Cost,
@@ -74,7 +91,10 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
             rng,
             movable: (0..model.nobody).filter(free).collect(),
             largest_weight,
-            hard_weight: HARD_WEIGHT * largest_weight,
+            weights: Weights {
+                hard: HARD_WEIGHT * largest_weight,
+                soft_shift: 0,
+            },
             best_cost: cost,
             best_is_present: false,
             iterations: 0,
@@ -88,66 +108,73 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
         let largest = self.largest_weight as f64;
         let hot = Cooling::new((largest * HOT_SHARE).max(2.0 * COLD), COLD);
         let warm = Cooling::new((largest * WARM_SHARE).max(1.5 * COLD), COLD);
-        let mut go = self.repair(&warm);
         let people = self.model.unit_of.len() as u64;
-        let left = self.planned - self.iterations;
+        let mut go = self.repair(&warm);
+        let left = self.planned.saturating_sub(self.iterations);
         let later = left / (2 * LATER_ROUNDS);
         let first = left - later * LATER_ROUNDS;
         let starts = (first / (LONG_ANNEAL * people * people)).clamp(1, MOST_STARTS);
         for _ in 0..starts {
-            go = go && self.anneal(&hot, first / starts);
+            go = go && self.repair(&warm) && self.anneal(&hot, first / starts);
         }
         for _ in 0..LATER_ROUNDS {
             if go {
                 self.back_to_best();
-                go = self.anneal(&warm, later);
+                go = self.repair(&warm) && self.anneal(&warm, later);
             }
         }
         self.keep_best();
     }
 
-    /// Lowers hard violations before anything else, until none is left or its share is used.
+    /// Anneals on the number of hard violations, points hardly mattering, until none is left or
+    /// its share is used. Does nothing once a division without any is known.
     fn repair(&mut self, warm: &Cooling) -> bool {
-        let end = self.planned / REPAIR_SHARE;
-        let temperature = warm.temperature(0, 1);
-        while self.cost.hard > 0 && self.iterations < end {
-            let tolerance = warm.tolerance(temperature, &mut self.rng);
-            if let Some(change) = self.propose() {
-                let effect = self.state.effect(change);
-                if effect.hard < 0 || (effect.hard == 0 && effect.soft <= tolerance) {
-                    self.accept(change, effect);
-                }
+        let share = self.planned / REPAIR_SHARE;
+        let cycle = (share / REPAIR_CYCLES).max(1);
+        self.weights = Weights {
+            hard: (self.largest_weight / 3).max(1),
+            soft_shift: 3,
+        };
+        let mut go = true;
+        for round in 0..share {
+            if self.best_cost.hard == 0 || !go {
+                break;
             }
-            if !self.tick() {
-                return false;
-            }
+            self.step(warm, warm.temperature(round % cycle, cycle));
+            go = self.tick();
         }
-        !self.perfect()
+        self.weights = Weights {
+            hard: HARD_WEIGHT * self.largest_weight,
+            soft_shift: 0,
+        };
+        go && !self.perfect()
     }
 
     fn anneal(&mut self, cooling: &Cooling, rounds: u64) -> bool {
         let mut temperature = 0;
-        for round in 0..rounds {
+        for round in 0..rounds.min(self.planned.saturating_sub(self.iterations)) {
             if round % 256 == 0 {
                 temperature = cooling.temperature(round, rounds);
             }
-            let tolerance = cooling.tolerance(temperature, &mut self.rng);
-            if self.rng.below(CHAIN_SHARE) == 0 {
-                self.try_chain(tolerance);
-            } else if let Some(change) = self.propose() {
-                let effect = self.state.effect(change);
-                if effect.soft + self.hard_weight * effect.hard <= tolerance {
-                    self.accept(change, effect);
-                }
-            }
-            if self.perfect() {
-                return false;
-            }
-            if !self.tick() {
+            self.step(cooling, temperature);
+            if self.perfect() || !self.tick() {
                 return false;
             }
         }
         true
+    }
+
+    #[inline]
+    fn step(&mut self, cooling: &Cooling, temperature: i64) {
+        let tolerance = cooling.tolerance(temperature, &mut self.rng);
+        if self.rng.below(CHAIN_SHARE) == 0 {
+            self.try_chain(tolerance);
+        } else if let Some(change) = self.propose() {
+            let effect = self.state.effect(change);
+            if self.weights.energy(effect) <= tolerance {
+                self.accept(change, effect);
+            }
+        }
     }
 
     /// A unit to a second cohort, one from there to a third, and (by the toss of a coin) one from
@@ -189,7 +216,7 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
             let next = self.rng.pick(self.state.units_in(to));
             unit = next.filter(|&u| u != traveller && self.model.fixed[u as usize].is_none());
         }
-        if steps > 1 && total.soft + self.hard_weight * total.hard <= tolerance {
+        if steps > 1 && self.weights.energy(total) <= tolerance {
             self.cost += total;
             self.note_best();
         } else {

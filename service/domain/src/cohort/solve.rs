@@ -1,5 +1,5 @@
 //! The solver: a constructive start, repair of what breaks a hard rule, then simulated annealing
-//! over moves and swaps of units.
+//! over moves, swaps and chains of units.
 //!
 //! Same instance, seed and number of iterations: the same division, on every machine, unless
 //! `keep_going` ends it earlier. The domain has no clock: time limits and progress bars live
@@ -59,7 +59,7 @@ pub struct Solution {
 pub const REPORT_EVERY: u64 = 16_384;
 /// Iterations for an instance of this many people: seconds, not minutes.
 pub fn default_iterations(people: usize) -> u64 {
-    (people as u64 * 40_000).clamp(400_000, 100_000_000)
+    (people as u64 * 40_000).clamp(3_000_000, 100_000_000)
 }
 
 /// Finds a good division. `keep_going` may end the search by returning false; the best division
