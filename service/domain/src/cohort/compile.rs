@@ -1,0 +1,352 @@
+//! Laying out an instance: how a [`Model`] is made. What its parts mean stands with the model.
+
+use super::breach::misfits;
+use super::compiled::{Column, Level, Link, Lists, Model};
+use super::instance::{Criterion, Instance, Participant};
+use super::score::{int, mix_band};
+use std::collections::BTreeMap;
+
+/// How a value of an attribute is counted: by which criterion or need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Counted {
+    Common(usize),
+    Rare(usize),
+    Spread(usize),
+    Need,
+}
+
+impl Model {
+    /// `instance` must be valid and have a cohort.
+    pub(super) fn new(instance: &Instance) -> Self {
+        let groups = unit_members(instance);
+        let mut unit_of = vec![0; instance.participants.len()];
+        for (unit, members) in (0u32..).zip(&groups) {
+            for &member in members {
+                unit_of[member as usize] = unit;
+            }
+        }
+        let mut model = Self {
+            people: int(instance.participants.len()),
+            nobody: u32::try_from(groups.len()).unwrap_or(u32::MAX),
+            unit_size: groups.iter().map(|g| int(g.len())).chain([0]).collect(),
+            units: Lists::from(groups.into_iter().chain([Vec::new()])),
+            unit_of,
+            fixed: Vec::new(),
+            class_of: Vec::new(),
+            classes: 0,
+            class_soft: Vec::new(),
+            class_hard: Vec::new(),
+            allowed: Vec::new(),
+            min: instance.cohorts.iter().map(|c| i64::from(c.min)).collect(),
+            max: instance.cohorts.iter().map(|c| i64::from(c.max)).collect(),
+            target: instance
+                .cohorts
+                .iter()
+                .map(|c| c.target.map(i64::from))
+                .collect(),
+            size_each: 0,
+            columns: Vec::new(),
+            common: 0,
+            mix_end: 0,
+            spread_end: 0,
+            bands: Vec::new(),
+            table_size: 0,
+            need_min: Vec::new(),
+            unit_columns: Lists::from([]),
+            links: Lists::from([]),
+            previous: Lists::from([]),
+            move_each: 0,
+            levels: Vec::new(),
+            unit_levels: Vec::new(),
+        };
+        model.add_classes(instance);
+        model.add_fixed(instance);
+        model.add_columns(instance);
+        model.add_links(instance);
+        model.add_levels(instance);
+        model
+    }
+
+    fn add_classes(&mut self, instance: &Instance) {
+        let mut classes = BTreeMap::new();
+        let mut example = Vec::new();
+        for (id, c) in (0u32..).zip(&instance.cohorts) {
+            let key = (c.slots, c.modality, c.language, c.protected_ok);
+            let class = *classes.entry(key).or_insert_with(|| {
+                example.push(id);
+                example.len() - 1
+            });
+            self.class_of.push(u32::try_from(class).unwrap_or(u32::MAX));
+        }
+        self.classes = example.len();
+        let (mut clash, mut modality) = (0, 0);
+        for criterion in &instance.criteria {
+            match *criterion {
+                Criterion::Clash { each } => clash = each,
+                Criterion::Modality { each } => modality = each,
+                Criterion::Move { each } => self.move_each = each,
+                Criterion::Size { each } => self.size_each = each,
+                _ => {}
+            }
+        }
+        for unit in 0..=self.nobody {
+            for &id in &example {
+                let home = &instance.cohorts[id as usize];
+                let (mut hard, mut soft) = (0, 0);
+                for &member in self.units.of(unit) {
+                    let person = &instance.participants[member as usize];
+                    hard += int(misfits(instance, member, id).count());
+                    soft += clash * i64::from((person.avoid & home.slots).count_ones());
+                    let wish = person.modality.is_some() && !person.modality_strict;
+                    soft += modality * i64::from(wish && person.modality != home.modality);
+                }
+                self.class_hard.push(hard);
+                self.class_soft.push(soft);
+            }
+            let row = &self.class_hard[unit as usize * self.classes..];
+            let least = row.iter().copied().min().unwrap_or(0);
+            self.allowed.extend(row.iter().map(|&hard| hard == least));
+        }
+        self.previous = Lists::from((0..=self.nobody).map(|unit| {
+            let mut counts = BTreeMap::new();
+            for &member in self.units.of(unit) {
+                if let Some(previous) = instance.participants[member as usize].previous {
+                    *counts.entry(previous).or_insert(0) += 1;
+                }
+            }
+            counts.into_iter().collect()
+        }));
+    }
+
+    /// A locked unit stays in a locked cohort (the one most members are locked to); a unit
+    /// with one allowed cohort stays there.
+    fn add_fixed(&mut self, instance: &Instance) {
+        for unit in 0..self.nobody {
+            let mut locks: BTreeMap<u32, i64> = BTreeMap::new();
+            for &member in self.units.of(unit) {
+                if let Some(cohort) = instance.participants[member as usize].locked {
+                    *locks.entry(cohort).or_default() += 1;
+                }
+            }
+            let lock = locks.iter().max_by_key(|&(&cohort, &members)| {
+                (
+                    members - self.place(unit, cohort).0,
+                    std::cmp::Reverse(cohort),
+                )
+            });
+            let mut open = (0..self.cohorts()).filter(|&cohort| self.may_be_in(unit, cohort));
+            let (first, second) = (open.next(), open.next());
+            let only = first.filter(|_| second.is_none());
+            self.fixed.push(lock.map(|(&cohort, _)| cohort).or(only));
+        }
+    }
+
+    fn add_columns(&mut self, instance: &Instance) {
+        let cohorts = int(instance.cohorts.len());
+        let largest = self.max.iter().max().map_or(0, |max| max.saturating_add(4));
+        self.table_size = largest.min(self.people);
+        let mut columns: BTreeMap<(Counted, &str, i64), Column> = BTreeMap::new();
+        for (number, criterion) in instance.criteria.iter().enumerate() {
+            let Some(attr) = criterion.attr() else {
+                continue;
+            };
+            for (value, n_v) in totals(instance, attr)
+                .into_iter()
+                .filter(|&(_, n_v)| n_v >= 2)
+            {
+                let (counted, column) = match *criterion {
+                    Criterion::Mix { out, alone, .. } => {
+                        let common = n_v * self.table_size >= 2 * self.people;
+                        let counted = if common {
+                            Counted::Common(number)
+                        } else {
+                            Counted::Rare(number)
+                        };
+                        (
+                            counted,
+                            Column {
+                                out,
+                                alone,
+                                number: n_v,
+                            },
+                        )
+                    }
+                    Criterion::Spread { excess, .. } => {
+                        let cap = (n_v + cohorts - 1) / cohorts;
+                        (
+                            Counted::Spread(number),
+                            Column {
+                                out: excess,
+                                alone: 0,
+                                number: cap,
+                            },
+                        )
+                    }
+                    _ => continue,
+                };
+                columns.insert((counted, attr, value), column);
+            }
+        }
+        for need in instance.cohorts.iter().flat_map(|c| &c.needs) {
+            let column = Column {
+                out: 1,
+                alone: 0,
+                number: 0,
+            };
+            columns.insert((Counted::Need, &need.attr, need.value), column);
+        }
+        let before = |end: fn(&Counted) -> bool| columns.keys().filter(|key| end(&key.0)).count();
+        self.common = before(|c| matches!(c, Counted::Common(_)));
+        self.mix_end = before(|c| matches!(c, Counted::Common(_) | Counted::Rare(_)));
+        self.spread_end = before(|c| *c != Counted::Need);
+        let keys: Vec<_> = columns.keys().copied().collect();
+        self.columns = columns.into_values().collect();
+        for size in 0..=self.table_size {
+            let bands = self.columns[..self.common].iter();
+            self.bands
+                .extend(bands.map(|column| mix_band(column.number, size, self.people)));
+        }
+        for cohort in &instance.cohorts {
+            self.need_min
+                .extend(keys[self.spread_end..].iter().map(|&(_, attr, value)| {
+                    let need = cohort
+                        .needs
+                        .iter()
+                        .find(|n| n.attr == attr && n.value == value);
+                    need.map_or(0, |need| i64::from(need.min))
+                }));
+        }
+        self.count_columns(instance, &keys);
+    }
+
+    fn count_columns(&mut self, instance: &Instance, keys: &[(Counted, &str, i64)]) {
+        let mut by_value: BTreeMap<&str, BTreeMap<i64, Vec<u32>>> = BTreeMap::new();
+        for (column, &(_, attr, value)) in (0u32..).zip(keys) {
+            by_value
+                .entry(attr)
+                .or_default()
+                .entry(value)
+                .or_default()
+                .push(column);
+        }
+        self.unit_columns = Lists::from((0..=self.nobody).map(|unit| {
+            let mut counts = BTreeMap::new();
+            for &member in self.units.of(unit) {
+                let person = &instance.participants[member as usize];
+                for (attr, values) in &by_value {
+                    let columns = person.attribute(attr).and_then(|value| values.get(&value));
+                    for &column in columns.into_iter().flatten() {
+                        *counts.entry(column).or_insert(0) += 1;
+                    }
+                }
+            }
+            counts.into_iter().collect()
+        }));
+    }
+
+    fn add_links(&mut self, instance: &Instance) {
+        let wish = instance
+            .criteria
+            .iter()
+            .find_map(|criterion| match criterion {
+                Criterion::Wish { each } => Some(*each),
+                _ => None,
+            });
+        let mut pairs: BTreeMap<(u32, u32), (i64, i64)> = BTreeMap::new();
+        let apart = instance.apart.iter().map(|pair| (pair, 1, 0));
+        let wishes = instance
+            .wishes
+            .iter()
+            .map(|pair| (pair, 0, -wish.unwrap_or(0)));
+        for (&(a, b), hard, soft) in apart.chain(wishes) {
+            let (a, b) = (self.unit_of[a as usize], self.unit_of[b as usize]);
+            for pair in [(a, b), (b, a)].into_iter().filter(|_| a != b) {
+                let link = pairs.entry(pair).or_default();
+                *link = (link.0 + hard, link.1 + soft);
+            }
+        }
+        let mut lists = vec![Vec::new(); self.nobody as usize + 1];
+        for ((unit, other), (hard, soft)) in pairs {
+            lists[unit as usize].push(Link {
+                unit: other,
+                hard,
+                soft,
+            });
+        }
+        self.links = Lists::from(lists);
+    }
+
+    fn add_levels(&mut self, instance: &Instance) {
+        let mut attrs = Vec::new();
+        for criterion in &instance.criteria {
+            let Criterion::Level {
+                attr,
+                tolerance,
+                per_unit,
+            } = criterion
+            else {
+                continue;
+            };
+            let (total, stated) = sum_of(instance.participants.iter(), attr);
+            if stated > 0 {
+                let (tolerance, per_unit) = (*tolerance, *per_unit);
+                self.levels.push(Level {
+                    total,
+                    stated,
+                    tolerance,
+                    per_unit,
+                });
+                attrs.push(attr);
+            }
+        }
+        for unit in 0..=self.nobody {
+            for attr in &attrs {
+                let members = self.units.of(unit).iter();
+                let people = members.map(|&member| &instance.participants[member as usize]);
+                self.unit_levels.push(sum_of(people, attr));
+            }
+        }
+    }
+}
+
+fn sum_of<'a>(people: impl Iterator<Item = &'a Participant>, attr: &str) -> (i64, i64) {
+    people
+        .filter_map(|p| p.attribute(attr))
+        .fold((0, 0), |(sum, n), value| (sum + value, n + 1))
+}
+
+/// How many people state each value.
+pub(super) fn totals(instance: &Instance, attr: &str) -> BTreeMap<i64, i64> {
+    let mut totals = BTreeMap::new();
+    for value in instance
+        .participants
+        .iter()
+        .filter_map(|person| person.attribute(attr))
+    {
+        *totals.entry(value).or_insert(0) += 1;
+    }
+    totals
+}
+
+/// The units in order of their first member: together-groups joined where they overlap.
+fn unit_members(instance: &Instance) -> Vec<Vec<u32>> {
+    fn root(parent: &mut [u32], mut id: u32) -> u32 {
+        while parent[id as usize] != id {
+            parent[id as usize] = parent[parent[id as usize] as usize];
+            id = parent[id as usize];
+        }
+        id
+    }
+    let mut parent: Vec<u32> = (0u32..).take(instance.participants.len()).collect();
+    for group in &instance.together {
+        for pair in group.windows(2) {
+            let (a, b) = (root(&mut parent, pair[0]), root(&mut parent, pair[1]));
+            parent[a.max(b) as usize] = a.min(b);
+        }
+    }
+    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for id in (0u32..).take(parent.len()) {
+        members.entry(root(&mut parent, id)).or_default().push(id);
+    }
+    members.into_values().collect()
+}

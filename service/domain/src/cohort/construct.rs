@@ -1,0 +1,69 @@
+//! A first division, good enough to start from.
+
+use super::compiled::Model;
+use super::rng::SplitMix64;
+use super::state::{Cost, NOWHERE, State};
+
+/// With more cohorts than this, construction looks at a sample of this many per unit.
+const CONSTRUCTION_SAMPLE: u32 = 400;
+/// Places the units that have least choice first, each where it costs least.
+pub(super) fn construct<'m>(model: &'m Model, rng: &mut SplitMix64) -> State<'m> {
+    let cohorts = model.cohorts();
+    let mut state = State::new(model);
+    let mut order: Vec<(u32, i64, u32)> = Vec::new();
+    for unit in 0..model.nobody {
+        if let Some(cohort) = model.fixed[unit as usize] {
+            state.put(unit, cohort);
+        } else {
+            let choices = (0..cohorts)
+                .filter(|&cohort| model.may_be_in(unit, cohort))
+                .count();
+            let choices = u32::try_from(choices).unwrap_or(u32::MAX);
+            order.push((choices, -model.unit_size[unit as usize], unit));
+        }
+    }
+    order.sort_unstable();
+    // What was there before is a good start: whoever may stay, stays.
+    order.retain(|&(_, _, unit)| {
+        let home = model.home_before(unit);
+        let room = |&cohort: &u32| {
+            let size = state.size[cohort as usize] + model.unit_size[unit as usize];
+            model.may_be_in(unit, cohort) && size <= model.max[cohort as usize]
+        };
+        let stay = home.filter(room);
+        if let Some(cohort) = stay {
+            state.put(unit, cohort);
+        }
+        stay.is_none()
+    });
+    for (_, _, unit) in order {
+        let mut best = (
+            Cost {
+                hard: i64::MAX,
+                soft: 0,
+            },
+            NOWHERE,
+        );
+        for look in 0..cohorts.min(CONSTRUCTION_SAMPLE) {
+            let sampled = cohorts > CONSTRUCTION_SAMPLE;
+            let cohort = if sampled { rng.below(cohorts) } else { look };
+            if model.may_be_in(unit, cohort) {
+                best = best.min((state.effect_of_entering(unit, cohort), cohort));
+            }
+        }
+        let fallback = || {
+            (0..cohorts)
+                .find(|&cohort| model.may_be_in(unit, cohort))
+                .unwrap_or(0)
+        };
+        state.put(
+            unit,
+            if best.1 == NOWHERE {
+                fallback()
+            } else {
+                best.1
+            },
+        );
+    }
+    state
+}

@@ -1,0 +1,426 @@
+//! A division being changed: what a change would cost, without recounting everything.
+//!
+//! Evaluation allocates nothing. The one thing that depends on a whole cohort, how the bands of
+//! `mix` shift when its size changes, is remembered per cohort until the cohort changes.
+
+use super::compiled::{Level, Model, index};
+use super::instance::Assignment;
+use std::ops::{Add, AddAssign, Sub};
+
+/// Hard violations and soft points, or a difference of such. Fewer violations beat any points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Cost {
+    pub(super) hard: i64,
+    pub(super) soft: i64,
+}
+
+impl Add for Cost {
+    type Output = Self;
+    #[inline]
+    fn add(self, other: Self) -> Self {
+        Self {
+            hard: self.hard + other.hard,
+            soft: self.soft + other.soft,
+        }
+    }
+}
+
+impl Sub for Cost {
+    type Output = Self;
+    #[inline]
+    fn sub(self, other: Self) -> Self {
+        Self {
+            hard: self.hard - other.hard,
+            soft: self.soft - other.soft,
+        }
+    }
+}
+
+impl AddAssign for Cost {
+    #[inline]
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+/// Not in any cohort yet.
+pub(super) const NOWHERE: u32 = u32::MAX;
+/// Size changes from −4 to 4 are remembered.
+const REACH: i64 = 4;
+const SHIFTS: usize = 9;
+
+/// One step from a division to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    Move {
+        unit: u32,
+        to: u32,
+    },
+    /// Two units of different cohorts trade places.
+    Swap {
+        unit: u32,
+        with: u32,
+    },
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct State<'m> {
+    model: &'m Model,
+    /// The cohort of each unit, or [`NOWHERE`].
+    pub(super) cohort_of: Vec<u32>,
+    pub(super) size: Vec<i64>,
+    /// `[cohort × columns + column]`.
+    counts: Vec<i64>,
+    /// Sum and number of stated values, `[cohort × levels + level]`.
+    levels: Vec<(i64, i64)>,
+    /// Units of each cohort, in no meaningful order, and where each unit stands there.
+    members: Vec<Vec<u32>>,
+    position: Vec<usize>,
+    /// Soft points of a size change, `[cohort × SHIFTS + change + REACH]`, where known.
+    resize: Vec<Option<i64>>,
+}
+
+impl<'m> State<'m> {
+    /// Nobody placed.
+    pub(super) fn new(model: &'m Model) -> Self {
+        let cohorts = model.class_of.len();
+        let units = model.nobody as usize + 1;
+        let room = |max: &i64| Vec::with_capacity(index((*max).min(model.people)) + SHIFTS);
+        Self {
+            model,
+            cohort_of: vec![NOWHERE; units],
+            size: vec![0; cohorts],
+            counts: vec![0; cohorts * model.columns.len()],
+            levels: vec![(0, 0); cohorts * model.levels.len()],
+            members: model.max.iter().map(room).collect(),
+            position: vec![0; units],
+            resize: vec![None; cohorts * SHIFTS],
+        }
+    }
+
+    /// The division `cohort_of` (as [`State::cohort_of`]) again.
+    pub(super) fn from_units(model: &'m Model, cohort_of: &[u32]) -> Self {
+        let mut state = Self::new(model);
+        for unit in 0..model.nobody {
+            if cohort_of[unit as usize] != NOWHERE {
+                state.put(unit, cohort_of[unit as usize]);
+            }
+        }
+        state
+    }
+
+    pub(super) fn units_in(&self, cohort: u32) -> &[u32] {
+        &self.members[cohort as usize]
+    }
+
+    pub(super) fn assignment(&self) -> Assignment {
+        assignment(self.model, &self.cohort_of)
+    }
+
+    /// What a change of units that are not fixed would add to the score.
+    #[inline]
+    pub(super) fn effect(&mut self, change: Change) -> Cost {
+        match change {
+            Change::Move { unit, to } => {
+                let from = self.cohort_of[unit as usize];
+                let nobody = self.model.nobody;
+                self.side(from, unit, nobody)
+                    + self.side(to, nobody, unit)
+                    + self.travel(unit, from, to, nobody)
+            }
+            Change::Swap { unit, with } => {
+                let (a, b) = (self.cohort_of[unit as usize], self.cohort_of[with as usize]);
+                self.side(a, unit, with)
+                    + self.side(b, with, unit)
+                    + self.travel(unit, a, b, with)
+                    + self.travel(with, b, a, unit)
+            }
+        }
+    }
+
+    /// What placing a unit that is nowhere would add (its unmet wishes for people not yet placed
+    /// aside).
+    pub(super) fn effect_of_entering(&mut self, unit: u32, to: u32) -> Cost {
+        let (hard, soft) = self.model.place(unit, to);
+        let mut cost = self.side(to, self.model.nobody, unit) + Cost { hard, soft };
+        for link in self.model.links.of(unit) {
+            if self.cohort_of[link.unit as usize] == to {
+                cost += Cost {
+                    hard: link.hard,
+                    soft: link.soft,
+                };
+            }
+        }
+        cost
+    }
+
+    pub(super) fn apply(&mut self, change: Change) {
+        match change {
+            Change::Move { unit, to } => {
+                self.take(unit);
+                self.put(unit, to);
+            }
+            Change::Swap { unit, with } => {
+                let (a, b) = (self.cohort_of[unit as usize], self.cohort_of[with as usize]);
+                self.take(unit);
+                self.take(with);
+                self.put(unit, b);
+                self.put(with, a);
+            }
+        }
+    }
+
+    /// One cohort's share of a change: `leaver` goes, `comer` comes (either may be nobody).
+    #[inline]
+    fn side(&mut self, cohort: u32, leaver: u32, comer: u32) -> Cost {
+        let model = self.model;
+        let size = self.size[cohort as usize];
+        let change = model.unit_size[comer as usize] - model.unit_size[leaver as usize];
+        let mut cost = self.column_effect(cohort, leaver, comer, size + change);
+        if change != 0 {
+            cost += self.size_cost(cohort, size + change) - self.size_cost(cohort, size);
+            cost.soft += self.resize_effect(cohort, change);
+        }
+        let width = model.levels.len();
+        for (number, level) in model.levels.iter().enumerate() {
+            let (sum, stated) = self.levels[cohort as usize * width + number];
+            let (gone, gone_n) = model.unit_levels[leaver as usize * width + number];
+            let (come, come_n) = model.unit_levels[comer as usize * width + number];
+            cost.soft += level_cost(*level, sum - gone + come, stated - gone_n + come_n)
+                - level_cost(*level, sum, stated);
+        }
+        cost
+    }
+
+    /// Columns whose count changes; both lists are sorted by column. Before and after are both
+    /// taken at the new size: the shift from the old one is the business of `resize_effect`.
+    #[inline]
+    fn column_effect(&self, cohort: u32, leaver: u32, comer: u32, size: i64) -> Cost {
+        let (gone, come) = (
+            self.model.unit_columns.of(leaver),
+            self.model.unit_columns.of(comer),
+        );
+        let (mut i, mut j) = (0, 0);
+        let mut cost = Cost::default();
+        while i < gone.len() || j < come.len() {
+            let left = gone.get(i).map_or(u32::MAX, |entry| entry.0);
+            let right = come.get(j).map_or(u32::MAX, |entry| entry.0);
+            let column = left.min(right) as usize;
+            let mut change = 0;
+            if left <= right {
+                change -= gone[i].1;
+                i += 1;
+            }
+            if right <= left {
+                change += come[j].1;
+                j += 1;
+            }
+            if change != 0 {
+                let count = self.counts[cohort as usize * self.model.columns.len() + column];
+                let before = self.cell(cohort, column, count, size);
+                let after = self.cell(cohort, column, count + change, size);
+                if column < self.model.spread_end {
+                    cost.soft += after - before;
+                } else {
+                    cost.hard += after - before;
+                }
+            }
+        }
+        cost
+    }
+
+    /// Points of one column (violations, for a need) at a count and a size of the cohort.
+    #[inline]
+    fn cell(&self, cohort: u32, column: usize, count: i64, size: i64) -> i64 {
+        let (low, high) = self.model.band(cohort, column, size);
+        let known = &self.model.columns[column];
+        let out = (low - count).max(count - high).max(0);
+        out * known.out + if count == 1 { known.alone } else { 0 }
+    }
+
+    /// Points by which the bands of the present counts shift when the size changes.
+    #[inline]
+    fn resize_effect(&mut self, cohort: u32, change: i64) -> i64 {
+        if change.abs() > REACH {
+            return self.count_resize(cohort, change);
+        }
+        let slot = cohort as usize * SHIFTS + index(change + REACH);
+        if let Some(known) = self.resize[slot] {
+            return known;
+        }
+        let points = self.count_resize(cohort, change);
+        self.resize[slot] = Some(points);
+        points
+    }
+
+    fn count_resize(&self, cohort: u32, change: i64) -> i64 {
+        let old = self.size[cohort as usize];
+        let new = old + change;
+        let beyond = old.max(new) > self.model.table_size;
+        let end = if beyond {
+            self.model.mix_end
+        } else {
+            self.model.common
+        };
+        let row = cohort as usize * self.model.columns.len();
+        (0..end)
+            .map(|column| {
+                let count = self.counts[row + column];
+                self.cell(cohort, column, count, new) - self.cell(cohort, column, count, old)
+            })
+            .sum()
+    }
+
+    fn size_cost(&self, cohort: u32, size: i64) -> Cost {
+        let model = self.model;
+        let cohort = cohort as usize;
+        let hard = (size - model.max[cohort]).max(0) + (model.min[cohort] - size).max(0);
+        let off = model.target[cohort].map_or(0, |target| (size - target).abs());
+        Cost {
+            hard,
+            soft: off * model.size_each,
+        }
+    }
+
+    /// A unit's own share of a journey, all links but the one to `partner`, who trades places.
+    #[inline]
+    fn travel(&self, unit: u32, from: u32, to: u32, partner: u32) -> Cost {
+        let (old_hard, old_soft) = self.model.place(unit, from);
+        let (new_hard, new_soft) = self.model.place(unit, to);
+        let mut cost = Cost {
+            hard: new_hard - old_hard,
+            soft: new_soft - old_soft,
+        };
+        for link in self.model.links.of(unit) {
+            let home = self.cohort_of[link.unit as usize];
+            let sign = i64::from(home == to) - i64::from(home == from);
+            if sign != 0 && link.unit != partner {
+                cost += Cost {
+                    hard: sign * link.hard,
+                    soft: sign * link.soft,
+                };
+            }
+        }
+        cost
+    }
+
+    pub(super) fn put(&mut self, unit: u32, cohort: u32) {
+        self.cohort_of[unit as usize] = cohort;
+        self.position[unit as usize] = self.members[cohort as usize].len();
+        self.members[cohort as usize].push(unit);
+        self.tally(unit, cohort, 1);
+    }
+
+    fn take(&mut self, unit: u32) {
+        let cohort = self.cohort_of[unit as usize];
+        let place = self.position[unit as usize];
+        let members = &mut self.members[cohort as usize];
+        members.swap_remove(place);
+        if let Some(&moved) = members.get(place) {
+            self.position[moved as usize] = place;
+        }
+        self.cohort_of[unit as usize] = NOWHERE;
+        self.tally(unit, cohort, -1);
+    }
+
+    fn tally(&mut self, unit: u32, cohort: u32, sign: i64) {
+        let model = self.model;
+        let (unit_row, row) = (unit as usize, cohort as usize);
+        self.size[row] += sign * model.unit_size[unit_row];
+        for &(column, count) in model.unit_columns.of(unit) {
+            self.counts[row * model.columns.len() + column as usize] += sign * count;
+        }
+        let width = model.levels.len();
+        for level in 0..width {
+            let (sum, stated) = model.unit_levels[unit_row * width + level];
+            let cell = &mut self.levels[row * width + level];
+            *cell = (cell.0 + sign * sum, cell.1 + sign * stated);
+        }
+        self.resize[row * SHIFTS..(row + 1) * SHIFTS].fill(None);
+    }
+}
+
+/// A division by units as one by people.
+pub(super) fn assignment(model: &Model, cohort_of: &[u32]) -> Assignment {
+    let place = |&unit: &u32| Some(cohort_of[unit as usize]).filter(|&cohort| cohort != NOWHERE);
+    Assignment {
+        cohort: model.unit_of.iter().map(place).collect(),
+    }
+}
+
+/// Points of a `level` criterion in one cohort.
+#[inline]
+fn level_cost(level: Level, sum: i64, stated: i64) -> i64 {
+    let slack = level.tolerance * level.stated * stated;
+    let over = (level.stated * sum - stated * level.total).abs() - slack;
+    if over <= 0 {
+        0
+    } else {
+        (over + level.stated - 1) / level.stated * level.per_unit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{instance::Instance, score::Score};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn fixture(name: &str) -> Instance {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cohort/");
+        Instance::from_json(&std::fs::read(format!("{folder}{name}.json")).unwrap()).unwrap()
+    }
+
+    fn full(instance: &Instance, state: &State) -> Cost {
+        let score = Score::of(instance, &state.assignment()).unwrap();
+        Cost {
+            hard: score.hard_total().try_into().unwrap(),
+            soft: score.soft_total(),
+        }
+    }
+
+    fn any_family() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec!["even", "skew", "tight", "rebal"])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        /// Any sequence of changes, sensible or not, from any start: piling everybody into one
+        /// cohort included, which leaves the tables of bands behind.
+        #[test]
+        fn the_difference_is_the_difference_of_full_scores(
+            family in any_family(),
+            pile in any::<bool>(),
+            steps in prop::collection::vec((any::<bool>(), any::<u32>(), any::<u32>()), 1..60),
+        ) {
+            let instance = fixture(&format!("n00030-small-{family}-s7"));
+            let model = Model::new(&instance);
+            let cohorts = model.cohorts();
+            let start: Vec<u32> =
+                (0..=model.nobody).map(|unit| if pile { 0 } else { unit % cohorts }).collect();
+            let mut state = State::from_units(&model, &start);
+            let mut cost = full(&instance, &state);
+            for (swap, a, b) in steps {
+                let unit = a % model.nobody;
+                let from = state.cohort_of[unit as usize];
+                let change = if swap {
+                    Change::Swap { unit, with: b % model.nobody }
+                } else {
+                    Change::Move { unit, to: b % cohorts }
+                };
+                let to = match change {
+                    Change::Move { to, .. } => to,
+                    Change::Swap { with, .. } => state.cohort_of[with as usize],
+                };
+                let fixed = |unit: u32| model.fixed[unit as usize].is_some();
+                if from == to || fixed(unit) || (swap && fixed(b % model.nobody)) {
+                    continue;
+                }
+                cost += state.effect(change);
+                state.apply(change);
+                prop_assert_eq!(cost, full(&instance, &state));
+            }
+        }
+    }
+}
