@@ -9,7 +9,7 @@ mod registry;
 pub(crate) use nearest::nearest;
 pub use registry::default_registry;
 
-use crate::text::fold_name;
+use crate::{person::Language, text::fold_name};
 use serde::{Deserialize, Serialize};
 
 /// Yrkesfamilj.
@@ -45,6 +45,22 @@ impl ProfessionFamily {
             Self::SocialWork => "SOC",
             Self::Health => "HÄLSA",
             Self::Guidance => "LED/VÄG",
+        }
+    }
+
+    /// What the family is called among people.
+    pub fn label(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Teaching, Language::Sv) => "undervisning",
+            (Self::Teaching, Language::En) => "teaching",
+            (Self::SpecialEducation, Language::Sv) => "specialpedagogik",
+            (Self::SpecialEducation, Language::En) => "special education",
+            (Self::SocialWork, Language::Sv) => "socialt arbete",
+            (Self::SocialWork, Language::En) => "social work",
+            (Self::Health, Language::Sv) => "hälsa",
+            (Self::Health, Language::En) => "health",
+            (Self::Guidance, Language::Sv) => "ledning och vägledning",
+            (Self::Guidance, Language::En) => "leadership and guidance",
         }
     }
 

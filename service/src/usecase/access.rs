@@ -253,7 +253,7 @@ pub async fn start_sign_in(app: &App, address: &str, language: Language) -> Resu
         used_at: None,
     })
     .await?;
-    let minutes = u32::try_from(limits::SIGN_IN_CODE_MINUTES).unwrap_or_default();
+    let minutes = limits::SIGN_IN_CODE_MINUTES;
     let letter = Letter::SignInCode { code, minutes };
     letters::enqueue_to_address(app, &mut tx, address.trim(), language, &letter).await?;
     app.commit(tx).await?;

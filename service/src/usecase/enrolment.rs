@@ -5,7 +5,7 @@ use crate::{
     app::App,
     clock::day,
     error::{Error, Result},
-    mail::{Letter, Outcome, WithdrawalStage},
+    mail::letter::{Letter, Outcome, WithdrawalStage},
     store::{
         Tx,
         application::{AdmissionRow, ApplicationFilter, ApplicationRow},

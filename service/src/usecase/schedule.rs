@@ -4,7 +4,7 @@ use super::{Caller, Permission, Seen, letters, once::{Claim, Once}};
 use crate::{
     app::App,
     error::{Error, FieldError, Result, Text},
-    mail::{Letter, Slot},
+    mail::letter::{Letter, Slot},
     store::{At, Tx, as_word, application::ApplicationFilter, session::SessionRow},
 };
 use jiff::civil::DateTime;

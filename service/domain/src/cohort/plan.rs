@@ -37,7 +37,7 @@ pub enum WorkplacePolicy {
 }
 
 /// Everything a plan depends on.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PlanInput {
     pub people: Vec<PlanPerson>,
     pub cohorts: Vec<PlanCohort>,
@@ -52,7 +52,7 @@ pub struct PlanInput {
 }
 
 /// A person to place. `None` = not stated, and then counts nowhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanPerson {
     pub person: PersonId,
     pub family: Option<ProfessionFamily>,
@@ -68,7 +68,7 @@ pub struct PlanPerson {
 }
 
 /// A cohort to fill.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanCohort {
     pub cohort: CohortId,
     pub code: String,
@@ -135,18 +135,42 @@ pub fn plan(
         let found = explain_breaches(&instance, &solution.assignment).unwrap_or_default();
         return Err(PlanRefusal::Rules(broken_rules(&roster, &found)));
     }
+    Ok(explained(&roster, instance, &solution.assignment, solution.score))
+}
+
+/// Judges a division that somebody else has made, as [`plan`] judges its own. Who has no place
+/// counts as unassigned, which breaks a hard rule.
+pub fn evaluate(input: &PlanInput, places: &[(PersonId, CohortId)]) -> Result<Plan, PlanRefusal> {
+    let roster = Roster::new(input)?;
+    let instance = roster.instance(input);
+    let wanted: BTreeMap<_, _> = places.iter().copied().collect();
+    let position = |cohort: &CohortId| {
+        let found = roster.cohorts.iter().position(|c| c.cohort == *cohort)?;
+        u32::try_from(found).ok()
+    };
+    let place = |person: &&PlanPerson| wanted.get(&person.person).and_then(position);
+    let assignment = Assignment { cohort: roster.people.iter().map(place).collect() };
+    let score = Score::of(&instance, &assignment).unwrap_or_default();
+    if score.hard_total() > 0 {
+        let found = explain_breaches(&instance, &assignment).unwrap_or_default();
+        return Err(PlanRefusal::Rules(broken_rules(&roster, &found)));
+    }
+    Ok(explained(&roster, instance, &assignment, score))
+}
+
+/// A division with its explanation.
+fn explained(
+    roster: &Roster<'_>,
+    instance: Instance,
+    assignment: &Assignment,
+    score: Score,
+) -> Plan {
     let mut places = Vec::new();
-    for (person, place) in roster.people.iter().zip(&solution.assignment.cohort) {
+    for (person, place) in roster.people.iter().zip(&assignment.cohort) {
         if let Some(cohort) = place {
             places.push((person.person, roster.cohorts[*cohort as usize].cohort));
         }
     }
-    let (cohorts, people) = Explainer::new(&roster, &instance, &solution.assignment).explain();
-    Ok(Plan {
-        places,
-        score: solution.score,
-        cohorts,
-        people,
-        instance,
-    })
+    let (cohorts, people) = Explainer::new(roster, &instance, assignment).explain();
+    Plan { places, score, cohorts, people, instance }
 }

@@ -4,22 +4,6 @@ use super::breach::HardRule;
 use super::explain::{AloneReason, CohortExplanation, CohortNote};
 use crate::{person::Language, profession::ProfessionFamily};
 
-/// A family in running text.
-pub(super) fn family_name(family: ProfessionFamily, language: Language) -> &'static str {
-    match (family, language) {
-        (ProfessionFamily::Teaching, Language::Sv) => "undervisning",
-        (ProfessionFamily::Teaching, Language::En) => "teaching",
-        (ProfessionFamily::SpecialEducation, Language::Sv) => "specialpedagogik",
-        (ProfessionFamily::SpecialEducation, Language::En) => "special education",
-        (ProfessionFamily::SocialWork, Language::Sv) => "socialt arbete",
-        (ProfessionFamily::SocialWork, Language::En) => "social work",
-        (ProfessionFamily::Health, Language::Sv) => "hälsa",
-        (ProfessionFamily::Health, Language::En) => "health",
-        (ProfessionFamily::Guidance, Language::Sv) => "ledning och vägledning",
-        (ProfessionFamily::Guidance, Language::En) => "leadership and guidance",
-    }
-}
-
 /// A rule as something that stands in the way. Says nothing of why a cohort is closed to a
 /// person: protection itself is protected.
 fn rule_name(rule: HardRule, language: Language) -> &'static str {
@@ -74,7 +58,7 @@ impl CohortExplanation {
     pub fn sentence(&self, language: Language) -> String {
         let families = self.families.iter().filter(|entry| entry.count > 0);
         let families: Vec<_> = families
-            .map(|entry| format!("{} {}", entry.count, family_name(entry.family, language)))
+            .map(|entry| format!("{} {}", entry.count, entry.family.label(language)))
             .collect();
         let people = match language {
             Language::Sv => plural(i64::from(self.size), "person", "personer"),
@@ -101,7 +85,7 @@ impl CohortExplanation {
 impl CohortNote {
     pub fn sentence(&self, language: Language) -> String {
         let sv = language == Language::Sv;
-        let name = |family| family_name(family, language);
+        let name = |family: ProfessionFamily| family.label(language);
         match self {
             Self::Alone { family, why, .. } => {
                 let start = if sv {

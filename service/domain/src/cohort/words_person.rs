@@ -1,7 +1,7 @@
 //! Explanations of single placements as plain sentences, in Swedish and English.
 
 use super::explain::{Alternative, AlternativeReason, PersonExplanation, PlacementReason};
-use super::words::{family_name, plural, rules};
+use super::words::{plural, rules};
 use crate::person::Language;
 
 /// Hundredths as a decimal number: 250 → `2,5` or `2.5`.
@@ -62,7 +62,7 @@ impl PlacementReason {
                 share_hundredths,
             } => {
                 let share = decimal(*share_hundredths, language);
-                let family = family_name(*family, language);
+                let family = family.label(language);
                 if sv {
                     format!("{count} från {family} här, en jämn andel är {share}")
                 } else {

@@ -4,7 +4,7 @@ use super::{PlanContent, PlanView, lock_proposal, plan_row, propose::still_holds
 use crate::{
     app::App,
     error::{Error, Result},
-    mail::{Letter, Meeting, Slot},
+    mail::letter::{Letter, Meeting, Slot},
     store::{Tx, as_word, catalogue::OfferingRow, cohort::CohortRow},
     usecase::{Caller, Permission, Seen, catalogue::find_offering, enrolment, letters, schedule},
 };

@@ -324,7 +324,10 @@ fn join(pairs: Vec<Vec<PersonId>>) -> Vec<Vec<PersonId>> {
 pub(super) fn refused(refusal: PlanRefusal) -> Error {
     Error::Refused {
         code: "no-plan",
-        text: Text::new(refusal.sentence(Language::Sv), refusal.sentence(Language::En)),
+        text: Text::new(
+            refusal.sentences(Language::Sv).join(" "),
+            refusal.sentences(Language::En).join(" "),
+        ),
     }
 }
 

@@ -1,0 +1,310 @@
+//! Applications: asking for a place, and what becomes of it.
+
+use super::{
+    Tags,
+    body::Body,
+    caller::{AppData, Auth, once, seen},
+    problem::{ReadFailure, WriteFailure},
+    respond::{Created, Listed, Tagged, created, limit, listed, tagged},
+    types::{ApplicationState, Day, Instant},
+};
+use crate::{
+    error::Error,
+    usecase::enrolment::{self, ApplicationView, ListRequest},
+};
+use poem::Request;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Header, Path, Query},
+};
+use samverkan_domain::id::{ApplicationId, PersonId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A person's request for a place (anmälan).
+#[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Application {
+    pub id: Uuid,
+    pub offering: Uuid,
+    pub offering_code: String,
+    pub channel_code: String,
+    pub person: Uuid,
+    /// Name, or alias.
+    pub person_name: String,
+    pub state: ApplicationState,
+    pub selection_group: Option<String>,
+    /// Meritvärde in tenths.
+    pub merit_tenths: Option<i64>,
+    /// Number on the group's own reserve list, counted from 1.
+    pub reserve_position: Option<i64>,
+    pub condition: Option<String>,
+    pub condition_due_on: Option<Day>,
+    pub condition_met: bool,
+    /// `first` (FFG), `continued` (FO) or `again` (OM).
+    pub registration_kind: String,
+    pub programme: Option<String>,
+    pub profession: Option<String>,
+    pub workplace: Option<String>,
+    pub contract: Option<String>,
+    pub invoice_reference: Option<String>,
+    /// The application that counts instead, for who has two.
+    pub superseded_by: Option<Uuid>,
+    pub created_at: Instant,
+    pub changed_at: Instant,
+    /// Decisions, oldest first; only when one application is asked for.
+    pub decisions: Option<Vec<Decision>>,
+    pub revision: i64,
+}
+
+/// A decision (beslut), never changed once made.
+#[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Decision {
+    pub id: Uuid,
+    /// `admitted`, `reserve` or `refused`.
+    pub outcome: String,
+    pub selection_group: Option<String>,
+    pub reserve_position: Option<i64>,
+    pub condition: Option<String>,
+    /// `elsewhere` for what the national admissions system decided.
+    pub decided_by: String,
+    /// Whether no human took part.
+    pub automatic: bool,
+    pub reason: Option<String>,
+    pub decided_at: Instant,
+}
+
+impl TryFrom<ApplicationView> for Application {
+    type Error = Error;
+
+    fn try_from(view: ApplicationView) -> Result<Self, Error> {
+        let ApplicationView { row, person_name, offering_code, channel_code, decisions, .. } = view;
+        let condition_due_on = match &row.condition_due_on {
+            Some(day) => Some(Day(day.parse().map_err(Error::internal)?)),
+            None => None,
+        };
+        let decisions = decisions.into_iter().map(|row| Decision {
+            id: row.id,
+            outcome: row.outcome,
+            selection_group: row.selection_group,
+            reserve_position: row.reserve_position,
+            condition: row.condition_text,
+            decided_by: row.decided_by,
+            automatic: row.automatic,
+            reason: row.reason,
+            decided_at: Instant(row.decided_at.0),
+        });
+        let decisions: Vec<Decision> = decisions.collect();
+        Ok(Self {
+            id: row.id,
+            offering: row.offering_id,
+            offering_code,
+            channel_code,
+            person: row.person_id,
+            person_name,
+            state: row.state()?.into(),
+            selection_group: row.selection_group,
+            merit_tenths: row.merit_tenths,
+            reserve_position: row.reserve_position,
+            condition: row.condition_text,
+            condition_due_on,
+            condition_met: row.condition_met,
+            registration_kind: row.registration_kind,
+            programme: row.programme,
+            profession: row.profession,
+            workplace: row.workplace,
+            contract: row.contract,
+            invoice_reference: row.invoice_reference,
+            superseded_by: row.superseded_by,
+            created_at: Instant(row.created_at.0),
+            changed_at: Instant(row.changed_at.0),
+            decisions: (!decisions.is_empty()).then_some(decisions),
+            revision: row.revision,
+        })
+    }
+}
+
+/// A request for a place.
+#[derive(Debug, Object, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewApplication {
+    /// Id or code of an open channel of the offering.
+    pub channel: String,
+}
+
+/// The answer to a request for a place.
+#[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Receipt {
+    pub application: Uuid,
+    pub state: ApplicationState,
+    /// Place in the queue, counted from 1, for who got no seat.
+    pub reserve_position: Option<i64>,
+    pub received_at: Instant,
+    /// Whether this request made the application; a repeat gives the one there is.
+    pub is_new: bool,
+}
+
+/// Why somebody is admitted out of turn.
+#[derive(Debug, Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Admit {
+    /// Needed to pass somebody who stands before; kept in the decision.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// A registration.
+#[derive(Debug, Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// Confirms that the condition of the admission is met.
+    #[serde(default)]
+    pub condition_met: bool,
+}
+
+/// An exit: återbud, tidigt or sent avbrott, by the dates.
+#[derive(Debug, Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Withdraw {
+    /// Whether the person has a passed result: then it is never an early exit. Staff only.
+    #[serde(default)]
+    pub passed_result: bool,
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+fn answer(view: ApplicationView) -> Result<Tagged<Application>, Error> {
+    let revision = view.row.revision;
+    Ok(tagged(view.try_into()?, revision))
+}
+
+pub struct ApplicationsApi;
+
+#[OpenApi(tag = "Tags::Applications")]
+impl ApplicationsApi {
+    /// Ask for a place on an open channel
+    ///
+    /// First come, first served; when the seats are taken you get a number on the reserve list.
+    /// Sending the same request again is harmless.
+    #[oai(path = "/offerings/:offering/applications", method = "post", operation_id = "apply")]
+    async fn apply(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        offering: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        Body(new): Body<NewApplication>,
+    ) -> Result<Created<Receipt>, WriteFailure> {
+        let route = format!("apply {}", offering.0);
+        let once = once(auth.caller(), &route, key.as_deref(), &new)?;
+        let receipt =
+            enrolment::apply(&app, auth.caller(), &offering, &new.channel, once.as_ref()).await?;
+        let location = format!("/api/v1/applications/{}", receipt.application);
+        let receipt = Receipt {
+            application: receipt.application,
+            state: receipt.state.into(),
+            reserve_position: receipt.reserve_position,
+            received_at: receipt.received_at.into(),
+            is_new: receipt.is_new,
+        };
+        Ok(created(receipt, location))
+    }
+
+    /// Applications: your own, or anybody's for who may read them
+    #[oai(path = "/applications", method = "get", operation_id = "list_applications")]
+    #[expect(clippy::too_many_arguments, reason = "one argument a query parameter")]
+    async fn list_applications(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        request: &Request,
+        /// Id or code of the offering.
+        offering: Query<Option<String>>,
+        /// Id or code of the channel.
+        channel: Query<Option<String>>,
+        person: Query<Option<Uuid>>,
+        state: Query<Option<ApplicationState>>,
+        /// Selection group: `TPAV`.
+        selection_group: Query<Option<String>>,
+        /// From the page before.
+        cursor: Query<Option<String>>,
+        /// Rows on the page, at most 200.
+        #[oai(name = "limit")]
+        rows: Query<Option<i64>>,
+    ) -> Result<Listed<Application>, ReadFailure> {
+        let wanted = ListRequest {
+            offering: offering.0,
+            channel: channel.0,
+            person: person.0.map(PersonId),
+            state: state.0.map(Into::into),
+            selection_group: selection_group.0,
+            cursor: cursor.0,
+            limit: limit(rows.0),
+        };
+        let page = enrolment::list(&app, auth.caller(), wanted).await?;
+        let items = page.items.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
+        Ok(listed(items, page.next, request))
+    }
+
+    /// One application with its decisions
+    #[oai(path = "/applications/:application", method = "get", operation_id = "get_application")]
+    async fn get_application(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        application: Path<Uuid>,
+    ) -> Result<Tagged<Application>, ReadFailure> {
+        let id = ApplicationId(application.0);
+        Ok(answer(enrolment::get(&app, auth.caller(), id).await?)?)
+    }
+
+    /// Admit
+    #[oai(path = "/applications/:application/admit", method = "post", operation_id = "admit")]
+    async fn admit(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        application: Path<Uuid>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        Body(body): Body<Admit>,
+    ) -> Result<Tagged<Application>, WriteFailure> {
+        let (id, seen) = (ApplicationId(application.0), seen(if_match.as_deref()));
+        Ok(answer(enrolment::admit(&app, auth.caller(), id, seen, body.reason).await?)?)
+    }
+
+    /// Register
+    #[oai(path = "/applications/:application/register", method = "post", operation_id = "register")]
+    async fn register(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        application: Path<Uuid>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        Body(body): Body<Register>,
+    ) -> Result<Tagged<Application>, WriteFailure> {
+        let (id, seen) = (ApplicationId(application.0), seen(if_match.as_deref()));
+        Ok(answer(enrolment::register(&app, auth.caller(), id, seen, body.condition_met).await?)?)
+    }
+
+    /// Withdraw
+    ///
+    /// A participant withdraws her own application and needs no If-Match.
+    #[oai(path = "/applications/:application/withdraw", method = "post", operation_id = "withdraw")]
+    async fn withdraw(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        application: Path<Uuid>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        Body(body): Body<Withdraw>,
+    ) -> Result<Tagged<Application>, WriteFailure> {
+        let (id, seen) = (ApplicationId(application.0), seen(if_match.as_deref()));
+        let Withdraw { passed_result, reason } = body;
+        let view = enrolment::withdraw(&app, auth.caller(), id, seen, passed_result, reason).await?;
+        Ok(answer(view)?)
+    }
+}

@@ -1,0 +1,209 @@
+//! The edge: what happens to every request before and after its handler.
+//!
+//! Request id, limits on bodies, panics, problems in the caller's language, security headers,
+//! metrics and one log line. Paths that hold a secret are redacted before anybody sees them.
+
+use super::problem::{self, Source};
+use crate::{app::App, error::Text};
+use futures_util::FutureExt as _;
+use poem::{
+    Body, Endpoint, IntoResponse as _, Request, Response, Result,
+    http::{HeaderValue, Method, StatusCode, header},
+};
+use samverkan_domain::{limits, person::Language};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::{Duration, Instant}};
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+/// Longest time a body may take to arrive.
+const BODY_TIME: Duration = Duration::from_secs(15);
+/// Longest time the body of an import may take to arrive.
+const IMPORT_TIME: Duration = Duration::from_secs(120);
+
+/// The methods each documented address takes, for the header Allow.
+pub type Routes = Vec<(Vec<String>, String)>;
+
+/// Wraps all endpoints.
+pub struct Edge<E> {
+    pub inner: E,
+    pub app: App,
+    pub routes: Arc<Routes>,
+}
+
+impl<E: Endpoint> Endpoint for Edge<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        let started = Instant::now();
+        let id = request_id(&self.app, &request);
+        let language = language(&request);
+        let method = request.method().clone();
+        let path = redacted(request.uri().path());
+        let span = tracing::info_span!("request", %id, %method, path);
+        request.set_data(self.app.clone());
+        let response = match admit(&mut request).await {
+            Ok(()) => self.handle(request, &method, language, &id).instrument(span.clone()).await,
+            Err(source) => self.problem(&source, language, &id),
+        };
+        let status = response.status().as_u16();
+        let elapsed = started.elapsed();
+        span.in_scope(|| {
+            let ms = elapsed.as_secs_f64() * 1000.0;
+            if status >= 500 {
+                tracing::error!(status, ms, "answered");
+            } else {
+                tracing::info!(status, ms, "answered");
+            }
+        });
+        metrics::counter!("http_requests_total", "method" => method.to_string(), "status" => status.to_string()).increment(1);
+        metrics::histogram!("http_request_seconds").record(elapsed.as_secs_f64());
+        Ok(finished(response, &id))
+    }
+}
+
+impl<E: Endpoint> Edge<E> {
+    async fn handle(
+        &self,
+        request: Request,
+        method: &Method,
+        language: Language,
+        id: &str,
+    ) -> Response {
+        let path = request.uri().path().to_owned();
+        let called = AssertUnwindSafe(self.inner.call(request)).catch_unwind().await;
+        let response = match called {
+            Ok(Ok(output)) => output.into_response(),
+            Ok(Err(error)) if error.is_from_response() => error.into_response(),
+            Ok(Err(error)) => {
+                let allowed = self.allowed(&path);
+                return self.problem(&problem::of_framework(&error, allowed), language, id);
+            }
+            Err(panic) => {
+                let what = panic.downcast_ref::<&str>().copied().map(str::to_owned);
+                let what = what.or_else(|| panic.downcast_ref::<String>().cloned());
+                tracing::error!(%method, what = what.unwrap_or_default(), "a handler panicked");
+                return self.problem(&problem::internal(), language, id);
+            }
+        };
+        match response.extensions().get::<Source>() {
+            Some(source) => self.problem(&source.clone(), language, id),
+            None => response,
+        }
+    }
+
+    fn problem(&self, source: &Source, language: Language, id: &str) -> Response {
+        let problem = source.render(&self.app.public_url, id, language);
+        let json = poem_openapi::types::ToJSON::to_json_string(&problem);
+        let mut response = Response::builder()
+            .status(source.status)
+            .content_type("application/problem+json")
+            .header(header::CONTENT_LANGUAGE, if language == Language::En { "en" } else { "sv" })
+            .body(json);
+        for (name, value) in &source.headers {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                response.headers_mut().insert(name.clone(), value);
+            }
+        }
+        response
+    }
+
+    /// The methods a path takes, if it is a documented one.
+    fn allowed(&self, path: &str) -> Option<&str> {
+        let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+        let fits = |template: &[String]| {
+            template.len() == parts.len()
+                && template.iter().zip(&parts).all(|(t, p)| t.starts_with('{') || t == p)
+        };
+        self.routes.iter().find(|(template, _)| fits(template)).map(|(_, methods)| &**methods)
+    }
+}
+
+/// The caller's own request id if it is a UUID, else a new one.
+fn request_id(app: &App, request: &Request) -> String {
+    let given = request.header("x-request-id").and_then(|id| Uuid::parse_str(id).ok());
+    given.unwrap_or_else(|| app.seeds.id(app.clock.now())).to_string()
+}
+
+/// Swedish, unless English is asked for first.
+pub fn language(request: &Request) -> Language {
+    let asked = request.header(header::ACCEPT_LANGUAGE).unwrap_or_default().trim_start();
+    if asked.len() >= 2 && asked[..2].eq_ignore_ascii_case("en") { Language::En } else { Language::Sv }
+}
+
+/// A path without what is secret in it.
+fn redacted(path: &str) -> String {
+    for secret in ["/calendar/", "/api/v1/sign-ins/"] {
+        if path.starts_with(secret) {
+            return format!("{secret}…");
+        }
+    }
+    path.to_owned()
+}
+
+/// Refuses what no handler should see, and reads the body within bounds of size and time.
+async fn admit(request: &mut Request) -> std::result::Result<(), Source> {
+    if request.uri().path().to_ascii_lowercase().contains("%00") {
+        return Err(problem::bad_body(Text::new(
+            "Adressen innehåller ett nolltecken.",
+            "The address contains a NUL character.",
+        )));
+    }
+    let (most, time) = if request.uri().path() == "/api/v1/imports" {
+        (limits::IMPORT_BYTES, IMPORT_TIME)
+    } else {
+        (limits::JSON_BYTES, BODY_TIME)
+    };
+    let length = request.header(header::CONTENT_LENGTH).and_then(|text| text.parse::<usize>().ok());
+    if length.is_some_and(|length| length > most) {
+        return Err(problem::too_large());
+    }
+    if length.unwrap_or(0) == 0 && request.header(header::TRANSFER_ENCODING).is_none() {
+        return Ok(());
+    }
+    let body = request.take_body();
+    match tokio::time::timeout(time, body.into_bytes_limit(most)).await {
+        Ok(Ok(bytes)) => {
+            request.set_body(Body::from_bytes(bytes));
+            Ok(())
+        }
+        Ok(Err(poem::error::ReadBodyError::PayloadTooLarge)) => Err(problem::too_large()),
+        Ok(Err(_)) => Err(problem::bad_body(Text::new(
+            "Innehållet kom inte fram helt.",
+            "The body did not arrive whole.",
+        ))),
+        Err(_) => Err(Source::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "too-slow",
+            "Innehållet kom inte fram i tid.",
+            "The body did not arrive in time.",
+        )),
+    }
+}
+
+/// Headers that every answer has.
+fn finished(mut response: Response, id: &str) -> Response {
+    let headers = response.headers_mut();
+    let mut set = |name: &'static str, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.entry(name).or_insert(value);
+        }
+    };
+    set("x-request-id", id);
+    set("x-content-type-options", "nosniff");
+    set("referrer-policy", "no-referrer");
+    set("cache-control", "no-store");
+    set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    set("strict-transport-security", "max-age=31536000; includeSubDomains");
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_in_paths_are_not_logged() {
+        assert_eq!(redacted("/calendar/abc.ics"), "/calendar/…");
+        assert_eq!(redacted("/api/v1/offerings"), "/api/v1/offerings");
+    }
+}

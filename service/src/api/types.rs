@@ -1,0 +1,147 @@
+//! Wire types that the resources share: instants, days, closed sets.
+
+use poem_openapi::{
+    Enum,
+    registry::{MetaSchema, MetaSchemaRef},
+    types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// A text with a meaning and a format of its own on the wire.
+macro_rules! formatted {
+    ($($(#[$doc:meta])* $name:ident($inner:ty), $format:literal, $example:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub $inner);
+
+        impl Type for $name {
+            const IS_REQUIRED: bool = true;
+            type RawValueType = Self;
+            type RawElementValueType = Self;
+
+            fn name() -> Cow<'static, str> {
+                concat!("string_", $format).into()
+            }
+
+            fn schema_ref() -> MetaSchemaRef {
+                let mut schema = MetaSchema::new_with_format("string", $format);
+                schema.example = Some(Value::String($example.to_owned()));
+                MetaSchemaRef::Inline(Box::new(schema))
+            }
+
+            fn as_raw_value(&self) -> Option<&Self> {
+                Some(self)
+            }
+
+            fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
+                Box::new(std::iter::once(self))
+            }
+        }
+
+        impl ParseFromJSON for $name {
+            fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+                match value {
+                    Some(Value::String(text)) => Self::parse_from_parameter(&text),
+                    other => Err(ParseError::expected_type(other.unwrap_or_default())),
+                }
+            }
+        }
+
+        impl ParseFromParameter for $name {
+            fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+                text.parse().map(Self).map_err(ParseError::custom)
+            }
+        }
+
+        impl ToJSON for $name {
+            fn to_json(&self) -> Option<Value> {
+                Some(Value::String(self.0.to_string()))
+            }
+        }
+
+        impl From<$inner> for $name {
+            fn from(inner: $inner) -> Self {
+                Self(inner)
+            }
+        }
+    )*};
+}
+
+formatted! {
+    /// An instant (RFC 3339, UTC).
+    Instant(jiff::Timestamp), "date-time", "2027-01-21T09:15:00Z";
+    /// A calendar day.
+    Day(jiff::civil::Date), "date", "2027-01-18";
+}
+
+/// A closed set of the domain as it is named on the wire.
+macro_rules! closed_set {
+    ($($(#[$doc:meta])* $name:ident = $domain:ty { $($(#[$variant_doc:meta])* $variant:ident),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
+        #[oai(rename_all = "snake_case")]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$variant_doc])* $variant),* }
+
+        impl From<$domain> for $name {
+            fn from(value: $domain) -> Self {
+                match value { $(<$domain>::$variant => Self::$variant),* }
+            }
+        }
+
+        impl From<$name> for $domain {
+            fn from(value: $name) -> Self {
+                match value { $($name::$variant => Self::$variant),* }
+            }
+        }
+    )*};
+}
+
+closed_set! {
+    /// How people come in.
+    ChannelKind = samverkan_domain::course::ChannelKind { Imported, Employer, Open }
+    /// Profession family, on which cohorts are balanced: undervisning, specialpedagogik, socialt
+    /// arbete, hälsa, ledning och vägledning.
+    Family = samverkan_domain::profession::ProfessionFamily {
+        Teaching, SpecialEducation, SocialWork, Health, Guidance,
+    }
+    /// Where a person would rather meet.
+    Modality = samverkan_domain::person::Modality { Campus, Distance }
+    /// Language of letters and calendars.
+    Language = samverkan_domain::person::Language { Sv, En }
+    /// Protected personal data (SS 12000).
+    SecurityMarking = samverkan_domain::person::SecurityMarking {
+        None, Confidential, ProtectedRegistration,
+    }
+    /// Where an application stands.
+    ApplicationState = samverkan_domain::application::ApplicationState {
+        Submitted, Reserve, Admitted, Registered, WithdrawnBeforeRegistration, WithdrawnEarly,
+        WithdrawnLate, Refused, Superseded,
+    }
+    /// What a token lets its bearer be.
+    Role = crate::usecase::Role { Participant, Administrator, Officer, Auditor }
+    /// What a feed shows the schedule of.
+    FeedKind = crate::usecase::feeds::FeedKind { Person, Cohort, Offering }
+    /// How a session meets.
+    SessionMode = samverkan_domain::schedule::SessionMode { Campus, Online, Hybrid }
+    /// Which of two instants a wall time in the repeated hour of October means.
+    Fold = samverkan_domain::schedule::Fold { Earlier, Later }
+    /// Whether two people must, or must not, share a cohort.
+    RuleKind = crate::usecase::cohorts::RuleKind { Together, Apart }
+    /// Where a plan starts: from nothing, from the cohorts in force with few moves, or from the
+    /// cohorts in force with none.
+    PlanStart = crate::usecase::cohorts::Start { New, Rebalance, Keep }
+    /// What to do with colleagues: different cohorts, the same cohort, or no matter.
+    WorkplacePolicy = samverkan_domain::cohort::WorkplacePolicy { Spread, Together, None }
+    /// What a file is about.
+    ImportKind = samverkan_domain::import::ImportKind {
+        Admissions, Nominations, Sessions, Programmes, Workplaces,
+    }
+    /// What an import does with a row.
+    RowStatus = samverkan_domain::import::report::RowStatus { New, Changed, Unchanged, Error }
+    /// Whether a finding stops the import.
+    Severity = samverkan_domain::import::report::Severity { Error, Warning }
+}
