@@ -22,7 +22,7 @@ const SAMPLE: i64 = 256;
 const LATER_ROUNDS: u64 = 4;
 /// An anneal of this many iterations per pair of people is long enough; further time goes to
 /// starting anew, at most this often.
-const LONG_ANNEAL: u64 = 50;
+const LONG_ANNEAL: u64 = 250;
 const MOST_STARTS: u64 = 32;
 /// The temperatures, as parts of the largest weight, and in points.
 const HOT_SHARE: f64 = 0.35;
