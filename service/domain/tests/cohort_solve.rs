@@ -158,7 +158,7 @@ proptest! {
     ) {
         let (instance, witness) = planted(&people, cohorts, &rules);
         prop_assert_eq!(Score::of(&instance, &witness).unwrap().hard_total(), 0);
-        let solution = solve(&instance, &options(seed, 20_000), |_| true).unwrap();
+        let solution = solve(&instance, &options(seed, 60_000), |_| true).unwrap();
         let broken = explain_breaches(&instance, &solution.assignment).unwrap();
         prop_assert!(broken.is_empty(), "{broken:?}");
         prop_assert_ne!(solution.status, Status::Infeasible);
@@ -170,7 +170,7 @@ proptest! {
         people in people(4..8), rules in rules(), seed in any::<u64>(),
     ) {
         let (instance, _) = planted(&people, 3, &rules);
-        let solution = solve(&instance, &options(seed, 20_000), |_| true).unwrap();
+        let solution = solve(&instance, &options(seed, 60_000), |_| true).unwrap();
         prop_assert_eq!(Some(solution.score.soft_total()), by_brute_force(&instance));
     }
 }

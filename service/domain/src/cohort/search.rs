@@ -16,11 +16,13 @@ const CHAIN_SHARE: u32 = 8;
 /// The share of the iterations one repair may use (1 in …), and how often it cools down meanwhile.
 const REPAIR_SHARE: u64 = 8;
 const REPAIR_CYCLES: u64 = 4;
+/// Changes looked at to learn what changes cost.
+const SAMPLE: i64 = 256;
 /// Short anneals after the long ones; together they get half of the iterations.
 const LATER_ROUNDS: u64 = 4;
 /// An anneal of this many iterations per pair of people is long enough; further time goes to
 /// starting anew, at most this often.
-const LONG_ANNEAL: u64 = 50;
+const LONG_ANNEAL: u64 = 250;
 const MOST_STARTS: u64 = 32;
 /// The temperatures, as parts of the largest weight, and in points.
 const HOT_SHARE: f64 = 0.35;
@@ -52,7 +54,8 @@ pub(super) struct Search<'m, F> {
     cost: Cost,
     rng: SplitMix64,
     pub(super) movable: Vec<u32>,
-    largest_weight: i64,
+    /// What a change typically costs (points): the largest weight, or more, see `measure`.
+    scale: i64,
     weights: Weights,
     /// [`State::cohort_of`] of the best division, up to date unless `best_is_present`.
     pub(super) best: Vec<u32>,
@@ -80,7 +83,7 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
             soft: score.soft_total(),
         };
         let weights = instance.criteria.iter().flat_map(super::Criterion::weights);
-        let largest_weight = weights.map(|(_, weight)| weight).max().unwrap_or(1).max(1);
+        let scale = weights.map(|(_, weight)| weight).max().unwrap_or(1).max(1);
         let several = model.cohorts() > 1;
         let free = |unit: &u32| several && model.fixed[*unit as usize].is_none();
         Self {
@@ -90,9 +93,9 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
             cost,
             rng,
             movable: (0..model.nobody).filter(free).collect(),
-            largest_weight,
+            scale,
             weights: Weights {
-                hard: HARD_WEIGHT * largest_weight,
+                hard: HARD_WEIGHT * scale,
                 soft_shift: 0,
             },
             best_cost: cost,
@@ -105,7 +108,8 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
 
     /// Repair, long anneals from hot to cold, and shorter ones from the best division with less heat.
     pub(super) fn run(&mut self) {
-        let largest = self.largest_weight as f64;
+        self.measure();
+        let largest = self.scale as f64;
         let hot = Cooling::new((largest * HOT_SHARE).max(2.0 * COLD), COLD);
         let warm = Cooling::new((largest * WARM_SHARE).max(1.5 * COLD), COLD);
         let people = self.model.unit_of.len() as u64;
@@ -114,16 +118,31 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
         let later = left / (2 * LATER_ROUNDS);
         let first = left - later * LATER_ROUNDS;
         let starts = (first / (LONG_ANNEAL * people * people)).clamp(1, MOST_STARTS);
-        for _ in 0..starts {
-            go = go && self.repair(&warm) && self.anneal(&hot, first / starts);
+        for start in 0..starts {
+            // Every other start may cut across forbidden ground: where rules are tight, some good
+            // divisions cannot be reached without.
+            let factor = if start % 2 == 0 { HARD_WEIGHT } else { 1 };
+            go = go && self.repair(&warm) && self.anneal(&hot, first / starts, factor);
         }
         for _ in 0..LATER_ROUNDS {
             if go {
                 self.back_to_best();
-                go = self.repair(&warm) && self.anneal(&warm, later);
+                go = self.repair(&warm) && self.anneal(&warm, later, HARD_WEIGHT);
             }
         }
         self.keep_best();
+    }
+
+    /// Raises the scale of temperatures to what changes typically cost here: under `level`, one
+    /// person may be worth many times the weight.
+    fn measure(&mut self) {
+        let mut sum = 0;
+        for _ in 0..SAMPLE {
+            if let Some(change) = self.propose() {
+                sum += self.state.effect(change).soft.abs();
+            }
+        }
+        self.scale = self.scale.max(sum / SAMPLE);
     }
 
     /// Anneals on the number of hard violations, points hardly mattering, until none is left or
@@ -132,7 +151,7 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
         let share = self.planned / REPAIR_SHARE;
         let cycle = (share / REPAIR_CYCLES).max(1);
         self.weights = Weights {
-            hard: (self.largest_weight / 3).max(1),
+            hard: (self.scale / 3).max(1),
             soft_shift: 3,
         };
         let mut go = true;
@@ -143,14 +162,15 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
             self.step(warm, warm.temperature(round % cycle, cycle));
             go = self.tick();
         }
-        self.weights = Weights {
-            hard: HARD_WEIGHT * self.largest_weight,
-            soft_shift: 0,
-        };
         go && !self.perfect()
     }
 
-    fn anneal(&mut self, cooling: &Cooling, rounds: u64) -> bool {
+    fn anneal(&mut self, cooling: &Cooling, rounds: u64, hard_factor: i64) -> bool {
+        let hard = hard_factor * self.scale;
+        self.weights = Weights {
+            hard,
+            soft_shift: 0,
+        };
         let mut temperature = 0;
         for round in 0..rounds.min(self.planned.saturating_sub(self.iterations)) {
             if round % 256 == 0 {
@@ -237,8 +257,9 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
         let room = self.state.size[to as usize] + weight <= self.model.max[to as usize];
         let spare = self.state.size[from as usize] - weight >= self.model.min[from as usize];
         let coin = self.rng.next();
-        // While rules are broken, now and then a move that breaks one more.
-        let bold = self.cost.hard > 0 && coin & 0b1110 == 0;
+        // While rules are broken, or weigh little, now and then a move that breaks one more.
+        let lenient = self.cost.hard > 0 || self.weights.hard <= self.scale;
+        let bold = lenient && coin & 0b1110 == 0;
         if ((room && spare) || bold) && coin & 1 == 0 {
             return Some(Change::Move { unit, to });
         }
