@@ -1,8 +1,7 @@
 //! The composition root: everything a use case needs, in one value that is cheap to clone.
 
 use crate::{
-    clock::Clock, feeds::FeedCache, mail::{MailSettings, Mailer}, secrets::SecretKey, seeds::Seeds,
-    store::Database,
+    clock::Clock, feeds::FeedCache, mail::Mailer, secrets::SecretKey, seeds::Seeds, store::Database,
 };
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -12,7 +11,6 @@ use tokio::sync::Notify;
 pub struct App {
     pub database: Database,
     pub mailer: Arc<Mailer>,
-    pub mail: Arc<MailSettings>,
     pub clock: Clock,
     pub seeds: Seeds,
     pub secrets: SecretKey,

@@ -1,12 +1,17 @@
 //! Samverkan, the service. See `service/ARCHITECTURE.md` for the code map and the invariants.
 
+pub mod api;
 pub mod app;
 pub mod clock;
 pub mod config;
 pub mod error;
 pub mod feeds;
+pub mod jobs;
 pub mod mail;
 pub mod secrets;
 pub mod seeds;
+pub mod server;
+pub mod start;
 pub mod store;
+pub mod telemetry;
 pub mod usecase;

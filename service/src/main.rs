@@ -1,1 +1,187 @@
-fn main() {}
+//! `samverkan-service`: the service and what its operator needs beside it.
+
+use clap::{Parser, Subcommand};
+use samverkan_service::{
+    api, config::Config, start, store::Database, telemetry,
+    usecase::{Role, access::{TokenRequest, create_token_offline}},
+};
+use std::{path::{Path, PathBuf}, process::ExitCode};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Course enrolment, mixed-profession cohorts and calendar feeds.
+#[derive(Parser)]
+#[command(version, about, long_about = None)]
+struct Arguments {
+    /// Settings file; default: samverkan.toml if there is one. SAMVERKAN_* variables win over it.
+    #[arg(long, global = true, env = "SAMVERKAN_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve (the default)
+    Serve,
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Check settings, database and mail relay, and name every problem
+    Check,
+    /// Print the OpenAPI document
+    Spec {
+        /// Write schemas/openapi.json and schemas/config.json instead
+        #[arg(long)]
+        write: bool,
+    },
+    /// Make an access token for staff and print it
+    Token {
+        /// What it is for
+        #[arg(long, default_value = "operator")]
+        name: String,
+        /// administrator, officer or auditor
+        #[arg(long, default_value = "administrator", value_parser = parse_role)]
+        role: Role,
+        /// Days until it expires, at most 90
+        #[arg(long, default_value_t = 30)]
+        days: i64,
+    },
+}
+
+fn parse_role(word: &str) -> Result<Role, String> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned()))
+        .map_err(|_| "choose administrator, officer or auditor".to_owned())
+}
+
+type Failure = Box<dyn std::error::Error>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments).await {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&*error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the last word of a command")]
+fn complain(error: &dyn std::error::Error) {
+    eprintln!("error: {error}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        eprintln!("  because: {error}");
+        source = error.source();
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    if let Some(Command::Spec { write }) = arguments.command {
+        return spec(write);
+    }
+    let config = Config::load(arguments.config.as_deref(), std::env::vars())?;
+    match arguments.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve(&config).await,
+        Command::Migrate => {
+            Database::connect(&config.database_url).await?.migrate().await?;
+            say("The schema is up to date.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Check => check(&config).await,
+        Command::Token { name, role, days } => {
+            let app = start::assemble(&config, ([127, 0, 0, 1], 0).into()).await?;
+            let request = TokenRequest { name, role, days };
+            let made = create_token_offline(&app, &request).await?;
+            say(&made.token);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Spec { .. } => unreachable!("handled above"),
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "a command's answer")]
+fn say(text: &str) {
+    println!("{text}");
+}
+
+async fn serve(config: &Config) -> Result<ExitCode, Failure> {
+    telemetry::start(&config.log, config.log_format);
+    let listener = start::listen(config).await?;
+    let address = listener.local_addr()?;
+    let app = start::assemble(config, address).await?;
+    tracing::info!(%address, public_url = %app.public_url, engine = app.database.engine(), "listening");
+    let running = start::run(app, listener, address);
+    asked_to_stop().await?;
+    tracing::info!("stopping");
+    running.stop().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Completes on Ctrl-C or SIGTERM.
+async fn asked_to_stop() -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        done = tokio::signal::ctrl_c() => done,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+/// Tries everything that starting needs, and names each thing that will not work.
+async fn check(config: &Config) -> Result<ExitCode, Failure> {
+    let mut problems = Vec::new();
+    match Database::connect(&config.database_url).await {
+        Ok(database) => match database.pending_migrations().await {
+            Ok(0) => {}
+            Ok(pending) => problems.push(format!("database: {pending} migrations to run; use migrate")),
+            Err(_) => problems.push("database: empty or unreadable; use migrate".to_owned()),
+        },
+        Err(error) => problems.push(format!("database: {error}")),
+    }
+    if let Err(error) = config.secret_key(&samverkan_service::seeds::Seeds::default()) {
+        problems.push(format!("secret key: {error}"));
+    }
+    if let Some(url) = &config.smtp_url {
+        let settings = samverkan_service::mail::MailSettings {
+            from_name: config.mail_from_name.clone(),
+            from_address: config.mail_from.clone(),
+            reply_to: config.mail_reply_to.clone(),
+            public_url: config.public_url.clone().unwrap_or_default(),
+        };
+        if let Err(error) = settings.check() {
+            problems.push(format!("mail: {error}"));
+        }
+        if let Err(error) = samverkan_service::mail::SmtpMailer::from_url(url, settings) {
+            problems.push(format!("smtp_url: {error}"));
+        }
+    }
+    match &config.public_url {
+        None => problems.push("public_url: not set; links in mail will name the listening address".to_owned()),
+        Some(url) if !url.starts_with("https://") => {
+            problems.push("public_url: not https; calendar addresses are secrets".to_owned());
+        }
+        Some(_) => {}
+    }
+    for problem in &problems {
+        say(problem);
+    }
+    if problems.is_empty() {
+        say("No problems found.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+fn spec(write: bool) -> Result<ExitCode, Failure> {
+    let document = serde_json::to_string_pretty(&api::document::document(&api::service()))?;
+    if !write {
+        say(&document);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let schema = serde_json::to_string_pretty(&schemars::schema_for!(Config))?;
+    for (path, text) in [("schemas/openapi.json", document), ("schemas/config.json", schema)] {
+        std::fs::write(Path::new(path), text + "\n")?;
+        say(&format!("wrote {path}"));
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -2,7 +2,7 @@
 
 use super::problem::{Source, bad_body};
 use crate::error::{FieldError, Text};
-use poem::{FromRequest as _, IntoResponse as _, Request, RequestBody, Result, http::StatusCode};
+use poem::{FromRequest, IntoResponse as _, Request, RequestBody, Result, http::StatusCode};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     error::ContentTypeError,
@@ -65,7 +65,7 @@ impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for Body<T> {
             }
             None => return Err(ContentTypeError::ExpectContentType.into()),
         }
-        let bytes = Vec::<u8>::from_request(request, body).await?;
+        let bytes = <Vec<u8> as FromRequest>::from_request(request, body).await?;
         read(&bytes).map_err(|source| poem::Error::from_response(source.into_response()))
     }
 }

@@ -20,7 +20,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use samverkan_domain::{
-    cohort::{MoveEffect, Plan, PlanInput, WorkplacePolicy, evaluate, move_effect},
+    cohort::{HardRule, MoveEffect, Plan, PlanInput, WorkplacePolicy, evaluate, move_effect},
     fact::Fact,
     id::{CohortId, CohortPlanId, CohortSetId, OfferingId, PersonId},
     profession::ProfessionFamily,
@@ -268,14 +268,27 @@ pub async fn move_person(
 }
 
 fn hard_rule(effect: &MoveEffect) -> Error {
-    let rules: Vec<String> =
-        effect.hard_broken.iter().map(|breach| crate::store::as_word(breach.rule())).collect();
-    let rules = rules.join(", ");
+    let rules = broken_rules(effect).join(", ");
     Error::refused(
         "breaks-hard-rule",
         format!("Flytten bryter mot en regel som inte får brytas: {rules}."),
         format!("The move breaks a rule that must not be broken: {rules}."),
     )
+}
+
+/// The names of the hard rules that a move would break. Why a cohort is closed to a person is not
+/// said: that somebody is protected is itself protected.
+pub fn broken_rules(effect: &MoveEffect) -> Vec<String> {
+    let mut rules: Vec<String> = effect
+        .hard_broken
+        .iter()
+        .map(|breach| match breach.rule() {
+            HardRule::Protected => "closed_cohort".to_owned(),
+            rule => crate::store::as_word(rule),
+        })
+        .collect();
+    rules.dedup();
+    rules
 }
 
 /// The cohorts in force of an offering, with members for staff.

@@ -8,6 +8,7 @@ pub mod enrolment;
 pub mod feeds;
 pub mod imports;
 pub mod letters;
+pub mod messages;
 pub mod once;
 pub mod people;
 pub mod registers;

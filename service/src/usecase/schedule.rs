@@ -175,6 +175,16 @@ pub async fn list(app: &App, caller: &Caller, offering: &str) -> Result<Vec<Sess
     Ok(views)
 }
 
+/// One session, for who may change it.
+pub async fn get(app: &App, caller: &Caller, id: SessionId) -> Result<SessionView> {
+    caller.require(Permission::EditSchedule)?;
+    let mut tx = app.read().await?;
+    let row = tx.session(id).await?.ok_or(Error::NotFound { what: "session" })?;
+    let session = session_of(&row)?;
+    let cohort_code = cohort_code(&mut tx, &session).await?;
+    Ok(view_of(session, cohort_code, row.revision))
+}
+
 /// Schedules one session.
 pub async fn create(
     app: &App,

@@ -23,7 +23,7 @@ use samverkan_domain::{
 use serde_json::json;
 
 /// Carries out one row.
-pub async fn row(
+pub(super) async fn row(
     run: &mut Run<'_>,
     tx: &mut Tx,
     number: u32,
@@ -157,7 +157,7 @@ fn wanted(
 }
 
 /// Makes or updates the application. Shared with nominations.
-pub async fn place(
+pub(super) async fn place(
     run: &mut Run<'_>,
     tx: &mut Tx,
     number: u32,

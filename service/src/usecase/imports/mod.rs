@@ -80,7 +80,6 @@ pub struct Question {
 /// What a row needs to know of the import it is part of.
 struct Run<'a> {
     app: &'a App,
-    caller: &'a Caller,
     offering: Option<OfferingRow>,
     decisions: Decisions<'a>,
     findings: Vec<Finding>,
@@ -120,7 +119,6 @@ pub async fn import(
     }
     let run = Run {
         app,
-        caller,
         offering,
         decisions: Decisions { same: &request.same_person, new: &request.new_person },
         findings: Vec::new(),

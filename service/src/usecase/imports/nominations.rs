@@ -18,7 +18,7 @@ use samverkan_domain::{
 use serde_json::json;
 
 /// Carries out one row.
-pub async fn row(
+pub(super) async fn row(
     run: &mut Run<'_>,
     tx: &mut Tx,
     number: u32,

@@ -24,13 +24,13 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody has decided about rows that resemble people.
-pub struct Decisions<'a> {
+pub(super) struct Decisions<'a> {
     pub same: &'a BTreeMap<u32, PersonId>,
     pub new: &'a BTreeSet<u32>,
 }
 
 /// A person as a row describes one.
-pub struct Described<'a> {
+pub(super) struct Described<'a> {
     pub given_name: &'a str,
     pub family_name: &'a str,
     pub email: Option<&'a str>,
@@ -43,14 +43,14 @@ pub struct Described<'a> {
 }
 
 /// What became of the description.
-pub struct Found {
+pub(super) struct Found {
     pub person: PersonId,
     pub is_new: bool,
     pub changed: bool,
 }
 
 /// Finds or makes the person. `None` if somebody has to decide first: the finding is noted.
-pub async fn resolve(
+pub(super) async fn resolve(
     run: &mut Run<'_>,
     tx: &mut Tx,
     row: u32,

@@ -12,7 +12,7 @@ use samverkan_domain::{
 };
 use serde_json::json;
 
-pub async fn programme(
+pub(super) async fn programme(
     _run: &mut Run<'_>,
     tx: &mut Tx,
     _number: u32,
@@ -38,7 +38,7 @@ pub async fn programme(
     Ok(status)
 }
 
-pub async fn workplace(
+pub(super) async fn workplace(
     _run: &mut Run<'_>,
     tx: &mut Tx,
     _number: u32,

@@ -19,7 +19,7 @@ use samverkan_domain::{
 use serde_json::json;
 
 /// Carries out one row. Day and title say which session it is; hours and place may be new.
-pub async fn row(
+pub(super) async fn row(
     run: &mut Run<'_>,
     tx: &mut Tx,
     number: u32,

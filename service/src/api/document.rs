@@ -1,0 +1,103 @@
+//! The OpenAPI document: what the framework writes, completed with what it cannot know.
+
+use super::{Apis, edge::Routes};
+use poem_openapi::OpenApiService;
+use serde_json::{Map, Value, json};
+
+/// The document as it is served and committed to `schemas/openapi.json`.
+pub fn document(service: &OpenApiService<Apis, ()>) -> Value {
+    let mut document: Value =
+        serde_json::from_str(&service.spec()).expect("the framework writes JSON");
+    if let Some(paths) = document["paths"].as_object_mut() {
+        for (path, item) in plain_paths() {
+            paths.insert(path.to_owned(), item);
+        }
+    }
+    close_objects(&mut document["components"]["schemas"]);
+    document["info"]["license"] = json!({ "name": "MIT" });
+    document
+}
+
+/// Addresses outside the API proper, which have no version.
+fn plain_paths() -> [(&'static str, Value); 4] {
+    let servers = json!([{ "url": "/" }]);
+    let text = |description: &str| {
+        json!({ "description": description, "content": { "text/plain": { "schema": { "type": "string" } } } })
+    };
+    let problem = |description: &str| {
+        json!({ "description": description, "content": { "application/problem+json": {
+            "schema": { "$ref": "#/components/schemas/Problem" } } } })
+    };
+    let probe = |id: &str, summary: &str, more: Value| {
+        let mut responses = json!({ "200": text("Yes") });
+        if let (Some(responses), Value::Object(more)) = (responses.as_object_mut(), more) {
+            responses.extend(more);
+        }
+        json!({ "servers": servers, "get": {
+            "operationId": id, "summary": summary, "tags": ["Probes"], "responses": responses,
+        } })
+    };
+    let header = |description: &str| json!({ "description": description, "schema": { "type": "string" } });
+    let calendar = json!({ "servers": servers, "get": {
+        "operationId": "get_calendar",
+        "summary": "The calendar itself",
+        "description": "iCalendar (RFC 5545). Answers If-None-Match and If-Modified-Since with 304; \
+                        HEAD works; gzip where accepted. The token is the only key: it can be \
+                        rotated and revoked.",
+        "tags": ["Feeds"],
+        "parameters": [{ "name": "token", "in": "path", "required": true, "schema": { "type": "string" } }],
+        "responses": {
+            "200": {
+                "description": "The calendar",
+                "headers": {
+                    "ETag": header("Digest of exactly these octets"),
+                    "Last-Modified": header("When the content last changed"),
+                },
+                "content": { "text/calendar": { "schema": { "type": "string" } } },
+            },
+            "304": { "description": "Unchanged" },
+            "404": problem("No such calendar"),
+            "410": problem("The address has ended"),
+            "503": problem("The database cannot be reached and there is no copy"),
+        },
+    } });
+    [
+        ("/calendar/{token}.ics", calendar),
+        ("/healthz", probe("healthz", "The process answers", json!({}))),
+        ("/readyz", probe("readyz", "The database answers and has all migrations",
+            json!({ "503": text("Not now") }))),
+        ("/metrics", probe("metrics", "Figures in Prometheus's text format", json!({}))),
+    ]
+}
+
+/// Says of every object that it has no other fields: bodies with unknown ones are refused.
+fn close_objects(schemas: &mut Value) {
+    for schema in schemas.as_object_mut().into_iter().flat_map(Map::values_mut) {
+        let closed = schema["type"] == "object" && schema.get("properties").is_some();
+        if let Some(schema) = schema.as_object_mut().filter(|_| closed) {
+            schema.entry("additionalProperties").or_insert(json!(false));
+        }
+    }
+}
+
+/// Path templates as they are served, with the methods each takes.
+pub fn routes(document: &Value) -> Routes {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    paths
+        .map(|(path, item)| {
+            let plain = item.get("servers").is_some();
+            let full = if plain { path.clone() } else { format!("/api/v1{path}") };
+            let template = full.trim_matches('/').split('/').map(str::to_owned).collect();
+            let verbs = ["get", "post", "put", "patch", "delete"];
+            let mut methods: Vec<String> = verbs
+                .into_iter()
+                .filter(|verb| item.get(verb).is_some())
+                .map(str::to_uppercase)
+                .collect();
+            if methods.iter().any(|method| method == "GET") {
+                methods.push("HEAD".to_owned());
+            }
+            (template, methods.join(", "))
+        })
+        .collect()
+}

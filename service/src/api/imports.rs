@@ -1,0 +1,306 @@
+//! Imports and column mappings.
+
+use super::{
+    Tags,
+    body::Body,
+    caller::{AppData, Auth},
+    problem::{ReadFailure, WriteFailure},
+    respond::{Listed, limit, listed},
+    types::{ImportKind, Instant, RowStatus, Severity},
+};
+use crate::{
+    error::Error,
+    store::as_word,
+    usecase::imports::{self, ImportRequest, ImportResult, ImportView},
+};
+use poem::Request;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::{Binary, Json},
+};
+use samverkan_domain::{
+    id::{ImportId, PersonId},
+    import::{self, report::Finding as DomainFinding},
+    person::Language,
+};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// What an import did, or would do.
+#[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Import {
+    /// Missing for dry runs and for files with errors: nothing was written.
+    pub id: Option<Uuid>,
+    pub kind: ImportKind,
+    pub dry_run: bool,
+    /// Whether there is no error in the file; only then anything is written.
+    pub sound: bool,
+    /// How the file was read: `windows-1252`, `utf-8`.
+    pub encoding: Option<String>,
+    pub delimiter: Option<String>,
+    pub rows: i64,
+    pub new: i64,
+    pub changed: i64,
+    pub unchanged: i64,
+    pub errors: i64,
+    pub row_reports: Vec<RowReport>,
+    pub findings: Vec<Finding>,
+    /// Findings that were counted but not kept.
+    pub findings_left_out: i64,
+    /// Rows that resemble somebody already here: answer with `same_person` or `new_person`.
+    pub questions: Vec<Question>,
+    /// Rows decided to be people already here.
+    pub same_person_rows: Vec<u32>,
+    pub file_name: Option<String>,
+    pub created_at: Option<Instant>,
+}
+
+/// What becomes of one row.
+#[derive(Debug, Object)]
+pub struct RowReport {
+    /// As a spreadsheet counts: the header is row 1.
+    pub row: u32,
+    pub status: RowStatus,
+}
+
+/// Something found in the file.
+#[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Finding {
+    pub row: Option<u32>,
+    /// Header of the column.
+    pub column: Option<String>,
+    /// Stable name of the finding, for programs.
+    pub code: String,
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// Is this row that person?
+#[derive(Debug, Object)]
+pub struct Question {
+    pub row: u32,
+    pub person: Uuid,
+    /// What they share: `full_name`, `profession`, `workplace`.
+    pub shared: Vec<String>,
+}
+
+/// Which column of a file holds which field.
+#[derive(Debug, Object)]
+pub struct Mapping {
+    pub name: String,
+    pub kind: ImportKind,
+    /// Field to header text.
+    pub columns: BTreeMap<String, String>,
+}
+
+/// A mapping as written.
+#[derive(Debug, Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MappingBody {
+    pub kind: ImportKind,
+    /// Field to header text.
+    pub columns: BTreeMap<String, String>,
+}
+
+impl From<import::Mapping> for Mapping {
+    fn from(mapping: import::Mapping) -> Self {
+        Self { name: mapping.name, kind: mapping.kind.into(), columns: mapping.columns }
+    }
+}
+
+fn finding(finding: DomainFinding, language: Language) -> Finding {
+    Finding {
+        row: finding.row,
+        code: finding.code.as_str().to_owned(),
+        severity: finding.severity.into(),
+        message: finding.message.get(language).to_owned(),
+        remedy: finding.remedy.get(language).to_owned(),
+        column: finding.column,
+    }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn answer(result: ImportResult, language: Language) -> Import {
+    let ImportResult { id, dry_run, sound, report, questions, same_person_rows } = result;
+    let totals = report.totals;
+    Import {
+        id: id.map(|id| id.0),
+        kind: report.kind.into(),
+        dry_run,
+        sound,
+        encoding: report.encoding.map(|encoding| encoding.label),
+        delimiter: report.delimiter.map(String::from),
+        rows: count(totals.rows),
+        new: count(totals.new),
+        changed: count(totals.changed),
+        unchanged: count(totals.unchanged),
+        errors: count(totals.error),
+        row_reports: report
+            .rows
+            .into_iter()
+            .map(|row| RowReport { row: row.row, status: row.status.into() })
+            .collect(),
+        findings: report.findings.into_iter().map(|f| finding(f, language)).collect(),
+        findings_left_out: count(report.findings_left_out),
+        questions: questions
+            .into_iter()
+            .map(|question| Question {
+                row: question.row,
+                person: question.person.0,
+                shared: question.shared.into_iter().map(as_word).collect(),
+            })
+            .collect(),
+        same_person_rows,
+        file_name: None,
+        created_at: None,
+    }
+}
+
+fn stored(view: ImportView, language: Language) -> Import {
+    let mut import = answer(view.result, language);
+    import.file_name = Some(view.file_name);
+    import.created_at = Some(view.created_at.into());
+    import
+}
+
+/// Reads `9=018f…,12=018f…`.
+fn same_person(text: Option<&str>) -> Result<BTreeMap<u32, PersonId>, Error> {
+    let pairs = text.unwrap_or_default().split(',').filter(|pair| !pair.trim().is_empty());
+    pairs
+        .map(|pair| {
+            let (row, person) = pair.split_once('=')?;
+            Some((row.trim().parse().ok()?, person.trim().parse().ok()?))
+        })
+        .collect::<Option<_>>()
+        .ok_or_else(|| {
+            Error::invalid(
+                "?same_person",
+                "bad-decision",
+                "Skriv rad=person, åtskilda av komma: 9=018f….",
+                "Write row=person, separated by commas: 9=018f….",
+            )
+        })
+}
+
+/// Reads `9,12`.
+fn new_person(text: Option<&str>) -> Result<BTreeSet<u32>, Error> {
+    let rows = text.unwrap_or_default().split(',').filter(|row| !row.trim().is_empty());
+    rows.map(|row| row.trim().parse().ok()).collect::<Option<_>>().ok_or_else(|| {
+        Error::invalid(
+            "?new_person",
+            "bad-decision",
+            "Skriv radnummer åtskilda av komma: 9,12.",
+            "Write row numbers separated by commas: 9,12.",
+        )
+    })
+}
+
+pub struct ImportsApi;
+
+#[OpenApi(tag = "Tags::Imports")]
+impl ImportsApi {
+    /// Import a file, or see what importing it would do
+    ///
+    /// All or nothing: a file with an error changes nothing. Importing the same file again
+    /// changes nothing either. A dry run gives the report that the real run would give.
+    #[oai(path = "/imports", method = "post", operation_id = "import_file")]
+    #[expect(clippy::too_many_arguments, reason = "one argument a query parameter")]
+    async fn import_file(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        request: &Request,
+        kind: Query<ImportKind>,
+        /// Id or code of the offering; needed for admissions, nominations and sessions.
+        offering: Query<Option<String>>,
+        /// Name of a saved mapping.
+        mapping: Query<Option<String>>,
+        file_name: Query<Option<String>>,
+        /// Report only.
+        dry_run: Query<Option<bool>>,
+        /// Rows decided to be people already here: `9=PERSON,12=PERSON`.
+        same_person: Query<Option<String>>,
+        /// Rows decided to be people of their own: `9,12`.
+        new_person: Query<Option<String>>,
+        file: Binary<Vec<u8>>,
+    ) -> Result<Json<Import>, WriteFailure> {
+        let wanted = ImportRequest {
+            kind: kind.0.into(),
+            offering: offering.0,
+            mapping: mapping.0,
+            file_name: file_name.0.unwrap_or_default(),
+            dry_run: dry_run.0.unwrap_or(false),
+            same_person: self::same_person(same_person.as_deref())?,
+            new_person: self::new_person(new_person.as_deref())?,
+        };
+        let result = imports::import(&app, auth.caller(), &wanted, &file).await?;
+        Ok(Json(answer(result, super::edge::language(request))))
+    }
+
+    /// Imports that were carried out, newest first
+    #[oai(path = "/imports", method = "get", operation_id = "list_imports")]
+    async fn list_imports(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        request: &Request,
+        /// From the page before.
+        cursor: Query<Option<String>>,
+        /// Rows on the page, at most 200.
+        #[oai(name = "limit")]
+        rows: Query<Option<i64>>,
+    ) -> Result<Listed<Import>, ReadFailure> {
+        let page = imports::list(&app, auth.caller(), cursor.as_deref(), limit(rows.0)).await?;
+        let language = super::edge::language(request);
+        let items = page.items.into_iter().map(|view| stored(view, language)).collect();
+        Ok(listed(items, page.next, request))
+    }
+
+    /// One import with its report
+    #[oai(path = "/imports/:import", method = "get", operation_id = "get_import")]
+    async fn get_import(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        request: &Request,
+        import: Path<Uuid>,
+    ) -> Result<Json<Import>, ReadFailure> {
+        let view = imports::get(&app, auth.caller(), ImportId(import.0)).await?;
+        Ok(Json(stored(view, super::edge::language(request))))
+    }
+
+    /// Column mappings, saved and built in
+    #[oai(path = "/import-mappings", method = "get", operation_id = "list_import_mappings")]
+    async fn list_import_mappings(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+    ) -> Result<Json<Vec<Mapping>>, ReadFailure> {
+        let mappings = imports::mappings(&app, auth.caller()).await?;
+        Ok(Json(mappings.into_iter().map(Into::into).collect()))
+    }
+
+    /// Save a column mapping under a name
+    #[oai(path = "/import-mappings/:name", method = "put", operation_id = "put_import_mapping")]
+    async fn put_import_mapping(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        name: Path<String>,
+        Body(body): Body<MappingBody>,
+    ) -> Result<Json<Mapping>, WriteFailure> {
+        let mapping =
+            import::Mapping { name: name.0, kind: body.kind.into(), columns: body.columns };
+        Ok(Json(imports::put_mapping(&app, auth.caller(), mapping).await?.into()))
+    }
+}

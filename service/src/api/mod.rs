@@ -1,0 +1,124 @@
+//! The HTTP API. Handlers extract, call one use case, and map.
+
+pub mod access;
+pub mod applications;
+pub mod audit;
+pub mod body;
+pub mod calendar;
+pub mod caller;
+pub mod catalogue;
+pub mod cohorts;
+pub mod document;
+pub mod edge;
+pub mod feeds;
+pub mod imports;
+pub mod people;
+pub mod probes;
+pub mod problem;
+pub mod registers;
+pub mod respond;
+pub mod sessions;
+pub mod types;
+
+use crate::app::App;
+use edge::Edge;
+use poem::{Endpoint, EndpointExt as _, Response, Route, endpoint::make_sync, get, web::Html};
+use poem_openapi::OpenApiService;
+use std::sync::Arc;
+
+/// Groups of operations.
+#[derive(poem_openapi::Tags)]
+pub enum Tags {
+    /// What is offered. Public.
+    Catalogue,
+    /// Professions, programmes, workplaces. Public; administrators keep them.
+    Registers,
+    /// Signing in, and tokens.
+    Access,
+    /// People: one's own data, and everybody's for administrators.
+    People,
+    /// Asking for places, admitting, registering, leaving.
+    Applications,
+    /// Files from elsewhere.
+    Imports,
+    /// Mixed-profession cohorts.
+    Cohorts,
+    /// Meetings.
+    Sessions,
+    /// Calendar subscriptions.
+    Feeds,
+    /// What has happened, and what has been mailed.
+    Audit,
+}
+
+type Apis = (
+    catalogue::CatalogueApi,
+    registers::RegistersApi,
+    access::AccessApi,
+    people::PeopleApi,
+    applications::ApplicationsApi,
+    imports::ImportsApi,
+    cohorts::CohortsApi,
+    sessions::SessionsApi,
+    feeds::FeedsApi,
+    audit::AuditApi,
+);
+
+/// The documented operations: what the server serves, `spec` prints and the tests check.
+pub fn service() -> OpenApiService<Apis, ()> {
+    let apis = (
+        catalogue::CatalogueApi,
+        registers::RegistersApi,
+        access::AccessApi,
+        people::PeopleApi,
+        applications::ApplicationsApi,
+        imports::ImportsApi,
+        cohorts::CohortsApi,
+        sessions::SessionsApi,
+        feeds::FeedsApi,
+        audit::AuditApi,
+    );
+    OpenApiService::new(apis, "Samverkan", env!("CARGO_PKG_VERSION"))
+        .description(
+            "Course enrolment, mixed-profession cohorts and calendar feeds. Times are RFC 3339 in \
+             UTC; wall times are Stockholm's. Errors are application/problem+json (RFC 9457), in \
+             Swedish, or in English with `Accept-Language: en`. POSTs that create take an \
+             `Idempotency-Key`; what administrators edit needs `If-Match`.",
+        )
+        .server("/api/v1")
+}
+
+/// Everything that is served.
+pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + 'static {
+    probes::recorder();
+    let service = service();
+    let document = document::document(&service);
+    let routes = Arc::new(document::routes(&document));
+    let json = serde_json::to_string(&document).unwrap_or_default();
+    let page = service.swagger_ui_html().replace(&service.spec(), &json);
+    let docs = make_sync(move |_| Html(page.clone()))
+        .map_to_response()
+        .after(|response: poem::Result<Response>| async move {
+            // The page is one file with its script inside; it fetches from this service only.
+            const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; \
+                style-src 'unsafe-inline'; img-src data:; connect-src 'self'; frame-ancestors 'none'";
+            response.map(|mut response| {
+                let policy = poem::http::HeaderValue::from_static(POLICY);
+                response.headers_mut().insert("content-security-policy", policy);
+                response
+            })
+        });
+    let inner = Route::new()
+        .nest_no_strip("/api/v1", Route::new().nest("/api/v1", service))
+        .at("/api/openapi.json", get(make_sync(move |_| {
+            Response::builder().content_type("application/json").body(json.clone())
+        })))
+        .at("/api/docs", get(docs))
+        .at("/calendar/:name", get(calendar::calendar))
+        .at("/problems/:code", get(probes::problem_page))
+        .at("/healthz", get(probes::healthz))
+        .at("/readyz", get(probes::readyz))
+        .at("/metrics", get(probes::metrics))
+        .at("/robots.txt", get(make_sync(|_| "User-agent: *\nDisallow: /api/\n")));
+    Edge { inner, app, routes }
+}

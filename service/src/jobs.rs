@@ -1,0 +1,162 @@
+//! Background work: sending mail, noting use of feeds, forgetting what has expired.
+//!
+//! [`tick`] does all that is due once; the worker calls it again and again, tests when they want.
+
+use crate::{
+    app::App,
+    error::{Error, Result},
+    mail::{Delivery, Envelope},
+    store::outbox::OutboxRow,
+    usecase::letters,
+};
+use jiff::{SignedDuration, Timestamp};
+use samverkan_domain::{id::MessageId, limits, person::Language};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Messages claimed at a time.
+const BATCH: i64 = 50;
+/// How long a claim holds: longer than the slowest delivery of a whole batch to a dead relay is
+/// not needed, since a claim that runs out only means a message is tried twice.
+const LEASE: SignedDuration = SignedDuration::from_mins(15);
+/// Pause between looks when nobody wakes the worker.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// What a tick did.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Done {
+    pub delivered: usize,
+    pub postponed: usize,
+    pub refused: usize,
+}
+
+/// Does all due work once.
+pub async fn tick(app: &App) -> Result<Done> {
+    let done = deliver(app).await?;
+    let mut read = app.read().await?;
+    let generation = read.calendar_generation().await?;
+    drop(read);
+    app.feeds.saw_generation(generation);
+    note_feed_use(app).await?;
+    Ok(done)
+}
+
+/// Sends what is due. No transaction is open while a relay is spoken to.
+async fn deliver(app: &App) -> Result<Done> {
+    let mut done = Done::default();
+    loop {
+        let mut tx = app.write_as_service().await?;
+        let now = tx.now();
+        let claimed = tx.claim_messages(now + LEASE, BATCH).await?;
+        tx.commit().await?;
+        if claimed.is_empty() {
+            app.mailer.close_idle().await;
+            return Ok(done);
+        }
+        for row in claimed {
+            let delivery = match envelope(app, &row) {
+                Ok(envelope) => app.mailer.deliver(&envelope).await,
+                Err(error) => Delivery::Refused { why: error.to_string() },
+            };
+            settle(app, &row, delivery, &mut done).await?;
+        }
+    }
+}
+
+fn envelope(app: &App, row: &OutboxRow) -> Result<Envelope> {
+    Ok(Envelope {
+        id: MessageId(row.id),
+        to_name: row.to_name.clone(),
+        to_address: row.to_address.clone(),
+        letter: letters::open(app, row)?,
+        language: if row.language == "en" { Language::En } else { Language::Sv },
+        created_at: row.created_at.0,
+    })
+}
+
+async fn settle(app: &App, row: &OutboxRow, delivery: Delivery, done: &mut Done) -> Result<()> {
+    let mut tx = app.write_as_service().await?;
+    let id = MessageId(row.id);
+    match delivery {
+        Delivery::Delivered => {
+            done.delivered += 1;
+            metrics::counter!("mail_delivered_total").increment(1);
+            tx.message_delivered(id).await?;
+        }
+        Delivery::Retry { why } if row.attempts < limits::MAIL_ATTEMPTS => {
+            done.postponed += 1;
+            let due = retry_at(tx.now(), row.attempts);
+            tx.message_retry(id, due, &why).await?;
+        }
+        Delivery::Retry { why } | Delivery::Refused { why } => {
+            done.refused += 1;
+            metrics::counter!("mail_failed_total").increment(1);
+            tracing::warn!(message = %id, "a message is given up");
+            tx.message_failed(id, &why).await?;
+        }
+    }
+    tx.commit().await.map_err(Error::from)
+}
+
+/// Five minutes (greylisting wants no less), then double, up to six hours.
+fn retry_at(now: Timestamp, attempts: i64) -> Timestamp {
+    let doublings = u32::try_from(attempts.saturating_sub(1).clamp(0, 10)).unwrap_or(10);
+    let minutes = (5_i64 << doublings).min(360);
+    now + SignedDuration::from_mins(minutes)
+}
+
+async fn note_feed_use(app: &App) -> Result<()> {
+    let used = app.feeds.take_used();
+    if used.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.write_as_service().await?;
+    for (feed, at) in used {
+        tx.touch_feed_use(feed, at).await?;
+    }
+    tx.commit().await.map_err(Error::from)
+}
+
+/// Forgets idempotency records that have served their time.
+pub async fn sweep(app: &App) -> Result<()> {
+    let mut tx = app.write_as_service().await?;
+    let before = tx.now() - SignedDuration::from_hours(limits::IDEMPOTENCY_HOURS);
+    tx.forget_answers_before(before).await?;
+    tx.commit().await.map_err(Error::from)
+}
+
+/// Works until told to stop.
+pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
+    /// Ticks between sweeps.
+    const SWEEP_EVERY: u32 = 600;
+    let mut ticks: u32 = 0;
+    while !*stop.borrow() {
+        if let Err(error) = tick(&app).await {
+            crate::api::problem::note(&error);
+        }
+        if ticks.is_multiple_of(SWEEP_EVERY)
+            && let Err(error) = sweep(&app).await
+        {
+            crate::api::problem::note(&error);
+        }
+        ticks = ticks.wrapping_add(1);
+        tokio::select! {
+            () = app.work.notified() => {}
+            () = tokio::time::sleep(PAUSE) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retries_back_off_within_bounds() {
+        let now = Timestamp::UNIX_EPOCH;
+        let minutes: Vec<i64> =
+            (1..10).map(|attempt| retry_at(now, attempt).as_second() / 60).collect();
+        assert_eq!(minutes, [5, 10, 20, 40, 80, 160, 320, 360, 360]);
+    }
+}

@@ -1,0 +1,91 @@
+//! The HTTP server: accepts connections within bounds and closes them gracefully.
+//!
+//! poem's own server sets no time-out on headers, spins when file descriptors run out and leaves
+//! Nagle's algorithm on; so the loop is ours, over hyper, and poem handles the requests.
+
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+};
+use poem::{
+    Endpoint, Request, Response,
+    http::uri::Scheme,
+    web::{LocalAddr, RemoteAddr},
+};
+use std::{convert::Infallible, future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+};
+
+/// Connections at a time; more wait in the kernel's queue.
+const CONNECTIONS: usize = 10_000;
+/// Longest time for the head of a request to arrive, and for an idle connection to stay.
+const HEAD_TIME: Duration = Duration::from_secs(15);
+/// Largest head of a request (octets).
+const HEAD_OCTETS: usize = 64 * 1024;
+/// Pause after a failed accept: no file descriptors, most likely.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+/// Longest wait for requests under way when shutting down.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Serves until `shutdown` completes, then lets requests under way finish.
+pub async fn serve(
+    listener: TcpListener,
+    endpoint: impl Endpoint<Output = Response> + 'static,
+    shutdown: impl Future<Output = ()>,
+) {
+    let endpoint = Arc::new(endpoint);
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    tokio::pin!(shutdown);
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let (stream, remote) = tokio::select! {
+            () = &mut shutdown => break,
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    tracing::warn!(%error, "cannot accept a connection");
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                    continue;
+                }
+            },
+        };
+        let connection = connection(stream, remote, &endpoint);
+        let watched = graceful.watch(connection);
+        tokio::spawn(async move {
+            // A client that goes away mid-request is its own affair.
+            let _ = watched.await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
+        tracing::warn!("gave up waiting for requests under way");
+    }
+}
+
+fn connection<E: Endpoint<Output = Response> + 'static>(
+    stream: TcpStream,
+    remote: SocketAddr,
+    endpoint: &Arc<E>,
+) -> impl hyper_util::server::graceful::GracefulConnection + use<E> {
+    // Answers are small and whole: waiting to fill a packet only delays them.
+    let _ = stream.set_nodelay(true);
+    let local = stream.local_addr().map(|addr| LocalAddr(addr.into())).unwrap_or_default();
+    let remote = RemoteAddr(remote.into());
+    let endpoint = Arc::clone(endpoint);
+    let service = hyper::service::service_fn(move |request| {
+        let (endpoint, local, remote) = (Arc::clone(&endpoint), local.clone(), remote.clone());
+        async move {
+            let request = Request::from((request, local, remote, Scheme::HTTP));
+            Ok::<_, Infallible>(endpoint.get_response(request).await.into())
+        }
+    });
+    hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_buf_size(HEAD_OCTETS)
+        .serve_connection(TokioIo::new(stream), service)
+}

@@ -1,0 +1,118 @@
+//! Starting the service from its settings.
+
+use crate::{
+    app::{App, Guards},
+    clock::Clock,
+    config::Config,
+    feeds::FeedCache,
+    jobs,
+    mail::{FileMailer, MailSettings, Mailer, SmtpMailer},
+    seeds::Seeds,
+    server,
+    store::Database,
+    usecase::registers,
+};
+use std::{net::SocketAddr, sync::Arc};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, watch},
+    task::JoinHandle,
+};
+
+/// Why the service cannot start. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Config(#[from] crate::config::ConfigError),
+    #[error("cannot use the database: {0}")]
+    Database(#[from] crate::store::StoreError),
+    #[error("cannot listen on {address}: {source}")]
+    Listen { address: String, source: std::io::Error },
+    #[error("mail settings: {0}")]
+    Mail(String),
+    #[error("cannot prepare the registers: {0}")]
+    Prepare(#[from] crate::error::Error),
+}
+
+/// A service that is running.
+pub struct Running {
+    pub app: App,
+    pub address: SocketAddr,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<()>,
+    worker: JoinHandle<()>,
+}
+
+/// Listens at the configured address, so that the port is known before anything else is made.
+pub async fn listen(config: &Config) -> Result<TcpListener, StartError> {
+    TcpListener::bind(&config.listen)
+        .await
+        .map_err(|source| StartError::Listen { address: config.listen.clone(), source })
+}
+
+/// Connects and migrates, and puts the parts together.
+pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, StartError> {
+    let seeds = Seeds::default();
+    let secrets = config.secret_key(&seeds)?;
+    let database = Database::connect(&config.database_url).await?;
+    database.migrate().await?;
+    let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let public_url: Arc<str> = public_url.trim_end_matches('/').into();
+    let mail = MailSettings {
+        from_name: config.mail_from_name.clone(),
+        from_address: config.mail_from.clone(),
+        reply_to: config.mail_reply_to.clone(),
+        public_url: public_url.to_string(),
+    };
+    mail.check().map_err(|error| StartError::Mail(error.to_string()))?;
+    let mailer = mailer(config, &mail)?;
+    let app = App {
+        database,
+        mailer: Arc::new(mailer),
+        clock: Clock::System,
+        seeds,
+        secrets,
+        public_url,
+        feeds: Arc::new(FeedCache::default()),
+        work: Arc::new(Notify::new()),
+        guards: Guards::default(),
+    };
+    registers::ensure_professions(&app).await?;
+    Ok(app)
+}
+
+fn mailer(config: &Config, settings: &MailSettings) -> Result<Mailer, StartError> {
+    match &config.smtp_url {
+        Some(url) => SmtpMailer::from_url(url, settings.clone())
+            .map(Mailer::Smtp)
+            .map_err(|error| StartError::Mail(error.to_string())),
+        None => FileMailer::new(&config.mail_dir, settings.clone())
+            .map(Mailer::File)
+            .map_err(|error| StartError::Mail(format!("mail_dir: {error}"))),
+    }
+}
+
+/// Starts serving and working.
+pub fn run(app: App, listener: TcpListener, address: SocketAddr) -> Running {
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(jobs::work(app.clone(), stopped.clone()));
+    let endpoint = crate::api::endpoint(app.clone());
+    let mut stopped = stopped;
+    let shutdown = async move {
+        // An error means that the sender is gone, which is a reason to stop as well.
+        let _ = stopped.wait_for(|stop| *stop).await;
+    };
+    let server = tokio::spawn(server::serve(listener, endpoint, shutdown));
+    Running { app, address, stop, server, worker }
+}
+
+impl Running {
+    /// Lets requests and deliveries under way finish, then closes the database.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        self.app.work.notify_one();
+        let _ = self.server.await;
+        let _ = self.worker.await;
+        self.app.database.close().await;
+    }
+}
