@@ -32,14 +32,19 @@ pub struct Guards {
 
 impl Default for Guards {
     fn default() -> Self {
-        Self { lock_enrolment: true }
+        Self {
+            lock_enrolment: true,
+        }
     }
 }
 
 impl App {
     /// The host people reach the service by, without port: what UIDs of sessions end in.
     pub fn host(&self) -> &str {
-        let rest = self.public_url.split_once("://").map_or(&*self.public_url, |(_, rest)| rest);
+        let rest = self
+            .public_url
+            .split_once("://")
+            .map_or(&*self.public_url, |(_, rest)| rest);
         rest.split(['/', ':']).next().unwrap_or("localhost")
     }
 }

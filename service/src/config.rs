@@ -3,7 +3,10 @@
 use crate::secrets::SecretKey;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::{fmt, path::{Path, PathBuf}};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 /// Settings of the service. Every field can be given in the TOML file under its own name, or in
 /// the environment as `SAMVERKAN_` and the name in capitals, which wins.
@@ -84,7 +87,9 @@ impl fmt::Debug for Config {
 
 /// An address with its password taken out.
 pub fn redact_url(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
     match rest.rsplit_once('@') {
         Some((login, host)) => {
             let user = login.split(':').next().unwrap_or_default();
@@ -98,9 +103,15 @@ pub fn redact_url(url: &str) -> String {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     #[error("cannot read {path}: {source}")]
-    Read { path: PathBuf, source: std::io::Error },
+    Read {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("{path}: {source}")]
-    Syntax { path: PathBuf, source: toml::de::Error },
+    Syntax {
+        path: PathBuf,
+        source: toml::de::Error,
+    },
     #[error("settings: {0}")]
     Value(toml::de::Error),
     #[error("{0}")]
@@ -110,7 +121,14 @@ pub enum ConfigError {
 }
 
 /// Variables of the family that are not settings of the service.
-const NOT_SETTINGS: [&str; 6] = ["URL", "TOKEN", "LANG", "TEST_POSTGRES_URL", "TOOLS", "CONFIG"];
+const NOT_SETTINGS: [&str; 6] = [
+    "URL",
+    "TOKEN",
+    "LANG",
+    "TEST_POSTGRES_URL",
+    "TOOLS",
+    "CONFIG",
+];
 
 impl Config {
     /// Reads the file if there is one, then the environment over it.
@@ -124,7 +142,9 @@ impl Config {
             None => toml::Table::new(),
         };
         for (variable, value) in environment {
-            let Some(name) = variable.strip_prefix("SAMVERKAN_") else { continue };
+            let Some(name) = variable.strip_prefix("SAMVERKAN_") else {
+                continue;
+            };
             if NOT_SETTINGS.contains(&name) {
                 continue;
             }
@@ -140,8 +160,13 @@ impl Config {
     /// The settings' names, from the schema, so that there is one list of them.
     fn names() -> Vec<String> {
         let schema = schemars::schema_for!(Self);
-        let properties = schema.as_value().get("properties").and_then(|p| p.as_object());
-        properties.map(|p| p.keys().cloned().collect()).unwrap_or_default()
+        let properties = schema
+            .as_value()
+            .get("properties")
+            .and_then(|p| p.as_object());
+        properties
+            .map(|p| p.keys().cloned().collect())
+            .unwrap_or_default()
     }
 
     /// The secret key: given, read from its file, or made and written there.
@@ -150,7 +175,10 @@ impl Config {
             return Ok(SecretKey::parse(text)?);
         }
         let path = &self.secret_key_file;
-        let unreadable = |source| ConfigError::Read { path: path.clone(), source };
+        let unreadable = |source| ConfigError::Read {
+            path: path.clone(),
+            source,
+        };
         match std::fs::read_to_string(path) {
             Ok(text) => Ok(SecretKey::parse(&text)?),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -164,9 +192,14 @@ impl Config {
 }
 
 fn read_toml(path: &Path) -> Result<toml::Table, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
-    text.parse().map_err(|source| ConfigError::Syntax { path: path.to_owned(), source })
+    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    text.parse().map_err(|source| ConfigError::Syntax {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Writes a file that only its owner can read, whole or not at all: a killed process never
@@ -190,8 +223,10 @@ mod tests {
     use super::*;
 
     fn environment(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
-        let pairs: Vec<_> =
-            pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let pairs: Vec<_> = pairs
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
         pairs.into_iter()
     }
 
@@ -212,7 +247,10 @@ mod tests {
             ..Config::default()
         };
         let shown = format!("{config:?}");
-        assert!(!shown.contains("hemlig") && !shown.contains("lig@"), "{shown}");
+        assert!(
+            !shown.contains("hemlig") && !shown.contains("lig@"),
+            "{shown}"
+        );
         assert!(shown.contains("anna:…@db:5432/x"), "{shown}");
     }
 }

@@ -12,7 +12,10 @@ pub struct Text {
 
 impl Text {
     pub fn new(sv: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { sv: sv.into(), en: en.into() }
+        Self {
+            sv: sv.into(),
+            en: en.into(),
+        }
     }
 
     pub fn in_language(&self, language: Language) -> &str {
@@ -34,7 +37,11 @@ pub struct FieldError {
 
 impl FieldError {
     pub fn new(pointer: impl Into<String>, code: &'static str, text: Text) -> Self {
-        Self { pointer: pointer.into(), code, text }
+        Self {
+            pointer: pointer.into(),
+            code,
+            text,
+        }
     }
 }
 
@@ -68,7 +75,10 @@ pub enum Error {
 
 impl Error {
     pub fn refused(code: &'static str, sv: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::Refused { code, text: Text::new(sv, en) }
+        Self::Refused {
+            code,
+            text: Text::new(sv, en),
+        }
     }
 
     pub fn invalid(

@@ -12,7 +12,10 @@ use samverkan_domain::{calendar::render, id::FeedId};
 use std::{
     collections::{BTreeMap, HashMap},
     io::Write as _,
-    sync::{Arc, Mutex, PoisonError, RwLock, atomic::{AtomicI64, Ordering}},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 /// Most feeds kept in memory. Beyond it the whole cache is dropped and fills again as needed:
@@ -76,7 +79,11 @@ impl FeedCache {
     }
 
     fn last_good(&self, token_hash: &[u8]) -> Option<Lookup> {
-        self.kept.read().unwrap_or_else(PoisonError::into_inner).get(token_hash).cloned()
+        self.kept
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(token_hash)
+            .cloned()
     }
 
     fn keep(&self, token_hash: Vec<u8>, lookup: &Lookup) {
@@ -118,7 +125,11 @@ pub async fn serve(app: &App, token: &str) -> Result<Lookup> {
         },
     };
     if let Lookup::Served(feed) = &lookup {
-        app.feeds.used.lock().unwrap_or_else(PoisonError::into_inner).insert(feed.feed, now);
+        app.feeds
+            .used
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(feed.feed, now);
     }
     Ok(lookup)
 }
@@ -127,7 +138,9 @@ pub async fn serve(app: &App, token: &str) -> Result<Lookup> {
 async fn load(app: &App, token_hash: &[u8]) -> Result<Lookup> {
     let mut tx = app.read().await?;
     let generation = tx.calendar_generation().await?;
-    let Some(row) = tx.feed_by_token(token_hash).await? else { return Ok(Lookup::Unknown) };
+    let Some(row) = tx.feed_by_token(token_hash).await? else {
+        return Ok(Lookup::Unknown);
+    };
     if row.revoked_at.is_some() {
         return Ok(Lookup::Revoked);
     }

@@ -56,7 +56,9 @@ async fn deliver(app: &App) -> Result<Done> {
         for row in claimed {
             let delivery = match envelope(app, &row) {
                 Ok(envelope) => app.mailer.deliver(&envelope).await,
-                Err(error) => Delivery::Refused { why: error.to_string() },
+                Err(error) => Delivery::Refused {
+                    why: error.to_string(),
+                },
             };
             settle(app, &row, delivery, &mut done).await?;
         }
@@ -69,7 +71,11 @@ fn envelope(app: &App, row: &OutboxRow) -> Result<Envelope> {
         to_name: row.to_name.clone(),
         to_address: row.to_address.clone(),
         letter: letters::open(app, row)?,
-        language: if row.language == "en" { Language::En } else { Language::Sv },
+        language: if row.language == "en" {
+            Language::En
+        } else {
+            Language::Sv
+        },
         created_at: row.created_at.0,
     })
 }
@@ -155,8 +161,9 @@ mod tests {
     #[test]
     fn retries_back_off_within_bounds() {
         let now = Timestamp::UNIX_EPOCH;
-        let minutes: Vec<i64> =
-            (1..10).map(|attempt| retry_at(now, attempt).as_second() / 60).collect();
+        let minutes: Vec<i64> = (1..10)
+            .map(|attempt| retry_at(now, attempt).as_second() / 60)
+            .collect();
         assert_eq!(minutes, [5, 10, 20, 40, 80, 160, 320, 360, 360]);
     }
 }

@@ -2,10 +2,20 @@
 
 use clap::{Parser, Subcommand};
 use samverkan_service::{
-    api, config::Config, start, store::Database, telemetry,
-    usecase::{Role, access::{TokenRequest, create_token_offline}},
+    api,
+    config::Config,
+    start,
+    store::Database,
+    telemetry,
+    usecase::{
+        Role,
+        access::{TokenRequest, create_token_offline},
+    },
 };
-use std::{path::{Path, PathBuf}, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Course enrolment, mixed-profession cohorts and calendar feeds.
@@ -84,7 +94,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     match arguments.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&config).await,
         Command::Migrate => {
-            Database::connect(&config.database_url).await?.migrate().await?;
+            Database::connect(&config.database_url)
+                .await?
+                .migrate()
+                .await?;
             say("The schema is up to date.");
             Ok(ExitCode::SUCCESS)
         }
@@ -133,7 +146,9 @@ async fn check(config: &Config) -> Result<ExitCode, Failure> {
     match Database::connect(&config.database_url).await {
         Ok(database) => match database.pending_migrations().await {
             Ok(0) => {}
-            Ok(pending) => problems.push(format!("database: {pending} migrations to run; use migrate")),
+            Ok(pending) => problems.push(format!(
+                "database: {pending} migrations to run; use migrate"
+            )),
             Err(_) => problems.push("database: empty or unreadable; use migrate".to_owned()),
         },
         Err(error) => problems.push(format!("database: {error}")),
@@ -156,7 +171,8 @@ async fn check(config: &Config) -> Result<ExitCode, Failure> {
         }
     }
     match &config.public_url {
-        None => problems.push("public_url: not set; links in mail will name the listening address".to_owned()),
+        None => problems
+            .push("public_url: not set; links in mail will name the listening address".to_owned()),
         Some(url) if !url.starts_with("https://") => {
             problems.push("public_url: not https; calendar addresses are secrets".to_owned());
         }
@@ -179,7 +195,10 @@ fn spec(write: bool) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let schema = serde_json::to_string_pretty(&schemars::schema_for!(Config))?;
-    for (path, text) in [("schemas/openapi.json", document), ("schemas/config.json", schema)] {
+    for (path, text) in [
+        ("schemas/openapi.json", document),
+        ("schemas/config.json", schema),
+    ] {
         std::fs::write(Path::new(path), text + "\n")?;
         say(&format!("wrote {path}"));
     }

@@ -148,7 +148,11 @@ mod tests {
         assert!(is_token(&token));
         assert!(!is_token(&token[..token.len() - 1]));
         assert!(!is_token("samverkan_pat_"));
-        let swapped = token.replacen(&token[14..15], if &token[14..15] == "A" { "B" } else { "A" }, 1);
+        let swapped = token.replacen(
+            &token[14..15],
+            if &token[14..15] == "A" { "B" } else { "A" },
+            1,
+        );
         assert!(!is_token(&swapped));
     }
 }

@@ -46,7 +46,10 @@ impl Seeds {
     /// A code a person types: 8 characters of 32, 40 bits, no look-alikes.
     pub fn code(&self) -> String {
         const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-        self.bytes::<8>().iter().map(|byte| ALPHABET[usize::from(byte & 31)] as char).collect()
+        self.bytes::<8>()
+            .iter()
+            .map(|byte| ALPHABET[usize::from(byte & 31)] as char)
+            .collect()
     }
 }
 

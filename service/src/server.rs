@@ -40,7 +40,9 @@ pub async fn serve(
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     tokio::pin!(shutdown);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            break;
+        };
         let (stream, remote) = tokio::select! {
             () = &mut shutdown => break,
             accepted = listener.accept() => match accepted {
@@ -61,7 +63,10 @@ pub async fn serve(
         });
     }
     drop(listener);
-    if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(GRACE, graceful.shutdown())
+        .await
+        .is_err()
+    {
         tracing::warn!("gave up waiting for requests under way");
     }
 }
@@ -73,7 +78,10 @@ fn connection<E: Endpoint<Output = Response> + 'static>(
 ) -> impl hyper_util::server::graceful::GracefulConnection + use<E> {
     // Answers are small and whole: waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
-    let local = stream.local_addr().map(|addr| LocalAddr(addr.into())).unwrap_or_default();
+    let local = stream
+        .local_addr()
+        .map(|addr| LocalAddr(addr.into()))
+        .unwrap_or_default();
     let remote = RemoteAddr(remote.into());
     let endpoint = Arc::clone(endpoint);
     let service = hyper::service::service_fn(move |request| {

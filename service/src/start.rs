@@ -27,7 +27,10 @@ pub enum StartError {
     #[error("cannot use the database: {0}")]
     Database(#[from] crate::store::StoreError),
     #[error("cannot listen on {address}: {source}")]
-    Listen { address: String, source: std::io::Error },
+    Listen {
+        address: String,
+        source: std::io::Error,
+    },
     #[error("mail settings: {0}")]
     Mail(String),
     #[error("cannot prepare the registers: {0}")]
@@ -47,7 +50,10 @@ pub struct Running {
 pub async fn listen(config: &Config) -> Result<TcpListener, StartError> {
     TcpListener::bind(&config.listen)
         .await
-        .map_err(|source| StartError::Listen { address: config.listen.clone(), source })
+        .map_err(|source| StartError::Listen {
+            address: config.listen.clone(),
+            source,
+        })
 }
 
 /// Connects and migrates, and puts the parts together.
@@ -56,7 +62,10 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
     let secrets = config.secret_key(&seeds)?;
     let database = Database::connect(&config.database_url).await?;
     database.migrate().await?;
-    let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let public_url = config
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
     let public_url: Arc<str> = public_url.trim_end_matches('/').into();
     let mail = MailSettings {
         from_name: config.mail_from_name.clone(),
@@ -64,7 +73,8 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         reply_to: config.mail_reply_to.clone(),
         public_url: public_url.to_string(),
     };
-    mail.check().map_err(|error| StartError::Mail(error.to_string()))?;
+    mail.check()
+        .map_err(|error| StartError::Mail(error.to_string()))?;
     let mailer = mailer(config, &mail)?;
     let app = App {
         database,
@@ -103,7 +113,13 @@ pub fn run(app: App, listener: TcpListener, address: SocketAddr) -> Running {
         let _ = stopped.wait_for(|stop| *stop).await;
     };
     let server = tokio::spawn(server::serve(listener, endpoint, shutdown));
-    Running { app, address, stop, server, worker }
+    Running {
+        app,
+        address,
+        stop,
+        server,
+        worker,
+    }
 }
 
 impl Running {

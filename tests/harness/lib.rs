@@ -1,1 +1,280 @@
+//! What the tests start and speak to: a real service on a free port with a database of its own,
+//! a clock that stands still until it is moved, and mail kept in memory.
 
+pub mod database;
+
+pub use database::{Engine, TestDatabase};
+pub use samverkan_service::demo::{
+    http::{Client, Reply},
+    mailbox::code_in,
+};
+
+use jiff::Timestamp;
+use samverkan_service::{
+    app::{App, Guards},
+    clock::Clock,
+    feeds::FeedCache,
+    jobs,
+    mail::{MailSettings, Mailer, MemoryMailer, memory::Kept},
+    secrets::SecretKey,
+    seeds::Seeds,
+    server,
+    store::Database,
+    usecase::{
+        Role,
+        access::{TokenRequest, create_token_offline},
+        registers,
+    },
+};
+use serde_json::{Value, json};
+use std::{net::SocketAddr, sync::Arc};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, oneshot},
+};
+
+/// When tests take place unless they say otherwise: a Monday in the middle of an admission round.
+pub const NOW: &str = "2026-11-23T09:00:00Z";
+
+/// A service on a database of its own. Stops when dropped.
+pub struct TestService {
+    pub app: App,
+    pub address: SocketAddr,
+    /// Nobody signed in.
+    pub anyone: Client,
+    /// An administrator.
+    pub admin: Client,
+    /// The protected-identity officer.
+    pub officer: Client,
+    _stop: oneshot::Sender<()>,
+    _database: TestDatabase,
+}
+
+impl TestService {
+    pub async fn start(engine: Engine) -> Self {
+        Self::start_with(engine, Guards::default()).await
+    }
+
+    /// Starts with some guards off: for negative controls only.
+    pub async fn start_with(engine: Engine, guards: Guards) -> Self {
+        let test_database = TestDatabase::create(engine).await;
+        let database = Database::connect(&test_database.url)
+            .await
+            .expect("database");
+        database.migrate().await.expect("migrations");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("free port");
+        let address = listener.local_addr().expect("address");
+        let settings = MailSettings {
+            from_name: "Samverkan".to_owned(),
+            from_address: "samverkan@example.org".to_owned(),
+            reply_to: "kursadministration@example.org".to_owned(),
+            public_url: format!("http://{address}"),
+        };
+        let seeds = Seeds::default();
+        let app = App {
+            database,
+            mailer: Arc::new(Mailer::Memory(MemoryMailer::new(settings))),
+            clock: Clock::fixed(NOW.parse().expect("an instant")),
+            secrets: SecretKey::generate(&seeds),
+            seeds,
+            public_url: format!("http://{address}").into(),
+            feeds: Arc::new(FeedCache::default()),
+            work: Arc::new(Notify::new()),
+            guards,
+        };
+        registers::ensure_professions(&app)
+            .await
+            .expect("professions");
+        let (stop, stopped) = oneshot::channel();
+        let endpoint = samverkan_service::api::endpoint(app.clone());
+        tokio::spawn(server::serve(listener, endpoint, async {
+            let _ = stopped.await;
+        }));
+        let anyone = Client::new(format!("http://{address}"));
+        let admin = anyone.with_token(token(&app, Role::Administrator).await);
+        let officer = anyone.with_token(token(&app, Role::Officer).await);
+        Self {
+            app,
+            address,
+            anyone,
+            admin,
+            officer,
+            _stop: stop,
+            _database: test_database,
+        }
+    }
+
+    /// A client with a token of this role.
+    pub async fn staff(&self, role: Role) -> Client {
+        self.anyone.with_token(token(&self.app, role).await)
+    }
+
+    /// Does the background work that is due now.
+    pub async fn tick(&self) -> jobs::Done {
+        jobs::tick(&self.app).await.expect("a tick")
+    }
+
+    /// Moves the clock on.
+    pub fn advance(&self, seconds: i64) {
+        self.app.clock.advance(seconds);
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.app.clock.now()
+    }
+
+    /// Mail delivered so far. Call [`Self::tick`] first.
+    pub fn mail(&self) -> Vec<Kept> {
+        match &*self.app.mailer {
+            Mailer::Memory(memory) => memory.kept(),
+            _ => unreachable!("tests keep mail in memory"),
+        }
+    }
+
+    /// Signs a person in by mailed code, as the person would; gives the person's client and id.
+    pub async fn sign_in(&self, email: &str) -> (Client, String) {
+        let asked = json!({ "email": email, "language": "sv" });
+        let started = ok(self.anyone.post("/api/v1/sign-ins", &asked).await);
+        self.tick().await;
+        let code = self.last_code(email);
+        let id = text(&started, "id");
+        let answer = json!({ "secret": text(&started, "secret"), "code": code });
+        let path = format!("/api/v1/sign-ins/{id}/confirm");
+        let signed_in = ok(self.anyone.post(&path, &answer).await);
+        (
+            self.anyone.with_token(text(&signed_in, "token")),
+            text(&signed_in, "person"),
+        )
+    }
+
+    /// The code in the last mail to this address.
+    pub fn last_code(&self, email: &str) -> String {
+        let mail = self.mail();
+        let last = mail.iter().rev().find(|kept| kept.to_address == email);
+        code_in(&last.expect("a mail to the address").body).expect("a code in the mail")
+    }
+
+    /// A person with a name and a profession, signed in.
+    pub async fn participant(&self, n: usize, profession: &str) -> (Client, String) {
+        let (client, person) = self.sign_in(&format!("person{n}@example.org")).await;
+        let profile = json!({
+            "given_name": format!("Förnamn{n}"), "family_name": format!("Efternamn{n}"),
+            "profession": profession,
+        });
+        let reply = client
+            .send_json(hyper::Method::PATCH, "/api/v1/me", &[], &profile)
+            .await;
+        ok(reply);
+        (client, person)
+    }
+
+    /// The demonstration course with one offering, `SA123A-V9001V27`; gives the offering's id.
+    pub async fn offering(&self) -> String {
+        ok(self
+            .admin
+            .post(
+                "/api/v1/courses",
+                &json!({
+                    "code": "SA123A", "title_sv": "Samverkan för att främja skolnärvaro",
+                    "title_en": "Collaboration to Promote School Attendance", "credits_tenths": 150,
+                    "level": "A1N", "main_field": "Socialt arbete", "source": "test", "demo": true,
+                }),
+            )
+            .await);
+        let made = ok(self
+            .admin
+            .post(
+                "/api/v1/offerings",
+                &json!({
+                    "course": "SA123A", "code": "SA123A-V9001V27", "term": "VT2027",
+                    "starts_on": "2027-01-18", "ends_on": "2027-06-06", "pace_percent": 50,
+                    "teaching": "distance", "language": "sv", "cohort_size": 7, "demo_note": "test",
+                }),
+            )
+            .await);
+        text(&made, "id")
+    }
+
+    /// Adds a channel to the offering of [`Self::offering`].
+    pub async fn channel(&self, kind: &str, code: &str, seats: i64) -> String {
+        let made = ok(self
+            .admin
+            .post(
+                "/api/v1/offerings/SA123A-V9001V27/channels",
+                &json!({
+                    "code": code, "kind": kind, "title_sv": code, "title_en": code, "seats": seats,
+                }),
+            )
+            .await);
+        text(&made, "id")
+    }
+
+    /// Imports a file; gives the report.
+    pub async fn import(&self, query: &str, file: impl Into<Vec<u8>>) -> Value {
+        ok(self.import_reply(query, file).await)
+    }
+
+    /// Imports a file; gives whatever comes back.
+    pub async fn import_reply(
+        &self,
+        query: &str,
+        file: impl Into<Vec<u8>>,
+    ) -> Result<Reply, samverkan_service::demo::http::CallError> {
+        let path = format!("/api/v1/imports?{query}");
+        let kind = [("content-type", "application/octet-stream")];
+        self.admin
+            .send(hyper::Method::POST, &path, &kind, file.into())
+            .await
+    }
+}
+
+async fn token(app: &App, role: Role) -> String {
+    let request = TokenRequest {
+        name: "test".to_owned(),
+        role,
+        days: 30,
+    };
+    create_token_offline(app, &request)
+        .await
+        .expect("a token")
+        .token
+}
+
+/// The JSON of a successful answer; panics with the answer otherwise.
+#[track_caller]
+pub fn ok(reply: Result<Reply, samverkan_service::demo::http::CallError>) -> Value {
+    let reply = reply.expect("an answer");
+    assert!(
+        reply.status.is_success(),
+        "{} {}",
+        reply.status,
+        reply.text()
+    );
+    reply.json("").expect("JSON")
+}
+
+/// The problem of a refused answer: status and code; panics if it is no proper problem.
+#[track_caller]
+pub fn problem(
+    reply: Result<Reply, samverkan_service::demo::http::CallError>,
+) -> (u16, String, Value) {
+    let reply = reply.expect("an answer");
+    assert_eq!(
+        reply.header("content-type"),
+        "application/problem+json",
+        "{}",
+        reply.text()
+    );
+    let value = reply.json("").expect("JSON");
+    assert_eq!(value["status"], reply.status.as_u16());
+    (reply.status.as_u16(), text(&value, "code"), value)
+}
+
+/// A text field; panics if it is none.
+#[track_caller]
+pub fn text(value: &Value, field: &str) -> String {
+    value[field]
+        .as_str()
+        .unwrap_or_else(|| panic!("no text {field:?} in {value}"))
+        .to_owned()
+}

@@ -45,7 +45,10 @@ impl ApplicationState {
 
     /// Counts towards "at most one application per person and offering".
     pub fn is_active(self) -> bool {
-        matches!(self, Self::Submitted | Self::Reserve | Self::Admitted | Self::Registered)
+        matches!(
+            self,
+            Self::Submitted | Self::Reserve | Self::Admitted | Self::Registered
+        )
     }
 
     /// Holds one of the channel's seats.
@@ -95,7 +98,9 @@ impl RegistrationKind {
     }
 
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::First, Self::Continued, Self::Again].into_iter().find(|k| k.as_str() == word)
+        [Self::First, Self::Continued, Self::Again]
+            .into_iter()
+            .find(|k| k.as_str() == word)
     }
 }
 
@@ -140,10 +145,21 @@ pub fn transition(
         (Command::Withdraw { .. }, S::Submitted | S::Reserve | S::Admitted) => {
             Ok(S::WithdrawnBeforeRegistration)
         }
-        (Command::Withdraw { on, starts_on, passed_result }, S::Registered) => {
+        (
+            Command::Withdraw {
+                on,
+                starts_on,
+                passed_result,
+            },
+            S::Registered,
+        ) => {
             let last_early_day = starts_on + EARLY_WITHDRAWAL_DAYS.days();
             let early = on <= last_early_day && !passed_result;
-            Ok(if early { S::WithdrawnEarly } else { S::WithdrawnLate })
+            Ok(if early {
+                S::WithdrawnEarly
+            } else {
+                S::WithdrawnLate
+            })
         }
         (Command::Withdraw { .. }, _) => refused("withdraw"),
         (Command::Refuse, S::Submitted | S::Reserve) => Ok(S::Refused),
@@ -160,23 +176,43 @@ mod tests {
         let starts_on = date(2027, 1, 18);
         transition(
             ApplicationState::Registered,
-            Command::Withdraw { on, starts_on, passed_result },
+            Command::Withdraw {
+                on,
+                starts_on,
+                passed_result,
+            },
         )
         .unwrap()
     }
 
     #[test]
     fn three_weeks_are_twenty_one_days_inclusive() {
-        assert_eq!(leave(date(2027, 2, 8), false), ApplicationState::WithdrawnEarly);
-        assert_eq!(leave(date(2027, 2, 9), false), ApplicationState::WithdrawnLate);
-        assert_eq!(leave(date(2027, 1, 25), true), ApplicationState::WithdrawnLate);
+        assert_eq!(
+            leave(date(2027, 2, 8), false),
+            ApplicationState::WithdrawnEarly
+        );
+        assert_eq!(
+            leave(date(2027, 2, 9), false),
+            ApplicationState::WithdrawnLate
+        );
+        assert_eq!(
+            leave(date(2027, 1, 25), true),
+            ApplicationState::WithdrawnLate
+        );
     }
 
     #[test]
     fn an_ended_application_takes_no_command() {
         let on = date(2027, 1, 20);
-        let withdraw = Command::Withdraw { on, starts_on: on, passed_result: false };
-        for state in ApplicationState::ALL.into_iter().filter(|state| !state.is_active()) {
+        let withdraw = Command::Withdraw {
+            on,
+            starts_on: on,
+            passed_result: false,
+        };
+        for state in ApplicationState::ALL
+            .into_iter()
+            .filter(|state| !state.is_active())
+        {
             for command in [Command::Admit, Command::Register, withdraw, Command::Refuse] {
                 assert!(transition(state, command).is_err(), "{state:?} {command:?}");
             }

@@ -52,7 +52,9 @@ pub fn is_programme_code(code: &str) -> bool {
 /// Whether `code` follows the pattern of a timetable offering: `SA123A-V9001V27`.
 /// Course code, hyphen, season and running number, season and year.
 pub fn is_offering_code(code: &str) -> bool {
-    let Some((course, delivery)) = code.split_once('-') else { return false };
+    let Some((course, delivery)) = code.split_once('-') else {
+        return false;
+    };
     let season = |c: Option<char>| matches!(c, Some('V' | 'H'));
     is_course_code(course)
         && matches_pattern(delivery, "A9999A99")

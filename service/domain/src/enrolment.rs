@@ -71,11 +71,15 @@ pub fn apply(
     if already_active {
         return Err(ApplyRefusal::AlreadyApplied);
     }
-    Ok(if occupancy.reserves == 0 && occupancy.seats_taken < channel.seats {
-        Placement::Admitted
-    } else {
-        Placement::Reserve { position: occupancy.last_reserve_position + 1 }
-    })
+    Ok(
+        if occupancy.reserves == 0 && occupancy.seats_taken < channel.seats {
+            Placement::Admitted
+        } else {
+            Placement::Reserve {
+                position: occupancy.last_reserve_position + 1,
+            }
+        },
+    )
 }
 
 /// Why a person on the reserve list (or waiting for a decision) cannot be admitted.
@@ -97,7 +101,9 @@ pub fn may_admit(
     overrides: bool,
 ) -> Result<(), AdmitRefusal> {
     if occupancy.seats_taken >= channel.seats {
-        return Err(AdmitRefusal::Full { seats: channel.seats });
+        return Err(AdmitRefusal::Full {
+            seats: channel.seats,
+        });
     }
     match first_in_line {
         Some(first) if position.is_none_or(|own| own > first) && !overrides => {
@@ -148,7 +154,11 @@ mod tests {
                 occupancy.seats_taken -= 1;
                 continue;
             }
-            let seen = if honour_capacity { occupancy } else { Occupancy::default() };
+            let seen = if honour_capacity {
+                occupancy
+            } else {
+                Occupancy::default()
+            };
             match apply(&channel(seats), seen, false, at(150)).unwrap() {
                 Placement::Admitted => occupancy.seats_taken += 1,
                 Placement::Reserve { position } => {
@@ -183,12 +193,22 @@ mod tests {
 
     #[test]
     fn nobody_is_admitted_past_the_first_in_line_without_a_reason() {
-        let room = Occupancy { seats_taken: 0, reserves: 2, last_reserve_position: 2 };
+        let room = Occupancy {
+            seats_taken: 0,
+            reserves: 2,
+            last_reserve_position: 2,
+        };
         let refused = Err(AdmitRefusal::Overtakes { first: 1 });
-        assert_eq!(may_admit(&channel(1), room, Some(2), Some(1), false), refused);
+        assert_eq!(
+            may_admit(&channel(1), room, Some(2), Some(1), false),
+            refused
+        );
         assert_eq!(may_admit(&channel(1), room, None, Some(1), false), refused);
         assert_eq!(may_admit(&channel(1), room, Some(2), Some(1), true), Ok(()));
-        assert_eq!(may_admit(&channel(1), room, Some(1), Some(1), false), Ok(()));
+        assert_eq!(
+            may_admit(&channel(1), room, Some(1), Some(1), false),
+            Ok(())
+        );
         assert_eq!(
             may_admit(&channel(0), room, Some(1), Some(1), true),
             Err(AdmitRefusal::Full { seats: 0 })

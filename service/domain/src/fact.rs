@@ -23,7 +23,14 @@ pub struct Fact {
 
 impl Fact {
     pub fn new(action: &'static str, subject_kind: &'static str, subject: Uuid) -> Self {
-        Self { action, subject_kind, subject, before: None, after: None, reason: None }
+        Self {
+            action,
+            subject_kind,
+            subject,
+            before: None,
+            after: None,
+            reason: None,
+        }
     }
 
     pub fn after(mut self, after: Value) -> Self {

@@ -70,7 +70,13 @@ mod tests {
     #[test]
     fn an_unknown_marking_protects() {
         assert!(!SecurityMarking::parse(" Ingen ").is_protected());
-        for text in ["Sekretessmarkering", "Skyddad folkbokföring", "ingen?", "Ja", "NONE"] {
+        for text in [
+            "Sekretessmarkering",
+            "Skyddad folkbokföring",
+            "ingen?",
+            "Ja",
+            "NONE",
+        ] {
             assert!(SecurityMarking::parse(text).is_protected(), "{text}");
         }
     }

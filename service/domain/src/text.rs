@@ -29,7 +29,10 @@ pub fn is_control(c: char) -> bool {
 /// A key under which two spellings of the same name meet: lower case, accents removed except on
 /// the Swedish letters å ä ö, punctuation and spaces dropped. "d'Arcy" and "D’ARCY" are equal.
 pub fn fold_name(name: &str) -> String {
-    name.chars().flat_map(char::to_lowercase).filter_map(fold_char).collect()
+    name.chars()
+        .flat_map(char::to_lowercase)
+        .filter_map(fold_char)
+        .collect()
 }
 
 fn fold_char(c: char) -> Option<char> {
@@ -75,7 +78,9 @@ pub fn email_key(address: &str) -> Option<String> {
         && !domain.ends_with('.')
         && !domain.contains('@')
         && address.len() <= crate::limits::EMAIL_OCTETS
-        && address.chars().all(|c| !c.is_whitespace() && !is_control(c) && !"<>\"(),:;[]\\".contains(c));
+        && address
+            .chars()
+            .all(|c| !c.is_whitespace() && !is_control(c) && !"<>\"(),:;[]\\".contains(c));
     sound.then(|| address.to_lowercase())
 }
 
@@ -85,7 +90,10 @@ mod tests {
 
     #[test]
     fn lines_lose_what_could_break_a_header() {
-        assert_eq!(plain_line(" Anna\r\nBcc: x@y \u{202E}z\t "), "Anna Bcc: x@y z");
+        assert_eq!(
+            plain_line(" Anna\r\nBcc: x@y \u{202E}z\t "),
+            "Anna Bcc: x@y z"
+        );
         assert_eq!(plain_line("\u{0}\u{1b}"), "");
     }
 
@@ -100,13 +108,25 @@ mod tests {
     fn swedish_letters_sort_last() {
         let mut names = ["Öberg", "Ågren", "Zetterlund", "Ärlig", "Édouard", "Frid"];
         names.sort_by_key(|name| swedish_sort_key(name));
-        assert_eq!(names, ["Édouard", "Frid", "Zetterlund", "Ågren", "Ärlig", "Öberg"]);
+        assert_eq!(
+            names,
+            ["Édouard", "Frid", "Zetterlund", "Ågren", "Ärlig", "Öberg"]
+        );
     }
 
     #[test]
     fn addresses() {
         assert_eq!(email_key(" A.B@Example.SE "), Some("a.b@example.se".into()));
-        for bad in ["", "a", "a@b", "@b.se", "a@b@c.se", "a b@c.se", "a@b.se\r\nBcc:x@y.se", "<a@b.se>"] {
+        for bad in [
+            "",
+            "a",
+            "a@b",
+            "@b.se",
+            "a@b@c.se",
+            "a b@c.se",
+            "a@b.se\r\nBcc:x@y.se",
+            "<a@b.se>",
+        ] {
             assert_eq!(email_key(bad), None, "{bad}");
         }
     }

@@ -29,7 +29,10 @@ pub struct NewSignIn {
 
 impl poem_openapi::types::Example for NewSignIn {
     fn example() -> Self {
-        Self { email: "hanna.dahlgren@student.example".to_owned(), language: Language::Sv }
+        Self {
+            email: "hanna.dahlgren@student.example".to_owned(),
+            language: Language::Sv,
+        }
     }
 }
 
@@ -131,7 +134,11 @@ impl AccessApi {
     }
 
     /// Sign in with the mailed code
-    #[oai(path = "/sign-ins/:sign_in/confirm", method = "post", operation_id = "confirm_sign_in")]
+    #[oai(
+        path = "/sign-ins/:sign_in/confirm",
+        method = "post",
+        operation_id = "confirm_sign_in"
+    )]
     async fn confirm_sign_in(
         &self,
         app: AppData<'_>,
@@ -168,17 +175,28 @@ impl AccessApi {
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         Body(new): Body<NewToken>,
     ) -> Result<Created<MadeToken>, WriteFailure> {
-        let request = TokenRequest { name: new.name, role: new.role.into(), days: new.days };
+        let request = TokenRequest {
+            name: new.name,
+            role: new.role.into(),
+            days: new.days,
+        };
         let once = once(auth.caller(), "create_token", key.as_deref(), &request)?;
         let made = access::create_token(&app, auth.caller(), &request, once.as_ref()).await?;
         let location = format!("/api/v1/tokens/{}", made.id);
-        let made =
-            MadeToken { id: made.id.0, token: made.token, expires_at: made.expires_at.into() };
+        let made = MadeToken {
+            id: made.id.0,
+            token: made.token,
+            expires_at: made.expires_at.into(),
+        };
         Ok(created(made, location))
     }
 
     /// End a token at once
-    #[oai(path = "/tokens/:token", method = "delete", operation_id = "revoke_token")]
+    #[oai(
+        path = "/tokens/:token",
+        method = "delete",
+        operation_id = "revoke_token"
+    )]
     async fn revoke_token(
         &self,
         app: AppData<'_>,

@@ -79,7 +79,14 @@ impl TryFrom<ApplicationView> for Application {
     type Error = Error;
 
     fn try_from(view: ApplicationView) -> Result<Self, Error> {
-        let ApplicationView { row, person_name, offering_code, channel_code, decisions, .. } = view;
+        let ApplicationView {
+            row,
+            person_name,
+            offering_code,
+            channel_code,
+            decisions,
+            ..
+        } = view;
         let condition_due_on = match &row.condition_due_on {
             Some(day) => Some(Day(day.parse().map_err(Error::internal)?)),
             None => None,
@@ -190,7 +197,11 @@ impl ApplicationsApi {
     ///
     /// First come, first served; when the seats are taken you get a number on the reserve list.
     /// Sending the same request again is harmless.
-    #[oai(path = "/offerings/:offering/applications", method = "post", operation_id = "apply")]
+    #[oai(
+        path = "/offerings/:offering/applications",
+        method = "post",
+        operation_id = "apply"
+    )]
     async fn apply(
         &self,
         app: AppData<'_>,
@@ -215,7 +226,11 @@ impl ApplicationsApi {
     }
 
     /// Applications: your own, or anybody's for who may read them
-    #[oai(path = "/applications", method = "get", operation_id = "list_applications")]
+    #[oai(
+        path = "/applications",
+        method = "get",
+        operation_id = "list_applications"
+    )]
     #[expect(clippy::too_many_arguments, reason = "one argument a query parameter")]
     async fn list_applications(
         &self,
@@ -246,12 +261,20 @@ impl ApplicationsApi {
             limit: limit(rows.0),
         };
         let page = enrolment::list(&app, auth.caller(), wanted).await?;
-        let items = page.items.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
+        let items = page
+            .items
+            .into_iter()
+            .map(TryInto::try_into)
+            .collect::<Result<_, _>>()?;
         Ok(listed(items, page.next, request))
     }
 
     /// One application with its decisions
-    #[oai(path = "/applications/:application", method = "get", operation_id = "get_application")]
+    #[oai(
+        path = "/applications/:application",
+        method = "get",
+        operation_id = "get_application"
+    )]
     async fn get_application(
         &self,
         app: AppData<'_>,
@@ -263,7 +286,11 @@ impl ApplicationsApi {
     }
 
     /// Admit
-    #[oai(path = "/applications/:application/admit", method = "post", operation_id = "admit")]
+    #[oai(
+        path = "/applications/:application/admit",
+        method = "post",
+        operation_id = "admit"
+    )]
     async fn admit(
         &self,
         app: AppData<'_>,
@@ -273,11 +300,17 @@ impl ApplicationsApi {
         Body(body): Body<Admit>,
     ) -> Result<Tagged<Application>, WriteFailure> {
         let (id, seen) = (ApplicationId(application.0), seen(if_match.as_deref()));
-        Ok(answer(enrolment::admit(&app, auth.caller(), id, seen, body.reason).await?)?)
+        Ok(answer(
+            enrolment::admit(&app, auth.caller(), id, seen, body.reason).await?,
+        )?)
     }
 
     /// Register
-    #[oai(path = "/applications/:application/register", method = "post", operation_id = "register")]
+    #[oai(
+        path = "/applications/:application/register",
+        method = "post",
+        operation_id = "register"
+    )]
     async fn register(
         &self,
         app: AppData<'_>,
@@ -287,13 +320,19 @@ impl ApplicationsApi {
         Body(body): Body<Register>,
     ) -> Result<Tagged<Application>, WriteFailure> {
         let (id, seen) = (ApplicationId(application.0), seen(if_match.as_deref()));
-        Ok(answer(enrolment::register(&app, auth.caller(), id, seen, body.condition_met).await?)?)
+        Ok(answer(
+            enrolment::register(&app, auth.caller(), id, seen, body.condition_met).await?,
+        )?)
     }
 
     /// Withdraw
     ///
     /// A participant withdraws her own application and needs no If-Match.
-    #[oai(path = "/applications/:application/withdraw", method = "post", operation_id = "withdraw")]
+    #[oai(
+        path = "/applications/:application/withdraw",
+        method = "post",
+        operation_id = "withdraw"
+    )]
     async fn withdraw(
         &self,
         app: AppData<'_>,
@@ -303,8 +342,12 @@ impl ApplicationsApi {
         Body(body): Body<Withdraw>,
     ) -> Result<Tagged<Application>, WriteFailure> {
         let (id, seen) = (ApplicationId(application.0), seen(if_match.as_deref()));
-        let Withdraw { passed_result, reason } = body;
-        let view = enrolment::withdraw(&app, auth.caller(), id, seen, passed_result, reason).await?;
+        let Withdraw {
+            passed_result,
+            reason,
+        } = body;
+        let view =
+            enrolment::withdraw(&app, auth.caller(), id, seen, passed_result, reason).await?;
         Ok(answer(view)?)
     }
 }

@@ -72,7 +72,9 @@ impl TryFrom<AuditRow> for AuditEntry {
 
     fn try_from(row: AuditRow) -> Result<Self, Error> {
         let value = |text: Option<String>| match text {
-            Some(text) => serde_json::from_str(&text).map(Some).map_err(Error::internal),
+            Some(text) => serde_json::from_str(&text)
+                .map(Some)
+                .map_err(Error::internal),
             None => Ok(None),
         };
         Ok(Self {
@@ -141,12 +143,20 @@ impl AuditApi {
             before,
         };
         let page = audit::list(&app, auth.caller(), &filter, limit(rows.0)).await?;
-        let items = page.items.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
+        let items = page
+            .items
+            .into_iter()
+            .map(TryInto::try_into)
+            .collect::<Result<_, _>>()?;
         Ok(listed(items, page.next, request))
     }
 
     /// Recompute the trail's chain of hashes
-    #[oai(path = "/audit/verification", method = "get", operation_id = "verify_audit")]
+    #[oai(
+        path = "/audit/verification",
+        method = "get",
+        operation_id = "verify_audit"
+    )]
     async fn verify_audit(
         &self,
         app: AppData<'_>,
@@ -161,7 +171,11 @@ impl AuditApi {
             }
         });
         let rows = verification.rows;
-        Ok(Json(AuditVerification { rows, sound: fault.is_none(), fault }))
+        Ok(Json(AuditVerification {
+            rows,
+            sound: fault.is_none(),
+            fault,
+        }))
     }
 
     /// Letters and whether they were delivered, newest first
@@ -178,8 +192,18 @@ impl AuditApi {
         #[oai(name = "limit")]
         rows: Query<Option<i64>>,
     ) -> Result<Listed<Message>, ReadFailure> {
-        let page =
-            messages::list(&app, auth.caller(), person.0, cursor.as_deref(), limit(rows.0)).await?;
-        Ok(listed(page.items.into_iter().map(Into::into).collect(), page.next, request))
+        let page = messages::list(
+            &app,
+            auth.caller(),
+            person.0,
+            cursor.as_deref(),
+            limit(rows.0),
+        )
+        .await?;
+        Ok(listed(
+            page.items.into_iter().map(Into::into).collect(),
+            page.next,
+            request,
+        ))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::problem::{Source, bad_body};
 use crate::error::{FieldError, Text};
-use poem::{FromRequest, IntoResponse as _, Request, RequestBody, Result, http::StatusCode};
+use poem::{FromRequest, Request, RequestBody, Result, http::StatusCode};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     error::ContentTypeError,
@@ -61,12 +61,15 @@ impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for Body<T> {
         match request.content_type() {
             Some(kind) if <Self as Payload>::check_content_type(kind) => {}
             Some(kind) => {
-                return Err(ContentTypeError::NotSupported { content_type: kind.to_owned() }.into());
+                return Err(ContentTypeError::NotSupported {
+                    content_type: kind.to_owned(),
+                }
+                .into());
             }
             None => return Err(ContentTypeError::ExpectContentType.into()),
         }
         let bytes = <Vec<u8> as FromRequest>::from_request(request, body).await?;
-        read(&bytes).map_err(|source| poem::Error::from_response(source.into_response()))
+        read(&bytes).map_err(Into::into)
     }
 }
 
@@ -100,8 +103,16 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 fn refused(pointer: &str, error: &serde_json::Error) -> Source {
     if error.is_syntax() || error.is_eof() {
         return bad_body(Text::new(
-            format!("Innehållet är inte JSON: rad {}, tecken {}.", error.line(), error.column()),
-            format!("The body is not JSON: line {}, column {}.", error.line(), error.column()),
+            format!(
+                "Innehållet är inte JSON: rad {}, tecken {}.",
+                error.line(),
+                error.column()
+            ),
+            format!(
+                "The body is not JSON: line {}, column {}.",
+                error.line(),
+                error.column()
+            ),
         ));
     }
     let mut source = Source::new(
@@ -111,11 +122,18 @@ fn refused(pointer: &str, error: &serde_json::Error) -> Source {
         "Correct the fields that are named.",
     );
     let reason = error.to_string();
-    let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
+    let reason = reason
+        .split(" at line ")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     source.errors = vec![FieldError::new(
         pointer,
         "wrong-shape",
-        Text::new(format!("Fältet går inte att läsa: {reason}"), format!("Cannot be read: {reason}")),
+        Text::new(
+            format!("Fältet går inte att läsa: {reason}"),
+            format!("Cannot be read: {reason}"),
+        ),
     )];
     source
 }
@@ -139,7 +157,10 @@ mod tests {
         let source = read::<Sample>(json.as_bytes()).unwrap_err();
         let problem = source.render("", "", Language::En);
         let errors = problem.errors.unwrap_or_default();
-        (problem.status, errors.into_iter().map(|e| (e.pointer, e.detail)).collect())
+        (
+            problem.status,
+            errors.into_iter().map(|e| (e.pointer, e.detail)).collect(),
+        )
     }
 
     #[test]

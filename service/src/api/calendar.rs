@@ -61,7 +61,9 @@ fn answer(feed: &ServedFeed, request: &Request) -> Response {
     if gzip.is_some() {
         response = response.header(header::CONTENT_ENCODING, "gzip");
     }
-    response.content_type("text/calendar; charset=utf-8").body(body.clone())
+    response
+        .content_type("text/calendar; charset=utf-8")
+        .body(body.clone())
 }
 
 /// Whether the caller's copy is still good. If-None-Match, where it is sent, decides alone
@@ -69,11 +71,16 @@ fn answer(feed: &ServedFeed, request: &Request) -> Response {
 fn unchanged(feed: &ServedFeed, etag: &str, request: &Request) -> bool {
     if let Some(tags) = request.header(header::IF_NONE_MATCH) {
         let gzip = feed.gzip.as_ref().map_or("", |(_, tag)| tag.as_str());
-        return tags.split(',').map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| {
-            tag == "*" || tag == etag || tag == feed.etag || (!gzip.is_empty() && tag == gzip)
-        });
+        return tags
+            .split(',')
+            .map(|tag| tag.trim().trim_start_matches("W/"))
+            .any(|tag| {
+                tag == "*" || tag == etag || tag == feed.etag || (!gzip.is_empty() && tag == gzip)
+            });
     }
-    let since = request.header(header::IF_MODIFIED_SINCE).and_then(parse_http_date);
+    let since = request
+        .header(header::IF_MODIFIED_SINCE)
+        .and_then(parse_http_date);
     since.is_some_and(|since| feed.last_modified.as_second() <= since.as_second())
 }
 
@@ -95,7 +102,9 @@ fn http_date(at: Timestamp) -> String {
 fn parse_http_date(text: &str) -> Option<Timestamp> {
     let time = jiff::fmt::strtime::parse("%a, %d %b %Y %H:%M:%S GMT", text.trim()).ok()?;
     let wall = time.to_datetime().ok()?;
-    wall.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+    wall.to_zoned_datetime(jiff::tz::TimeZone::UTC)
+        .ok()
+        .map(|zoned| zoned.timestamp())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::{
     error::Error,
     usecase::{Caller, Seen, access, once::Once},
 };
-use poem::{IntoResponse as _, Request, web::Data};
+use poem::{Request, web::Data};
 use poem_openapi::{SecurityScheme, auth::Bearer};
 use serde::Serialize;
 
@@ -17,13 +17,13 @@ use serde::Serialize;
 pub struct Auth(Caller);
 
 async fn check(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
-    let app: &App = request
-        .data::<App>()
-        .ok_or_else(|| poem::Error::from_response(super::problem::internal().into_response()))?;
-    access::authenticate(app, &bearer.token).await.map_err(|error| {
-        note(&error);
-        poem::Error::from_response(Source::from(error).into_response())
-    })
+    let app: &App = request.data::<App>().ok_or_else(super::problem::internal)?;
+    access::authenticate(app, &bearer.token)
+        .await
+        .map_err(|error| {
+            note(&error);
+            Source::from(error).into()
+        })
 }
 
 impl Auth {
@@ -38,7 +38,9 @@ pub async fn caller_or_anonymous(app: &App, request: &Request) -> Result<Caller,
     let Some(header) = request.header(poem::http::header::AUTHORIZATION) else {
         return Ok(Caller::Anonymous);
     };
-    let token = header.strip_prefix("Bearer ").ok_or(Error::Unauthenticated)?;
+    let token = header
+        .strip_prefix("Bearer ")
+        .ok_or(Error::Unauthenticated)?;
     access::authenticate(app, token).await
 }
 
@@ -52,7 +54,9 @@ pub fn seen(if_match: Option<&str>) -> Seen {
         Some("*") => Seen::Any,
         Some(tag) => {
             let number = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
-            number.and_then(|number| number.parse().ok()).map_or(Seen::Unknown, Seen::Revision)
+            number
+                .and_then(|number| number.parse().ok())
+                .map_or(Seen::Unknown, Seen::Revision)
         }
     }
 }

@@ -209,8 +209,23 @@ pub struct Made {
 
 impl From<PackageRow> for Package {
     fn from(row: PackageRow) -> Self {
-        let PackageRow { id, code, title_sv, title_en, source, demo, .. } = row;
-        Self { id, code, title_sv, title_en, source, demo }
+        let PackageRow {
+            id,
+            code,
+            title_sv,
+            title_en,
+            source,
+            demo,
+            ..
+        } = row;
+        Self {
+            id,
+            code,
+            title_sv,
+            title_en,
+            source,
+            demo,
+        }
     }
 }
 
@@ -235,7 +250,9 @@ impl From<ChannelView> for Channel {
     fn from(view: ChannelView) -> Self {
         let ChannelView { row, occupancy } = view;
         let kind = samverkan_domain::course::Channel::try_from(&row)
-            .map_or(samverkan_domain::course::ChannelKind::Imported, |channel| channel.kind);
+            .map_or(samverkan_domain::course::ChannelKind::Imported, |channel| {
+                channel.kind
+            });
         Self {
             id: row.id,
             kind: kind.into(),
@@ -298,8 +315,20 @@ impl CatalogueApi {
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         Body(new): Body<NewPackage>,
     ) -> Result<Created<Made>, WriteFailure> {
-        let NewPackage { code, title_sv, title_en, source, demo } = new;
-        let request = PackageRequest { code, title_sv, title_en, source, demo };
+        let NewPackage {
+            code,
+            title_sv,
+            title_en,
+            source,
+            demo,
+        } = new;
+        let request = PackageRequest {
+            code,
+            title_sv,
+            title_en,
+            source,
+            demo,
+        };
         let once = once(auth.caller(), "create_package", key.as_deref(), &request)?;
         let id = catalogue::create_package(&app, auth.caller(), &request, once.as_ref()).await?;
         Ok(created(Made { id }, "/api/v1/packages".to_owned()))
@@ -345,7 +374,10 @@ impl CatalogueApi {
         };
         let once = once(auth.caller(), "create_course", key.as_deref(), &request)?;
         let id = catalogue::create_course(&app, auth.caller(), &request, once.as_ref()).await?;
-        Ok(created(Made { id }, format!("/api/v1/courses/{}", request.code)))
+        Ok(created(
+            Made { id },
+            format!("/api/v1/courses/{}", request.code),
+        ))
     }
 
     /// Offerings, with how full their channels are
@@ -361,12 +393,20 @@ impl CatalogueApi {
         rows: Query<Option<i64>>,
     ) -> Result<Listed<Offering>, ReadFailure> {
         let page = catalogue::offerings(&app, cursor.as_deref(), limit(rows.0)).await?;
-        let items = page.items.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
+        let items = page
+            .items
+            .into_iter()
+            .map(TryInto::try_into)
+            .collect::<Result<_, _>>()?;
         Ok(listed(items, page.next, request))
     }
 
     /// One offering, by id or code
-    #[oai(path = "/offerings/:offering", method = "get", operation_id = "get_offering")]
+    #[oai(
+        path = "/offerings/:offering",
+        method = "get",
+        operation_id = "get_offering"
+    )]
     async fn get_offering(
         &self,
         app: AppData<'_>,
@@ -400,11 +440,18 @@ impl CatalogueApi {
         };
         let once = once(auth.caller(), "create_offering", key.as_deref(), &request)?;
         let id = catalogue::create_offering(&app, auth.caller(), &request, once.as_ref()).await?;
-        Ok(created(Made { id }, format!("/api/v1/offerings/{}", request.code)))
+        Ok(created(
+            Made { id },
+            format!("/api/v1/offerings/{}", request.code),
+        ))
     }
 
     /// Change an offering
-    #[oai(path = "/offerings/:offering", method = "patch", operation_id = "edit_offering")]
+    #[oai(
+        path = "/offerings/:offering",
+        method = "patch",
+        operation_id = "edit_offering"
+    )]
     async fn edit_offering(
         &self,
         app: AppData<'_>,
@@ -427,7 +474,11 @@ impl CatalogueApi {
     }
 
     /// Add a channel to an offering
-    #[oai(path = "/offerings/:offering/channels", method = "post", operation_id = "create_channel")]
+    #[oai(
+        path = "/offerings/:offering/channels",
+        method = "post",
+        operation_id = "create_channel"
+    )]
     async fn create_channel(
         &self,
         app: AppData<'_>,
@@ -447,13 +498,20 @@ impl CatalogueApi {
         };
         let route = format!("create_channel {}", offering.0);
         let once = once(auth.caller(), &route, key.as_deref(), &request)?;
-        let id =
-            catalogue::create_channel(&app, auth.caller(), &offering, &request, once.as_ref()).await?;
-        Ok(created(Made { id }, format!("/api/v1/offerings/{}", offering.0)))
+        let id = catalogue::create_channel(&app, auth.caller(), &offering, &request, once.as_ref())
+            .await?;
+        Ok(created(
+            Made { id },
+            format!("/api/v1/offerings/{}", offering.0),
+        ))
     }
 
     /// Change a channel, by id or code
-    #[oai(path = "/channels/:channel", method = "patch", operation_id = "edit_channel")]
+    #[oai(
+        path = "/channels/:channel",
+        method = "patch",
+        operation_id = "edit_channel"
+    )]
     async fn edit_channel(
         &self,
         app: AppData<'_>,

@@ -230,7 +230,10 @@ fn planned(cohort: &CohortExplanation, language: Language) -> PlannedCohort {
 fn plan(view: &PlanView, language: Language) -> CohortPlan {
     let plan = &view.content.plan;
     let people = plan.people.iter().map(|person| {
-        let moved = view.moves.iter().find(|moved| moved.person == person.person);
+        let moved = view
+            .moves
+            .iter()
+            .find(|moved| moved.person == person.person);
         PlannedPerson {
             person: person.person.0,
             name: view.names.get(&person.person).cloned().unwrap_or_default(),
@@ -246,7 +249,11 @@ fn plan(view: &PlanView, language: Language) -> CohortPlan {
         state: view.state.clone(),
         seed: view.content.request.seed,
         score: score(&plan.score),
-        cohorts: plan.cohorts.iter().map(|cohort| planned(cohort, language)).collect(),
+        cohorts: plan
+            .cohorts
+            .iter()
+            .map(|cohort| planned(cohort, language))
+            .collect(),
         people: people.collect(),
         moves: i64::try_from(view.moves.len()).unwrap_or(i64::MAX),
         created_at: view.created_at.into(),
@@ -311,7 +318,11 @@ pub struct CohortsApi;
 #[OpenApi(tag = "Tags::Cohorts")]
 impl CohortsApi {
     /// Cohorts in force, with members
-    #[oai(path = "/offerings/:offering/cohorts", method = "get", operation_id = "list_cohorts")]
+    #[oai(
+        path = "/offerings/:offering/cohorts",
+        method = "get",
+        operation_id = "list_cohorts"
+    )]
     async fn list_cohorts(
         &self,
         app: AppData<'_>,
@@ -321,7 +332,12 @@ impl CohortsApi {
     ) -> Result<Json<Vec<Cohort>>, ReadFailure> {
         let views = cohorts::cohorts(&app, auth.caller(), &offering).await?;
         let language = super::edge::language(request);
-        Ok(Json(views.into_iter().map(|view| cohort(view, language)).collect()))
+        Ok(Json(
+            views
+                .into_iter()
+                .map(|view| cohort(view, language))
+                .collect(),
+        ))
     }
 
     /// Propose a partition of everybody who has a place
@@ -347,14 +363,21 @@ impl CohortsApi {
             workplaces: new.workplaces.unwrap_or(WorkplacePolicy::Spread).into(),
             seed: new.seed.unwrap_or(1),
             protected_ok: new.protected_ok,
-            locks: locks.map(|l| Lock { person: PersonId(l.person), cohort: l.cohort }).collect(),
+            locks: locks
+                .map(|l| Lock {
+                    person: PersonId(l.person),
+                    cohort: l.cohort,
+                })
+                .collect(),
         };
         let route = format!("propose_cohort_plan {}", offering.0);
         let once = once(auth.caller(), &route, key.as_deref(), &wanted)?;
-        let view =
-            cohorts::propose(&app, auth.caller(), &offering, &wanted, once.as_ref()).await?;
+        let view = cohorts::propose(&app, auth.caller(), &offering, &wanted, once.as_ref()).await?;
         let location = format!("/api/v1/cohort-plans/{}", view.id);
-        Ok(created(plan(&view, super::edge::language(request)), location))
+        Ok(created(
+            plan(&view, super::edge::language(request)),
+            location,
+        ))
     }
 
     /// Plans of an offering, newest first
@@ -372,11 +395,17 @@ impl CohortsApi {
     ) -> Result<Json<Vec<CohortPlan>>, ReadFailure> {
         let views = cohorts::list(&app, auth.caller(), &offering, PLANS).await?;
         let language = super::edge::language(request);
-        Ok(Json(views.iter().map(|view| plan(view, language)).collect()))
+        Ok(Json(
+            views.iter().map(|view| plan(view, language)).collect(),
+        ))
     }
 
     /// One plan, explained per cohort and per person
-    #[oai(path = "/cohort-plans/:plan", method = "get", operation_id = "get_cohort_plan")]
+    #[oai(
+        path = "/cohort-plans/:plan",
+        method = "get",
+        operation_id = "get_cohort_plan"
+    )]
     async fn get_cohort_plan(
         &self,
         app: AppData<'_>,
@@ -389,7 +418,11 @@ impl CohortsApi {
     }
 
     /// Move one person in a plan, or see what it would do to the score
-    #[oai(path = "/cohort-plans/:plan/moves", method = "post", operation_id = "move_in_cohort_plan")]
+    #[oai(
+        path = "/cohort-plans/:plan/moves",
+        method = "post",
+        operation_id = "move_in_cohort_plan"
+    )]
     #[expect(clippy::too_many_arguments, reason = "one argument a parameter")]
     async fn move_in_cohort_plan(
         &self,
@@ -415,7 +448,11 @@ impl CohortsApi {
     }
 
     /// Put a plan into force
-    #[oai(path = "/cohort-plans/:plan/commit", method = "post", operation_id = "commit_cohort_plan")]
+    #[oai(
+        path = "/cohort-plans/:plan/commit",
+        method = "post",
+        operation_id = "commit_cohort_plan"
+    )]
     async fn commit_cohort_plan(
         &self,
         app: AppData<'_>,
@@ -425,7 +462,10 @@ impl CohortsApi {
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
     ) -> Result<Tagged<CohortPlan>, WriteFailure> {
         let (id, seen) = (CohortPlanId(plan.0), seen(if_match.as_deref()));
-        Ok(answer(&cohorts::commit(&app, auth.caller(), id, seen).await?, request))
+        Ok(answer(
+            &cohorts::commit(&app, auth.caller(), id, seen).await?,
+            request,
+        ))
     }
 
     /// Throw a plan away
@@ -443,7 +483,10 @@ impl CohortsApi {
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
     ) -> Result<Tagged<CohortPlan>, WriteFailure> {
         let (id, seen) = (CohortPlanId(plan.0), seen(if_match.as_deref()));
-        Ok(answer(&cohorts::discard(&app, auth.caller(), id, seen).await?, request))
+        Ok(answer(
+            &cohorts::discard(&app, auth.caller(), id, seen).await?,
+            request,
+        ))
     }
 
     /// Rules about who must, or must not, share a cohort
@@ -486,7 +529,10 @@ impl CohortsApi {
         let once = once(auth.caller(), &route, key.as_deref(), &wanted)?;
         let id =
             cohorts::create_rule(&app, auth.caller(), &offering, &wanted, once.as_ref()).await?;
-        Ok(created(MadeRule { id }, format!("/api/v1/offerings/{}/cohort-rules", offering.0)))
+        Ok(created(
+            MadeRule { id },
+            format!("/api/v1/offerings/{}/cohort-rules", offering.0),
+        ))
     }
 
     /// Remove a rule

@@ -21,9 +21,7 @@ pub fn document(service: &OpenApiService<Apis, ()>) -> Value {
 /// Addresses outside the API proper, which have no version.
 fn plain_paths() -> [(&'static str, Value); 4] {
     let servers = json!([{ "url": "/" }]);
-    let text = |description: &str| {
-        json!({ "description": description, "content": { "text/plain": { "schema": { "type": "string" } } } })
-    };
+    let text = |description: &str| json!({ "description": description, "content": { "text/plain": { "schema": { "type": "string" } } } });
     let problem = |description: &str| {
         json!({ "description": description, "content": { "application/problem+json": {
             "schema": { "$ref": "#/components/schemas/Problem" } } } })
@@ -37,7 +35,8 @@ fn plain_paths() -> [(&'static str, Value); 4] {
             "operationId": id, "summary": summary, "tags": ["Probes"], "responses": responses,
         } })
     };
-    let header = |description: &str| json!({ "description": description, "schema": { "type": "string" } });
+    let header =
+        |description: &str| json!({ "description": description, "schema": { "type": "string" } });
     let calendar = json!({ "servers": servers, "get": {
         "operationId": "get_calendar",
         "summary": "The calendar itself",
@@ -63,16 +62,32 @@ fn plain_paths() -> [(&'static str, Value); 4] {
     } });
     [
         ("/calendar/{token}.ics", calendar),
-        ("/healthz", probe("healthz", "The process answers", json!({}))),
-        ("/readyz", probe("readyz", "The database answers and has all migrations",
-            json!({ "503": text("Not now") }))),
-        ("/metrics", probe("metrics", "Figures in Prometheus's text format", json!({}))),
+        (
+            "/healthz",
+            probe("healthz", "The process answers", json!({})),
+        ),
+        (
+            "/readyz",
+            probe(
+                "readyz",
+                "The database answers and has all migrations",
+                json!({ "503": text("Not now") }),
+            ),
+        ),
+        (
+            "/metrics",
+            probe("metrics", "Figures in Prometheus's text format", json!({})),
+        ),
     ]
 }
 
 /// Says of every object that it has no other fields: bodies with unknown ones are refused.
 fn close_objects(schemas: &mut Value) {
-    for schema in schemas.as_object_mut().into_iter().flat_map(Map::values_mut) {
+    for schema in schemas
+        .as_object_mut()
+        .into_iter()
+        .flat_map(Map::values_mut)
+    {
         let closed = schema["type"] == "object" && schema.get("properties").is_some();
         if let Some(schema) = schema.as_object_mut().filter(|_| closed) {
             schema.entry("additionalProperties").or_insert(json!(false));
@@ -86,8 +101,16 @@ pub fn routes(document: &Value) -> Routes {
     paths
         .map(|(path, item)| {
             let plain = item.get("servers").is_some();
-            let full = if plain { path.clone() } else { format!("/api/v1{path}") };
-            let template = full.trim_matches('/').split('/').map(str::to_owned).collect();
+            let full = if plain {
+                path.clone()
+            } else {
+                format!("/api/v1{path}")
+            };
+            let template = full
+                .trim_matches('/')
+                .split('/')
+                .map(str::to_owned)
+                .collect();
             let verbs = ["get", "post", "put", "patch", "delete"];
             let mut methods: Vec<String> = verbs
                 .into_iter()

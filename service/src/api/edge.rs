@@ -11,7 +11,11 @@ use poem::{
     http::{HeaderValue, Method, StatusCode, header},
 };
 use samverkan_domain::{limits, person::Language};
-use std::{panic::AssertUnwindSafe, sync::Arc, time::{Duration, Instant}};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -42,7 +46,11 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         let span = tracing::info_span!("request", %id, %method, path);
         request.set_data(self.app.clone());
         let response = match admit(&mut request).await {
-            Ok(()) => self.handle(request, &method, language, &id).instrument(span.clone()).await,
+            Ok(()) => {
+                self.handle(request, &method, language, &id)
+                    .instrument(span.clone())
+                    .await
+            }
             Err(source) => self.problem(&source, language, &id),
         };
         let status = response.status().as_u16();
@@ -70,7 +78,9 @@ impl<E: Endpoint> Edge<E> {
         id: &str,
     ) -> Response {
         let path = request.uri().path().to_owned();
-        let called = AssertUnwindSafe(self.inner.call(request)).catch_unwind().await;
+        let called = AssertUnwindSafe(self.inner.call(request))
+            .catch_unwind()
+            .await;
         let response = match called {
             Ok(Ok(output)) => output.into_response(),
             Ok(Err(error)) if error.is_from_response() => error.into_response(),
@@ -97,7 +107,10 @@ impl<E: Endpoint> Edge<E> {
         let mut response = Response::builder()
             .status(source.status)
             .content_type("application/problem+json")
-            .header(header::CONTENT_LANGUAGE, if language == Language::En { "en" } else { "sv" })
+            .header(
+                header::CONTENT_LANGUAGE,
+                if language == Language::En { "en" } else { "sv" },
+            )
             .body(json);
         for (name, value) in &source.headers {
             if let Ok(value) = HeaderValue::from_str(value) {
@@ -112,22 +125,39 @@ impl<E: Endpoint> Edge<E> {
         let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
         let fits = |template: &[String]| {
             template.len() == parts.len()
-                && template.iter().zip(&parts).all(|(t, p)| t.starts_with('{') || t == p)
+                && template
+                    .iter()
+                    .zip(&parts)
+                    .all(|(t, p)| t.starts_with('{') || t == p)
         };
-        self.routes.iter().find(|(template, _)| fits(template)).map(|(_, methods)| &**methods)
+        self.routes
+            .iter()
+            .find(|(template, _)| fits(template))
+            .map(|(_, methods)| &**methods)
     }
 }
 
 /// The caller's own request id if it is a UUID, else a new one.
 fn request_id(app: &App, request: &Request) -> String {
-    let given = request.header("x-request-id").and_then(|id| Uuid::parse_str(id).ok());
-    given.unwrap_or_else(|| app.seeds.id(app.clock.now())).to_string()
+    let given = request
+        .header("x-request-id")
+        .and_then(|id| Uuid::parse_str(id).ok());
+    given
+        .unwrap_or_else(|| app.seeds.id(app.clock.now()))
+        .to_string()
 }
 
 /// Swedish, unless English is asked for first.
 pub fn language(request: &Request) -> Language {
-    let asked = request.header(header::ACCEPT_LANGUAGE).unwrap_or_default().trim_start();
-    if asked.len() >= 2 && asked[..2].eq_ignore_ascii_case("en") { Language::En } else { Language::Sv }
+    let asked = request
+        .header(header::ACCEPT_LANGUAGE)
+        .unwrap_or_default()
+        .trim_start();
+    if asked.len() >= 2 && asked[..2].eq_ignore_ascii_case("en") {
+        Language::En
+    } else {
+        Language::Sv
+    }
 }
 
 /// A path without what is secret in it.
@@ -153,7 +183,9 @@ async fn admit(request: &mut Request) -> std::result::Result<(), Source> {
     } else {
         (limits::JSON_BYTES, BODY_TIME)
     };
-    let length = request.header(header::CONTENT_LENGTH).and_then(|text| text.parse::<usize>().ok());
+    let length = request
+        .header(header::CONTENT_LENGTH)
+        .and_then(|text| text.parse::<usize>().ok());
     if length.is_some_and(|length| length > most) {
         return Err(problem::too_large());
     }
@@ -192,8 +224,14 @@ fn finished(mut response: Response, id: &str) -> Response {
     set("x-content-type-options", "nosniff");
     set("referrer-policy", "no-referrer");
     set("cache-control", "no-store");
-    set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
-    set("strict-transport-security", "max-age=31536000; includeSubDomains");
+    set(
+        "content-security-policy",
+        "default-src 'none'; frame-ancestors 'none'",
+    );
+    set(
+        "strict-transport-security",
+        "max-age=31536000; includeSubDomains",
+    );
     response
 }
 

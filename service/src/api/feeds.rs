@@ -91,9 +91,20 @@ impl FeedsApi {
     ) -> Result<Listed<Feed>, ReadFailure> {
         let kind = kind.0.map(Into::into);
         let rows = limit(rows.0);
-        let page =
-            feeds::list(&app, auth.caller(), kind, subject.0, cursor.as_deref(), rows).await?;
-        Ok(listed(page.items.into_iter().map(Into::into).collect(), page.next, request))
+        let page = feeds::list(
+            &app,
+            auth.caller(),
+            kind,
+            subject.0,
+            cursor.as_deref(),
+            rows,
+        )
+        .await?;
+        Ok(listed(
+            page.items.into_iter().map(Into::into).collect(),
+            page.next,
+            request,
+        ))
     }
 
     /// Make a feed
@@ -114,11 +125,21 @@ impl FeedsApi {
         let once = once(auth.caller(), "create_feed", key.as_deref(), &wanted)?;
         let made = feeds::create(&app, auth.caller(), &wanted, once.as_ref()).await?;
         let location = format!("/api/v1/feeds/{}", made.id);
-        Ok(created(MadeFeed { id: made.id.0, url: made.url }, location))
+        Ok(created(
+            MadeFeed {
+                id: made.id.0,
+                url: made.url,
+            },
+            location,
+        ))
     }
 
     /// Give a feed a new address; the old one ends at once
-    #[oai(path = "/feeds/:feed/rotate", method = "post", operation_id = "rotate_feed")]
+    #[oai(
+        path = "/feeds/:feed/rotate",
+        method = "post",
+        operation_id = "rotate_feed"
+    )]
     async fn rotate_feed(
         &self,
         app: AppData<'_>,
@@ -130,7 +151,13 @@ impl FeedsApi {
         let once = once(auth.caller(), &route, key.as_deref(), &())?;
         let made = feeds::rotate(&app, auth.caller(), FeedId(feed.0), once.as_ref()).await?;
         let location = format!("/api/v1/feeds/{}", made.id);
-        Ok(created(MadeFeed { id: made.id.0, url: made.url }, location))
+        Ok(created(
+            MadeFeed {
+                id: made.id.0,
+                url: made.url,
+            },
+            location,
+        ))
     }
 
     /// End a feed's address for good

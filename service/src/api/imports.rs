@@ -111,7 +111,11 @@ pub struct MappingBody {
 
 impl From<import::Mapping> for Mapping {
     fn from(mapping: import::Mapping) -> Self {
-        Self { name: mapping.name, kind: mapping.kind.into(), columns: mapping.columns }
+        Self {
+            name: mapping.name,
+            kind: mapping.kind.into(),
+            columns: mapping.columns,
+        }
     }
 }
 
@@ -131,7 +135,14 @@ fn count(number: usize) -> i64 {
 }
 
 fn answer(result: ImportResult, language: Language) -> Import {
-    let ImportResult { id, dry_run, sound, report, questions, same_person_rows } = result;
+    let ImportResult {
+        id,
+        dry_run,
+        sound,
+        report,
+        questions,
+        same_person_rows,
+    } = result;
     let totals = report.totals;
     Import {
         id: id.map(|id| id.0),
@@ -148,9 +159,16 @@ fn answer(result: ImportResult, language: Language) -> Import {
         row_reports: report
             .rows
             .into_iter()
-            .map(|row| RowReport { row: row.row, status: row.status.into() })
+            .map(|row| RowReport {
+                row: row.row,
+                status: row.status.into(),
+            })
             .collect(),
-        findings: report.findings.into_iter().map(|f| finding(f, language)).collect(),
+        findings: report
+            .findings
+            .into_iter()
+            .map(|f| finding(f, language))
+            .collect(),
         findings_left_out: count(report.findings_left_out),
         questions: questions
             .into_iter()
@@ -175,7 +193,10 @@ fn stored(view: ImportView, language: Language) -> Import {
 
 /// Reads `9=018f…,12=018f…`.
 fn same_person(text: Option<&str>) -> Result<BTreeMap<u32, PersonId>, Error> {
-    let pairs = text.unwrap_or_default().split(',').filter(|pair| !pair.trim().is_empty());
+    let pairs = text
+        .unwrap_or_default()
+        .split(',')
+        .filter(|pair| !pair.trim().is_empty());
     pairs
         .map(|pair| {
             let (row, person) = pair.split_once('=')?;
@@ -194,15 +215,20 @@ fn same_person(text: Option<&str>) -> Result<BTreeMap<u32, PersonId>, Error> {
 
 /// Reads `9,12`.
 fn new_person(text: Option<&str>) -> Result<BTreeSet<u32>, Error> {
-    let rows = text.unwrap_or_default().split(',').filter(|row| !row.trim().is_empty());
-    rows.map(|row| row.trim().parse().ok()).collect::<Option<_>>().ok_or_else(|| {
-        Error::invalid(
-            "?new_person",
-            "bad-decision",
-            "Skriv radnummer åtskilda av komma: 9,12.",
-            "Write row numbers separated by commas: 9,12.",
-        )
-    })
+    let rows = text
+        .unwrap_or_default()
+        .split(',')
+        .filter(|row| !row.trim().is_empty());
+    rows.map(|row| row.trim().parse().ok())
+        .collect::<Option<_>>()
+        .ok_or_else(|| {
+            Error::invalid(
+                "?new_person",
+                "bad-decision",
+                "Skriv radnummer åtskilda av komma: 9,12.",
+                "Write row numbers separated by commas: 9,12.",
+            )
+        })
 }
 
 pub struct ImportsApi;
@@ -262,7 +288,11 @@ impl ImportsApi {
     ) -> Result<Listed<Import>, ReadFailure> {
         let page = imports::list(&app, auth.caller(), cursor.as_deref(), limit(rows.0)).await?;
         let language = super::edge::language(request);
-        let items = page.items.into_iter().map(|view| stored(view, language)).collect();
+        let items = page
+            .items
+            .into_iter()
+            .map(|view| stored(view, language))
+            .collect();
         Ok(listed(items, page.next, request))
     }
 
@@ -280,7 +310,11 @@ impl ImportsApi {
     }
 
     /// Column mappings, saved and built in
-    #[oai(path = "/import-mappings", method = "get", operation_id = "list_import_mappings")]
+    #[oai(
+        path = "/import-mappings",
+        method = "get",
+        operation_id = "list_import_mappings"
+    )]
     async fn list_import_mappings(
         &self,
         app: AppData<'_>,
@@ -291,7 +325,11 @@ impl ImportsApi {
     }
 
     /// Save a column mapping under a name
-    #[oai(path = "/import-mappings/:name", method = "put", operation_id = "put_import_mapping")]
+    #[oai(
+        path = "/import-mappings/:name",
+        method = "put",
+        operation_id = "put_import_mapping"
+    )]
     async fn put_import_mapping(
         &self,
         app: AppData<'_>,
@@ -299,8 +337,15 @@ impl ImportsApi {
         name: Path<String>,
         Body(body): Body<MappingBody>,
     ) -> Result<Json<Mapping>, WriteFailure> {
-        let mapping =
-            import::Mapping { name: name.0, kind: body.kind.into(), columns: body.columns };
-        Ok(Json(imports::put_mapping(&app, auth.caller(), mapping).await?.into()))
+        let mapping = import::Mapping {
+            name: name.0,
+            kind: body.kind.into(),
+            columns: body.columns,
+        };
+        Ok(Json(
+            imports::put_mapping(&app, auth.caller(), mapping)
+                .await?
+                .into(),
+        ))
     }
 }

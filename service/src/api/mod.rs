@@ -110,15 +110,23 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + 'static {
         });
     let inner = Route::new()
         .nest_no_strip("/api/v1", Route::new().nest("/api/v1", service))
-        .at("/api/openapi.json", get(make_sync(move |_| {
-            Response::builder().content_type("application/json").body(json.clone())
-        })))
+        .at(
+            "/api/openapi.json",
+            get(make_sync(move |_| {
+                Response::builder()
+                    .content_type("application/json")
+                    .body(json.clone())
+            })),
+        )
         .at("/api/docs", get(docs))
         .at("/calendar/:name", get(calendar::calendar))
         .at("/problems/:code", get(probes::problem_page))
         .at("/healthz", get(probes::healthz))
         .at("/readyz", get(probes::readyz))
         .at("/metrics", get(probes::metrics))
-        .at("/robots.txt", get(make_sync(|_| "User-agent: *\nDisallow: /api/\n")));
+        .at(
+            "/robots.txt",
+            get(make_sync(|_| "User-agent: *\nDisallow: /api/\n")),
+        );
     Edge { inner, app, routes }
 }

@@ -158,7 +158,11 @@ impl PeopleApi {
             limit(rows.0),
         )
         .await?;
-        Ok(listed(page.items.into_iter().map(Into::into).collect(), page.next, request))
+        Ok(listed(
+            page.items.into_iter().map(Into::into).collect(),
+            page.next,
+            request,
+        ))
     }
 
     /// One person
@@ -175,7 +179,11 @@ impl PeopleApi {
     }
 
     /// Change a person
-    #[oai(path = "/people/:person", method = "patch", operation_id = "edit_person")]
+    #[oai(
+        path = "/people/:person",
+        method = "patch",
+        operation_id = "edit_person"
+    )]
     async fn edit_person(
         &self,
         app: AppData<'_>,

@@ -39,7 +39,9 @@ pub(super) fn metrics() -> Response {
         Some(handle) => {
             handle.run_upkeep();
             let text = handle.render();
-            Response::builder().content_type("text/plain; version=0.0.4; charset=utf-8").body(text)
+            Response::builder()
+                .content_type("text/plain; version=0.0.4; charset=utf-8")
+                .body(text)
         }
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
@@ -48,14 +50,19 @@ pub(super) fn metrics() -> Response {
 /// The process's recorder, installed on first use. `None` if another one was there first.
 pub fn recorder() -> Option<&'static PrometheusHandle> {
     static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
-    RECORDER.get_or_init(|| PrometheusBuilder::new().install_recorder().ok()).as_ref()
+    RECORDER
+        .get_or_init(|| PrometheusBuilder::new().install_recorder().ok())
+        .as_ref()
 }
 
 /// What `type` of a problem leads to.
 #[handler]
 pub(super) fn problem_page(code: Path<String>) -> Html<String> {
-    let code: String =
-        code.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(60).collect();
+    let code: String = code
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .take(60)
+        .collect();
     Html(format!(
         "<!doctype html><html lang=\"sv\"><meta charset=\"utf-8\"><title>{code}</title>\
          <h1>{code}</h1>\

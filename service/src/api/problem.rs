@@ -11,7 +11,10 @@ use poem::{
 };
 use poem_openapi::{
     ApiResponse, Object,
-    error::{AuthorizationError, ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError},
+    error::{
+        AuthorizationError, ContentTypeError, ParseParamError, ParsePathError,
+        ParseRequestPayloadError,
+    },
     registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
     types::Type,
 };
@@ -61,7 +64,13 @@ pub struct Source {
 
 impl Source {
     pub fn new(status: StatusCode, code: &'static str, sv: &str, en: &str) -> Self {
-        Self { status, code, detail: Text::new(sv, en), errors: Vec::new(), headers: Vec::new() }
+        Self {
+            status,
+            code,
+            detail: Text::new(sv, en),
+            errors: Vec::new(),
+            headers: Vec::new(),
+        }
     }
 
     fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
@@ -92,13 +101,19 @@ impl Source {
 /// A status in few words.
 fn title(status: StatusCode) -> Text {
     match status.as_u16() {
-        400 => Text::new("Begäran går inte att förstå", "The request cannot be understood"),
+        400 => Text::new(
+            "Begäran går inte att förstå",
+            "The request cannot be understood",
+        ),
         401 => Text::new("Du är inte inloggad", "You are not signed in"),
         403 => Text::new("Du får inte göra det här", "You may not do this"),
         404 => Text::new("Det finns inte", "It does not exist"),
         405 => Text::new("Metoden går inte här", "The method does not work here"),
         408 => Text::new("Det tog för lång tid", "It took too long"),
-        409 => Text::new("Det går inte i det här läget", "It is not possible as things stand"),
+        409 => Text::new(
+            "Det går inte i det här läget",
+            "It is not possible as things stand",
+        ),
         410 => Text::new("Det är avslutat", "It has ended"),
         412 => Text::new("Ändrat under tiden", "Changed meanwhile"),
         413 => Text::new("För stort", "Too large"),
@@ -168,7 +183,9 @@ impl From<Error> for Source {
                 "Nyckeln har redan använts för en annan begäran. Använd en ny.",
                 "The key has been used for another request. Use a new one.",
             ),
-            Error::TooMany { retry_after_seconds } => Self::new(
+            Error::TooMany {
+                retry_after_seconds,
+            } => Self::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 "too-many-attempts",
                 "För många försök. Vänta en stund.",
@@ -239,7 +256,10 @@ pub fn of_framework(error: &poem::Error, allowed: Option<&str>) -> Source {
             "En parameter går inte att läsa.",
             "A parameter cannot be read.",
         );
-        let text = Text::new(format!("Går inte att läsa: {reason}"), format!("Cannot be read: {reason}"));
+        let text = Text::new(
+            format!("Går inte att läsa: {reason}"),
+            format!("Cannot be read: {reason}"),
+        );
         source.errors = vec![FieldError::new(format!("?{name}"), "bad-parameter", text)];
         source
     };
@@ -284,6 +304,15 @@ pub fn too_large() -> Source {
     )
 }
 
+impl From<Source> for poem::Error {
+    /// The framework keeps an error's data and drops that of the response inside it.
+    fn from(source: Source) -> Self {
+        let mut error = Self::from_response(Response::builder().status(source.status).finish());
+        error.set_data(source);
+        error
+    }
+}
+
 impl IntoResponse for Source {
     fn into_response(self) -> Response {
         let mut response = Response::builder().status(self.status).finish();
@@ -308,7 +337,7 @@ macro_rules! failure {
 
         impl From<$name> for poem::Error {
             fn from(failure: $name) -> Self {
-                poem::Error::from_response(failure.0.into_response())
+                failure.0.into()
             }
         }
 

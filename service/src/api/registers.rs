@@ -85,17 +85,29 @@ pub struct RegistersApi;
 #[OpenApi(tag = "Tags::Registers")]
 impl RegistersApi {
     /// Professions and the families they count to
-    #[oai(path = "/professions", method = "get", operation_id = "list_professions")]
+    #[oai(
+        path = "/professions",
+        method = "get",
+        operation_id = "list_professions"
+    )]
     async fn list_professions(
         &self,
         app: AppData<'_>,
     ) -> Result<Json<Vec<Profession>>, ReadFailure> {
         let rows = registers::professions(&app).await?;
-        Ok(Json(rows.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?))
+        Ok(Json(
+            rows.into_iter()
+                .map(TryInto::try_into)
+                .collect::<Result<_, _>>()?,
+        ))
     }
 
     /// Change a profession, or add one of your own
-    #[oai(path = "/professions/:code", method = "put", operation_id = "put_profession")]
+    #[oai(
+        path = "/professions/:code",
+        method = "put",
+        operation_id = "put_profession"
+    )]
     async fn put_profession(
         &self,
         app: AppData<'_>,
@@ -123,7 +135,12 @@ impl RegistersApi {
         let rows = registers::programmes(&app).await?.into_iter();
         let programmes = rows.map(|row| {
             let family = family(&row.family)?;
-            Ok(Programme { code: row.code, title: row.title, family, verified: row.verified })
+            Ok(Programme {
+                code: row.code,
+                title: row.title,
+                family,
+                verified: row.verified,
+            })
         });
         Ok(Json(programmes.collect::<Result<_, Error>>()?))
     }
@@ -133,8 +150,19 @@ impl RegistersApi {
     async fn list_workplaces(&self, app: AppData<'_>) -> Result<Json<Vec<Workplace>>, ReadFailure> {
         let rows = registers::workplaces(&app).await?.into_iter();
         let workplaces = rows.map(|row| {
-            let WorkplaceRow { school_unit_code, title, municipality_code, municipality, .. } = row;
-            Workplace { school_unit_code, title, municipality_code, municipality }
+            let WorkplaceRow {
+                school_unit_code,
+                title,
+                municipality_code,
+                municipality,
+                ..
+            } = row;
+            Workplace {
+                school_unit_code,
+                title,
+                municipality_code,
+                municipality,
+            }
         });
         Ok(Json(workplaces.collect()))
     }

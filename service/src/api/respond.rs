@@ -85,10 +85,13 @@ pub fn listed<T: ParseFromJSON + ToJSON + Send + Sync + Type>(
     let link = next.as_ref().map(|next| {
         let uri = request.original_uri();
         let kept = uri.query().unwrap_or_default().split('&');
-        let kept: Vec<&str> =
-            kept.filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=")).collect();
+        let kept: Vec<&str> = kept
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="))
+            .collect();
         let cursor: String = next.bytes().map(percent_encoded).collect();
-        let query = [&kept[..], &[&format!("cursor={cursor}")]].concat().join("&");
+        let query = [&kept[..], &[&format!("cursor={cursor}")]]
+            .concat()
+            .join("&");
         format!("<{}?{query}>; rel=\"next\"", uri.path())
     });
     Listed::Ok(Json(PageOf { items, next }), link)
@@ -104,5 +107,7 @@ fn percent_encoded(byte: u8) -> String {
 
 /// The number of rows asked for, within bounds.
 pub fn limit(asked: Option<i64>) -> i64 {
-    asked.unwrap_or(limits::PAGE_ROWS_DEFAULT).clamp(1, limits::PAGE_ROWS)
+    asked
+        .unwrap_or(limits::PAGE_ROWS_DEFAULT)
+        .clamp(1, limits::PAGE_ROWS)
 }

@@ -149,14 +149,20 @@ pub struct SessionChangeView {
 }
 
 fn session(view: SessionView, language: Language) -> Session {
-    let SessionView { session, cohort_code, revision, warnings } = view;
+    let SessionView {
+        session,
+        cohort_code,
+        revision,
+        warnings,
+    } = view;
     let wall = |wall: DateTime| wall.strftime("%Y-%m-%dT%H:%M").to_string();
     let (state, cancel_reason) = match session.state {
         SessionState::Preliminary => ("preliminary", None),
         SessionState::Published => ("published", None),
-        SessionState::Cancelled { reason, .. } => {
-            ("cancelled", Some(reason).filter(|reason| !reason.is_empty()))
-        }
+        SessionState::Cancelled { reason, .. } => (
+            "cancelled",
+            Some(reason).filter(|reason| !reason.is_empty()),
+        ),
     };
     Session {
         id: session.id.0,
@@ -177,7 +183,10 @@ fn session(view: SessionView, language: Language) -> Session {
         cancel_reason,
         uid: session.uid,
         sequence: session.sequence,
-        warnings: warnings.iter().map(|warning| warning.sentence(language)).collect(),
+        warnings: warnings
+            .iter()
+            .map(|warning| warning.sentence(language))
+            .collect(),
         revision,
     }
 }
@@ -190,9 +199,10 @@ fn answer(view: SessionView, request: &Request) -> Tagged<Session> {
 fn wall(pointer: &str, text: &str, fold: Option<Fold>) -> Result<WallInput, Error> {
     let wall: Result<DateTime, _> = text.parse();
     match wall {
-        Ok(wall) if !text.contains(['Z', '+']) => {
-            Ok(WallInput { wall, fold: fold.map(Into::into) })
-        }
+        Ok(wall) if !text.contains(['Z', '+']) => Ok(WallInput {
+            wall,
+            fold: fold.map(Into::into),
+        }),
         _ => Err(Error::invalid(
             pointer,
             "bad-wall-time",
@@ -208,7 +218,9 @@ fn edit<T>(value: Option<T>) -> Edit<T> {
 
 /// An empty text takes the value away.
 fn edit_text(value: Option<String>) -> Edit<Option<String>> {
-    value.map_or(Edit::Keep, |text| Edit::Set(Some(text).filter(|text| !text.trim().is_empty())))
+    value.map_or(Edit::Keep, |text| {
+        Edit::Set(Some(text).filter(|text| !text.trim().is_empty()))
+    })
 }
 
 fn change(patch: SessionPatch) -> Result<SessionChange, Error> {
@@ -236,7 +248,11 @@ impl SessionsApi {
     /// Sessions of an offering, in time
     ///
     /// Without signing in: the offering's own, without links. Signed in: also your cohort's.
-    #[oai(path = "/offerings/:offering/sessions", method = "get", operation_id = "list_sessions")]
+    #[oai(
+        path = "/offerings/:offering/sessions",
+        method = "get",
+        operation_id = "list_sessions"
+    )]
     async fn list_sessions(
         &self,
         app: AppData<'_>,
@@ -246,11 +262,20 @@ impl SessionsApi {
         let caller = caller_or_anonymous(&app, request).await?;
         let views = schedule::list(&app, &caller, &offering).await?;
         let language = super::edge::language(request);
-        Ok(Json(views.into_iter().map(|view| session(view, language)).collect()))
+        Ok(Json(
+            views
+                .into_iter()
+                .map(|view| session(view, language))
+                .collect(),
+        ))
     }
 
     /// Schedule a session
-    #[oai(path = "/offerings/:offering/sessions", method = "post", operation_id = "create_session")]
+    #[oai(
+        path = "/offerings/:offering/sessions",
+        method = "post",
+        operation_id = "create_session"
+    )]
     async fn create_session(
         &self,
         app: AppData<'_>,
@@ -276,11 +301,18 @@ impl SessionsApi {
         };
         let view = schedule::create(&app, auth.caller(), &offering, wanted, once.as_ref()).await?;
         let location = format!("/api/v1/sessions/{}", view.session.id);
-        Ok(created(session(view, super::edge::language(request)), location))
+        Ok(created(
+            session(view, super::edge::language(request)),
+            location,
+        ))
     }
 
     /// One session
-    #[oai(path = "/sessions/:session", method = "get", operation_id = "get_session")]
+    #[oai(
+        path = "/sessions/:session",
+        method = "get",
+        operation_id = "get_session"
+    )]
     async fn get_session(
         &self,
         app: AppData<'_>,
@@ -296,7 +328,11 @@ impl SessionsApi {
     ///
     /// Calendars follow by themselves; those who take part are also told by mail when time or
     /// place is another.
-    #[oai(path = "/sessions/:session", method = "patch", operation_id = "reschedule_session")]
+    #[oai(
+        path = "/sessions/:session",
+        method = "patch",
+        operation_id = "reschedule_session"
+    )]
     async fn reschedule_session(
         &self,
         app: AppData<'_>,
@@ -321,7 +357,11 @@ impl SessionsApi {
     /// Cancel a session
     ///
     /// It stays in calendars, marked as cancelled, until two weeks after its end.
-    #[oai(path = "/sessions/:session/cancel", method = "post", operation_id = "cancel_session")]
+    #[oai(
+        path = "/sessions/:session/cancel",
+        method = "post",
+        operation_id = "cancel_session"
+    )]
     async fn cancel_session(
         &self,
         app: AppData<'_>,
@@ -337,7 +377,11 @@ impl SessionsApi {
     }
 
     /// Take a cancellation back
-    #[oai(path = "/sessions/:session/revive", method = "post", operation_id = "revive_session")]
+    #[oai(
+        path = "/sessions/:session/revive",
+        method = "post",
+        operation_id = "revive_session"
+    )]
     async fn revive_session(
         &self,
         app: AppData<'_>,
@@ -347,6 +391,9 @@ impl SessionsApi {
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
     ) -> Result<Tagged<Session>, WriteFailure> {
         let (id, seen) = (SessionId(session.0), seen(if_match.as_deref()));
-        Ok(answer(schedule::revive(&app, auth.caller(), id, seen).await?, request))
+        Ok(answer(
+            schedule::revive(&app, auth.caller(), id, seen).await?,
+            request,
+        ))
     }
 }

@@ -73,7 +73,12 @@ impl Tx {
     }
 
     pub async fn touch_token(&mut self, id: TokenId, at: Timestamp) -> Result<()> {
-        execute!(self, "UPDATE token SET last_used_at = $2 WHERE id = $1", id.0, At::from(at))?;
+        execute!(
+            self,
+            "UPDATE token SET last_used_at = $2 WHERE id = $1",
+            id.0,
+            At::from(at)
+        )?;
         Ok(())
     }
 
@@ -134,7 +139,12 @@ impl Tx {
     }
 
     pub async fn use_sign_in(&mut self, id: SignInId) -> Result<()> {
-        execute!(self, "UPDATE sign_in SET used_at = $2 WHERE id = $1", id.0, self.now)?;
+        execute!(
+            self,
+            "UPDATE sign_in SET used_at = $2 WHERE id = $1",
+            id.0,
+            self.now
+        )?;
         Ok(())
     }
 }

@@ -222,7 +222,11 @@ impl Tx {
     }
 
     /// Seats and waiting places of a channel, and the highest reserve number in a group of it.
-    pub async fn occupancy(&mut self, channel: ChannelId, group: Option<&str>) -> Result<Occupancy> {
+    pub async fn occupancy(
+        &mut self,
+        channel: ChannelId,
+        group: Option<&str>,
+    ) -> Result<Occupancy> {
         let (seats_taken, reserves, last_reserve_position): (i64, i64, i64) = fetch_one!(
             self,
             (i64, i64, i64),
@@ -234,7 +238,11 @@ impl Tx {
             channel.0,
             group.unwrap_or_default()
         )?;
-        Ok(Occupancy { seats_taken, reserves, last_reserve_position })
+        Ok(Occupancy {
+            seats_taken,
+            reserves,
+            last_reserve_position,
+        })
     }
 
     /// The lowest number still waiting on a reserve list.

@@ -97,7 +97,11 @@ impl Tx {
             previous.clone_from(&row.hash);
             self.insert_audit(row).await?;
         }
-        execute!(self, "UPDATE audit_head SET hash = $1 WHERE one = 1", previous)?;
+        execute!(
+            self,
+            "UPDATE audit_head SET hash = $1 WHERE one = 1",
+            previous
+        )?;
         Ok(())
     }
 
@@ -122,7 +126,10 @@ impl Tx {
 
     /// A page of the trail, newest first.
     pub async fn audit(&mut self, filter: &AuditFilter, limit: i64) -> Result<Vec<AuditRow>> {
-        let action = filter.action.as_ref().map(|prefix| format!("{}%", super::like(prefix)));
+        let action = filter
+            .action
+            .as_ref()
+            .map(|prefix| format!("{}%", super::like(prefix)));
         fetch_all!(
             self,
             AuditRow,

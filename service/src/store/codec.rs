@@ -94,7 +94,12 @@ pub(super) fn word<T: serde::de::DeserializeOwned>(
 ) -> Result<T, super::StoreError> {
     serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|_| {
         let what = format!("unknown word {word:?}");
-        Inconsistent { table, row: row.to_string(), what }.into()
+        Inconsistent {
+            table,
+            row: row.to_string(),
+            what,
+        }
+        .into()
     })
 }
 
@@ -114,6 +119,11 @@ pub(super) fn civil<T: std::str::FromStr>(
 ) -> Result<T, super::StoreError> {
     text.parse().map_err(|_| {
         let what = format!("not a date or time: {text:?}");
-        Inconsistent { table, row: row.to_string(), what }.into()
+        Inconsistent {
+            table,
+            row: row.to_string(),
+            what,
+        }
+        .into()
     })
 }

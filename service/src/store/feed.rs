@@ -33,13 +33,19 @@ pub struct FeedFilter {
 impl Tx {
     /// Says that something a calendar can show has changed. Instances drop their cached feeds.
     pub async fn bump_calendar(&mut self) -> Result<()> {
-        execute!(self, "UPDATE calendar_generation SET generation = generation + 1 WHERE one = 1")?;
+        execute!(
+            self,
+            "UPDATE calendar_generation SET generation = generation + 1 WHERE one = 1"
+        )?;
         Ok(())
     }
 
     pub async fn calendar_generation(&mut self) -> Result<i64> {
-        let (generation,) =
-            fetch_one!(self, (i64,), "SELECT generation FROM calendar_generation WHERE one = 1")?;
+        let (generation,) = fetch_one!(
+            self,
+            (i64,),
+            "SELECT generation FROM calendar_generation WHERE one = 1"
+        )?;
         Ok(generation)
     }
 

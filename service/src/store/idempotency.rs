@@ -47,6 +47,10 @@ impl Tx {
     }
 
     pub async fn forget_answers_before(&mut self, before: Timestamp) -> Result<u64> {
-        execute!(self, "DELETE FROM idempotency WHERE created_at < $1", At::from(before))
+        execute!(
+            self,
+            "DELETE FROM idempotency WHERE created_at < $1",
+            At::from(before)
+        )
     }
 }

@@ -71,7 +71,9 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(db) if db.is_unique_violation() => Self::Conflict,
             // Administrator shutdown, crash recovery, too many connections (class 57 and 53).
             sqlx::Error::Database(db)
-                if db.code().is_some_and(|c| c.starts_with("57P") || c.starts_with("53")) =>
+                if db
+                    .code()
+                    .is_some_and(|c| c.starts_with("57P") || c.starts_with("53")) =>
             {
                 Self::Unavailable(error)
             }
@@ -85,7 +87,11 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 /// The database, by its address.
 #[derive(Debug, Clone)]
 pub enum Database {
-    Sqlite { writer: SqlitePool, readers: SqlitePool, path: PathBuf },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+        path: PathBuf,
+    },
     Postgres(PgPool),
 }
 
@@ -142,7 +148,11 @@ impl Database {
         };
         let writer = pool(1).await?;
         let readers = pool(SQLITE_READERS).await?;
-        Ok(Self::Sqlite { writer, readers, path })
+        Ok(Self::Sqlite {
+            writer,
+            readers,
+            path,
+        })
     }
 
     /// Brings the schema up to date. Safe when several instances start at once.
@@ -175,7 +185,10 @@ impl Database {
             Self::Postgres(pool) => sqlx::query_scalar(APPLIED).fetch_all(pool).await?,
         };
         let known = sqlx::migrate!("../migrations/sqlite");
-        Ok(known.iter().filter(|migration| !applied.contains(&migration.version)).count())
+        Ok(known
+            .iter()
+            .filter(|migration| !applied.contains(&migration.version))
+            .count())
     }
 
     /// A consistent view for reading.
@@ -183,7 +196,8 @@ impl Database {
         let conn = match self {
             Self::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await?),
             Self::Postgres(pool) => Conn::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
             ),
         };
         Ok(Tx {
@@ -199,16 +213,26 @@ impl Database {
     pub async fn write(&self, actor: &str, now: Timestamp) -> Result<Tx> {
         let conn = match self {
             // A deferred transaction that reads and then writes fails at once under contention.
-            Self::Sqlite { writer, .. } => Conn::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite { writer, .. } => {
+                Conn::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
+            }
             Self::Postgres(pool) => Conn::Postgres(pool.begin().await?),
         };
-        Ok(Tx { conn, actor: actor.to_owned(), now: now.into(), facts: Vec::new(), statements: 0 })
+        Ok(Tx {
+            conn,
+            actor: actor.to_owned(),
+            now: now.into(),
+            facts: Vec::new(),
+            statements: 0,
+        })
     }
 
     /// Waits for what is under way and closes.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers, .. } => {
+            Self::Sqlite {
+                writer, readers, ..
+            } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -265,5 +289,7 @@ impl Tx {
 
 /// Escapes what `LIKE … ESCAPE '\'` would take for a pattern.
 pub(crate) fn like(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    text.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
 }

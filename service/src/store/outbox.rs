@@ -59,7 +59,11 @@ impl Tx {
 
     /// Claims due messages until `lease_until`. The guard stands again outside the sub-select:
     /// without it two workers on PostgreSQL claim the same rows.
-    pub async fn claim_messages(&mut self, lease_until: Timestamp, limit: i64) -> Result<Vec<OutboxRow>> {
+    pub async fn claim_messages(
+        &mut self,
+        lease_until: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<OutboxRow>> {
         fetch_all!(
             self,
             OutboxRow,
@@ -87,7 +91,12 @@ impl Tx {
         Ok(())
     }
 
-    pub async fn message_retry(&mut self, id: MessageId, due_at: Timestamp, why: &str) -> Result<()> {
+    pub async fn message_retry(
+        &mut self,
+        id: MessageId,
+        due_at: Timestamp,
+        why: &str,
+    ) -> Result<()> {
         execute!(
             self,
             "UPDATE outbox SET due_at = $2, lease_until = $2, last_error = $3 WHERE id = $1",

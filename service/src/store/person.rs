@@ -32,7 +32,9 @@ pub struct PersonRow {
 impl std::fmt::Debug for PersonRow {
     /// Only the id: rows end up in logs.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PersonRow").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("PersonRow")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -47,12 +49,18 @@ impl PersonRow {
     }
 
     pub fn full_name(&self) -> String {
-        format!("{} {}", self.given_name, self.family_name).trim().to_owned()
+        format!("{} {}", self.given_name, self.family_name)
+            .trim()
+            .to_owned()
     }
 
     /// What others may call this person: the alias of a protected one, else the name.
     pub fn shown_name(&self) -> String {
-        if self.is_protected() { alias(self.person()) } else { self.full_name() }
+        if self.is_protected() {
+            alias(self.person())
+        } else {
+            self.full_name()
+        }
     }
 }
 
@@ -193,8 +201,16 @@ impl Tx {
 
     /// Locks a person against other writers and gives the row.
     pub async fn lock_person(&mut self, id: PersonId) -> Result<Option<PersonRow>> {
-        let locked = execute!(self, "UPDATE person SET revision = revision WHERE id = $1", id.0)?;
-        if locked == 0 { Ok(None) } else { self.person(id).await }
+        let locked = execute!(
+            self,
+            "UPDATE person SET revision = revision WHERE id = $1",
+            id.0
+        )?;
+        if locked == 0 {
+            Ok(None)
+        } else {
+            self.person(id).await
+        }
     }
 
     pub async fn person(&mut self, id: PersonId) -> Result<Option<PersonRow>> {
@@ -211,7 +227,10 @@ impl Tx {
     }
 
     pub async fn people(&mut self, filter: &PersonFilter, limit: i64) -> Result<Vec<SortedPerson>> {
-        let name = filter.name.as_ref().map(|name| format!("%{}%", like(&fold_name(name))));
+        let name = filter
+            .name
+            .as_ref()
+            .map(|name| format!("%{}%", like(&fold_name(name))));
         let (after_key, after_id) = filter.after.clone().unzip();
         fetch_all!(
             self,
@@ -275,8 +294,12 @@ impl Tx {
         address: &str,
         verified_at: Option<Timestamp>,
     ) -> Result<()> {
-        let (others,): (i64,) =
-            fetch_one!(self, (i64,), "SELECT COUNT(*) FROM email WHERE person_id = $1", person.0)?;
+        let (others,): (i64,) = fetch_one!(
+            self,
+            (i64,),
+            "SELECT COUNT(*) FROM email WHERE person_id = $1",
+            person.0
+        )?;
         execute!(
             self,
             "INSERT INTO email (address_key, address, person_id, main, verified_at)

@@ -170,7 +170,10 @@ impl Tx {
 
     /// What a person's feed shows: the sessions of every offering where the person has a place,
     /// and of the cohorts the person is in.
-    pub async fn feed_sessions_of_person(&mut self, person: PersonId) -> Result<Vec<FeedSessionRow>> {
+    pub async fn feed_sessions_of_person(
+        &mut self,
+        person: PersonId,
+    ) -> Result<Vec<FeedSessionRow>> {
         fetch_all!(
             self,
             FeedSessionRow,

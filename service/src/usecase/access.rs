@@ -1,13 +1,22 @@
 //! Coming in: access tokens, and sign-in by a code sent by mail.
 
-use super::{Caller, Permission, Role, letters, once::{Claim, Once}, validate::Faults};
+use super::{
+    Caller, Permission, Role, letters,
+    once::{Claim, Once},
+    validate::Faults,
+};
 use crate::{
     app::App,
     error::{Error, Result},
     mail::Letter,
     secrets::{equal, is_token, new_feed_token, new_token, sha256},
-    store::{access::{SignInRow, TokenRow}, as_word, codec::Inconsistent, StoreError,
-            person::PersonData},
+    store::{
+        StoreError,
+        access::{SignInRow, TokenRow},
+        as_word,
+        codec::Inconsistent,
+        person::PersonData,
+    },
 };
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use samverkan_domain::{
@@ -32,7 +41,10 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Caller> {
     }
     let now = app.clock.now();
     let mut tx = app.read().await?;
-    let row = tx.token_by_hash(&sha256(token.as_bytes())).await?.ok_or(Error::Unauthenticated)?;
+    let row = tx
+        .token_by_hash(&sha256(token.as_bytes()))
+        .await?
+        .ok_or(Error::Unauthenticated)?;
     drop(tx);
     if row.revoked_at.is_some() || row.expires_at.0 <= now {
         return Err(Error::Unauthenticated);
@@ -51,16 +63,25 @@ fn caller_of(row: &TokenRow) -> Result<Caller> {
     let token = TokenId(row.id);
     let inconsistent = |what: String| {
         let row = row.id.to_string();
-        Error::from(StoreError::from(Inconsistent { table: "token", row, what }))
+        Error::from(StoreError::from(Inconsistent {
+            table: "token",
+            row,
+            what,
+        }))
     };
     let role: Role = serde_json::from_value(json!(row.role))
         .map_err(|_| inconsistent(format!("unknown role {:?}", row.role)))?;
     match (role, row.person_id) {
-        (Role::Participant, Some(person)) => {
-            Ok(Caller::Participant { person: PersonId(person), token })
-        }
+        (Role::Participant, Some(person)) => Ok(Caller::Participant {
+            person: PersonId(person),
+            token,
+        }),
         (Role::Participant, None) => Err(inconsistent("a participant without a person".to_owned())),
-        (role, _) => Ok(Caller::Staff { role, token, name: row.name.clone() }),
+        (role, _) => Ok(Caller::Staff {
+            role,
+            token,
+            name: row.name.clone(),
+        }),
     }
 }
 
@@ -171,7 +192,11 @@ async fn insert_token(
         revoked_at: None,
     };
     tx.insert_token(&row).await?;
-    Ok(NewToken { id, token, expires_at })
+    Ok(NewToken {
+        id,
+        token,
+        expires_at,
+    })
 }
 
 /// Staff tokens for who manages them; a participant's own sign-ins.
@@ -205,7 +230,10 @@ fn view(row: &TokenRow) -> Result<TokenView> {
 
 /// Ends a token at once. A participant can end the participant's own.
 pub async fn revoke_token(app: &App, caller: &Caller, id: TokenId) -> Result<()> {
-    let own = tokens(app, caller).await?.iter().any(|token| token.id == id);
+    let own = tokens(app, caller)
+        .await?
+        .iter()
+        .any(|token| token.id == id);
     if !own {
         return Err(Error::NotFound { what: "token" });
     }
@@ -235,7 +263,9 @@ pub async fn start_sign_in(app: &App, address: &str, language: Language) -> Resu
     let since = now - SIGN_IN_WINDOW_MINUTES.minutes();
     if tx.sign_ins_since(&address_key, since).await? >= SIGN_INS_PER_WINDOW {
         let retry_after_seconds = u32::try_from(SIGN_IN_WINDOW_MINUTES * 60).unwrap_or(600);
-        return Err(Error::TooMany { retry_after_seconds });
+        return Err(Error::TooMany {
+            retry_after_seconds,
+        });
     }
     let id = SignInId(app.seeds.id(now));
     let (secret, code) = (new_feed_token(&app.seeds), app.seeds.code());
@@ -257,13 +287,20 @@ pub async fn start_sign_in(app: &App, address: &str, language: Language) -> Resu
     let letter = Letter::SignInCode { code, minutes };
     letters::enqueue_to_address(app, &mut tx, address.trim(), language, &letter).await?;
     app.commit(tx).await?;
-    Ok(SignInStarted { id, secret, expires_at })
+    Ok(SignInStarted {
+        id,
+        secret,
+        expires_at,
+    })
 }
 
 /// Codes have 40 bits; bound to the sign-in they cannot be looked up in a table of hashes.
 fn code_hash(id: SignInId, code: &str) -> Vec<u8> {
-    let typed: String =
-        code.to_uppercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let typed: String = code
+        .to_uppercase()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
     sha256(format!("{id}:{typed}").as_bytes())
 }
 
@@ -277,7 +314,12 @@ pub struct SignedIn {
 }
 
 /// Completes a sign-in. Used, expired, exhausted and wrong are told apart by nobody.
-pub async fn confirm_sign_in(app: &App, id: SignInId, secret: &str, code: &str) -> Result<SignedIn> {
+pub async fn confirm_sign_in(
+    app: &App,
+    id: SignInId,
+    secret: &str,
+    code: &str,
+) -> Result<SignedIn> {
     let refused = || {
         Error::refused(
             "sign-in-refused",
@@ -286,7 +328,9 @@ pub async fn confirm_sign_in(app: &App, id: SignInId, secret: &str, code: &str) 
         )
     };
     let mut tx = app.write(&Caller::Anonymous).await?;
-    let Some(row) = tx.try_sign_in(id).await? else { return Err(refused()) };
+    let Some(row) = tx.try_sign_in(id).await? else {
+        return Err(refused());
+    };
     let right = equal(&row.secret_hash, &sha256(secret.as_bytes()))
         && equal(&row.code_hash, &code_hash(id, code));
     if !right {
@@ -303,10 +347,22 @@ pub async fn confirm_sign_in(app: &App, id: SignInId, secret: &str, code: &str) 
         None => (new_person(app, &mut tx, &row).await?, true),
     };
     let life = SignedDuration::from_hours(limits::PARTICIPANT_TOKEN_HOURS);
-    let token = insert_token(app, &mut tx, "sign-in", Role::Participant, Some(person), life).await?;
+    let token = insert_token(
+        app,
+        &mut tx,
+        "sign-in",
+        Role::Participant,
+        Some(person),
+        life,
+    )
+    .await?;
     tx.record(Fact::new("person.signed_in", "person", person.0));
     app.commit(tx).await?;
-    Ok(SignedIn { token, person, is_new })
+    Ok(SignedIn {
+        token,
+        person,
+        is_new,
+    })
 }
 
 async fn new_person(app: &App, tx: &mut crate::store::Tx, row: &SignInRow) -> Result<PersonId> {
@@ -324,7 +380,8 @@ async fn new_person(app: &App, tx: &mut crate::store::Tx, row: &SignInRow) -> Re
     };
     tx.insert_person(&data, None).await?;
     let verified_at = tx.now();
-    tx.insert_email(person, &row.address_key, &row.address, Some(verified_at)).await?;
+    tx.insert_email(person, &row.address_key, &row.address, Some(verified_at))
+        .await?;
     tx.record(Fact::new("person.created", "person", person.0));
     Ok(person)
 }

@@ -66,7 +66,9 @@ pub async fn verify(app: &App, caller: &Caller) -> Result<Verification> {
             break;
         }
     }
-    let fault = (last != head_seq || hash != head_hash)
-        .then_some(Fault::Truncated { last, expected: head_seq });
+    let fault = (last != head_seq || hash != head_hash).then_some(Fault::Truncated {
+        last,
+        expected: head_seq,
+    });
     Ok(Verification { rows: last, fault })
 }

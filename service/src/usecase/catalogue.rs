@@ -1,6 +1,10 @@
 //! The catalogue: packages, courses, offerings and channels.
 
-use super::{Caller, Page, Permission, Seen, once::{Claim, Once}, validate::Faults};
+use super::{
+    Caller, Page, Permission, Seen,
+    once::{Claim, Once},
+    validate::Faults,
+};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -114,7 +118,11 @@ pub async fn courses(app: &App) -> Result<Vec<CourseRow>> {
 }
 
 pub async fn course(app: &App, code: &str) -> Result<CourseRow> {
-    app.read().await?.course_by_code(code).await?.ok_or(Error::NotFound { what: "course" })
+    app.read()
+        .await?
+        .course_by_code(code)
+        .await?
+        .ok_or(Error::NotFound { what: "course" })
 }
 
 /// Offerings in order of code.
@@ -126,7 +134,10 @@ pub async fn offerings(app: &App, cursor: Option<&str>, limit: i64) -> Result<Pa
     for row in page.items {
         items.push(offering_view(&mut tx, row).await?);
     }
-    Ok(Page { items, next: page.next })
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 pub async fn offering(app: &App, id_or_code: &str) -> Result<OfferingView> {
@@ -136,14 +147,19 @@ pub async fn offering(app: &App, id_or_code: &str) -> Result<OfferingView> {
 }
 
 pub async fn find_offering(tx: &mut Tx, id_or_code: &str) -> Result<OfferingRow> {
-    tx.offering(id_or_code).await?.ok_or(Error::NotFound { what: "offering" })
+    tx.offering(id_or_code)
+        .await?
+        .ok_or(Error::NotFound { what: "offering" })
 }
 
 async fn offering_view(tx: &mut Tx, row: OfferingRow) -> Result<OfferingView> {
     let mut channels = Vec::new();
     for channel in tx.channels(row.offering()).await? {
         let occupancy = tx.occupancy(ChannelId(channel.id), None).await?;
-        channels.push(ChannelView { row: channel, occupancy });
+        channels.push(ChannelView {
+            row: channel,
+            occupancy,
+        });
     }
     Ok(OfferingView { row, channels })
 }
@@ -292,11 +308,19 @@ fn check_offering(request: &OfferingRequest) -> Result<()> {
         );
     }
     if !["campus", "distance", "mixed"].contains(&request.teaching.as_str()) {
-        let (sv, en) = ("Välj campus, distance eller mixed.", "Choose campus, distance or mixed.");
+        let (sv, en) = (
+            "Välj campus, distance eller mixed.",
+            "Choose campus, distance or mixed.",
+        );
         faults.add("/teaching", "unknown-word", sv, en);
     }
     if !["sv", "en"].contains(&request.language.as_str()) {
-        faults.add("/language", "unknown-word", "Välj sv eller en.", "Choose sv or en.");
+        faults.add(
+            "/language",
+            "unknown-word",
+            "Välj sv eller en.",
+            "Choose sv or en.",
+        );
     }
     faults.range("/pace_percent", request.pace_percent, 1, 100);
     faults.range("/cohort_size", request.cohort_size, 1, 100);
@@ -362,7 +386,12 @@ pub async fn create_channel(
     let code = faults.line("/code", &request.code, 60);
     let title_sv = faults.line("/title_sv", &request.title_sv, limits::LINE_CHARS);
     let title_en = faults.line("/title_en", &request.title_en, limits::LINE_CHARS);
-    check_channel(&mut faults, request.seats, request.opens_at, request.closes_at);
+    check_channel(
+        &mut faults,
+        request.seats,
+        request.opens_at,
+        request.closes_at,
+    );
     faults.finish()?;
     let mut tx = app.write(caller).await?;
     if let Claim::Done(id) = Once::claim(once, app, &mut tx).await? {
@@ -398,7 +427,10 @@ fn check_channel(
     closes_at: Option<Timestamp>,
 ) {
     faults.range("/seats", seats, 0, limits::SEATS);
-    if opens_at.zip(closes_at).is_some_and(|(opens, closes)| closes <= opens) {
+    if opens_at
+        .zip(closes_at)
+        .is_some_and(|(opens, closes)| closes <= opens)
+    {
         faults.add(
             "/closes_at",
             "closes-before-opening",
@@ -417,9 +449,15 @@ pub async fn edit_channel(
 ) -> Result<ChannelView> {
     caller.require(Permission::EditCatalogue)?;
     let mut tx = app.write(caller).await?;
-    let found = tx.channel(id_or_code).await?.ok_or(Error::NotFound { what: "channel" })?;
+    let found = tx
+        .channel(id_or_code)
+        .await?
+        .ok_or(Error::NotFound { what: "channel" })?;
     tx.lock_offering(OfferingId(found.offering_id)).await?;
-    let mut row = tx.channel(id_or_code).await?.ok_or(Error::NotFound { what: "channel" })?;
+    let mut row = tx
+        .channel(id_or_code)
+        .await?
+        .ok_or(Error::NotFound { what: "channel" })?;
     seen.require(row.revision)?;
     let before = json!({ "seats": row.seats });
     let mut faults = Faults::default();
@@ -432,10 +470,17 @@ pub async fn edit_channel(
     row.seats = change.seats.unwrap_or(row.seats);
     row.opens_at = change.opens_at.map(Into::into).or(row.opens_at);
     row.closes_at = change.closes_at.map(Into::into).or(row.closes_at);
-    check_channel(&mut faults, row.seats, row.opens_at.map(|a| a.0), row.closes_at.map(|a| a.0));
+    check_channel(
+        &mut faults,
+        row.seats,
+        row.opens_at.map(|a| a.0),
+        row.closes_at.map(|a| a.0),
+    );
     faults.finish()?;
     if !tx.update_channel(&row).await? {
-        return Err(Error::Stale { current: row.revision + 1 });
+        return Err(Error::Stale {
+            current: row.revision + 1,
+        });
     }
     tx.record(
         Fact::new("channel.changed", "channel", row.id)

@@ -127,7 +127,9 @@ fn content_of(row: &CohortPlanRow) -> Result<PlanContent> {
 }
 
 async fn plan_row(tx: &mut Tx, id: CohortPlanId) -> Result<CohortPlanRow> {
-    tx.cohort_plan(id).await?.ok_or(Error::NotFound { what: "cohort plan" })
+    tx.cohort_plan(id).await?.ok_or(Error::NotFound {
+        what: "cohort plan",
+    })
 }
 
 /// Locks the plan's offering and reads the plan, which must still be a proposal.
@@ -152,7 +154,12 @@ async fn current_places(
     offering: OfferingId,
     set_name: &str,
 ) -> Result<BTreeMap<PersonId, String>> {
-    let Some(set) = tx.cohort_sets(offering).await?.into_iter().find(|s| s.name == set_name) else {
+    let Some(set) = tx
+        .cohort_sets(offering)
+        .await?
+        .into_iter()
+        .find(|s| s.name == set_name)
+    else {
         return Ok(BTreeMap::new());
     };
     let cohorts = tx.cohorts(CohortSetId(set.id)).await?;
@@ -174,7 +181,11 @@ async fn view(tx: &mut Tx, caller: &Caller, row: CohortPlanRow) -> Result<PlanVi
         names.insert(*person, name(tx, caller, *person).await?);
         let (from, to) = (current.get(person).cloned(), content.cohort_code(*cohort));
         if from.as_ref() != Some(&to) {
-            moves.push(Move { person: *person, from, to });
+            moves.push(Move {
+                person: *person,
+                from,
+                to,
+            });
         }
     }
     Ok(PlanView {
@@ -191,12 +202,19 @@ async fn view(tx: &mut Tx, caller: &Caller, row: CohortPlanRow) -> Result<PlanVi
 }
 
 async fn name(tx: &mut Tx, caller: &Caller, person: PersonId) -> Result<String> {
-    let row = tx.person(person).await?.ok_or(Error::NotFound { what: "person" })?;
+    let row = tx
+        .person(person)
+        .await?
+        .ok_or(Error::NotFound { what: "person" })?;
     Ok(shown(caller, &row))
 }
 
 fn shown(caller: &Caller, row: &PersonRow) -> String {
-    if people::sees(caller, row) { row.full_name() } else { row.shown_name() }
+    if people::sees(caller, row) {
+        row.full_name()
+    } else {
+        row.shown_name()
+    }
 }
 
 pub async fn get(app: &App, caller: &Caller, id: CohortPlanId) -> Result<PlanView> {
@@ -235,7 +253,9 @@ pub async fn move_person(
     let mut content = content_of(&row)?;
     let plan = &content.plan;
     let position = plan.places.iter().position(|(placed, _)| *placed == person);
-    let position = position.ok_or(Error::NotFound { what: "person in the plan" })?;
+    let position = position.ok_or(Error::NotFound {
+        what: "person in the plan",
+    })?;
     let target = plan.cohorts.iter().position(|c| c.code == cohort);
     let target = target.ok_or(Error::NotFound { what: "cohort" })?;
     let index = u32::try_from(target).map_err(Error::internal)?;
@@ -256,11 +276,15 @@ pub async fn move_person(
     content.plan = evaluate(&content.input, &places).map_err(propose::refused)?;
     row.content = serde_json::to_string(&content).map_err(Error::internal)?;
     if !tx.update_cohort_plan(&row).await? {
-        return Err(Error::Stale { current: row.revision + 1 });
+        return Err(Error::Stale {
+            current: row.revision + 1,
+        });
     }
-    tx.record(Fact::new("cohort_plan.person_moved", "cohort_plan", id.0).after(json!({
-        "person": person, "from": from, "to": cohort, "points": effect.delta_soft,
-    })));
+    tx.record(
+        Fact::new("cohort_plan.person_moved", "cohort_plan", id.0).after(json!({
+            "person": person, "from": from, "to": cohort, "points": effect.delta_soft,
+        })),
+    );
     let row = plan_row(&mut tx, id).await?;
     let view = view(&mut tx, caller, row).await?;
     app.commit(tx).await?;
@@ -310,8 +334,7 @@ pub async fn cohorts(app: &App, caller: &Caller, offering: &str) -> Result<Vec<C
             for member in members.iter().filter(|m| m.cohort_id == view.row.id) {
                 let person = tx.person(PersonId(member.person_id)).await?;
                 let person = person.ok_or(Error::NotFound { what: "person" })?;
-                let family =
-                    families.of(person.profession.as_deref(), person.programme.as_deref());
+                let family = families.of(person.profession.as_deref(), person.programme.as_deref());
                 if let Some(family) = family {
                     *view.mix.entry(family).or_default() += 1;
                 }

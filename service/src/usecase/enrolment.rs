@@ -1,6 +1,10 @@
 //! Applications: asking for a place, admitting, registering, leaving.
 
-use super::{Caller, Page, Permission, Seen, letters, once::{Claim, Once}, people};
+use super::{
+    Caller, Page, Permission, Seen, letters,
+    once::{Claim, Once},
+    people,
+};
 use crate::{
     app::App,
     clock::day,
@@ -102,8 +106,14 @@ async fn find_channel(
     channel: &str,
 ) -> Result<(OfferingRow, ChannelRow)> {
     let offering = super::catalogue::find_offering(tx, offering).await?;
-    let channel = tx.channel(channel).await?.filter(|c| c.offering_id == offering.id);
-    Ok((offering, channel.ok_or(Error::NotFound { what: "channel" })?))
+    let channel = tx
+        .channel(channel)
+        .await?
+        .filter(|c| c.offering_id == offering.id);
+    Ok((
+        offering,
+        channel.ok_or(Error::NotFound { what: "channel" })?,
+    ))
 }
 
 async fn decide(
@@ -136,7 +146,10 @@ async fn place(
 ) -> Result<Placement> {
     let applicant = tx.person(person).await?.ok_or(Error::Unauthenticated)?;
     complete_enough(&applicant)?;
-    let active = tx.active_application(person, offering.offering()).await?.is_some();
+    let active = tx
+        .active_application(person, offering.offering())
+        .await?
+        .is_some();
     let occupancy = tx.occupancy(ChannelId(channel.id), None).await?;
     enrolment::apply(&Channel::try_from(channel)?, occupancy, active, now).map_err(apply_refused)
 }
@@ -190,7 +203,9 @@ fn apply_refused(refusal: ApplyRefusal) -> Error {
 
 /// An instant as people in Sweden write it: `2027-01-10 23:59`.
 fn stockholm_time(at: Timestamp) -> String {
-    at.to_zoned_datetime(crate::clock::stockholm()).strftime("%Y-%m-%d %H:%M").to_string()
+    at.to_zoned_datetime(crate::clock::stockholm())
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
 }
 
 /// Writes a placement down: application, decision, fact and letter.
@@ -215,15 +230,20 @@ async fn settle(
         Placement::Reserve { position } => {
             row.reserve_position = Some(position);
             let position = u32::try_from(position).unwrap_or(u32::MAX);
-            Outcome::Reserve { group: channel.code.clone(), position }
+            Outcome::Reserve {
+                group: channel.code.clone(),
+                position,
+            }
         }
     };
     tx.insert_application(&row).await?;
     decision(app, tx, &row, "service", true, None).await?;
-    tx.record(Fact::new("application.received", "application", row.id).after(json!({
-        "offering": offering.code, "channel": channel.code, "state": row.state,
-        "reserve_position": row.reserve_position,
-    })));
+    tx.record(
+        Fact::new("application.received", "application", row.id).after(json!({
+            "offering": offering.code, "channel": channel.code, "state": row.state,
+            "reserve_position": row.reserve_position,
+        })),
+    );
     if placement == Placement::Admitted {
         tx.bump_calendar().await?;
     }
@@ -313,11 +333,21 @@ pub async fn decision(
 }
 
 pub fn course_title(offering: &OfferingRow, person: &PersonRow) -> String {
-    if person.language == "en" { &offering.title_en } else { &offering.title_sv }.clone()
+    if person.language == "en" {
+        &offering.title_en
+    } else {
+        &offering.title_sv
+    }
+    .clone()
 }
 
 fn channel_title(channel: &ChannelRow, person: &PersonRow) -> String {
-    if person.language == "en" { &channel.title_en } else { &channel.title_sv }.clone()
+    if person.language == "en" {
+        &channel.title_en
+    } else {
+        &channel.title_sv
+    }
+    .clone()
 }
 
 /// What a list of applications is narrowed by.
@@ -333,7 +363,11 @@ pub struct ListRequest {
 }
 
 /// Applications: the caller's own for a participant, any for who may read people.
-pub async fn list(app: &App, caller: &Caller, request: ListRequest) -> Result<Page<ApplicationView>> {
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    request: ListRequest,
+) -> Result<Page<ApplicationView>> {
     let mut filter = ApplicationFilter {
         state: request.state,
         selection_group: request.selection_group,
@@ -363,7 +397,10 @@ pub async fn list(app: &App, caller: &Caller, request: ListRequest) -> Result<Pa
     for row in page.items {
         items.push(view(&mut tx, caller, row, false).await?);
     }
-    Ok(Page { items, next: page.next })
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 /// One application with its decisions. Others' applications do not exist for a participant.
@@ -375,11 +412,13 @@ pub async fn get(app: &App, caller: &Caller, id: ApplicationId) -> Result<Applic
 
 async fn readable(tx: &mut Tx, caller: &Caller, id: ApplicationId) -> Result<ApplicationRow> {
     let row = tx.application(id).await?;
-    let row = row.ok_or(Error::NotFound { what: "application" })?;
+    let row = row.ok_or(Error::NotFound {
+        what: "application",
+    })?;
     match caller {
-        Caller::Participant { person, .. } if row.person_id != person.0 => {
-            Err(Error::NotFound { what: "application" })
-        }
+        Caller::Participant { person, .. } if row.person_id != person.0 => Err(Error::NotFound {
+            what: "application",
+        }),
         Caller::Participant { .. } => Ok(row),
         _ => caller.require(Permission::ReadPeople).map(|()| row),
     }
@@ -391,7 +430,10 @@ async fn view(
     mut row: ApplicationRow,
     with_decisions: bool,
 ) -> Result<ApplicationView> {
-    let person = tx.person(row.person()).await?.ok_or(Error::NotFound { what: "person" })?;
+    let person = tx
+        .person(row.person())
+        .await?
+        .ok_or(Error::NotFound { what: "person" })?;
     let seen = people::sees(caller, &person);
     if !seen {
         // School and programme lead to the human.
@@ -404,10 +446,17 @@ async fn view(
     }
     let channel = tx.channel(&row.channel_id.to_string()).await?;
     let offering = tx.offering_by_id(OfferingId(row.offering_id)).await?;
-    let decisions =
-        if with_decisions { tx.admissions(row.application()).await? } else { Vec::new() };
+    let decisions = if with_decisions {
+        tx.admissions(row.application()).await?
+    } else {
+        Vec::new()
+    };
     Ok(ApplicationView {
-        person_name: if seen { person.full_name() } else { person.shown_name() },
+        person_name: if seen {
+            person.full_name()
+        } else {
+            person.shown_name()
+        },
         protected_from_reader: !seen,
         offering_code: offering.map(|o| o.code).unwrap_or_default(),
         channel_code: channel.map(|c| c.code).unwrap_or_default(),
@@ -430,9 +479,10 @@ fn not_possible(refusal: samverkan_domain::application::NotPossible) -> Error {
             "Bara den som är anmäld eller står på reservplats kan antas.",
             "Only somebody who has applied or is a reserve can be admitted.",
         ),
-        "register" => {
-            ("Bara den som är antagen kan registreras.", "Only somebody admitted can be registered.")
-        }
+        "register" => (
+            "Bara den som är antagen kan registreras.",
+            "Only somebody admitted can be registered.",
+        ),
         _ => (
             "Anmälan är redan avslutad eller obehandlingsbar i sitt läge.",
             "The application has ended already, or cannot be changed as it stands.",
@@ -444,10 +494,9 @@ fn not_possible(refusal: samverkan_domain::application::NotPossible) -> Error {
 /// Saves an application in its new state.
 async fn save(tx: &mut Tx, row: &mut ApplicationRow, to: ApplicationState) -> Result<()> {
     row.state = to.as_str().to_owned();
-    row.revision = tx
-        .update_application(row)
-        .await?
-        .ok_or(Error::Stale { current: row.revision + 1 })?;
+    row.revision = tx.update_application(row).await?.ok_or(Error::Stale {
+        current: row.revision + 1,
+    })?;
     Ok(())
 }
 
@@ -471,10 +520,18 @@ pub async fn admit(
     let group = row.selection_group.as_deref();
     let occupancy = tx.occupancy(ChannelId(channel.id), group).await?;
     let first = tx.first_in_line(ChannelId(channel.id), group).await?;
-    let reason = reason.map(|r| samverkan_domain::text::plain_line(&r)).filter(|r| !r.is_empty());
+    let reason = reason
+        .map(|r| samverkan_domain::text::plain_line(&r))
+        .filter(|r| !r.is_empty());
     let domain_channel = Channel::try_from(&channel)?;
-    enrolment::may_admit(&domain_channel, occupancy, row.reserve_position, first, reason.is_some())
-        .map_err(admit_refused)?;
+    enrolment::may_admit(
+        &domain_channel,
+        occupancy,
+        row.reserve_position,
+        first,
+        reason.is_some(),
+    )
+    .map_err(admit_refused)?;
     save(&mut tx, &mut row, to).await?;
     let actor = caller.actor();
     decision(app, &mut tx, &row, &actor, false, reason.clone()).await?;
@@ -513,7 +570,10 @@ pub async fn letter_of_admission(
     row: &ApplicationRow,
     decided_elsewhere: bool,
 ) -> Result<()> {
-    let person = tx.person(row.person()).await?.ok_or(Error::NotFound { what: "person" })?;
+    let person = tx
+        .person(row.person())
+        .await?
+        .ok_or(Error::NotFound { what: "person" })?;
     let offering = tx.offering_by_id(OfferingId(row.offering_id)).await?;
     let offering = offering.ok_or(Error::NotFound { what: "offering" })?;
     let letter = Letter::Admitted {
@@ -551,7 +611,8 @@ pub async fn register(
     }
     save(&mut tx, &mut row, to).await?;
     let on = day(tx.now());
-    tx.insert_registration(id, &row.registration_kind.clone(), on).await?;
+    tx.insert_registration(id, &row.registration_kind.clone(), on)
+        .await?;
     tx.record(
         Fact::new("application.registered", "application", row.id)
             .before(json!({ "state": before }))
@@ -586,14 +647,23 @@ pub async fn withdraw(
     let starts_on = offering.dates()?.starts_on;
     let on = day(tx.now());
     let before = row.state()?;
-    let to = transition(before, Command::Withdraw { on, starts_on, passed_result })
-        .map_err(not_possible)?;
+    let to = transition(
+        before,
+        Command::Withdraw {
+            on,
+            starts_on,
+            passed_result,
+        },
+    )
+    .map_err(not_possible)?;
     save(&mut tx, &mut row, to).await?;
     if before == ApplicationState::Registered {
         tx.end_registration(id, on).await?;
     }
     let left = tx.remove_member(offering.offering(), row.person()).await?;
-    let reason = reason.map(|r| samverkan_domain::text::plain_line(&r)).filter(|r| !r.is_empty());
+    let reason = reason
+        .map(|r| samverkan_domain::text::plain_line(&r))
+        .filter(|r| !r.is_empty());
     tx.record(
         Fact::new("application.withdrawn", "application", row.id)
             .before(json!({ "state": before }))
@@ -614,7 +684,10 @@ async fn letter_of_withdrawal(
     offering: &OfferingRow,
     to: ApplicationState,
 ) -> Result<()> {
-    let person = tx.person(row.person()).await?.ok_or(Error::NotFound { what: "person" })?;
+    let person = tx
+        .person(row.person())
+        .await?
+        .ok_or(Error::NotFound { what: "person" })?;
     let letter = Letter::WithdrawalReceived {
         stage: match to {
             ApplicationState::WithdrawnEarly => WithdrawalStage::Early,

@@ -1,6 +1,11 @@
 //! Calendar feeds: making, rotating and revoking addresses, and what an address shows.
 
-use super::{Caller, Page, Permission, once::{Claim, Once}, people, validate::Faults};
+use super::{
+    Caller, Page, Permission,
+    once::{Claim, Once},
+    people,
+    validate::Faults,
+};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -82,7 +87,16 @@ pub async fn create(
         Caller::Participant { person, .. } => Some(person.0),
         _ => (request.kind == FeedKind::Person).then_some(subject),
     };
-    let new = insert(app, &mut tx, request.kind, subject, owner, &name, request.language).await?;
+    let new = insert(
+        app,
+        &mut tx,
+        request.kind,
+        subject,
+        owner,
+        &name,
+        request.language,
+    )
+    .await?;
     tx.record(
         Fact::new("feed.created", "feed", new.id.0)
             .after(json!({ "kind": request.kind, "subject": subject })),
@@ -105,15 +119,23 @@ async fn allowed_subject(tx: &mut Tx, caller: &Caller, request: &FeedRequest) ->
         };
         let own = match request.kind {
             FeedKind::Person => subject == person.0,
-            FeedKind::Cohort => {
-                tx.memberships(*person).await?.iter().any(|member| member.cohort_id == subject)
-            }
+            FeedKind::Cohort => tx
+                .memberships(*person)
+                .await?
+                .iter()
+                .any(|member| member.cohort_id == subject),
             FeedKind::Offering => {
                 let active = tx.active_application(*person, OfferingId(subject)).await?;
                 active.is_some_and(|a| a.state().is_ok_and(ApplicationState::takes_seat))
             }
         };
-        return if own { Ok(subject) } else { Err(Error::NotFound { what: "feed subject" }) };
+        return if own {
+            Ok(subject)
+        } else {
+            Err(Error::NotFound {
+                what: "feed subject",
+            })
+        };
     }
     caller.require(Permission::ManageFeeds)?;
     let subject = request.subject.ok_or_else(missing)?;
@@ -125,7 +147,13 @@ async fn allowed_subject(tx: &mut Tx, caller: &Caller, request: &FeedRequest) ->
         FeedKind::Cohort => tx.cohort(CohortId(subject)).await?.is_some(),
         FeedKind::Offering => tx.offering_by_id(OfferingId(subject)).await?.is_some(),
     };
-    if exists { Ok(subject) } else { Err(Error::NotFound { what: "feed subject" }) }
+    if exists {
+        Ok(subject)
+    } else {
+        Err(Error::NotFound {
+            what: "feed subject",
+        })
+    }
 }
 
 async fn insert(
@@ -155,7 +183,10 @@ async fn insert(
         modified_at: now.into(),
     })
     .await?;
-    Ok(NewFeed { id, url: format!("{}/calendar/{token}.ics", app.public_url) })
+    Ok(NewFeed {
+        id,
+        url: format!("{}/calendar/{token}.ics", app.public_url),
+    })
 }
 
 /// Feeds: one's own for a participant, any for who manages them.
@@ -178,11 +209,19 @@ pub async fn list(
         Some(cursor) => Some(Uuid::parse_str(cursor).map_err(|_| people::bad_cursor())?),
         None => None,
     };
-    let filter = FeedFilter { kind: kind.map(as_word), subject, owner, after };
+    let filter = FeedFilter {
+        kind: kind.map(as_word),
+        subject,
+        owner,
+        after,
+    };
     let rows = app.read().await?.feeds(&filter, limit + 1).await?;
     let page = Page::cut(rows, limit, |row| row.id.to_string());
     let items = page.items.iter().map(listing).collect::<Result<_>>()?;
-    Ok(Page { items, next: page.next })
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 fn listing(row: &FeedRow) -> Result<FeedListing> {
@@ -203,7 +242,11 @@ fn kind_of(row: &FeedRow) -> Result<FeedKind> {
 }
 
 fn language_of(row: &FeedRow) -> Language {
-    if row.language == "en" { Language::En } else { Language::Sv }
+    if row.language == "en" {
+        Language::En
+    } else {
+        Language::Sv
+    }
 }
 
 /// The caller's feed, alive or not.
@@ -219,7 +262,12 @@ async fn own_feed(tx: &mut Tx, caller: &Caller, id: FeedId) -> Result<FeedRow> {
 }
 
 /// Ends an address and gives a new one for the same thing.
-pub async fn rotate(app: &App, caller: &Caller, id: FeedId, once: Option<&Once>) -> Result<NewFeed> {
+pub async fn rotate(
+    app: &App,
+    caller: &Caller,
+    id: FeedId,
+    once: Option<&Once>,
+) -> Result<NewFeed> {
     let mut tx = app.write(caller).await?;
     if let Claim::Done(answer) = Once::claim(once, app, &mut tx).await? {
         return Ok(answer);
@@ -233,7 +281,16 @@ pub async fn rotate(app: &App, caller: &Caller, id: FeedId, once: Option<&Once>)
         ));
     }
     let (kind, language) = (kind_of(&row)?, language_of(&row));
-    let new = insert(app, &mut tx, kind, row.subject_id, row.owner_id, &row.name, language).await?;
+    let new = insert(
+        app,
+        &mut tx,
+        kind,
+        row.subject_id,
+        row.owner_id,
+        &row.name,
+        language,
+    )
+    .await?;
     tx.record(Fact::new("feed.rotated", "feed", id.0).after(json!({ "new": new.id })));
     tx.bump_calendar().await?;
     Once::keep(once, app, &mut tx, &new).await?;
@@ -260,7 +317,10 @@ pub async fn view(tx: &mut Tx, row: &FeedRow) -> Result<FeedView> {
             let person = PersonId(row.subject_id);
             // Profession, room and time together lead to a protected person: the room is shown
             // after sign-in only.
-            let withhold = tx.person(person).await?.is_none_or(|person| person.is_protected());
+            let withhold = tx
+                .person(person)
+                .await?
+                .is_none_or(|person| person.is_protected());
             (tx.feed_sessions_of_person(person).await?, withhold)
         }
         FeedKind::Cohort => {
@@ -270,15 +330,21 @@ pub async fn view(tx: &mut Tx, row: &FeedRow) -> Result<FeedView> {
                 None => (Vec::new(), false),
             }
         }
-        FeedKind::Offering => {
-            (tx.feed_sessions_of_offering(OfferingId(row.subject_id)).await?, false)
-        }
+        FeedKind::Offering => (
+            tx.feed_sessions_of_offering(OfferingId(row.subject_id))
+                .await?,
+            false,
+        ),
     };
     let sessions = sessions
         .iter()
         .map(|session| session_view(session, withhold_place, row.language == "en"))
         .collect::<Result<_>>()?;
-    Ok(FeedView { name: row.name.clone(), sessions, language: language_of(row) })
+    Ok(FeedView {
+        name: row.name.clone(),
+        sessions,
+        language: language_of(row),
+    })
 }
 
 fn session_view(row: &FeedSessionRow, withhold_place: bool, english: bool) -> Result<SessionView> {
@@ -286,9 +352,16 @@ fn session_view(row: &FeedSessionRow, withhold_place: bool, english: bool) -> Re
     let mut view = SessionView::from(&session);
     view.course_code = Some(row.course_code.clone());
     view.cohort_code.clone_from(&row.cohort_code);
-    let pick = |sv: &str, en: &str| if english { en.to_owned() } else { sv.to_owned() };
+    let pick = |sv: &str, en: &str| {
+        if english {
+            en.to_owned()
+        } else {
+            sv.to_owned()
+        }
+    };
     if session.compulsory {
-        view.description.push(pick("Obligatoriskt moment.", "Compulsory."));
+        view.description
+            .push(pick("Obligatoriskt moment.", "Compulsory."));
     }
     if withhold_place {
         view.place = None;
@@ -299,7 +372,8 @@ fn session_view(row: &FeedSessionRow, withhold_place: bool, english: bool) -> Re
         ));
     } else if let Some(url) = &session.online_url {
         // Not every calendar shows URL or CONFERENCE.
-        view.description.push(format!("{}: {url}", pick("Länk", "Link")));
+        view.description
+            .push(format!("{}: {url}", pick("Länk", "Link")));
     }
     Ok(view)
 }

@@ -7,7 +7,11 @@ use crate::{
     error::{Error, Result},
     mail::Letter,
     secrets::{base64url, from_base64url},
-    store::{Tx, as_word, outbox::{NewMessage, OutboxRow}, person::PersonRow},
+    store::{
+        Tx, as_word,
+        outbox::{NewMessage, OutboxRow},
+        person::PersonRow,
+    },
 };
 use samverkan_domain::{
     id::{MessageId, PersonId},
@@ -17,8 +21,13 @@ use samverkan_domain::{
 /// Sends a letter to a person at the main address. A protected person is addressed by alias; a
 /// person without an address gets nothing, which is no error.
 pub async fn enqueue(app: &App, tx: &mut Tx, person: PersonId, letter: &Letter) -> Result<()> {
-    let row = tx.person(person).await?.ok_or(Error::NotFound { what: "person" })?;
-    let Some(address) = row.address.clone() else { return Ok(()) };
+    let row = tx
+        .person(person)
+        .await?
+        .ok_or(Error::NotFound { what: "person" })?;
+    let Some(address) = row.address.clone() else {
+        return Ok(());
+    };
     let sealed = seal(app, letter)?;
     tx.enqueue(&NewMessage {
         id: MessageId(app.seeds.id(tx.now())),
@@ -67,5 +76,9 @@ pub fn open(app: &App, row: &OutboxRow) -> Result<Letter> {
 
 /// The language a person is written to in.
 pub fn language_of(person: &PersonRow) -> Language {
-    if person.language == "en" { Language::En } else { Language::Sv }
+    if person.language == "en" {
+        Language::En
+    } else {
+        Language::Sv
+    }
 }

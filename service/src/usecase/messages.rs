@@ -41,11 +41,19 @@ pub async fn list(
         Some(cursor) => Some(Uuid::parse_str(cursor).map_err(|_| people::bad_cursor())?),
         None => None,
     };
-    let rows = app.read().await?.messages(person, before, limit + 1).await?;
+    let rows = app
+        .read()
+        .await?
+        .messages(person, before, limit + 1)
+        .await?;
     let page = Page::cut(rows, limit, |row| row.id.to_string());
     let mut items = Vec::with_capacity(page.items.len());
     for row in &page.items {
-        let language = if row.language == "en" { Language::En } else { Language::Sv };
+        let language = if row.language == "en" {
+            Language::En
+        } else {
+            Language::Sv
+        };
         let state = match (row.done_at, row.failed_at) {
             (Some(_), _) => "delivered",
             (None, Some(_)) => "failed",
@@ -60,8 +68,14 @@ pub async fn list(
             delivered_at: row.done_at.map(|at| at.0),
             attempts: row.attempts,
             // The reason may quote an address: for those who may see addresses.
-            last_error: row.last_error.clone().filter(|_| caller.may(Permission::SeeProtected)),
+            last_error: row
+                .last_error
+                .clone()
+                .filter(|_| caller.may(Permission::SeeProtected)),
         });
     }
-    Ok(Page { items, next: page.next })
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }

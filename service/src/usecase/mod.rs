@@ -70,8 +70,15 @@ impl Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caller {
     Anonymous,
-    Participant { person: PersonId, token: TokenId },
-    Staff { role: Role, token: TokenId, name: String },
+    Participant {
+        person: PersonId,
+        token: TokenId,
+    },
+    Staff {
+        role: Role,
+        token: TokenId,
+        name: String,
+    },
 }
 
 impl Caller {
@@ -138,7 +145,10 @@ impl Seen {
 impl App {
     /// Opens a transaction that writes in the caller's name, now.
     pub async fn write(&self, caller: &Caller) -> Result<Tx> {
-        Ok(self.database.write(&caller.actor(), self.clock.now()).await?)
+        Ok(self
+            .database
+            .write(&caller.actor(), self.clock.now())
+            .await?)
     }
 
     /// Opens a transaction that writes in the service's own name.
@@ -194,8 +204,14 @@ mod tests {
 
     #[test]
     fn a_missing_precondition_is_not_any() {
-        assert!(matches!(Seen::Missing.require(3), Err(Error::PreconditionRequired)));
-        assert!(matches!(Seen::Revision(2).require(3), Err(Error::Stale { current: 3 })));
+        assert!(matches!(
+            Seen::Missing.require(3),
+            Err(Error::PreconditionRequired)
+        ));
+        assert!(matches!(
+            Seen::Revision(2).require(3),
+            Err(Error::Stale { current: 3 })
+        ));
         assert!(Seen::Revision(3).require(3).is_ok() && Seen::Any.require(3).is_ok());
     }
 

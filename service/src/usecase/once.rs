@@ -43,7 +43,9 @@ impl Once {
         app: &App,
         tx: &mut Tx,
     ) -> Result<Claim<T>> {
-        let Some(once) = once else { return Ok(Claim::New) };
+        let Some(once) = once else {
+            return Ok(Claim::New);
+        };
         if tx.claim_key(&once.key_hash, &once.fingerprint).await? {
             return Ok(Claim::New);
         }
@@ -54,7 +56,9 @@ impl Once {
         }
         let sealed = from_base64url(&kept.answer).unwrap_or_default();
         let plain = app.secrets.open(&sealed).map_err(Error::internal)?;
-        Ok(Claim::Done(serde_json::from_slice(&plain).map_err(Error::internal)?))
+        Ok(Claim::Done(
+            serde_json::from_slice(&plain).map_err(Error::internal)?,
+        ))
     }
 
     /// Keeps the answer under the claimed key.

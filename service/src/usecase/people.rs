@@ -58,17 +58,27 @@ impl Families {
         let professions = tx.professions().await?.into_iter();
         let programmes = tx.programmes().await?.into_iter();
         Ok(Self {
-            professions: professions.map(|p| Ok((p.code, family(&p.family)?))).collect::<Result<_>>()?,
-            programmes: programmes.map(|p| Ok((p.code, family(&p.family)?))).collect::<Result<_>>()?,
+            professions: professions
+                .map(|p| Ok((p.code, family(&p.family)?)))
+                .collect::<Result<_>>()?,
+            programmes: programmes
+                .map(|p| Ok((p.code, family(&p.family)?)))
+                .collect::<Result<_>>()?,
         })
     }
 
     /// A profession held counts before a programme studied: who works as a counsellor and
     /// studies to be a teacher brings the counsellor's view.
-    pub fn of(&self, profession: Option<&str>, programme: Option<&str>) -> Option<ProfessionFamily> {
+    pub fn of(
+        &self,
+        profession: Option<&str>,
+        programme: Option<&str>,
+    ) -> Option<ProfessionFamily> {
         let find = |list: &[(String, ProfessionFamily)], code: Option<&str>| {
             let code = code?;
-            list.iter().find(|(c, _)| c == code).map(|(_, family)| *family)
+            list.iter()
+                .find(|(c, _)| c == code)
+                .map(|(_, family)| *family)
         };
         find(&self.professions, profession).or_else(|| find(&self.programmes, programme))
     }
@@ -91,12 +101,23 @@ pub fn view(app: &App, caller: &Caller, row: &PersonRow, families: &Families) ->
         // Two last characters: enough to tell two people of one name apart on the telephone.
         let plain = app.secrets.open(sealed).unwrap_or_default();
         let text = String::from_utf8_lossy(&plain);
-        let tail: String = text.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
+        let tail: String = text
+            .chars()
+            .rev()
+            .take(2)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
         format!("••••••••-••{tail}")
     });
     PersonView {
         id: row.person(),
-        name: if seen { row.full_name() } else { alias(row.person()) },
+        name: if seen {
+            row.full_name()
+        } else {
+            alias(row.person())
+        },
         given_name: seen.then(|| row.given_name.clone()),
         family_name: seen.then(|| row.family_name.clone()),
         email: when_seen(&row.address),
@@ -168,14 +189,25 @@ pub async fn list(
     caller.require(Permission::ReadPeople)?;
     let after = cursor.map(parse_cursor).transpose()?;
     let mut tx = app.read().await?;
-    let filter = PersonFilter { name, offering, after };
+    let filter = PersonFilter {
+        name,
+        offering,
+        after,
+    };
     let rows = tx.people(&filter, limit + 1).await?;
     let families = Families::load(&mut tx).await?;
     let page = Page::cut(rows, limit, |row: &SortedPerson| {
         crate::secrets::base64url(format!("{}|{}", row.person.id, row.sort_key).as_bytes())
     });
-    let items = page.items.iter().map(|row| view(app, caller, &row.person, &families)).collect();
-    Ok(Page { items, next: page.next })
+    let items = page
+        .items
+        .iter()
+        .map(|row| view(app, caller, &row.person, &families))
+        .collect();
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 fn parse_cursor(cursor: &str) -> Result<(String, Uuid)> {
@@ -201,7 +233,10 @@ pub fn bad_cursor() -> Error {
 pub async fn get(app: &App, caller: &Caller, id: PersonId) -> Result<PersonView> {
     caller.require(Permission::ReadPeople)?;
     let mut tx = app.read().await?;
-    let row = tx.person(id).await?.ok_or(Error::NotFound { what: "person" })?;
+    let row = tx
+        .person(id)
+        .await?
+        .ok_or(Error::NotFound { what: "person" })?;
     let families = Families::load(&mut tx).await?;
     Ok(view(app, caller, &row, &families))
 }
@@ -229,7 +264,10 @@ async fn update(
     seen: Seen,
 ) -> Result<PersonView> {
     let mut tx = app.write(caller).await?;
-    let row = tx.lock_person(id).await?.ok_or(Error::NotFound { what: "person" })?;
+    let row = tx
+        .lock_person(id)
+        .await?
+        .ok_or(Error::NotFound { what: "person" })?;
     if !sees(caller, &row) {
         // An administrator cannot overwrite what she may not read.
         return Err(Error::Forbidden);
@@ -245,12 +283,16 @@ async fn update(
             // The old addresses may be known to those the person is protected from.
             let revoked = tx.revoke_person_feeds(id).await?;
             tx.record(
-                Fact::new("person.protected", "person", id.0).after(json!({ "feeds_revoked": revoked })),
+                Fact::new("person.protected", "person", id.0)
+                    .after(json!({ "feeds_revoked": revoked })),
             );
         }
         tx.bump_calendar().await?;
     }
-    let row = tx.person(id).await?.ok_or(Error::NotFound { what: "person" })?;
+    let row = tx
+        .person(id)
+        .await?
+        .ok_or(Error::NotFound { what: "person" })?;
     let families = Families::load(&mut tx).await?;
     app.commit(tx).await?;
     Ok(view(app, caller, &row, &families))
@@ -294,7 +336,11 @@ async fn changed(tx: &mut Tx, row: &PersonRow, change: PersonChange) -> Result<P
         data.programme = register_code(&mut faults, "/programme", code, known);
     }
     if let Some(code) = change.workplace {
-        let known = tx.workplaces().await?.iter().any(|w| w.school_unit_code == code);
+        let known = tx
+            .workplaces()
+            .await?
+            .iter()
+            .any(|w| w.school_unit_code == code);
         data.workplace = register_code(&mut faults, "/workplace", code, known);
     }
     faults.finish()?;
@@ -323,8 +369,16 @@ fn changed_fields(row: &PersonRow, data: &PersonData) -> Vec<(&'static str, Valu
     let marking = as_word(data.security_marking);
     [
         ("given_name", json!(row.given_name), json!(data.given_name)),
-        ("family_name", json!(row.family_name), json!(data.family_name)),
-        ("security_marking", json!(row.security_marking), json!(marking)),
+        (
+            "family_name",
+            json!(row.family_name),
+            json!(data.family_name),
+        ),
+        (
+            "security_marking",
+            json!(row.security_marking),
+            json!(marking),
+        ),
         ("language", json!(row.language), json!(data.language)),
         ("modality", json!(row.modality), json!(data.modality)),
         ("profession", json!(row.profession), json!(data.profession)),

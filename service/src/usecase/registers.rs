@@ -21,7 +21,10 @@ use uuid::Uuid;
 /// The subject under which the audit trail keeps register entries, which have codes and no id:
 /// a name-based UUID (version 5) of the code.
 pub fn register_subject(register: &str, code: &str) -> Uuid {
-    Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("samverkan:{register}:{code}").as_bytes())
+    Uuid::new_v5(
+        &Uuid::NAMESPACE_URL,
+        format!("samverkan:{register}:{code}").as_bytes(),
+    )
 }
 
 /// Fills the profession registry with the national value set and the roles outside school,
@@ -117,7 +120,9 @@ pub async fn put_profession(
             row.source = before.source;
             row.revision = before.revision;
             if !tx.update_profession(&row).await? {
-                return Err(Error::Stale { current: before.revision + 1 });
+                return Err(Error::Stale {
+                    current: before.revision + 1,
+                });
             }
             row.revision += 1;
             tx.record(

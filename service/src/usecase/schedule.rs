@@ -1,11 +1,14 @@
 //! Sessions: making, moving, cancelling; what they look like to whom.
 
-use super::{Caller, Permission, Seen, letters, once::{Claim, Once}};
+use super::{
+    Caller, Permission, Seen, letters,
+    once::{Claim, Once},
+};
 use crate::{
     app::App,
     error::{Error, FieldError, Result, Text},
     mail::letter::{Letter, Slot},
-    store::{At, Tx, as_word, application::ApplicationFilter, session::SessionRow},
+    store::{At, Tx, application::ApplicationFilter, as_word, session::SessionRow},
 };
 use jiff::civil::DateTime;
 use samverkan_domain::{
@@ -14,7 +17,7 @@ use samverkan_domain::{
     person::Language,
     schedule::{
         self, Change, NewSession, Refusal, Session, SessionChange, SessionMode, SessionState,
-        Warning, WallTime,
+        WallTime, Warning,
     },
     term::TermCalendar,
 };
@@ -124,13 +127,19 @@ pub fn row_of(session: &Session, revision: i64) -> SessionRow {
 
 /// A refusal of the rules, as a fault of the field to blame.
 pub fn refused(refusal: &Refusal) -> Error {
-    let text = Text::new(refusal.sentence(Language::Sv), refusal.sentence(Language::En));
+    let text = Text::new(
+        refusal.sentence(Language::Sv),
+        refusal.sentence(Language::En),
+    );
     match refusal.field() {
         Some(field) => {
             let pointer = format!("/{}", as_word(field));
             Error::Invalid(vec![FieldError::new(pointer, refusal.code(), text)])
         }
-        None => Error::Refused { code: refusal.code(), text },
+        None => Error::Refused {
+            code: refusal.code(),
+            text,
+        },
     }
 }
 
@@ -138,7 +147,12 @@ fn view_of(session: Session, cohort_code: Option<String>, revision: i64) -> Sess
     let calendar = TermCalendar::published();
     let term = calendar.on(session.starts.wall().date());
     let warnings = schedule::warnings(session.starts, session.ends, term);
-    SessionView { session, cohort_code, revision, warnings }
+    SessionView {
+        session,
+        cohort_code,
+        revision,
+        warnings,
+    }
 }
 
 /// The sessions of an offering. Links, teachers and cohort sessions are for those who take part
@@ -150,7 +164,12 @@ pub async fn list(app: &App, caller: &Caller, offering: &str) -> Result<Vec<Sess
     let mut own = Vec::new();
     let mut takes_part = false;
     if let Caller::Participant { person, .. } = caller {
-        own = tx.memberships(*person).await?.into_iter().map(|m| m.cohort_id).collect();
+        own = tx
+            .memberships(*person)
+            .await?
+            .into_iter()
+            .map(|m| m.cohort_id)
+            .collect();
         let active = tx.active_application(*person, offering.offering()).await?;
         takes_part = active.is_some_and(|a| a.state().is_ok_and(|state| state.takes_seat()));
     }
@@ -169,7 +188,10 @@ pub async fn list(app: &App, caller: &Caller, offering: &str) -> Result<Vec<Sess
                 reason.clear();
             }
         }
-        let code = cohorts.iter().find(|c| Some(c.id) == row.cohort_id).map(|c| c.code.clone());
+        let code = cohorts
+            .iter()
+            .find(|c| Some(c.id) == row.cohort_id)
+            .map(|c| c.code.clone());
         views.push(view_of(session, code, row.revision));
     }
     Ok(views)
@@ -179,7 +201,10 @@ pub async fn list(app: &App, caller: &Caller, offering: &str) -> Result<Vec<Sess
 pub async fn get(app: &App, caller: &Caller, id: SessionId) -> Result<SessionView> {
     caller.require(Permission::EditSchedule)?;
     let mut tx = app.read().await?;
-    let row = tx.session(id).await?.ok_or(Error::NotFound { what: "session" })?;
+    let row = tx
+        .session(id)
+        .await?
+        .ok_or(Error::NotFound { what: "session" })?;
     let session = session_of(&row)?;
     let cohort_code = cohort_code(&mut tx, &session).await?;
     Ok(view_of(session, cohort_code, row.revision))
@@ -196,7 +221,10 @@ pub async fn create(
     caller.require(Permission::EditSchedule)?;
     let mut tx = app.write(caller).await?;
     if let Claim::Done(id) = Once::claim::<SessionId>(once, app, &mut tx).await? {
-        let row = tx.session(id).await?.ok_or(Error::NotFound { what: "session" })?;
+        let row = tx
+            .session(id)
+            .await?
+            .ok_or(Error::NotFound { what: "session" })?;
         return Ok(view_of(session_of(&row)?, None, row.revision));
     }
     let offering = super::catalogue::find_offering(&mut tx, offering).await?;
@@ -214,7 +242,8 @@ pub async fn create(
 async fn cohort_of(tx: &mut Tx, offering: OfferingId, cohort: CohortId) -> Result<String> {
     let owner = tx.offering_of_cohort(cohort).await?;
     let row = tx.cohort(cohort).await?.filter(|_| owner == Some(offering));
-    row.map(|row| row.code).ok_or(Error::NotFound { what: "cohort" })
+    row.map(|row| row.code)
+        .ok_or(Error::NotFound { what: "cohort" })
 }
 
 /// Writes a new session in a transaction that holds the offering's lock.
@@ -243,24 +272,33 @@ pub async fn insert(
     };
     let session = schedule::schedule(new, now).map_err(|refusal| refused(&refusal))?;
     tx.insert_session(&row_of(&session, 1)).await?;
-    tx.record(Fact::new("session.scheduled", "session", id.0).after(json!({
-        "offering": offering, "cohort": session.cohort, "title": session.title,
-        "starts": session.starts.wall().to_string(), "ends": session.ends.wall().to_string(),
-    })));
+    tx.record(
+        Fact::new("session.scheduled", "session", id.0).after(json!({
+            "offering": offering, "cohort": session.cohort, "title": session.title,
+            "starts": session.starts.wall().to_string(), "ends": session.ends.wall().to_string(),
+        })),
+    );
     tx.bump_calendar().await?;
     Ok(session)
 }
 
 /// Locks the session's offering and reads the session.
 async fn lock(tx: &mut Tx, id: SessionId) -> Result<SessionRow> {
-    let row = tx.session(id).await?.ok_or(Error::NotFound { what: "session" })?;
+    let row = tx
+        .session(id)
+        .await?
+        .ok_or(Error::NotFound { what: "session" })?;
     tx.lock_offering(OfferingId(row.offering_id)).await?;
-    tx.session(id).await?.ok_or(Error::NotFound { what: "session" })
+    tx.session(id)
+        .await?
+        .ok_or(Error::NotFound { what: "session" })
 }
 
 pub(super) async fn save(tx: &mut Tx, session: &Session, revision: i64) -> Result<i64> {
     let saved = tx.update_session(&row_of(session, revision)).await?;
-    saved.ok_or(Error::Stale { current: revision + 1 })
+    saved.ok_or(Error::Stale {
+        current: revision + 1,
+    })
 }
 
 /// Changes a session, and tells those who take part when time, place or link is another.
@@ -289,7 +327,10 @@ pub async fn reschedule(
     }
     let cohort_code = cohort_code(&mut tx, &session).await?;
     app.commit(tx).await?;
-    Ok(Rescheduled { view: view_of(session, cohort_code, revision), changes })
+    Ok(Rescheduled {
+        view: view_of(session, cohort_code, revision),
+        changes,
+    })
 }
 
 async fn cohort_code(tx: &mut Tx, session: &Session) -> Result<Option<String>> {
@@ -356,7 +397,10 @@ pub(super) async fn tell(app: &App, tx: &mut Tx, before: &Session, after: &Sessi
     let offering = tx.offering_by_id(after.offering).await?;
     let offering = offering.ok_or(Error::NotFound { what: "offering" })?;
     for person in participants(tx, after).await? {
-        let row = tx.person(person).await?.ok_or(Error::NotFound { what: "person" })?;
+        let row = tx
+            .person(person)
+            .await?
+            .ok_or(Error::NotFound { what: "person" })?;
         let course = super::enrolment::course_title(&offering, &row);
         let title = after.title.clone();
         let letter = match &after.state {
@@ -380,8 +424,11 @@ pub(super) async fn tell(app: &App, tx: &mut Tx, before: &Session, after: &Sessi
 
 /// Who takes part in a session: the cohort's members, or all who have a place.
 async fn participants(tx: &mut Tx, session: &Session) -> Result<Vec<PersonId>> {
-    let filter =
-        ApplicationFilter { offering: Some(session.offering.0), active: true, ..Default::default() };
+    let filter = ApplicationFilter {
+        offering: Some(session.offering.0),
+        active: true,
+        ..Default::default()
+    };
     let applications = tx.applications(&filter, RECIPIENTS).await?;
     let mut people = Vec::new();
     for application in applications {
@@ -390,9 +437,11 @@ async fn participants(tx: &mut Tx, session: &Session) -> Result<Vec<PersonId>> {
         }
         let person = application.person();
         let meets = match session.cohort {
-            Some(cohort) => {
-                tx.memberships(person).await?.iter().any(|member| member.cohort_id == cohort.0)
-            }
+            Some(cohort) => tx
+                .memberships(person)
+                .await?
+                .iter()
+                .any(|member| member.cohort_id == cohort.0),
             None => true,
         };
         if meets {

@@ -15,21 +15,32 @@ impl Faults {
         sv: impl Into<String>,
         en: impl Into<String>,
     ) {
-        self.0.push(FieldError::new(pointer, code, Text::new(sv, en)));
+        self.0
+            .push(FieldError::new(pointer, code, Text::new(sv, en)));
     }
 
     /// A line of text that must say something: cleaned and at most `max` characters.
     pub fn line(&mut self, pointer: &str, value: &str, max: usize) -> String {
         let clean = text::plain_line(value);
         if clean.is_empty() {
-            self.add(pointer, "required", "Fältet måste fyllas i.", "This field must be filled in.");
+            self.add(
+                pointer,
+                "required",
+                "Fältet måste fyllas i.",
+                "This field must be filled in.",
+            );
         }
         self.length(pointer, &clean, max);
         clean
     }
 
     /// A line of text that may be missing or empty.
-    pub fn optional_line(&mut self, pointer: &str, value: Option<&str>, max: usize) -> Option<String> {
+    pub fn optional_line(
+        &mut self,
+        pointer: &str,
+        value: Option<&str>,
+        max: usize,
+    ) -> Option<String> {
         let clean = text::plain_line(value?);
         self.length(pointer, &clean, max);
         (!clean.is_empty()).then_some(clean)
@@ -84,6 +95,10 @@ impl Faults {
 
     /// Ends the check: fine, or all faults together.
     pub fn finish(self) -> Result<()> {
-        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(self.0))
+        }
     }
 }

@@ -36,7 +36,9 @@ pub use explain::{
     FamilyCount, PersonExplanation, PlacementReason,
 };
 pub use instance::{Assignment, Cohort, Criterion, INSTANCE_FORMAT, Instance, Need, Participant};
-pub use plan::{Plan, PlanCohort, PlanInput, PlanPerson, WorkplacePolicy, cohort_sizes, evaluate, plan};
+pub use plan::{
+    Plan, PlanCohort, PlanInput, PlanPerson, WorkplacePolicy, cohort_sizes, evaluate, plan,
+};
 pub use refusal::{BrokenRule, InputFault, Numbers, PlanRefusal};
 pub use score::{Score, WrongLength, explain_breaches};
 pub use solve::{

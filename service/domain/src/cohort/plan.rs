@@ -135,7 +135,12 @@ pub fn plan(
         let found = explain_breaches(&instance, &solution.assignment).unwrap_or_default();
         return Err(PlanRefusal::Rules(broken_rules(&roster, &found)));
     }
-    Ok(explained(&roster, instance, &solution.assignment, solution.score))
+    Ok(explained(
+        &roster,
+        instance,
+        &solution.assignment,
+        solution.score,
+    ))
 }
 
 /// Judges a division that somebody else has made, as [`plan`] judges its own. Who has no place
@@ -149,7 +154,9 @@ pub fn evaluate(input: &PlanInput, places: &[(PersonId, CohortId)]) -> Result<Pl
         u32::try_from(found).ok()
     };
     let place = |person: &&PlanPerson| wanted.get(&person.person).and_then(position);
-    let assignment = Assignment { cohort: roster.people.iter().map(place).collect() };
+    let assignment = Assignment {
+        cohort: roster.people.iter().map(place).collect(),
+    };
     let score = Score::of(&instance, &assignment).unwrap_or_default();
     if score.hard_total() > 0 {
         let found = explain_breaches(&instance, &assignment).unwrap_or_default();
@@ -172,5 +179,11 @@ fn explained(
         }
     }
     let (cohorts, people) = Explainer::new(roster, &instance, assignment).explain();
-    Plan { places, score, cohorts, people, instance }
+    Plan {
+        places,
+        score,
+        cohorts,
+        people,
+        instance,
+    }
 }

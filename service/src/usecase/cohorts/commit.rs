@@ -43,8 +43,12 @@ pub async fn commit(app: &App, caller: &Caller, id: CohortPlanId, seen: Seen) ->
     }
     let offering = find_offering(&mut tx, &row.offering_id.to_string()).await?;
     let set = ensure_set(app, &mut tx, &offering, &content).await?;
-    let before: BTreeMap<Uuid, Uuid> =
-        tx.members(set).await?.into_iter().map(|m| (m.person_id, m.cohort_id)).collect();
+    let before: BTreeMap<Uuid, Uuid> = tx
+        .members(set)
+        .await?
+        .into_iter()
+        .map(|m| (m.person_id, m.cohort_id))
+        .collect();
     let old = tx.cohorts(set).await?;
     replace_cohorts(&mut tx, set, &content, &old).await?;
     let moved = place_members(&mut tx, set, &content, &before).await?;
@@ -53,7 +57,9 @@ pub async fn commit(app: &App, caller: &Caller, id: CohortPlanId, seen: Seen) ->
     decided.state = "committed".to_owned();
     decided.decided_at = Some(tx.now().into());
     if !tx.update_cohort_plan(&decided).await? {
-        return Err(Error::Stale { current: row.revision + 1 });
+        return Err(Error::Stale {
+            current: row.revision + 1,
+        });
     }
     tx.record(Fact::new("cohort_plan.committed", "cohort_plan", id.0).after(json!({
         "set": content.request.set_name, "people": content.plan.places.len(), "moved": moved.len(),
@@ -110,7 +116,9 @@ async fn replace_cohorts(
 
 /// The id under which a planned cohort is in force: that of the old one with its code, if any.
 fn in_force(cohort: &PlanCohort, old: &[CohortRow]) -> Uuid {
-    old.iter().find(|row| row.code == cohort.code).map_or(cohort.cohort.0, |row| row.id)
+    old.iter()
+        .find(|row| row.code == cohort.code)
+        .map_or(cohort.cohort.0, |row| row.id)
 }
 
 /// Places everybody; gives those whose cohort is another than before.
@@ -140,12 +148,22 @@ async fn place_members(
 /// cancelled by somebody who knows.
 async fn remove_unused(tx: &mut Tx, content: &PlanContent, old: &[CohortRow]) -> Result<()> {
     for row in old {
-        let planned = content.input.cohorts.iter().any(|cohort| cohort.code == row.code);
+        let planned = content
+            .input
+            .cohorts
+            .iter()
+            .any(|cohort| cohort.code == row.code);
         if !planned && !tx.delete_empty_cohort(CohortId(row.id)).await? {
             return Err(Error::refused(
                 "cohort-in-use",
-                format!("Grupp {} har egna tillfällen. Flytta eller ställ in dem först.", row.code),
-                format!("Cohort {} has sessions of its own. Move or cancel them first.", row.code),
+                format!(
+                    "Grupp {} har egna tillfällen. Flytta eller ställ in dem först.",
+                    row.code
+                ),
+                format!(
+                    "Cohort {} has sessions of its own. Move or cancel them first.",
+                    row.code
+                ),
             ));
         }
     }
@@ -160,8 +178,15 @@ async fn tell(
     content: &PlanContent,
     person: PersonId,
 ) -> Result<()> {
-    let row = tx.person(person).await?.ok_or(Error::NotFound { what: "person" })?;
-    let place = content.plan.places.iter().find(|(placed, _)| *placed == person);
+    let row = tx
+        .person(person)
+        .await?
+        .ok_or(Error::NotFound { what: "person" })?;
+    let place = content
+        .plan
+        .places
+        .iter()
+        .find(|(placed, _)| *placed == person);
     let cohort = place.and_then(|(_, id)| content.plan.cohorts.iter().find(|c| c.cohort == *id));
     let cohort = cohort.ok_or_else(|| Error::internal("a placed person has no cohort"))?;
     let language = letters::language_of(&row);
@@ -169,7 +194,11 @@ async fn tell(
         course: enrolment::course_title(offering, &row),
         offering_code: offering.code.clone(),
         cohort_code: cohort.code.clone(),
-        mix: if row.is_protected() { Vec::new() } else { mix(cohort, language) },
+        mix: if row.is_protected() {
+            Vec::new()
+        } else {
+            mix(cohort, language)
+        },
         first_session: first_session(tx, offering).await?,
         calendar_hint: true,
     };
@@ -194,9 +223,14 @@ async fn first_session(tx: &mut Tx, offering: &OfferingRow) -> Result<Option<Mee
         let session = schedule::session_of(&row)?;
         let ahead = session.starts.instant() > now && session.cohort.is_none();
         if ahead && session.state == SessionState::Published {
-            let slot =
-                Slot { starts_at: session.starts.instant(), ends_at: session.ends.instant() };
-            return Ok(Some(Meeting { title: session.title, slot }));
+            let slot = Slot {
+                starts_at: session.starts.instant(),
+                ends_at: session.ends.instant(),
+            };
+            return Ok(Some(Meeting {
+                title: session.title,
+                slot,
+            }));
         }
     }
     Ok(None)
@@ -210,7 +244,9 @@ pub async fn discard(app: &App, caller: &Caller, id: CohortPlanId, seen: Seen) -
     row.state = "discarded".to_owned();
     row.decided_at = Some(tx.now().into());
     if !tx.update_cohort_plan(&row).await? {
-        return Err(Error::Stale { current: row.revision + 1 });
+        return Err(Error::Stale {
+            current: row.revision + 1,
+        });
     }
     tx.record(Fact::new("cohort_plan.discarded", "cohort_plan", id.0));
     let row = plan_row(&mut tx, id).await?;

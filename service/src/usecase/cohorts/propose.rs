@@ -45,12 +45,20 @@ pub async fn propose(
     drop(tx);
     let keep = request.start == Start::Keep;
     let (input, outcome) = tokio::task::spawn_blocking(move || {
-        let outcome = if keep { as_it_is(&input) } else { plan(&input, |_| true) };
+        let outcome = if keep {
+            as_it_is(&input)
+        } else {
+            plan(&input, |_| true)
+        };
         (input, outcome)
     })
     .await
     .map_err(Error::internal)?;
-    let content = PlanContent { request: request.clone(), plan: outcome.map_err(refused)?, input };
+    let content = PlanContent {
+        request: request.clone(),
+        plan: outcome.map_err(refused)?,
+        input,
+    };
     let mut tx = app.write(caller).await?;
     if let Claim::Done(id) = Once::claim::<CohortPlanId>(once, app, &mut tx).await? {
         let row = plan_row(&mut tx, id).await?;
@@ -70,10 +78,12 @@ pub async fn propose(
         revision: 1,
     };
     tx.insert_cohort_plan(&row).await?;
-    tx.record(Fact::new("cohort_plan.proposed", "cohort_plan", id.0).after(json!({
-        "people": content.input.people.len(), "cohorts": content.input.cohorts.len(),
-        "points": content.plan.score.soft_total(), "seed": request.seed,
-    })));
+    tx.record(
+        Fact::new("cohort_plan.proposed", "cohort_plan", id.0).after(json!({
+            "people": content.input.people.len(), "cohorts": content.input.cohorts.len(),
+            "points": content.plan.score.soft_total(), "seed": request.seed,
+        })),
+    );
     Once::keep(once, app, &mut tx, &id).await?;
     let view = view(&mut tx, caller, row).await?;
     app.commit(tx).await?;
@@ -91,8 +101,11 @@ fn check(request: &PlanRequest) -> Result<()> {
 
 /// A plan in which everybody stays.
 fn as_it_is(input: &PlanInput) -> std::result::Result<samverkan_domain::cohort::Plan, PlanRefusal> {
-    let places: Vec<_> =
-        input.people.iter().filter_map(|p| Some((p.person, p.previous?))).collect();
+    let places: Vec<_> = input
+        .people
+        .iter()
+        .filter_map(|p| Some((p.person, p.previous?)))
+        .collect();
     evaluate(input, &places)
 }
 
@@ -136,7 +149,9 @@ pub(super) async fn gather(
     if request.start == Start::Keep {
         people.retain(|person| person.previous.is_some());
     }
-    let size = request.size.unwrap_or(u32::try_from(offering.cohort_size).unwrap_or(7));
+    let size = request
+        .size
+        .unwrap_or(u32::try_from(offering.cohort_size).unwrap_or(7));
     let cohorts = cohorts(app, tx, &existing, people.len(), size, request);
     apply_locks(&mut people, &cohorts, request)?;
     let (together, apart) = pairs(tx, offering, &people).await?;
@@ -159,8 +174,11 @@ async fn people(
     members: &[MemberRow],
 ) -> Result<Vec<PlanPerson>> {
     let families = Families::load(tx).await?;
-    let filter =
-        ApplicationFilter { offering: Some(offering.id), active: true, ..Default::default() };
+    let filter = ApplicationFilter {
+        offering: Some(offering.id),
+        active: true,
+        ..Default::default()
+    };
     let mut people = Vec::new();
     for application in tx.applications(&filter, limits::SEATS).await? {
         if application.state()?.takes_seat() {
@@ -179,12 +197,24 @@ async fn person(
     members: &[MemberRow],
 ) -> Result<PlanPerson> {
     let id = application.person();
-    let row = tx.person(id).await?.ok_or(Error::NotFound { what: "person" })?;
-    let profession = application.profession.as_deref().or(row.profession.as_deref());
-    let programme = application.programme.as_deref().or(row.programme.as_deref());
+    let row = tx
+        .person(id)
+        .await?
+        .ok_or(Error::NotFound { what: "person" })?;
+    let profession = application
+        .profession
+        .as_deref()
+        .or(row.profession.as_deref());
+    let programme = application
+        .programme
+        .as_deref()
+        .or(row.programme.as_deref());
     let member = members.iter().find(|member| member.person_id == id.0);
     let in_force = |cohort| existing.iter().any(|c| c.id == cohort);
-    let previous = member.map(|m| m.cohort_id).filter(|cohort| in_force(*cohort)).map(CohortId);
+    let previous = member
+        .map(|m| m.cohort_id)
+        .filter(|cohort| in_force(*cohort))
+        .map(CohortId);
     let workplace = application.workplace.clone().or(row.workplace.clone());
     let modality = application.modality.as_deref().or(row.modality.as_deref());
     Ok(PlanPerson {
@@ -215,7 +245,9 @@ fn cohorts(
         min: target.saturating_sub(1).max(1),
         max: target + 1,
         target,
-        modality: before.and_then(|c| c.modality.as_deref()).and_then(people::parse_modality),
+        modality: before
+            .and_then(|c| c.modality.as_deref())
+            .and_then(people::parse_modality),
         protected_ok: before.is_some_and(|c| c.protected_ok)
             || request.protected_ok.iter().any(|ok| ok == code),
     };
@@ -233,12 +265,18 @@ fn cohorts(
         .iter()
         .zip(targets)
         .map(|(row, target)| {
-            let mut cohort =
-                cohort(row.id, &row.code, u32::try_from(target).unwrap_or(u32::MAX), Some(row));
+            let mut cohort = cohort(
+                row.id,
+                &row.code,
+                u32::try_from(target).unwrap_or(u32::MAX),
+                Some(row),
+            );
             if keep {
                 // What is in force is allowed, however uneven drop-outs have made it.
                 cohort.min = 0;
-                cohort.max = cohort.max.max(u32::try_from(row.seats_max).unwrap_or(u32::MAX));
+                cohort.max = cohort
+                    .max
+                    .max(u32::try_from(row.seats_max).unwrap_or(u32::MAX));
             }
             cohort
         })
@@ -253,7 +291,9 @@ fn apply_locks(
     let mut faults = Vec::new();
     for (i, lock) in request.locks.iter().enumerate() {
         let cohort = cohorts.iter().find(|cohort| cohort.code == lock.cohort);
-        let person = people.iter_mut().find(|person| person.person == lock.person);
+        let person = people
+            .iter_mut()
+            .find(|person| person.person == lock.person);
         match (person, cohort) {
             (Some(person), Some(cohort)) => person.locked = Some(cohort.cohort),
             _ => faults.push(FieldError::new(
@@ -275,7 +315,11 @@ fn apply_locks(
             ));
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
 }
 
 type Pairs = (Vec<Vec<PersonId>>, Vec<(PersonId, PersonId)>);
@@ -345,7 +389,11 @@ pub(super) async fn still_holds(
             // New cohorts get new ids each time they are gathered; locks in them follow.
             for person in &mut now.people {
                 person.locked = person.locked.and_then(|id| {
-                    let code = now.cohorts.iter().find(|c| c.cohort == id).map(|c| &c.code)?;
+                    let code = now
+                        .cohorts
+                        .iter()
+                        .find(|c| c.cohort == id)
+                        .map(|c| &c.code)?;
                     let stored = content.input.cohorts.iter().find(|c| c.code == *code)?;
                     Some(stored.cohort)
                 });

@@ -97,7 +97,9 @@ pub async fn create_rule(
     for person in [request.person, request.other] {
         tx.active_application(person, offering.offering())
             .await?
-            .ok_or(Error::NotFound { what: "person on the offering" })?;
+            .ok_or(Error::NotFound {
+                what: "person on the offering",
+            })?;
     }
     let id = app.seeds.id(tx.now());
     tx.insert_cohort_rule(&CohortRuleRow {
@@ -110,9 +112,11 @@ pub async fn create_rule(
         created_at: tx.now().into(),
     })
     .await?;
-    tx.record(Fact::new("cohort_rule.created", "cohort_rule", id).after(json!({
-        "kind": request.kind, "person": request.person, "other": request.other,
-    })));
+    tx.record(
+        Fact::new("cohort_rule.created", "cohort_rule", id).after(json!({
+            "kind": request.kind, "person": request.person, "other": request.other,
+        })),
+    );
     Once::keep(once, app, &mut tx, &id).await?;
     app.commit(tx).await?;
     Ok(id)
@@ -124,7 +128,9 @@ pub async fn delete_rule(app: &App, caller: &Caller, offering: &str, id: Uuid) -
     let offering = find_offering(&mut tx, offering).await?;
     tx.lock_offering(offering.offering()).await?;
     if !tx.delete_cohort_rule(offering.offering(), id).await? {
-        return Err(Error::NotFound { what: "cohort rule" });
+        return Err(Error::NotFound {
+            what: "cohort rule",
+        });
     }
     tx.record(Fact::new("cohort_rule.deleted", "cohort_rule", id));
     app.commit(tx).await

@@ -5,8 +5,9 @@ use crate::{
     error::{Error, Result},
     mail::Letter,
     store::{
-        Tx, as_word,
+        Tx,
         application::{ApplicationFilter, ApplicationRow},
+        as_word,
         catalogue::ChannelRow,
     },
     usecase::{enrolment, letters},
@@ -29,7 +30,9 @@ pub(super) async fn row(
     number: u32,
     row: &AdmissionRow,
 ) -> Result<RowStatus> {
-    let Some(channel) = channel(run, tx, number, row).await? else { return Ok(RowStatus::Error) };
+    let Some(channel) = channel(run, tx, number, row).await? else {
+        return Ok(RowStatus::Error);
+    };
     if !known_codes(run, tx, number, row).await? {
         return Ok(RowStatus::Error);
     }
@@ -66,8 +69,14 @@ async fn channel(
             Finding::new(
                 Code::UnknownChannel,
                 Words::new(
-                    format!("Koden hör inte till en antagningskanal på {}.", offering.code),
-                    format!("The code belongs to no admissions channel of {}.", offering.code),
+                    format!(
+                        "Koden hör inte till en antagningskanal på {}.",
+                        offering.code
+                    ),
+                    format!(
+                        "The code belongs to no admissions channel of {}.",
+                        offering.code
+                    ),
                 ),
                 Words::new(
                     "Kontrollera kurskod och anmälningskod, eller lägg upp kanalen först.",
@@ -106,16 +115,29 @@ async fn known_codes(
         );
     };
     if let Some(code) = &row.programme_code
-        && !tx.programmes().await?.iter().any(|programme| programme.code == *code)
+        && !tx
+            .programmes()
+            .await?
+            .iter()
+            .any(|programme| programme.code == *code)
     {
-        let (sv, en) = ("Programmet finns inte i registret.", "The programme is not in the register.");
+        let (sv, en) = (
+            "Programmet finns inte i registret.",
+            "The programme is not in the register.",
+        );
         fault("Programkod", sv, en);
     }
     if let Some(code) = &row.school_unit_code
-        && !tx.workplaces().await?.iter().any(|unit| unit.school_unit_code == *code)
+        && !tx
+            .workplaces()
+            .await?
+            .iter()
+            .any(|unit| unit.school_unit_code == *code)
     {
-        let (sv, en) =
-            ("Skolenheten finns inte i registret.", "The school unit is not in the register.");
+        let (sv, en) = (
+            "Skolenheten finns inte i registret.",
+            "The school unit is not in the register.",
+        );
         fault("Skolenhetskod", sv, en);
     }
     Ok(known)
@@ -140,9 +162,15 @@ fn wanted(
     wanted.selection_group.clone_from(&row.selection_group);
     wanted.merit_tenths = row.merit_tenths;
     wanted.reserve_position = row.reserve_number.map(i64::from);
-    wanted.condition_text = row.condition.as_ref().map(|condition| condition.text.clone());
-    wanted.condition_due_on =
-        row.condition.as_ref().and_then(|condition| condition.deadline).map(|date| date.to_string());
+    wanted.condition_text = row
+        .condition
+        .as_ref()
+        .map(|condition| condition.text.clone());
+    wanted.condition_due_on = row
+        .condition
+        .as_ref()
+        .and_then(|condition| condition.deadline)
+        .map(|date| date.to_string());
     wanted.registration_kind = match row.registration {
         RegistrationType::First => "first",
         RegistrationType::Continuation => "continued",
@@ -173,7 +201,11 @@ pub(super) async fn place(
     if let Some(stored) = tx.applications(&filter, 1).await?.pop() {
         let changed = update(run, tx, &stored, wanted).await?;
         let changed = changed || found.changed;
-        return Ok(if changed { RowStatus::Changed } else { RowStatus::Unchanged });
+        return Ok(if changed {
+            RowStatus::Changed
+        } else {
+            RowStatus::Unchanged
+        });
     }
     let offering = OfferingId(channel.offering_id);
     if let Some(other) = tx.active_application(found.person, offering).await? {
@@ -190,9 +222,11 @@ pub(super) async fn place(
         return Ok(RowStatus::Error);
     }
     tx.insert_application(&wanted).await?;
-    tx.record(Fact::new("application.imported", "application", wanted.id).after(json!({
-        "channel": channel.code, "state": wanted.state, "row": number,
-    })));
+    tx.record(
+        Fact::new("application.imported", "application", wanted.id).after(json!({
+            "channel": channel.code, "state": wanted.state, "row": number,
+        })),
+    );
     announce(run, tx, &wanted).await?;
     Ok(RowStatus::New)
 }
@@ -231,7 +265,10 @@ async fn reserve_taken(
     wanted: &ApplicationRow,
     position: i64,
 ) -> Result<bool> {
-    let filter = ApplicationFilter { channel: Some(channel.id), ..ApplicationFilter::default() };
+    let filter = ApplicationFilter {
+        channel: Some(channel.id),
+        ..ApplicationFilter::default()
+    };
     let all = tx.applications(&filter, i64::MAX).await?;
     Ok(all.iter().any(|other| {
         other.person_id != wanted.person_id
@@ -271,7 +308,9 @@ async fn update(
     if row == *stored {
         return Ok(false);
     }
-    tx.update_application(&row).await?.ok_or(Error::Stale { current: row.revision + 1 })?;
+    tx.update_application(&row).await?.ok_or(Error::Stale {
+        current: row.revision + 1,
+    })?;
     tx.record(
         Fact::new("application.changed", "application", row.id)
             .before(json!({ "state": stored.state }))
@@ -291,7 +330,10 @@ async fn announce(run: &Run<'_>, tx: &mut Tx, row: &ApplicationRow) -> Result<()
     }
     enrolment::decision(run.app, tx, row, "elsewhere", false, None).await?;
     tx.bump_calendar().await?;
-    let person = tx.person(row.person()).await?.ok_or(Error::NotFound { what: "person" })?;
+    let person = tx
+        .person(row.person())
+        .await?
+        .ok_or(Error::NotFound { what: "person" })?;
     let offering = run.offering()?;
     let course = enrolment::course_title(offering, &person);
     let letter = match state {
@@ -299,7 +341,10 @@ async fn announce(run: &Run<'_>, tx: &mut Tx, row: &ApplicationRow) -> Result<()
             course,
             offering_code: offering.code.clone(),
             group: row.selection_group.clone().unwrap_or_default(),
-            position: row.reserve_position.and_then(|p| u32::try_from(p).ok()).unwrap_or_default(),
+            position: row
+                .reserve_position
+                .and_then(|p| u32::try_from(p).ok())
+                .unwrap_or_default(),
         },
         // The authority that decided has said so itself, with reasons and how to appeal.
         ApplicationState::Refused => return Ok(()),

@@ -120,7 +120,10 @@ pub async fn import(
     let run = Run {
         app,
         offering,
-        decisions: Decisions { same: &request.same_person, new: &request.new_person },
+        decisions: Decisions {
+            same: &request.same_person,
+            new: &request.new_person,
+        },
         findings: Vec::new(),
         questions: Vec::new(),
         same_person_rows: Vec::new(),
@@ -153,14 +156,18 @@ async fn rows<R: ImportRow>(
     row: impl AsyncFn(&mut Run<'_>, &mut Tx, u32, &R) -> Result<RowStatus>,
 ) -> Result<ImportResult> {
     let professions = registry(tx).await?;
-    let context = Context { today: day(tx.now()), professions: &professions };
+    let context = Context {
+        today: day(tx.now()),
+        professions: &professions,
+    };
     let reading: Reading<R> = read(file, mapping, &context);
     let mut statuses = BTreeMap::new();
     for (number, sound) in reading.sound_rows() {
         let status = row(&mut run, tx, number, sound).await?;
         statuses.insert(number, status);
     }
-    let report = reading.report(|number, _| statuses.get(&number).copied().unwrap_or(RowStatus::Error));
+    let report =
+        reading.report(|number, _| statuses.get(&number).copied().unwrap_or(RowStatus::Error));
     let report = with_findings(report, run.findings);
     Ok(ImportResult {
         id: None,
@@ -183,7 +190,13 @@ fn with_findings(mut report: ImportReport, found: Vec<Finding>) -> ImportReport 
         report.findings.push(finding);
     }
     report.findings.sort_by_key(|finding| finding.row);
-    let count = |status| report.rows.iter().filter(|row: &&RowReport| row.status == status).count();
+    let count = |status| {
+        report
+            .rows
+            .iter()
+            .filter(|row: &&RowReport| row.status == status)
+            .count()
+    };
     report.totals = Totals {
         new: count(RowStatus::New),
         changed: count(RowStatus::Changed),
@@ -200,9 +213,13 @@ async fn registry(tx: &mut Tx) -> Result<Vec<Profession>> {
     let rows = tx.professions().await?;
     rows.into_iter()
         .map(|row| {
-            let known = defaults.iter().find(|profession| profession.code == row.code);
+            let known = defaults
+                .iter()
+                .find(|profession| profession.code == row.code);
             Ok(Profession {
-                aliases: known.map(|profession| profession.aliases.clone()).unwrap_or_default(),
+                aliases: known
+                    .map(|profession| profession.aliases.clone())
+                    .unwrap_or_default(),
                 code: row.code,
                 title_sv: row.title_sv,
                 title_en: row.title_en,
@@ -224,7 +241,9 @@ async fn mapping(tx: &mut Tx, kind: ImportKind, name: Option<&str>) -> Result<Ma
             None => Mapping::built_in(kind),
         });
     };
-    let row = tx.mapping(name).await?.ok_or(Error::NotFound { what: "import mapping" })?;
+    let row = tx.mapping(name).await?.ok_or(Error::NotFound {
+        what: "import mapping",
+    })?;
     mapping_of(&row)
 }
 
@@ -266,10 +285,12 @@ async fn keep(
         created_at: now.into(),
     })
     .await?;
-    tx.record(Fact::new("import.carried_out", "import", id.0).after(json!({
-        "kind": request.kind.name(), "totals": result.report.totals,
-        "same_person": request.same_person, "new_person": request.new_person,
-    })));
+    tx.record(
+        Fact::new("import.carried_out", "import", id.0).after(json!({
+            "kind": request.kind.name(), "totals": result.report.totals,
+            "same_person": request.same_person, "new_person": request.new_person,
+        })),
+    );
     Ok(id)
 }
 
@@ -311,7 +332,10 @@ pub async fn list(
     let rows = app.read().await?.imports(before, limit + 1).await?;
     let page = Page::cut(rows, limit, |row| row.id.to_string());
     let items = page.items.iter().map(view).collect::<Result<_>>()?;
-    Ok(Page { items, next: page.next })
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 pub async fn get(app: &App, caller: &Caller, id: ImportId) -> Result<ImportView> {

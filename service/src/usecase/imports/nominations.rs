@@ -24,7 +24,9 @@ pub(super) async fn row(
     number: u32,
     row: &NominationRow,
 ) -> Result<RowStatus> {
-    let Some(channel) = channel(run, tx, number, row).await? else { return Ok(RowStatus::Error) };
+    let Some(channel) = channel(run, tx, number, row).await? else {
+        return Ok(RowStatus::Error);
+    };
     ensure_workplace(tx, row).await?;
     let described = person::Described {
         given_name: &row.given_name,
@@ -62,7 +64,9 @@ async fn channel(
     let offering = run.offering()?.offering();
     let mut channels = tx.channels(offering).await?;
     channels.retain(|channel| channel.kind == "employer");
-    let own = channels.iter().position(|channel| channel.code == row.contract);
+    let own = channels
+        .iter()
+        .position(|channel| channel.code == row.contract);
     match (own, channels.len()) {
         (Some(own), _) => Ok(Some(channels.swap_remove(own))),
         (None, 1) => Ok(channels.pop()),
@@ -89,8 +93,15 @@ async fn channel(
 
 /// A school unit that the register lacks is taken from the row.
 async fn ensure_workplace(tx: &mut Tx, row: &NominationRow) -> Result<()> {
-    let Some(code) = &row.school_unit_code else { return Ok(()) };
-    if tx.workplaces().await?.iter().any(|unit| unit.school_unit_code == *code) {
+    let Some(code) = &row.school_unit_code else {
+        return Ok(());
+    };
+    if tx
+        .workplaces()
+        .await?
+        .iter()
+        .any(|unit| unit.school_unit_code == *code)
+    {
         return Ok(());
     }
     tx.put_workplace(&WorkplaceRow {

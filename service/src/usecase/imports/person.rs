@@ -83,11 +83,19 @@ pub(super) async fn resolve(
     let found = match person {
         Some(person) => {
             let changed = update(run, tx, row, person, described, identity.as_ref()).await?;
-            Found { person, is_new: false, changed }
+            Found {
+                person,
+                is_new: false,
+                changed,
+            }
         }
         None => {
             let person = insert(run, tx, described, identity.as_ref()).await?;
-            Found { person, is_new: true, changed: false }
+            Found {
+                person,
+                is_new: true,
+                changed: false,
+            }
         }
     };
     if let (Some(key), None) = (&key, by_email) {
@@ -107,7 +115,10 @@ fn seal(run: &Run<'_>, number: &IdentityNumber) -> SealedIdentity {
     };
     SealedIdentity {
         kind,
-        sealed: run.app.secrets.seal(&run.app.seeds, number.canonical().as_bytes()),
+        sealed: run
+            .app
+            .secrets
+            .seal(&run.app.seeds, number.canonical().as_bytes()),
         hash: run.app.secrets.identity_hash(number.canonical()),
     }
 }
@@ -140,13 +151,24 @@ async fn resembles(
     traits.identity_hash = identity.map(|identity| identity.hash.clone());
     traits.profession = described.profession.map(str::to_owned);
     traits.workplace = described.workplace.map(str::to_owned);
-    let name = fold_name(&format!("{} {}", described.given_name, described.family_name));
+    let name = fold_name(&format!(
+        "{} {}",
+        described.given_name, described.family_name
+    ));
     for candidate in tx.people_by_name_key(&name).await? {
         let found = evidence(&traits, &traits_of(&candidate));
-        if let Some(Evidence { strength: Strength::Question | Strength::Strong, facts }) = found {
+        if let Some(Evidence {
+            strength: Strength::Question | Strength::Strong,
+            facts,
+        }) = found
+        {
             let person = candidate.person();
             run.findings.push(possible_same_person(row, person));
-            run.questions.push(Question { row, person, shared: facts });
+            run.questions.push(Question {
+                row,
+                person,
+                shared: facts,
+            });
             return Ok(Resemblance::Undecided);
         }
     }
@@ -225,19 +247,30 @@ async fn update(
     described: &Described<'_>,
     identity: Option<&SealedIdentity>,
 ) -> Result<bool> {
-    let stored = tx.person(person).await?.ok_or(Error::NotFound { what: "person" })?;
+    let stored = tx
+        .person(person)
+        .await?
+        .ok_or(Error::NotFound { what: "person" })?;
     let fill = |have: &Option<String>, given: Option<&str>| {
         have.clone().or_else(|| given.map(str::to_owned))
     };
     let before = parse_marking(&stored.security_marking);
-    let marking = if before.is_protected() { before } else { described.marking };
+    let marking = if before.is_protected() {
+        before
+    } else {
+        described.marking
+    };
     if before.is_protected() && !described.marking.is_protected() {
         run.findings.push(protection_kept(row));
     }
     // A name from an employer's list does not replace one from the register.
     let register = identity.is_some() || stored.identity_hash.is_none();
     let name = |have: &str, given: &str| {
-        if register && !before.is_protected() { given.to_owned() } else { have.to_owned() }
+        if register && !before.is_protected() {
+            given.to_owned()
+        } else {
+            have.to_owned()
+        }
     };
     let data = PersonData {
         id: person,
@@ -269,7 +302,8 @@ async fn update(
     if marking.is_protected() && !before.is_protected() {
         let revoked = tx.revoke_person_feeds(person).await?;
         tx.record(
-            Fact::new("person.protected", "person", person.0).after(json!({ "feeds_revoked": revoked })),
+            Fact::new("person.protected", "person", person.0)
+                .after(json!({ "feeds_revoked": revoked })),
         );
         tx.bump_calendar().await?;
     }

@@ -29,7 +29,9 @@ pub(super) async fn row(
     for stored in tx.sessions(offering).await? {
         let session = schedule::session_of(&stored)?;
         let same_day = session.starts.wall().date() == row.date;
-        if session.cohort.is_none() && same_day && fold_name(&session.title) == fold_name(&row.title)
+        if session.cohort.is_none()
+            && same_day
+            && fold_name(&session.title) == fold_name(&row.title)
         {
             return update(run, tx, number, session, stored.revision, row).await;
         }
