@@ -3,7 +3,10 @@
 use clap::{Parser, Subcommand};
 use samverkan_service::{
     api,
+    clock::{self, Clock},
     config::Config,
+    demo::{self, Options},
+    secrets::{base64url, sha256},
     start,
     store::Database,
     telemetry,
@@ -33,6 +36,21 @@ struct Arguments {
 enum Command {
     /// Serve (the default)
     Serve,
+    /// Show everything on invented people: imports, enrolment, cohorts, calendars
+    Demo {
+        /// Port to listen on; 0 takes a free one. Default: 8080, or a free one if that is taken
+        #[arg(long)]
+        port: Option<u16>,
+        /// Stop when the demonstration is done; the folder stays
+        #[arg(long)]
+        exit: bool,
+        /// Folder to use; a demonstration that was cut off goes on there
+        #[arg(long)]
+        dir: Option<PathBuf>,
+        /// sv or en; default by LANG
+        #[arg(long, value_parser = ["sv", "en"])]
+        lang: Option<String>,
+    },
     /// Bring the database's schema up to date
     Migrate,
     /// Check settings, database and mail relay, and name every problem
@@ -93,6 +111,11 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let config = Config::load(arguments.config.as_deref(), std::env::vars())?;
     match arguments.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&config).await,
+        Command::Demo { port, exit, dir, lang } => {
+            let folder = dir.unwrap_or_else(|| demo_folder(&config));
+            let english = lang.map_or_else(english_locale, |lang| lang == "en");
+            demonstrate(&config, &Options { folder, port, english }, exit).await
+        }
         Command::Migrate => {
             Database::connect(&config.database_url)
                 .await?
@@ -129,6 +152,41 @@ async fn serve(config: &Config) -> Result<ExitCode, Failure> {
     tracing::info!("stopping");
     running.stop().await;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn demonstrate(config: &Config, options: &Options, exit: bool) -> Result<ExitCode, Failure> {
+    telemetry::start("warn", config.log_format);
+    let running = demo::run(config, options, say).await?;
+    if !exit {
+        say(if options.english {
+            "\nRunning. Stop with Ctrl-C."
+        } else {
+            "\nKör. Avsluta med Ctrl-C."
+        });
+        asked_to_stop().await?;
+    }
+    running.stop().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A fresh folder for a database of the demonstration's own. For another database always the same
+/// one: the key to its data is kept there.
+fn demo_folder(config: &Config) -> PathBuf {
+    if config.database_url == Config::default().database_url {
+        let now = Clock::System.now().to_zoned_datetime(clock::stockholm());
+        return PathBuf::from(now.strftime("samverkan-demo-%Y%m%d-%H%M%S").to_string());
+    }
+    let name = base64url(&sha256(config.database_url.as_bytes())[..6]);
+    PathBuf::from(format!("samverkan-demo-{name}"))
+}
+
+/// Swedish if the locale says so or says nothing, English otherwise.
+fn english_locale() -> bool {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    locale.is_some_and(|locale| !locale.starts_with("sv"))
 }
 
 /// Completes on Ctrl-C or SIGTERM.

@@ -1,4 +1,161 @@
 //! The demonstration: a newcomer's first run, every step through the public API.
+//!
+//! Each step may have been done before: a demonstration that was cut off goes on where it was, in
+//! the same folder, and nothing is there twice.
 
+mod account;
+mod cohorts;
 pub mod http;
 pub mod mailbox;
+mod steps;
+mod words;
+
+use crate::{
+    config::{Config, write_private},
+    start::{self, Running},
+    usecase::{
+        Role,
+        access::{TokenRequest, create_token_offline},
+    },
+};
+use account::Account;
+use http::{CallError, Client};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use words::Words;
+
+/// The port, unless another is asked for; a free one if it is taken.
+const PORT: u16 = 8080;
+
+/// How to demonstrate.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Folder for database, key and mail; made if it is missing.
+    pub folder: PathBuf,
+    /// `None`: the usual port, or a free one if that is taken.
+    pub port: Option<u16>,
+    pub english: bool,
+}
+
+/// Why the demonstration stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error("cannot prepare the folder {folder}: {source}")]
+    Folder { folder: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Start(#[from] start::StartError),
+    #[error("a step of the demonstration failed: {0}")]
+    Call(#[from] CallError),
+    #[error("a step of the demonstration failed: {0}")]
+    Step(String),
+    #[error(transparent)]
+    UseCase(#[from] crate::error::Error),
+}
+
+pub type Result<T> = std::result::Result<T, DemoError>;
+
+/// What every step needs.
+pub(in crate::demo) struct Demo {
+    pub client: Client,
+    pub admin: Client,
+    pub mail: PathBuf,
+    pub words: Words,
+    pub say: fn(&str),
+}
+
+/// Starts the service and carries the demonstration through; gives the running service. `say`
+/// prints a line.
+pub async fn run(config: &Config, options: &Options, say: fn(&str)) -> Result<Running> {
+    let folder = &options.folder;
+    let failed = |source| DemoError::Folder { folder: folder.clone(), source };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut config = settings(config, folder);
+    let listener = match options.port {
+        Some(port) => {
+            config.listen = format!("127.0.0.1:{port}");
+            start::listen(&config).await?
+        }
+        None => match start::listen(&config).await {
+            Ok(listener) => listener,
+            Err(_) => {
+                config.listen = "127.0.0.1:0".to_owned();
+                start::listen(&config).await?
+            }
+        },
+    };
+    let address = listener.local_addr().map_err(failed)?;
+    let app = start::assemble(&config, address).await?;
+    let engine = app.database.engine();
+    let running = start::run(app, listener, address);
+    let client = Client::new(format!("http://{address}"));
+    let words = Words { english: options.english };
+    let token = admin_token(&running, &client, folder).await?;
+    let admin = client.with_token(&token);
+    let demo = Demo { client, admin, mail: config.mail_dir.clone(), words, say };
+    say(&words.title(engine, folder));
+    let account = carry_through(&demo).await?;
+    account.print(&demo, &token);
+    Ok(running)
+}
+
+/// Settings of the demonstration: all it writes is in its folder. A database of one's own, given
+/// by SAMVERKAN_DATABASE_URL, is used instead of the embedded one.
+fn settings(given: &Config, folder: &Path) -> Config {
+    let own_database = given.database_url != Config::default().database_url;
+    Config {
+        database_url: if own_database {
+            given.database_url.clone()
+        } else {
+            format!("sqlite:{}", folder.join("samverkan.db").display())
+        },
+        listen: format!("127.0.0.1:{PORT}"),
+        public_url: None,
+        smtp_url: None,
+        mail_dir: folder.join("mail"),
+        secret_key_file: folder.join("samverkan.key"),
+        ..given.clone()
+    }
+}
+
+/// The administrator's token: the one from last time if it still works, else a new one.
+async fn admin_token(running: &Running, client: &Client, folder: &Path) -> Result<String> {
+    let path = folder.join("administrator.token");
+    if let Ok(token) = std::fs::read_to_string(&path) {
+        let works = client.with_token(&token).get("/api/v1/tokens").await;
+        if works.is_ok_and(|reply| reply.status.is_success()) {
+            return Ok(token);
+        }
+    }
+    let request =
+        TokenRequest { name: "demo".to_owned(), role: Role::Administrator, days: 30 };
+    let made = create_token_offline(&running.app, &request).await?;
+    write_private(&path, &made.token)
+        .map_err(|source| DemoError::Folder { folder: folder.to_owned(), source })?;
+    Ok(made.token)
+}
+
+async fn carry_through(demo: &Demo) -> Result<Account> {
+    let catalogue = steps::catalogue(demo).await?;
+    let imports = steps::imports(demo).await?;
+    let enrolled = steps::self_enrolments(demo, &catalogue).await?;
+    let cohorts = cohorts::divide(demo).await?;
+    let schedule = steps::schedule(demo).await?;
+    let feeds = steps::feeds(demo, &cohorts, &enrolled).await?;
+    let mail = steps::mail(demo).await?;
+    Ok(Account { imports, enrolled, cohorts, schedule, feeds, mail })
+}
+
+/// Asks again and again until there is an answer, for a while.
+async fn wait_for<T>(what: &str, mut ask: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+    const ASKS: u32 = 600;
+    const PAUSE: Duration = Duration::from_millis(50);
+    for _ in 0..ASKS {
+        if let Some(answer) = ask().await? {
+            return Ok(answer);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Err(DemoError::Step(format!("{what} did not happen in time")))
+}

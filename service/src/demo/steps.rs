@@ -1,0 +1,311 @@
+//! The steps before and after the cohorts: catalogue, imports, self-enrolments, schedule, feeds,
+//! mail.
+
+use super::{Demo, DemoError, Result, cohorts::Cohorts, http::Client, mailbox::code_in, wait_for};
+use hyper::{Method, StatusCode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::path::Path;
+
+pub(super) const OFFERING: &str = "/api/v1/offerings/SA123A-V9001V27";
+
+const CATALOGUE: &str = include_str!("../../demo/catalogue.json");
+const PROGRAMMES: &[u8] = include_bytes!("../../demo/data/programmes.csv");
+const WORKPLACES: &[u8] = include_bytes!("../../demo/data/skolenheter-demo.csv");
+const ADMISSIONS: &[u8] = include_bytes!("../../demo/data/antagna-vt2027.csv");
+const NOMINATIONS: &[u8] = include_bytes!("../../demo/data/nominerade-uppdrag-vt2027.csv");
+const SESSIONS: &[u8] = include_bytes!("../../demo/data/moten-vt2027.csv");
+
+/// The demonstration's catalogue, as it is posted.
+#[derive(Deserialize)]
+pub(super) struct Catalogue {
+    package: Value,
+    course: Value,
+    offering: Value,
+    channels: Vec<Value>,
+    self_enrolled: Vec<Human>,
+}
+
+/// Somebody who enrols.
+#[derive(Deserialize)]
+struct Human {
+    given_name: String,
+    family_name: String,
+    email: String,
+    /// Title, as the person would say it.
+    profession: String,
+}
+
+/// An import as the account tells of it.
+pub(super) struct Imported {
+    pub file: &'static str,
+    pub rows: i64,
+    pub new: i64,
+    pub unchanged: i64,
+    pub encoding: String,
+    /// Rows that were about somebody already here.
+    pub same_person: usize,
+}
+
+/// What became of those who enrolled themselves.
+#[derive(Default)]
+pub(super) struct Enrolled {
+    pub admitted: usize,
+    pub reserves: usize,
+    /// The first admitted one's calendar.
+    pub feed: Option<String>,
+}
+
+pub(super) struct Schedule {
+    pub sessions: usize,
+    /// Title and new time of the session that was moved.
+    pub moved: String,
+}
+
+pub(super) struct Feeds {
+    pub person: String,
+    pub cohort: String,
+    pub offering: String,
+    pub events: usize,
+    /// Live feeds.
+    pub count: usize,
+}
+
+pub(super) struct Mail {
+    pub delivered: usize,
+    pub failed: usize,
+}
+
+/// Makes what is missing of package, course, offering and channels.
+pub(super) async fn catalogue(demo: &Demo) -> Result<Catalogue> {
+    let catalogue: Catalogue = serde_json::from_str(CATALOGUE)
+        .map_err(|error| DemoError::Step(format!("catalogue.json: {error}")))?;
+    let packages = demo.client.read("/api/v1/packages").await?;
+    if !has_code(&packages, &catalogue.package["code"]) {
+        create(demo, "/api/v1/packages", &catalogue.package).await?;
+    }
+    let courses = demo.client.read("/api/v1/courses").await?;
+    if !has_code(&courses, &catalogue.course["code"]) {
+        create(demo, "/api/v1/courses", &catalogue.course).await?;
+    }
+    if demo.client.get(OFFERING).await?.status == StatusCode::NOT_FOUND {
+        create(demo, "/api/v1/offerings", &catalogue.offering).await?;
+    }
+    for channel in &catalogue.channels {
+        let offering = demo.client.read(OFFERING).await?;
+        if !has_code(&offering["channels"], &channel["code"]) {
+            create(demo, &format!("{OFFERING}/channels"), channel).await?;
+        }
+    }
+    (demo.say)(&demo.words.catalogue(catalogue.channels.len()));
+    Ok(catalogue)
+}
+
+fn has_code(list: &Value, code: &Value) -> bool {
+    list.as_array().is_some_and(|items| items.iter().any(|item| item["code"] == *code))
+}
+
+async fn create(demo: &Demo, path: &str, body: &Value) -> Result<()> {
+    demo.admin.write(Method::POST, path, &[], body).await?;
+    Ok(())
+}
+
+/// Imports the five files: a dry run first, then for real, answering what has to be answered.
+pub(super) async fn imports(demo: &Demo) -> Result<Vec<Imported>> {
+    let files = [
+        ("programmes", "programmes.csv", PROGRAMMES),
+        ("workplaces", "skolenheter-demo.csv", WORKPLACES),
+        ("admissions", "antagna-vt2027.csv", ADMISSIONS),
+        ("nominations", "nominerade-uppdrag-vt2027.csv", NOMINATIONS),
+        ("sessions", "moten-vt2027.csv", SESSIONS),
+    ];
+    let mut imports = Vec::new();
+    for (kind, name, file) in files {
+        let query = format!("kind={kind}&offering=SA123A-V9001V27&file_name={name}");
+        let dry = import(demo, &format!("{query}&dry_run=true"), file).await?;
+        // Somebody has to say whether a row is a person already here. The demonstration's
+        // administrator knows that it is.
+        let answers: Vec<String> = items(&dry["questions"])
+            .map(|q| format!("{}={}", q["row"], q["person"].as_str().unwrap_or_default()))
+            .collect();
+        let answered = format!("{query}&same_person={}", answers.join(","));
+        let done = import(demo, &answered, file).await?;
+        if done["sound"] != true {
+            return Err(DemoError::Step(format!("{name} was not imported: {}", done["findings"])));
+        }
+        let number = |field: &str| done[field].as_i64().unwrap_or_default();
+        let imported = Imported {
+            file: name,
+            rows: number("rows"),
+            new: number("new"),
+            unchanged: number("unchanged"),
+            encoding: done["encoding"].as_str().unwrap_or_default().to_owned(),
+            same_person: answers.len(),
+        };
+        (demo.say)(&demo.words.imported(&imported));
+        imports.push(imported);
+    }
+    Ok(imports)
+}
+
+async fn import(demo: &Demo, query: &str, file: &'static [u8]) -> Result<Value> {
+    let path = format!("/api/v1/imports?{query}");
+    let kind = [("content-type", "application/octet-stream")];
+    let reply = demo.admin.send(Method::POST, &path, &kind, file).await?;
+    let value = reply.json(&path)?;
+    if reply.status.is_success() { Ok(value) } else { Err(DemoError::Step(value.to_string())) }
+}
+
+fn items(list: &Value) -> impl Iterator<Item = &Value> {
+    list.as_array().into_iter().flatten()
+}
+
+/// Everybody on the list signs in by mailed code, fills in the profile and asks for a place.
+pub(super) async fn self_enrolments(
+    demo: &Demo,
+    catalogue: &Catalogue,
+) -> Result<Enrolled> {
+    let professions = demo.client.read("/api/v1/professions").await?;
+    let mut enrolled = Enrolled::default();
+    for human in &catalogue.self_enrolled {
+        let me = sign_in(demo, &human.email).await?;
+        let profession = items(&professions).find(|p| p["title_sv"] == human.profession.as_str());
+        let profession = profession.map(|p| p["code"].clone()).ok_or_else(|| {
+            DemoError::Step(format!("no profession is called {}", human.profession))
+        })?;
+        let profile = json!({
+            "given_name": human.given_name, "family_name": human.family_name,
+            "profession": profession,
+        });
+        me.write(Method::PATCH, "/api/v1/me", &[], &profile).await?;
+        let path = format!("{OFFERING}/applications");
+        let once = [("idempotency-key", "demo-apply")];
+        let ask = json!({ "channel": "OPEN-DEMO" });
+        let receipt = me.write(Method::POST, &path, &once, &ask).await?;
+        if receipt["state"] == "admitted" {
+            enrolled.admitted += 1;
+            if enrolled.feed.is_none() {
+                enrolled.feed = Some(personal_feed(&me, demo).await?);
+            }
+        } else {
+            enrolled.reserves += 1;
+        }
+    }
+    (demo.say)(&demo.words.enrolled(&enrolled));
+    Ok(enrolled)
+}
+
+async fn personal_feed(me: &Client, demo: &Demo) -> Result<String> {
+    let once = [("idempotency-key", "demo-feed")];
+    let wanted = json!({ "kind": "person", "name": demo.words.own_calendar(), "language": "sv" });
+    let made = me.write(Method::POST, "/api/v1/feeds", &once, &wanted).await?;
+    Ok(made["url"].as_str().unwrap_or_default().to_owned())
+}
+
+/// Signs in as a person would: asks for a code, reads the mail, types the code.
+async fn sign_in(demo: &Demo, email: &str) -> Result<Client> {
+    let before = letters_to(&demo.mail, email);
+    let asked = json!({ "email": email, "language": "sv" });
+    let started = demo.client.write(Method::POST, "/api/v1/sign-ins", &[], &asked).await?;
+    let code = wait_for("the mail with the sign-in code", async || {
+        let letters = letters_to(&demo.mail, email);
+        let new = letters.iter().filter(|letter| !before.contains(letter));
+        Ok(new.filter_map(|letter| code_in(letter)).next())
+    })
+    .await?;
+    let answer = json!({ "secret": started["secret"], "code": code });
+    let id = started["id"].as_str().unwrap_or_default();
+    let path = format!("/api/v1/sign-ins/{id}/confirm");
+    let signed_in = demo.client.write(Method::POST, &path, &[], &answer).await?;
+    Ok(demo.client.with_token(signed_in["token"].as_str().unwrap_or_default()))
+}
+
+/// The letters in the folder that are addressed to `email`.
+fn letters_to(folder: &Path, email: &str) -> Vec<String> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    files
+        .filter(|file| file.path().extension().is_some_and(|e| e == "eml"))
+        .filter_map(|file| std::fs::read_to_string(file.path()).ok())
+        .filter(|letter| {
+            let head = letter.split("\r\n\r\n").next().unwrap_or_default();
+            head.contains(email)
+        })
+        .collect()
+}
+
+/// Moves one seminar to a later hour: calendars and letters follow.
+pub(super) async fn schedule(demo: &Demo) -> Result<Schedule> {
+    let sessions = demo.admin.read(&format!("{OFFERING}/sessions")).await?;
+    let found = items(&sessions).find(|s| s["starts"].as_str().is_some_and(|at| at.starts_with("2027-04-08")));
+    let session = found.ok_or_else(|| DemoError::Step("no session on 8 April".to_owned()))?;
+    let path = format!("/api/v1/sessions/{}", session["id"].as_str().unwrap_or_default());
+    let etag = demo.admin.get(&path).await?.etag().to_owned();
+    let change = json!({ "starts": "2027-04-08T14:15", "ends": "2027-04-08T17:00" });
+    demo.admin.write(Method::PATCH, &path, &[("if-match", &etag)], &change).await?;
+    let title = session["title"].as_str().unwrap_or_default();
+    let schedule = Schedule {
+        sessions: items(&sessions).count(),
+        moved: format!("{title}: 13:15 → 14:15"),
+    };
+    (demo.say)(&demo.words.scheduled(&schedule));
+    Ok(schedule)
+}
+
+/// A feed of the offering and one of a cohort, and what calendar programs get from them.
+pub(super) async fn feeds(
+    demo: &Demo,
+    cohorts: &Cohorts,
+    enrolled: &Enrolled,
+) -> Result<Feeds> {
+    let offering = demo.client.read(OFFERING).await?;
+    let offering = staff_feed(demo, "offering", &offering["id"], "SA123A VT2027").await?;
+    let name = format!("SA123A {}", cohorts.first_code);
+    let cohort = staff_feed(demo, "cohort", &json!(cohorts.first_id), &name).await?;
+    let person = enrolled.feed.clone().unwrap_or_default();
+    let mut events = 0;
+    for url in [&offering, &cohort, &person] {
+        let reply = demo.client.get(url).await?;
+        if reply.status != StatusCode::OK {
+            return Err(DemoError::Step(format!("a feed answered {}", reply.status)));
+        }
+        events += reply.text().matches("BEGIN:VEVENT").count();
+    }
+    let listed = demo.admin.read("/api/v1/feeds?limit=200").await?;
+    let count = items(&listed["items"]).filter(|feed| feed.get("revoked_at").is_none()).count();
+    let feeds = Feeds { person, cohort, offering, events, count };
+    (demo.say)(&demo.words.feeds(&feeds));
+    Ok(feeds)
+}
+
+async fn staff_feed(demo: &Demo, kind: &str, subject: &Value, name: &str) -> Result<String> {
+    let key = format!("demo-feed-{kind}");
+    let wanted = json!({ "kind": kind, "subject": subject, "name": name, "language": "sv" });
+    let once = [("idempotency-key", key.as_str())];
+    let made = demo.admin.write(Method::POST, "/api/v1/feeds", &once, &wanted).await?;
+    Ok(made["url"].as_str().unwrap_or_default().to_owned())
+}
+
+/// Waits until no letter is left to deliver, and counts them.
+pub(super) async fn mail(demo: &Demo) -> Result<Mail> {
+    let mail = wait_for("the delivery of all mail", async || {
+        let (mut delivered, mut failed) = (0, 0);
+        let mut path = "/api/v1/messages?limit=200".to_owned();
+        loop {
+            let page = demo.admin.read(&path).await?;
+            for message in items(&page["items"]) {
+                match message["state"].as_str() {
+                    Some("delivered") => delivered += 1,
+                    Some("failed") => failed += 1,
+                    _ => return Ok(None),
+                }
+            }
+            match page["next"].as_str() {
+                Some(next) => path = format!("/api/v1/messages?limit=200&cursor={next}"),
+                None => return Ok(Some(Mail { delivered, failed })),
+            }
+        }
+    })
+    .await?;
+    (demo.say)(&demo.words.mail(&mail));
+    Ok(mail)
+}

@@ -1,0 +1,121 @@
+//! What the demonstration says, in Swedish and English.
+
+use super::{
+    cohorts::Cohorts,
+    steps::{Enrolled, Feeds, Imported, Mail, Schedule},
+};
+use std::path::Path;
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words {
+    pub english: bool,
+}
+
+impl Words {
+    pub(super) fn pick<'a>(self, sv: &'a str, en: &'a str) -> &'a str {
+        if self.english { en } else { sv }
+    }
+
+    pub(super) fn title(self, engine: &str, folder: &Path) -> String {
+        let folder = folder.display();
+        if self.english {
+            format!(
+                "Samverkan, demonstration: SA123A, spring 2027\n\
+                 Database: {engine}. Everything else is in the folder {folder}.\n\
+                 The course is real; the offering's code, seats, sessions and all people are invented.\n"
+            )
+        } else {
+            format!(
+                "Samverkan, demonstration: SA123A, VT2027\n\
+                 Databas: {engine}. Allt annat ligger i mappen {folder}.\n\
+                 Kursen är verklig; tillfälleskod, platser, möten och alla personer är påhittade.\n"
+            )
+        }
+    }
+
+    pub(super) fn catalogue(self, channels: usize) -> String {
+        if self.english {
+            format!("catalogue    1 package, 1 course, 1 offering, {channels} channels")
+        } else {
+            format!("katalog      1 kurspaket, 1 kurs, 1 kurstillfälle, {channels} antagningskanaler")
+        }
+    }
+
+    pub(super) fn imported(self, import: &Imported) -> String {
+        let Imported { file, rows, new, unchanged, encoding, same_person } = import;
+        let mut line = if self.english {
+            format!("import       {file:<32} {rows:>3} rows ({encoding}): {new} new, {unchanged} unchanged")
+        } else {
+            format!("import       {file:<32} {rows:>3} rader ({encoding}): {new} nya, {unchanged} oförändrade")
+        };
+        if *same_person > 0 {
+            let text = self.pick(", 1 är en person som redan sökt", ", 1 is a person who had applied already");
+            line.push_str(text);
+        }
+        line
+    }
+
+    pub(super) fn enrolled(self, enrolled: &Enrolled) -> String {
+        let Enrolled { admitted, reserves, .. } = enrolled;
+        if self.english {
+            format!(
+                "enrolment    {} people signed in with a mailed code: {admitted} got a place, {reserves} became reserves",
+                admitted + reserves
+            )
+        } else {
+            format!(
+                "anmälan      {} personer loggade in med kod ur mejl: {admitted} fick plats, {reserves} blev reserver",
+                admitted + reserves
+            )
+        }
+    }
+
+    pub(super) fn divided(self, cohorts: &Cohorts) -> String {
+        let (people, count) = (cohorts.people, cohorts.mix.len());
+        let (soft, hard) = (cohorts.soft_points, cohorts.broken_rules);
+        if self.english {
+            format!("cohorts      {people} people in {count} cohorts: {hard} rules broken, {soft} points from perfect")
+        } else {
+            format!("grupper      {people} personer i {count} grupper: {hard} regler brutna, {soft} poäng från fulländat")
+        }
+    }
+
+    pub(super) fn scheduled(self, schedule: &Schedule) -> String {
+        let Schedule { sessions, moved } = schedule;
+        if self.english {
+            format!("schedule     {sessions} sessions; one moved: {moved}")
+        } else {
+            format!("schema       {sessions} tillfällen; ett flyttat: {moved}")
+        }
+    }
+
+    pub(super) fn feeds(self, feeds: &Feeds) -> String {
+        let Feeds { events, count, .. } = feeds;
+        if self.english {
+            format!("calendars    {count} feeds (a person's, a cohort's, the offering's) with {events} events together")
+        } else {
+            format!("kalendrar    {count} flöden (en persons, en grupps, kurstillfällets) med {events} händelser tillsammans")
+        }
+    }
+
+    pub(super) fn mail(self, mail: &Mail) -> String {
+        let Mail { delivered, failed } = mail;
+        if self.english {
+            format!("mail         {delivered} letters delivered to the folder mail, {failed} failed")
+        } else {
+            format!("mejl         {delivered} brev levererade till mappen mail, {failed} misslyckade")
+        }
+    }
+
+    pub(super) fn own_calendar(self) -> &'static str {
+        if self.english { "My course days" } else { "Mina kursdagar" }
+    }
+
+    pub(super) fn families(self) -> [&'static str; 5] {
+        if self.english {
+            ["teaching", "special education", "social work", "health", "guidance"]
+        } else {
+            ["undervisning", "specialpedagogik", "socialt arbete", "hälsa", "ledning/vägledning"]
+        }
+    }
+}
