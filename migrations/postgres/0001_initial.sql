@@ -368,6 +368,12 @@ CREATE TABLE calendar_generation (
 );
 INSERT INTO calendar_generation (one, generation) VALUES (1, 0);
 
+-- Something known, sealed with the service's key: another key is noticed before it does harm.
+CREATE TABLE key_check (
+    one     BIGINT PRIMARY KEY CHECK (one = 1),
+    sealed  BYTEA NOT NULL
+);
+
 CREATE TABLE audit (
     seq             BIGINT PRIMARY KEY,
     at              TIMESTAMPTZ NOT NULL,

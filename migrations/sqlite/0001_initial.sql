@@ -368,6 +368,12 @@ CREATE TABLE calendar_generation (
 ) STRICT;
 INSERT INTO calendar_generation (one, generation) VALUES (1, 0);
 
+-- Something known, sealed with the service's key: another key is noticed before it does harm.
+CREATE TABLE key_check (
+    one     INTEGER PRIMARY KEY CHECK (one = 1),
+    sealed  BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE audit (
     seq             INTEGER PRIMARY KEY,
     at              INTEGER NOT NULL,

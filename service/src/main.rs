@@ -97,9 +97,15 @@ async fn main() -> ExitCode {
 #[expect(clippy::print_stderr, reason = "the last word of a command")]
 fn complain(error: &dyn std::error::Error) {
     eprintln!("error: {error}");
+    let mut said = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {
-        eprintln!("  because: {error}");
+        let text = error.to_string();
+        // Some errors repeat their source in their own words.
+        if !said.contains(&text) {
+            eprintln!("  because: {text}");
+        }
+        said = text;
         source = error.source();
     }
 }

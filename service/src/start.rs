@@ -31,6 +31,11 @@ pub enum StartError {
         address: String,
         source: std::io::Error,
     },
+    #[error(
+        "this database's secrets are sealed with another key; give that one as \
+         SAMVERKAN_SECRET_KEY or SAMVERKAN_SECRET_KEY_FILE"
+    )]
+    WrongKey,
     #[error("mail settings: {0}")]
     Mail(String),
     #[error("cannot prepare the registers: {0}")]
@@ -87,8 +92,20 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         work: Arc::new(Notify::new()),
         guards: Guards::default(),
     };
+    check_key(&app).await?;
     registers::ensure_professions(&app).await?;
     Ok(app)
+}
+
+/// Refuses to work with another key than the database's: identity numbers would not be found
+/// again, and everybody would be imported twice.
+async fn check_key(app: &App) -> Result<(), StartError> {
+    let mut tx = app.write_as_service().await?;
+    let sealed = app.secrets.seal(&app.seeds, b"samverkan");
+    tx.insert_key_check(&sealed).await?;
+    let kept = tx.key_check().await?.unwrap_or_default();
+    tx.commit().await?;
+    app.secrets.open(&kept).map(|_| ()).map_err(|_| StartError::WrongKey)
 }
 
 fn mailer(config: &Config, settings: &MailSettings) -> Result<Mailer, StartError> {

@@ -46,7 +46,7 @@ pub enum DemoError {
     Folder { folder: PathBuf, source: std::io::Error },
     #[error(transparent)]
     Start(#[from] start::StartError),
-    #[error("a step of the demonstration failed: {0}")]
+    #[error(transparent)]
     Call(#[from] CallError),
     #[error("a step of the demonstration failed: {0}")]
     Step(String),

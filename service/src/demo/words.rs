@@ -42,14 +42,14 @@ impl Words {
     }
 
     pub(super) fn imported(self, import: &Imported) -> String {
-        let Imported { file, rows, new, unchanged, encoding, same_person } = import;
+        let Imported { file, rows, new, encoding, same_person } = import;
         let mut line = if self.english {
-            format!("import       {file:<32} {rows:>3} rows ({encoding}): {new} new, {unchanged} unchanged")
+            format!("import       {file:<32} {rows:>3} rows ({encoding}), {new} new")
         } else {
-            format!("import       {file:<32} {rows:>3} rader ({encoding}): {new} nya, {unchanged} oförändrade")
+            format!("import       {file:<32} {rows:>3} rader ({encoding}), {new} nya")
         };
         if *same_person > 0 {
-            let text = self.pick(", 1 är en person som redan sökt", ", 1 is a person who had applied already");
+            let text = self.pick("; 1 är en människa som redan sökt", "; 1 is a human who had applied already");
             line.push_str(text);
         }
         line
@@ -105,10 +105,6 @@ impl Words {
         } else {
             format!("mejl         {delivered} brev levererade till mappen mail, {failed} misslyckade")
         }
-    }
-
-    pub(super) fn own_calendar(self) -> &'static str {
-        if self.english { "My course days" } else { "Mina kursdagar" }
     }
 
     pub(super) fn families(self) -> [&'static str; 5] {

@@ -33,6 +33,23 @@ pub struct SignInRow {
 }
 
 impl Tx {
+    /// What was sealed with the key that this database's secrets are sealed with.
+    pub async fn key_check(&mut self) -> Result<Option<Vec<u8>>> {
+        let row: Option<(Vec<u8>,)> =
+            fetch_optional!(self, (Vec<u8>,), "SELECT sealed FROM key_check WHERE one = 1")?;
+        Ok(row.map(|(sealed,)| sealed))
+    }
+
+    /// Keeps the first key's check; a later one changes nothing.
+    pub async fn insert_key_check(&mut self, sealed: &[u8]) -> Result<()> {
+        execute!(
+            self,
+            "INSERT INTO key_check (one, sealed) VALUES (1, $1) ON CONFLICT DO NOTHING",
+            sealed.to_vec()
+        )?;
+        Ok(())
+    }
+
     pub async fn insert_token(&mut self, row: &TokenRow) -> Result<()> {
         execute!(
             self,
