@@ -117,10 +117,24 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let config = Config::load(arguments.config.as_deref(), std::env::vars())?;
     match arguments.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&config).await,
-        Command::Demo { port, exit, dir, lang } => {
+        Command::Demo {
+            port,
+            exit,
+            dir,
+            lang,
+        } => {
             let folder = dir.unwrap_or_else(|| demo_folder(&config));
             let english = lang.map_or_else(english_locale, |lang| lang == "en");
-            demonstrate(&config, &Options { folder, port, english }, exit).await
+            demonstrate(
+                &config,
+                &Options {
+                    folder,
+                    port,
+                    english,
+                },
+                exit,
+            )
+            .await
         }
         Command::Migrate => {
             Database::connect(&config.database_url)

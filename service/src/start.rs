@@ -105,7 +105,10 @@ async fn check_key(app: &App) -> Result<(), StartError> {
     tx.insert_key_check(&sealed).await?;
     let kept = tx.key_check().await?.unwrap_or_default();
     tx.commit().await?;
-    app.secrets.open(&kept).map(|_| ()).map_err(|_| StartError::WrongKey)
+    app.secrets
+        .open(&kept)
+        .map(|_| ())
+        .map_err(|_| StartError::WrongKey)
 }
 
 fn mailer(config: &Config, settings: &MailSettings) -> Result<Mailer, StartError> {

@@ -11,6 +11,7 @@ pub mod cohorts;
 pub mod document;
 pub mod edge;
 pub mod feeds;
+mod front;
 pub mod imports;
 pub mod people;
 pub mod probes;
@@ -121,6 +122,7 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + 'static {
         .at("/api/docs", get(docs))
         .at("/calendar/:name", get(calendar::calendar))
         .at("/problems/:code", get(probes::problem_page))
+        .at("/", get(front::front))
         .at("/healthz", get(probes::healthz))
         .at("/readyz", get(probes::readyz))
         .at("/metrics", get(probes::metrics))

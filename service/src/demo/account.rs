@@ -27,15 +27,21 @@ impl Account {
 
     fn summary(&self, demo: &Demo) -> String {
         let rows = |file: &str| {
-            let import = self.imports.iter().find(|import| import.file.starts_with(file));
+            let import = self
+                .imports
+                .iter()
+                .find(|import| import.file.starts_with(file));
             import.map_or(0, |import| import.rows)
         };
         let (admissions, nominations) = (rows("antagna"), rows("nominerade"));
         let merged: usize = self.imports.iter().map(|import| import.same_person).sum();
         let (enrolled, reserves) = (self.enrolled.admitted, self.enrolled.reserves);
         let (placed, cohorts) = (self.cohorts.people, self.cohorts.mix.len());
-        let (sessions, feeds, letters) =
-            (self.schedule.sessions, self.feeds.count, self.mail.delivered);
+        let (sessions, feeds, letters) = (
+            self.schedule.sessions,
+            self.feeds.count,
+            self.mail.delivered,
+        );
         if demo.words.english {
             format!(
                 "In short: {admissions} + {nominations} rows imported, {merged} of them the same human; \
@@ -56,17 +62,37 @@ impl Account {
     fn addresses(&self, demo: &Demo, token: &str) -> String {
         let base = demo.client.base();
         let words = demo.words;
-        let row = |sv: &str, en: &str, address: &str| format!("  {:<22}{address}", words.pick(sv, en));
+        let row =
+            |sv: &str, en: &str, address: &str| format!("  {:<22}{address}", words.pick(sv, en));
         [
             format!("\n{}", words.pick("Titta vidare:", "Where to look next:")),
             row("startsida", "front page", base),
-            row("API-dokumentation", "API documentation", &format!("{base}/api/docs")),
-            row("en persons kalender", "a person's calendar", &self.feeds.person),
-            row("en grupps kalender", "a cohort's calendar", &self.feeds.cohort),
+            row(
+                "API-dokumentation",
+                "API documentation",
+                &format!("{base}/api/docs"),
+            ),
+            row(
+                "en persons kalender",
+                "a person's calendar",
+                &self.feeds.person,
+            ),
+            row(
+                "en grupps kalender",
+                "a cohort's calendar",
+                &self.feeds.cohort,
+            ),
             row("kurstillfällets", "the offering's", &self.feeds.offering),
-            row("mejl som skickats", "mail that was sent", &demo.mail.display().to_string()),
+            row(
+                "mejl som skickats",
+                "mail that was sent",
+                &demo.mail.display().to_string(),
+            ),
             row("administratörsnyckel", "administrator token", token),
-            format!("\n{}", words.pick("Prova som administratör:", "Try it as an administrator:")),
+            format!(
+                "\n{}",
+                words.pick("Prova som administratör:", "Try it as an administrator:")
+            ),
             format!("  export SAMVERKAN_URL={base} SAMVERKAN_TOKEN={token}"),
             format!("  {} cohort list SA123A-V9001V27", cli()),
         ]
@@ -76,7 +102,9 @@ impl Account {
 
 /// How to run the administrators' command line: the binary beside this one, or through cargo.
 fn cli() -> String {
-    let beside = std::env::current_exe().ok().map(|exe| exe.with_file_name("samverkan"));
+    let beside = std::env::current_exe()
+        .ok()
+        .map(|exe| exe.with_file_name("samverkan"));
     match beside.filter(|path| path.exists()) {
         Some(path) => path.display().to_string(),
         None => "cargo run --release -p samverkan-cli --".to_owned(),
@@ -86,7 +114,9 @@ fn cli() -> String {
 /// A row a cohort, a mark a person.
 fn bars(demo: &Demo, cohorts: &Cohorts) -> String {
     let legend = MARKS.iter().zip(demo.words.families());
-    let legend: Vec<String> = legend.map(|(mark, family)| format!("{mark} {family}")).collect();
+    let legend: Vec<String> = legend
+        .map(|(mark, family)| format!("{mark} {family}"))
+        .collect();
     let mut lines = vec![format!("  {}", legend.join("   "))];
     for (code, counts) in &cohorts.mix {
         let total: usize = counts.iter().sum();
@@ -96,7 +126,10 @@ fn bars(demo: &Demo, cohorts: &Cohorts) -> String {
             .flat_map(|(mark, count)| std::iter::repeat_n(*mark, *count))
             .collect();
         let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
-        lines.push(format!("  {code}  {bar:<10} {total} = {}", counts.join("+")));
+        lines.push(format!(
+            "  {code}  {bar:<10} {total} = {}",
+            counts.join("+")
+        ));
     }
     lines.join("\n") + "\n"
 }

@@ -16,13 +16,22 @@ pub(super) struct Cohorts {
 }
 
 /// The families in the order they are drawn.
-pub(super) const FAMILIES: [&str; 5] =
-    ["teaching", "special_education", "social_work", "health", "guidance"];
+pub(super) const FAMILIES: [&str; 5] = [
+    "teaching",
+    "special_education",
+    "social_work",
+    "health",
+    "guidance",
+];
 
 /// Divides everybody who has a place, unless that has been done.
 pub(super) async fn divide(demo: &Demo) -> Result<Cohorts> {
     let plans = demo.admin.read(&format!("{OFFERING}/cohort-plans")).await?;
-    let committed = plans.as_array().into_iter().flatten().find(|p| p["state"] == "committed");
+    let committed = plans
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|p| p["state"] == "committed");
     let plan = match committed {
         Some(plan) => plan.clone(),
         None => propose_and_commit(demo).await?,
@@ -37,10 +46,16 @@ async fn propose_and_commit(demo: &Demo) -> Result<Value> {
     let wanted = json!({ "start": "new", "seed": 1, "protected_ok": ["G01", "G02"] });
     let path = format!("{OFFERING}/cohort-plans");
     let plan = demo.admin.write(Method::POST, &path, &[], &wanted).await?;
-    let path = format!("/api/v1/cohort-plans/{}", plan["id"].as_str().unwrap_or_default());
+    let path = format!(
+        "/api/v1/cohort-plans/{}",
+        plan["id"].as_str().unwrap_or_default()
+    );
     let etag = demo.admin.get(&path).await?.etag().to_owned();
     let path = format!("{path}/commit");
-    Ok(demo.admin.write(Method::POST, &path, &[("if-match", &etag)], &Value::Null).await?)
+    Ok(demo
+        .admin
+        .write(Method::POST, &path, &[("if-match", &etag)], &Value::Null)
+        .await?)
 }
 
 async fn in_force(demo: &Demo, plan: &Value) -> Result<Cohorts> {
@@ -53,10 +68,17 @@ async fn in_force(demo: &Demo, plan: &Value) -> Result<Cohorts> {
     };
     let mix = list
         .iter()
-        .map(|cohort| (text(cohort, "code"), FAMILIES.map(|f| count(cohort, f)).to_vec()))
+        .map(|cohort| {
+            (
+                text(cohort, "code"),
+                FAMILIES.map(|f| count(cohort, f)).to_vec(),
+            )
+        })
         .collect();
     let members = |cohort: &Value| cohort["members"].as_array().map_or(0, Vec::len);
-    let first = list.first().ok_or_else(|| DemoError::Step("no cohorts".to_owned()))?;
+    let first = list
+        .first()
+        .ok_or_else(|| DemoError::Step("no cohorts".to_owned()))?;
     Ok(Cohorts {
         people: list.iter().map(members).sum(),
         soft_points: plan["score"]["soft"].as_i64().unwrap_or_default(),

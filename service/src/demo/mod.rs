@@ -43,7 +43,10 @@ pub struct Options {
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
     #[error("cannot prepare the folder {folder}: {source}")]
-    Folder { folder: PathBuf, source: std::io::Error },
+    Folder {
+        folder: PathBuf,
+        source: std::io::Error,
+    },
     #[error(transparent)]
     Start(#[from] start::StartError),
     #[error(transparent)]
@@ -61,6 +64,7 @@ pub(in crate::demo) struct Demo {
     pub client: Client,
     pub admin: Client,
     pub mail: PathBuf,
+    pub folder: PathBuf,
     pub words: Words,
     pub say: fn(&str),
 }
@@ -69,7 +73,10 @@ pub(in crate::demo) struct Demo {
 /// prints a line.
 pub async fn run(config: &Config, options: &Options, say: fn(&str)) -> Result<Running> {
     let folder = &options.folder;
-    let failed = |source| DemoError::Folder { folder: folder.clone(), source };
+    let failed = |source| DemoError::Folder {
+        folder: folder.clone(),
+        source,
+    };
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut config = settings(config, folder);
     let listener = match options.port {
@@ -90,10 +97,20 @@ pub async fn run(config: &Config, options: &Options, say: fn(&str)) -> Result<Ru
     let engine = app.database.engine();
     let running = start::run(app, listener, address);
     let client = Client::new(format!("http://{address}"));
-    let words = Words { english: options.english };
+    let words = Words {
+        english: options.english,
+    };
     let token = admin_token(&running, &client, folder).await?;
     let admin = client.with_token(&token);
-    let demo = Demo { client, admin, mail: config.mail_dir.clone(), words, say };
+    let mail = config.mail_dir.clone();
+    let demo = Demo {
+        client,
+        admin,
+        mail,
+        folder: folder.clone(),
+        words,
+        say,
+    };
     say(&words.title(engine, folder));
     let account = carry_through(&demo).await?;
     account.print(&demo, &token);
@@ -121,19 +138,35 @@ fn settings(given: &Config, folder: &Path) -> Config {
 
 /// The administrator's token: the one from last time if it still works, else a new one.
 async fn admin_token(running: &Running, client: &Client, folder: &Path) -> Result<String> {
-    let path = folder.join("administrator.token");
-    if let Ok(token) = std::fs::read_to_string(&path) {
-        let works = client.with_token(&token).get("/api/v1/tokens").await;
-        if works.is_ok_and(|reply| reply.status.is_success()) {
-            return Ok(token);
-        }
+    if let Some(token) = kept_token(client, folder, "administrator").await {
+        return Ok(token);
     }
-    let request =
-        TokenRequest { name: "demo".to_owned(), role: Role::Administrator, days: 30 };
+    let request = TokenRequest {
+        name: "demo".to_owned(),
+        role: Role::Administrator,
+        days: 30,
+    };
     let made = create_token_offline(&running.app, &request).await?;
-    write_private(&path, &made.token)
-        .map_err(|source| DemoError::Folder { folder: folder.to_owned(), source })?;
+    keep_token(folder, "administrator", &made.token)?;
     Ok(made.token)
+}
+
+fn token_file(folder: &Path, whose: &str) -> PathBuf {
+    folder.join(format!("{whose}.token"))
+}
+
+/// The token kept for somebody in an earlier run, if it still works.
+async fn kept_token(client: &Client, folder: &Path, whose: &str) -> Option<String> {
+    let token = std::fs::read_to_string(token_file(folder, whose)).ok()?;
+    let reply = client.with_token(&token).get("/api/v1/tokens").await.ok()?;
+    reply.status.is_success().then_some(token)
+}
+
+fn keep_token(folder: &Path, whose: &str, token: &str) -> Result<()> {
+    write_private(&token_file(folder, whose), token).map_err(|source| DemoError::Folder {
+        folder: folder.to_owned(),
+        source,
+    })
 }
 
 async fn carry_through(demo: &Demo) -> Result<Account> {
@@ -144,7 +177,14 @@ async fn carry_through(demo: &Demo) -> Result<Account> {
     let schedule = steps::schedule(demo).await?;
     let feeds = steps::feeds(demo, &cohorts, &enrolled).await?;
     let mail = steps::mail(demo).await?;
-    Ok(Account { imports, enrolled, cohorts, schedule, feeds, mail })
+    Ok(Account {
+        imports,
+        enrolled,
+        cohorts,
+        schedule,
+        feeds,
+        mail,
+    })
 }
 
 /// Asks again and again until there is an answer, for a while.

@@ -1,7 +1,10 @@
 //! The steps before and after the cohorts: catalogue, imports, self-enrolments, schedule, feeds,
 //! mail.
 
-use super::{Demo, DemoError, Result, cohorts::Cohorts, http::Client, mailbox::code_in, wait_for};
+use super::{
+    Demo, DemoError, Result, cohorts::Cohorts, http::Client, keep_token, kept_token,
+    mailbox::code_in, wait_for,
+};
 use hyper::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -70,6 +73,7 @@ pub(super) struct Feeds {
     pub count: usize,
 }
 
+/// Letters to people; codes for signing in are not counted.
 pub(super) struct Mail {
     pub delivered: usize,
     pub failed: usize,
@@ -101,7 +105,8 @@ pub(super) async fn catalogue(demo: &Demo) -> Result<Catalogue> {
 }
 
 fn has_code(list: &Value, code: &Value) -> bool {
-    list.as_array().is_some_and(|items| items.iter().any(|item| item["code"] == *code))
+    list.as_array()
+        .is_some_and(|items| items.iter().any(|item| item["code"] == *code))
 }
 
 async fn create(demo: &Demo, path: &str, body: &Value) -> Result<()> {
@@ -140,12 +145,7 @@ pub(super) async fn imports(demo: &Demo) -> Result<Vec<Imported>> {
 }
 
 /// Imports one file: dry run, answers, real run.
-async fn import_once(
-    demo: &Demo,
-    kind: &str,
-    name: &str,
-    file: &'static [u8],
-) -> Result<Value> {
+async fn import_once(demo: &Demo, kind: &str, name: &str, file: &'static [u8]) -> Result<Value> {
     let query = format!("kind={kind}&offering=SA123A-V9001V27&file_name={name}");
     let dry = import(demo, &format!("{query}&dry_run=true"), file).await?;
     // Somebody has to say whether a row is a person already here. The demonstration's
@@ -158,7 +158,10 @@ async fn import_once(
     if done["sound"] == true {
         Ok(done)
     } else {
-        Err(DemoError::Step(format!("{name} was not imported: {}", done["findings"])))
+        Err(DemoError::Step(format!(
+            "{name} was not imported: {}",
+            done["findings"]
+        )))
     }
 }
 
@@ -167,7 +170,11 @@ async fn import(demo: &Demo, query: &str, file: &'static [u8]) -> Result<Value> 
     let kind = [("content-type", "application/octet-stream")];
     let reply = demo.admin.send(Method::POST, &path, &kind, file).await?;
     let value = reply.json(&path)?;
-    if reply.status.is_success() { Ok(value) } else { Err(DemoError::Step(value.to_string())) }
+    if reply.status.is_success() {
+        Ok(value)
+    } else {
+        Err(DemoError::Step(value.to_string()))
+    }
 }
 
 fn items(list: &Value) -> impl Iterator<Item = &Value> {
@@ -175,10 +182,7 @@ fn items(list: &Value) -> impl Iterator<Item = &Value> {
 }
 
 /// Everybody on the list signs in by mailed code, fills in the profile and asks for a place.
-pub(super) async fn self_enrolments(
-    demo: &Demo,
-    catalogue: &Catalogue,
-) -> Result<Enrolled> {
+pub(super) async fn self_enrolments(demo: &Demo, catalogue: &Catalogue) -> Result<Enrolled> {
     let professions = demo.client.read("/api/v1/professions").await?;
     let mut enrolled = Enrolled::default();
     for human in &catalogue.self_enrolled {
@@ -212,15 +216,24 @@ pub(super) async fn self_enrolments(
 async fn personal_feed(me: &Client, demo: &Demo) -> Result<String> {
     let once = [("idempotency-key", "demo-feed")];
     let wanted = json!({ "kind": "person", "name": "Mina kursdagar", "language": "sv" });
-    let made = me.write(Method::POST, "/api/v1/feeds", &once, &wanted).await?;
+    let made = me
+        .write(Method::POST, "/api/v1/feeds", &once, &wanted)
+        .await?;
     Ok(here(demo, &made))
 }
 
-/// Signs in as a person would: asks for a code, reads the mail, types the code.
+/// Signs in as a person would: asks for a code, reads the mail, types the code. Who is signed in
+/// since an earlier run stays so.
 async fn sign_in(demo: &Demo, email: &str) -> Result<Client> {
+    if let Some(token) = kept_token(&demo.client, &demo.folder, email).await {
+        return Ok(demo.client.with_token(token));
+    }
     let before = letters_to(&demo.mail, email);
     let asked = json!({ "email": email, "language": "sv" });
-    let started = demo.client.write(Method::POST, "/api/v1/sign-ins", &[], &asked).await?;
+    let started = demo
+        .client
+        .write(Method::POST, "/api/v1/sign-ins", &[], &asked)
+        .await?;
     let code = wait_for("the mail with the sign-in code", async || {
         let letters = letters_to(&demo.mail, email);
         let new = letters.iter().filter(|letter| !before.contains(letter));
@@ -231,7 +244,9 @@ async fn sign_in(demo: &Demo, email: &str) -> Result<Client> {
     let id = started["id"].as_str().unwrap_or_default();
     let path = format!("/api/v1/sign-ins/{id}/confirm");
     let signed_in = demo.client.write(Method::POST, &path, &[], &answer).await?;
-    Ok(demo.client.with_token(signed_in["token"].as_str().unwrap_or_default()))
+    let token = signed_in["token"].as_str().unwrap_or_default();
+    keep_token(&demo.folder, email, token)?;
+    Ok(demo.client.with_token(token))
 }
 
 /// The letters in the folder that are addressed to `email`.
@@ -250,13 +265,22 @@ fn letters_to(folder: &Path, email: &str) -> Vec<String> {
 /// Moves one seminar to a later hour: calendars and letters follow.
 pub(super) async fn schedule(demo: &Demo) -> Result<Schedule> {
     let sessions = demo.admin.read(&format!("{OFFERING}/sessions")).await?;
-    let found = items(&sessions).find(|s| s["starts"].as_str().is_some_and(|at| at.starts_with("2027-04-08")));
+    let found = items(&sessions).find(|s| {
+        s["starts"]
+            .as_str()
+            .is_some_and(|at| at.starts_with("2027-04-08"))
+    });
     let session = found.ok_or_else(|| DemoError::Step("no session on 8 April".to_owned()))?;
-    let path = format!("/api/v1/sessions/{}", session["id"].as_str().unwrap_or_default());
+    let path = format!(
+        "/api/v1/sessions/{}",
+        session["id"].as_str().unwrap_or_default()
+    );
     let etag = demo.admin.get(&path).await?.etag().to_owned();
     // Done before, it changes nothing and tells nobody.
     let change = json!({ "starts": "2027-04-08T14:15", "ends": "2027-04-08T17:00" });
-    demo.admin.write(Method::PATCH, &path, &[("if-match", &etag)], &change).await?;
+    demo.admin
+        .write(Method::PATCH, &path, &[("if-match", &etag)], &change)
+        .await?;
     let title = session["title"].as_str().unwrap_or_default();
     let schedule = Schedule {
         sessions: items(&sessions).count(),
@@ -267,11 +291,7 @@ pub(super) async fn schedule(demo: &Demo) -> Result<Schedule> {
 }
 
 /// A feed of the offering and one of a cohort, and what calendar programs get from them.
-pub(super) async fn feeds(
-    demo: &Demo,
-    cohorts: &Cohorts,
-    enrolled: &Enrolled,
-) -> Result<Feeds> {
+pub(super) async fn feeds(demo: &Demo, cohorts: &Cohorts, enrolled: &Enrolled) -> Result<Feeds> {
     let offering = demo.client.read(OFFERING).await?;
     let offering = staff_feed(demo, "offering", &offering["id"], "SA123A VT2027").await?;
     let name = format!("SA123A {}", cohorts.first_code);
@@ -286,8 +306,16 @@ pub(super) async fn feeds(
         events += reply.text().matches("BEGIN:VEVENT").count();
     }
     let listed = demo.admin.read("/api/v1/feeds?limit=200").await?;
-    let count = items(&listed["items"]).filter(|feed| feed.get("revoked_at").is_none()).count();
-    let feeds = Feeds { person, cohort, offering, events, count };
+    let count = items(&listed["items"])
+        .filter(|feed| feed.get("revoked_at").is_none())
+        .count();
+    let feeds = Feeds {
+        person,
+        cohort,
+        offering,
+        events,
+        count,
+    };
     (demo.say)(&demo.words.feeds(&feeds));
     Ok(feeds)
 }
@@ -296,7 +324,10 @@ async fn staff_feed(demo: &Demo, kind: &str, subject: &Value, name: &str) -> Res
     let key = format!("demo-feed-{kind}");
     let wanted = json!({ "kind": kind, "subject": subject, "name": name, "language": "sv" });
     let once = [("idempotency-key", key.as_str())];
-    let made = demo.admin.write(Method::POST, "/api/v1/feeds", &once, &wanted).await?;
+    let made = demo
+        .admin
+        .write(Method::POST, "/api/v1/feeds", &once, &wanted)
+        .await?;
     Ok(here(demo, &made))
 }
 
@@ -315,6 +346,10 @@ pub(super) async fn mail(demo: &Demo) -> Result<Mail> {
         loop {
             let page = demo.admin.read(&path).await?;
             for message in items(&page["items"]) {
+                // Codes for signing in belong to nobody, and come anew with every run.
+                if message.get("person").is_none() {
+                    continue;
+                }
                 match message["state"].as_str() {
                     Some("delivered") => delivered += 1,
                     Some("failed") => failed += 1,

@@ -37,26 +37,39 @@ impl Words {
         if self.english {
             format!("catalogue    1 package, 1 course, 1 offering, {channels} channels")
         } else {
-            format!("katalog      1 kurspaket, 1 kurs, 1 kurstillfälle, {channels} antagningskanaler")
+            format!(
+                "katalog      1 kurspaket, 1 kurs, 1 kurstillfälle, {channels} antagningskanaler"
+            )
         }
     }
 
     pub(super) fn imported(self, import: &Imported) -> String {
-        let Imported { file, rows, new, encoding, same_person } = import;
+        let Imported {
+            file,
+            rows,
+            new,
+            encoding,
+            same_person,
+        } = import;
         let mut line = if self.english {
             format!("import       {file:<32} {rows:>3} rows ({encoding}), {new} new")
         } else {
             format!("import       {file:<32} {rows:>3} rader ({encoding}), {new} nya")
         };
         if *same_person > 0 {
-            let text = self.pick("; 1 är en människa som redan sökt", "; 1 is a human who had applied already");
+            let text = self.pick(
+                "; 1 är en människa som redan sökt",
+                "; 1 is a human who had applied already",
+            );
             line.push_str(text);
         }
         line
     }
 
     pub(super) fn enrolled(self, enrolled: &Enrolled) -> String {
-        let Enrolled { admitted, reserves, .. } = enrolled;
+        let Enrolled {
+            admitted, reserves, ..
+        } = enrolled;
         if self.english {
             format!(
                 "enrolment    {} people signed in with a mailed code: {admitted} got a place, {reserves} became reserves",
@@ -74,9 +87,13 @@ impl Words {
         let (people, count) = (cohorts.people, cohorts.mix.len());
         let (soft, hard) = (cohorts.soft_points, cohorts.broken_rules);
         if self.english {
-            format!("cohorts      {people} people in {count} cohorts: {hard} rules broken, {soft} points from perfect")
+            format!(
+                "cohorts      {people} people in {count} cohorts: {hard} rules broken, {soft} points from perfect"
+            )
         } else {
-            format!("grupper      {people} personer i {count} grupper: {hard} regler brutna, {soft} poäng från fulländat")
+            format!(
+                "grupper      {people} personer i {count} grupper: {hard} regler brutna, {soft} poäng från fulländat"
+            )
         }
     }
 
@@ -92,26 +109,46 @@ impl Words {
     pub(super) fn feeds(self, feeds: &Feeds) -> String {
         let Feeds { events, count, .. } = feeds;
         if self.english {
-            format!("calendars    {count} feeds (a person's, a cohort's, the offering's) with {events} events together")
+            format!(
+                "calendars    {count} feeds (a person's, a cohort's, the offering's) with {events} events together"
+            )
         } else {
-            format!("kalendrar    {count} flöden (en persons, en grupps, kurstillfällets) med {events} händelser tillsammans")
+            format!(
+                "kalendrar    {count} flöden (en persons, en grupps, kurstillfällets) med {events} händelser tillsammans"
+            )
         }
     }
 
     pub(super) fn mail(self, mail: &Mail) -> String {
         let Mail { delivered, failed } = mail;
         if self.english {
-            format!("mail         {delivered} letters delivered to the folder mail, {failed} failed")
+            format!(
+                "mail         {delivered} letters delivered to the folder mail, {failed} failed"
+            )
         } else {
-            format!("mejl         {delivered} brev levererade till mappen mail, {failed} misslyckade")
+            format!(
+                "mejl         {delivered} brev levererade till mappen mail, {failed} misslyckade"
+            )
         }
     }
 
     pub(super) fn families(self) -> [&'static str; 5] {
         if self.english {
-            ["teaching", "special education", "social work", "health", "guidance"]
+            [
+                "teaching",
+                "special education",
+                "social work",
+                "health",
+                "guidance",
+            ]
         } else {
-            ["undervisning", "specialpedagogik", "socialt arbete", "hälsa", "ledning/vägledning"]
+            [
+                "undervisning",
+                "specialpedagogik",
+                "socialt arbete",
+                "hälsa",
+                "ledning/vägledning",
+            ]
         }
     }
 }

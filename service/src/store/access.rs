@@ -35,8 +35,11 @@ pub struct SignInRow {
 impl Tx {
     /// What was sealed with the key that this database's secrets are sealed with.
     pub async fn key_check(&mut self) -> Result<Option<Vec<u8>>> {
-        let row: Option<(Vec<u8>,)> =
-            fetch_optional!(self, (Vec<u8>,), "SELECT sealed FROM key_check WHERE one = 1")?;
+        let row: Option<(Vec<u8>,)> = fetch_optional!(
+            self,
+            (Vec<u8>,),
+            "SELECT sealed FROM key_check WHERE one = 1"
+        )?;
         Ok(row.map(|(sealed,)| sealed))
     }
 

@@ -1,0 +1,43 @@
+//! The service's own binary, run as a newcomer would.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+/// A binary of the workspace, beside the test that runs. `tests/run` builds it.
+pub fn binary(name: &str) -> PathBuf {
+    let test = std::env::current_exe().expect("the test's own path");
+    let folder = test.ancestors().nth(2).expect("the profile's folder");
+    let path = folder.join(name);
+    assert!(
+        path.exists(),
+        "{} is missing: cargo build --workspace --bins",
+        path.display()
+    );
+    path
+}
+
+/// The demonstration in `folder`, on the embedded database or the one at `url`.
+pub fn demo(folder: &Path, url: Option<&str>) -> Command {
+    let mut command = Command::new(binary("samverkan-service"));
+    command
+        .args(["demo", "--port", "0", "--exit", "--lang", "en", "--dir"])
+        .arg(folder);
+    command
+        .env_remove("SAMVERKAN_DATABASE_URL")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    if let Some(url) = url {
+        command.env("SAMVERKAN_DATABASE_URL", url);
+    }
+    command
+}
+
+/// Standard output of a command that succeeded.
+#[track_caller]
+pub fn output(output: &Output) -> String {
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}: {error}", output.status);
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
