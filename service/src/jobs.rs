@@ -5,7 +5,7 @@
 use crate::{
     app::App,
     error::{Error, Result},
-    mail::{Delivery, Envelope},
+    mail::{Delivery, Envelope, Mailer},
     store::outbox::OutboxRow,
     usecase::letters,
 };
@@ -16,9 +16,12 @@ use tokio::sync::watch;
 
 /// Messages claimed at a time.
 const BATCH: i64 = 50;
-/// How long a claim holds: longer than the slowest delivery of a whole batch to a dead relay is
-/// not needed, since a claim that runs out only means a message is tried twice.
-const LEASE: SignedDuration = SignedDuration::from_mins(15);
+/// How long a claim on messages for a relay holds: longer than a slow relay takes for a few
+/// letters. A claim that runs out, after a crash or before a dead relay, only means that a message
+/// is tried again.
+const RELAY_LEASE: SignedDuration = SignedDuration::from_mins(15);
+/// How long a claim holds where delivery is a matter of milliseconds.
+const LOCAL_LEASE: SignedDuration = SignedDuration::from_secs(5);
 /// Pause between looks when nobody wakes the worker.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -47,7 +50,7 @@ async fn deliver(app: &App) -> Result<Done> {
     loop {
         let mut tx = app.write_as_service().await?;
         let now = tx.now();
-        let claimed = tx.claim_messages(now + LEASE, BATCH).await?;
+        let claimed = tx.claim_messages(now + lease(app), BATCH).await?;
         tx.commit().await?;
         if claimed.is_empty() {
             app.mailer.close_idle().await;
@@ -62,6 +65,13 @@ async fn deliver(app: &App) -> Result<Done> {
             };
             settle(app, &row, delivery, &mut done).await?;
         }
+    }
+}
+
+fn lease(app: &App) -> SignedDuration {
+    match *app.mailer {
+        Mailer::Smtp(_) => RELAY_LEASE,
+        Mailer::File(_) | Mailer::Memory(_) => LOCAL_LEASE,
     }
 }
 
