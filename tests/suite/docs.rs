@@ -1,0 +1,148 @@
+//! What the documentation shows, run: every `$ samverkan …` line of the administrators' pages,
+//! page by page, against the demonstration.
+
+use crate::demo::Folder;
+use harness::{Client, binary::binary};
+use serde_json::Value;
+use std::{
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+/// The demonstration, running until dropped.
+struct Demo {
+    child: Child,
+    url: String,
+    token: String,
+    _folder: Folder,
+}
+
+impl Demo {
+    fn start() -> Self {
+        let folder = Folder::new();
+        let mut child = Command::new(binary("samverkan-service"))
+            .args(["demo", "--port", "0", "--lang", "en", "--dir"])
+            .arg(&folder.0)
+            .env_remove("SAMVERKAN_DATABASE_URL")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the service's binary");
+        let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let mut url = String::new();
+        for line in lines {
+            let line = line.expect("UTF-8");
+            if let Some(address) = line.trim().strip_prefix("front page") {
+                address.trim().clone_into(&mut url);
+            }
+            if line.contains("Stop with Ctrl-C") {
+                break;
+            }
+        }
+        let token = std::fs::read_to_string(folder.0.join("administrator.token")).expect("token");
+        Self { child, url, token, _folder: folder }
+    }
+
+    /// Runs one line of a page; gives what it printed.
+    fn run(&self, line: &str, root: &Path) -> Result<String, String> {
+        let words = split(line);
+        let output = Command::new(binary("samverkan"))
+            .args(&words[1..])
+            .current_dir(root)
+            .env("SAMVERKAN_URL", &self.url)
+            .env("SAMVERKAN_TOKEN", &self.token)
+            .stdin(Stdio::null())
+            .output()
+            .expect("the CLI's binary");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        if output.status.success() {
+            Ok(said)
+        } else {
+            Err(format!("{}: {said}{}", output.status, String::from_utf8_lossy(&output.stderr)))
+        }
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Words of a command line, with double quotes.
+fn split(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            c => words.last_mut().expect("a word").push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// What the capitals on the pages stand for now.
+async fn fill_in(line: &str, admin: &Client) -> String {
+    let offering = "/api/v1/offerings/SA123A-V9001V27";
+    let first = async |path: &str| -> String {
+        let list: Value = admin.read(path).await.expect("a list");
+        let items = list.get("items").unwrap_or(&list);
+        items[0]["id"].as_str().unwrap_or_else(|| panic!("{path} is empty")).to_owned()
+    };
+    let mut line = line.to_owned();
+    for (word, path) in [
+        ("PLAN", format!("{offering}/cohort-plans")),
+        ("COHORT", format!("{offering}/cohorts")),
+        ("SESSION", format!("{offering}/sessions")),
+        ("APPLICATION", "/api/v1/applications?state=reserve".to_owned()),
+        ("FEED", "/api/v1/feeds".to_owned()),
+    ] {
+        if line.split(' ').any(|w| w == word) {
+            line = line.replace(word, &first(&path).await);
+        }
+    }
+    if line.split(' ').any(|w| w == "PERSON") {
+        let cohorts = admin.read(&format!("{offering}/cohorts")).await.expect("cohorts");
+        let person = cohorts[0]["members"][0]["person"].as_str().expect("a member");
+        line = line.replace("PERSON", person);
+    }
+    line
+}
+
+fn pages(root: &Path) -> Vec<PathBuf> {
+    let docs = std::fs::read_dir(root.join("docs")).expect("docs").flatten();
+    let mut pages: Vec<PathBuf> = docs.map(|entry| entry.path()).collect();
+    pages.retain(|page| page.extension().is_some_and(|e| e == "md"));
+    pages.push(root.join("README.md"));
+    pages.sort();
+    pages
+}
+
+#[tokio::test]
+async fn every_command_of_the_documentation_works() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let demo = Demo::start();
+    let admin = Client::new(&demo.url).with_token(&demo.token);
+    let (mut ran, mut failures) = (0, Vec::new());
+    for page in pages(&root) {
+        let text = std::fs::read_to_string(&page).expect("a page");
+        let commands = text.lines().filter_map(|line| line.strip_prefix("$ "));
+        // `login` asks a person; it has its own test.
+        let ours = commands.filter(|c| c.starts_with("samverkan ") && *c != "samverkan login");
+        for command in ours {
+            let line = fill_in(command, &admin).await;
+            if let Err(error) = demo.run(&line, &root) {
+                failures.push(format!("{}: {command}\n{error}", page.display()));
+            }
+            ran += 1;
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(ran > 20, "only {ran} commands found");
+    // The control: a command that does not exist is noticed.
+    assert!(demo.run("samverkan cohort applaud", &root).is_err());
+}
