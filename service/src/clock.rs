@@ -28,7 +28,7 @@ impl Clock {
     pub fn advance(&self, seconds: i64) {
         if let Self::Fixed(at) = self {
             let mut at = at.lock().unwrap_or_else(PoisonError::into_inner);
-            *at = *at + seconds.seconds();
+            *at += seconds.seconds();
         }
     }
 }

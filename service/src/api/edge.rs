@@ -22,7 +22,7 @@ use uuid::Uuid;
 /// Longest time a body may take to arrive.
 const BODY_TIME: Duration = Duration::from_secs(15);
 /// Longest time the body of an import may take to arrive.
-const IMPORT_TIME: Duration = Duration::from_secs(120);
+const IMPORT_TIME: Duration = Duration::from_mins(2);
 
 /// The methods each documented address takes, for the header Allow.
 pub type Routes = Vec<(Vec<String>, String)>;

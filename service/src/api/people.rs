@@ -134,6 +134,7 @@ impl PeopleApi {
 
     /// People, in Swedish order of name
     #[oai(path = "/people", method = "get", operation_id = "list_people")]
+    #[expect(clippy::too_many_arguments, reason = "one argument a query parameter")]
     async fn list_people(
         &self,
         app: AppData<'_>,

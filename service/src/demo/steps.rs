@@ -236,8 +236,8 @@ async fn sign_in(demo: &Demo, email: &str) -> Result<Client> {
         .await?;
     let code = wait_for("the mail with the sign-in code", async || {
         let letters = letters_to(&demo.mail, email);
-        let new = letters.iter().filter(|letter| !before.contains(letter));
-        Ok(new.filter_map(|letter| code_in(letter)).next())
+        let mut new = letters.iter().filter(|letter| !before.contains(letter));
+        Ok(new.find_map(|letter| code_in(letter)))
     })
     .await?;
     let answer = json!({ "secret": started["secret"], "code": code });

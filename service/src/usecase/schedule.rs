@@ -12,6 +12,7 @@ use crate::{
 };
 use jiff::civil::DateTime;
 use samverkan_domain::{
+    application::ApplicationState,
     fact::Fact,
     id::{CohortId, OfferingId, PersonId, SessionId},
     person::Language,
@@ -171,7 +172,7 @@ pub async fn list(app: &App, caller: &Caller, offering: &str) -> Result<Vec<Sess
             .map(|m| m.cohort_id)
             .collect();
         let active = tx.active_application(*person, offering.offering()).await?;
-        takes_part = active.is_some_and(|a| a.state().is_ok_and(|state| state.takes_seat()));
+        takes_part = active.is_some_and(|a| a.state().is_ok_and(ApplicationState::takes_seat));
     }
     let cohorts = tx.cohorts_of_offering(offering.offering()).await?;
     let mut views = Vec::new();
