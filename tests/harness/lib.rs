@@ -2,6 +2,7 @@
 //! a clock that stands still until it is moved, and mail kept in memory.
 
 pub mod database;
+pub mod sql;
 
 pub use database::{Engine, TestDatabase};
 pub use samverkan_service::demo::{
@@ -32,6 +33,38 @@ use tokio::{
     net::TcpListener,
     sync::{Notify, oneshot},
 };
+
+/// Makes two tests, `case::sqlite` and `case::postgres`, of each `async fn case(engine: Engine)`.
+/// With `threads N:` in front they get a runtime of as many threads.
+#[macro_export]
+macro_rules! on_both_engines {
+    (threads $threads:literal: $($case:ident),+ $(,)?) => {$(
+        mod $case {
+            #[tokio::test(flavor = "multi_thread", worker_threads = $threads)]
+            async fn sqlite() {
+                Box::pin(super::$case($crate::Engine::Sqlite)).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = $threads)]
+            async fn postgres() {
+                Box::pin(super::$case($crate::Engine::Postgres)).await;
+            }
+        }
+    )+};
+    ($($case:ident),+ $(,)?) => {$(
+        mod $case {
+            #[tokio::test]
+            async fn sqlite() {
+                Box::pin(super::$case($crate::Engine::Sqlite)).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                Box::pin(super::$case($crate::Engine::Postgres)).await;
+            }
+        }
+    )+};
+}
 
 /// When tests take place unless they say otherwise: a Monday in the middle of an admission round.
 pub const NOW: &str = "2026-11-23T09:00:00Z";
