@@ -120,7 +120,8 @@ impl TestService {
             .expect("professions");
         let (stop, stopped) = oneshot::channel();
         let endpoint = samverkan_service::api::endpoint(app.clone());
-        tokio::spawn(server::serve(listener, endpoint, async {
+        let patience = server::Patience::default();
+        tokio::spawn(server::serve(listener, endpoint, patience, async {
             let _ = stopped.await;
         }));
         let anyone = Client::new(format!("http://{address}"));

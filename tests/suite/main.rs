@@ -1,4 +1,8 @@
 //! The suite: one binary, one module a subject.
 
+mod audit;
+mod concurrency;
 mod enrolment;
+mod idempotency;
+mod migrations;
 mod store;
