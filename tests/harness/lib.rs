@@ -1,6 +1,7 @@
 //! What the tests start and speak to: a real service on a free port with a database of its own,
 //! a clock that stands still until it is moved, and mail kept in memory.
 
+pub mod contract;
 pub mod database;
 pub mod sql;
 

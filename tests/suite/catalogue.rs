@@ -9,8 +9,6 @@ on_both_engines!(
     bad_fields_are_pointed_at,
     editing_an_offering_needs_its_revision,
     editing_a_channel_needs_its_revision,
-    pages_follow_the_link,
-    bad_cursors_are_refused,
     professions_can_be_edited,
     what_exists_already_is_a_conflict,
 );
@@ -288,67 +286,6 @@ async fn editing_a_channel_needs_its_revision(engine: Engine) {
         .send_json(Method::PATCH, nowhere, &headers, &nothing)
         .await;
     assert_eq!(problem(missing).0, 404);
-}
-
-async fn pages_follow_the_link(engine: Engine) {
-    let service = TestService::start(engine).await;
-    service.offering().await;
-    for n in 2..=7 {
-        let body = json!({
-            "course": "SA123A", "code": format!("SA123A-V900{n}V27"), "term": "VT2027",
-            "starts_on": "2027-01-18", "ends_on": "2027-06-06", "pace_percent": 50,
-            "teaching": "distance", "language": "sv", "cohort_size": 7, "demo_note": "",
-        });
-        ok(service.admin.post("/api/v1/offerings", &body).await);
-    }
-    let (mut next, mut codes, mut pages) = ("/api/v1/offerings?limit=3".to_owned(), Vec::new(), 0);
-    loop {
-        let reply = service.anyone.get(&next).await.unwrap();
-        let link = reply.header("link").to_owned();
-        let page = ok(Ok(reply));
-        let items = page["items"].as_array().unwrap();
-        assert!(items.len() <= 3);
-        codes.extend(items.iter().map(|item| text(item, "code")));
-        pages += 1;
-        let Some((address, rest)) = link.strip_prefix('<').and_then(|l| l.split_once('>')) else {
-            assert_eq!((link.as_str(), page.get("next")), ("", None));
-            break;
-        };
-        assert_eq!(rest, "; rel=\"next\"");
-        assert!(address.contains("limit=3"), "{address}");
-        next = address.to_owned();
-    }
-    let expected: Vec<String> = (1..=7).map(|n| format!("SA123A-V900{n}V27")).collect();
-    assert_eq!((codes, pages), (expected, 3));
-    for (limit, rows) in [("0", 1), ("-5", 1), ("1", 1), ("1000000", 7)] {
-        let page = ok(service
-            .anyone
-            .get(&format!("/api/v1/offerings?limit={limit}"))
-            .await);
-        assert_eq!(page["items"].as_array().unwrap().len(), rows, "{limit}");
-    }
-}
-
-async fn bad_cursors_are_refused(engine: Engine) {
-    let service = TestService::start(engine).await;
-    for list in [
-        "people",
-        "applications",
-        "audit",
-        "feeds",
-        "messages",
-        "imports",
-    ] {
-        for cursor in ["x", "%27", "AAAA", "%C3%A5"] {
-            let path = format!("/api/v1/{list}?cursor={cursor}");
-            let (status, _, value) = problem(service.admin.get(&path).await);
-            assert_eq!(
-                (status, text(&value["errors"][0], "pointer")),
-                (422, "?cursor".to_owned()),
-                "{path}"
-            );
-        }
-    }
 }
 
 async fn professions_can_be_edited(engine: Engine) {
