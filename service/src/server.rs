@@ -20,19 +20,34 @@ use tokio::{
 
 /// Connections at a time; more wait in the kernel's queue.
 const CONNECTIONS: usize = 10_000;
-/// Longest time for the head of a request to arrive, and for an idle connection to stay.
-const HEAD_TIME: Duration = Duration::from_secs(15);
 /// Largest head of a request (octets).
 const HEAD_OCTETS: usize = 64 * 1024;
 /// Pause after a failed accept: no file descriptors, most likely.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
-/// Longest wait for requests under way when shutting down.
-const GRACE: Duration = Duration::from_secs(20);
+
+/// How long the server waits for whom. The tests' are shorter.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// Longest time for the head of a request to arrive, and for an idle connection to stay.
+    pub head: Duration,
+    /// Longest wait for requests under way when shutting down.
+    pub grace: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(15),
+            grace: Duration::from_secs(20),
+        }
+    }
+}
 
 /// Serves until `shutdown` completes, then lets requests under way finish.
 pub async fn serve(
     listener: TcpListener,
     endpoint: impl Endpoint<Output = Response> + 'static,
+    patience: Patience,
     shutdown: impl Future<Output = ()>,
 ) {
     let endpoint = Arc::new(endpoint);
@@ -54,7 +69,7 @@ pub async fn serve(
                 }
             },
         };
-        let connection = connection(stream, remote, &endpoint);
+        let connection = connection(stream, remote, &endpoint, patience);
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             // A client that goes away mid-request is its own affair.
@@ -63,7 +78,7 @@ pub async fn serve(
         });
     }
     drop(listener);
-    if tokio::time::timeout(GRACE, graceful.shutdown())
+    if tokio::time::timeout(patience.grace, graceful.shutdown())
         .await
         .is_err()
     {
@@ -75,6 +90,7 @@ fn connection<E: Endpoint<Output = Response> + 'static>(
     stream: TcpStream,
     remote: SocketAddr,
     endpoint: &Arc<E>,
+    patience: Patience,
 ) -> impl hyper_util::server::graceful::GracefulConnection + use<E> {
     // Answers are small and whole: waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
@@ -93,7 +109,7 @@ fn connection<E: Endpoint<Output = Response> + 'static>(
     });
     hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME)
+        .header_read_timeout(patience.head)
         .max_buf_size(HEAD_OCTETS)
         .serve_connection(TokioIo::new(stream), service)
 }

@@ -132,7 +132,12 @@ pub fn run(app: App, listener: TcpListener, address: SocketAddr) -> Running {
         // An error means that the sender is gone, which is a reason to stop as well.
         let _ = stopped.wait_for(|stop| *stop).await;
     };
-    let server = tokio::spawn(server::serve(listener, endpoint, shutdown));
+    let server = tokio::spawn(server::serve(
+        listener,
+        endpoint,
+        server::Patience::default(),
+        shutdown,
+    ));
     Running {
         app,
         address,

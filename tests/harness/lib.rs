@@ -2,7 +2,9 @@
 //! a clock that stands still until it is moved, and mail kept in memory.
 
 pub mod binary;
+pub mod contract;
 pub mod database;
+pub mod sql;
 
 pub use database::{Engine, TestDatabase};
 pub use samverkan_service::demo::{
@@ -33,6 +35,38 @@ use tokio::{
     net::TcpListener,
     sync::{Notify, oneshot},
 };
+
+/// Makes two tests, `case::sqlite` and `case::postgres`, of each `async fn case(engine: Engine)`.
+/// With `threads N:` in front they get a runtime of as many threads.
+#[macro_export]
+macro_rules! on_both_engines {
+    (threads $threads:literal: $($case:ident),+ $(,)?) => {$(
+        mod $case {
+            #[tokio::test(flavor = "multi_thread", worker_threads = $threads)]
+            async fn sqlite() {
+                Box::pin(super::$case($crate::Engine::Sqlite)).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = $threads)]
+            async fn postgres() {
+                Box::pin(super::$case($crate::Engine::Postgres)).await;
+            }
+        }
+    )+};
+    ($($case:ident),+ $(,)?) => {$(
+        mod $case {
+            #[tokio::test]
+            async fn sqlite() {
+                Box::pin(super::$case($crate::Engine::Sqlite)).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                Box::pin(super::$case($crate::Engine::Postgres)).await;
+            }
+        }
+    )+};
+}
 
 /// When tests take place unless they say otherwise: a Monday in the middle of an admission round.
 pub const NOW: &str = "2026-11-23T09:00:00Z";
@@ -88,7 +122,8 @@ impl TestService {
             .expect("professions");
         let (stop, stopped) = oneshot::channel();
         let endpoint = samverkan_service::api::endpoint(app.clone());
-        tokio::spawn(server::serve(listener, endpoint, async {
+        let patience = server::Patience::default();
+        tokio::spawn(server::serve(listener, endpoint, patience, async {
             let _ = stopped.await;
         }));
         let anyone = Client::new(format!("http://{address}"));

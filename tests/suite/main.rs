@@ -2,4 +2,16 @@
 
 mod demo;
 mod docs;
+mod access;
+mod audit;
+mod catalogue;
+mod concurrency;
+mod contract;
+mod edge;
 mod enrolment;
+mod idempotency;
+mod migrations;
+mod paging;
+mod permissions;
+mod store;
+mod tidy;

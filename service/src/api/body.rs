@@ -1,7 +1,7 @@
 //! Request bodies: JSON read strictly, faults with their place.
 
 use super::problem::{Source, bad_body};
-use crate::error::{FieldError, Text};
+use crate::error::{Error, FieldError, Text};
 use poem::{FromRequest, Request, RequestBody, Result, http::StatusCode};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
@@ -11,6 +11,7 @@ use poem_openapi::{
     types::Type,
 };
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// A JSON body, read by serde: no unknown fields, no field twice, no number where a text belongs.
 /// (The framework's own reader lets all three pass and does not say which field is wrong.)
@@ -80,7 +81,41 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<Body<T>, Sourc
         refused(&pointer, error.inner())
     })?;
     deserializer.end().map_err(|error| refused("", &error))?;
+    if let Some(pointer) = nul(bytes) {
+        let text = Text::new(
+            "Fältet innehåller ett nolltecken.",
+            "The field contains a NUL character.",
+        );
+        return Err(Error::Invalid(vec![FieldError::new(pointer, "nul-character", text)]).into());
+    }
     Ok(Body(value))
+}
+
+/// The place of the first text with a NUL character in it, which PostgreSQL cannot store.
+fn nul(bytes: &[u8]) -> Option<String> {
+    // In JSON it can only be written in one way; most bodies need no second look.
+    if !bytes.windows(6).any(|window| window == br"\u0000") {
+        return None;
+    }
+    find_nul(&serde_json::from_slice(bytes).ok()?, "")
+}
+
+fn find_nul(value: &Value, at: &str) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then(|| at.to_owned()),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(n, item)| find_nul(item, &format!("{at}/{n}"))),
+        Value::Object(fields) => fields.iter().find_map(|(key, value)| {
+            let key_at = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
+            if key.contains('\0') {
+                return Some(key_at);
+            }
+            find_nul(value, &key_at)
+        }),
+        _ => None,
+    }
 }
 
 /// The place of a fault as a JSON pointer (RFC 6901).
@@ -177,6 +212,13 @@ mod tests {
             assert_eq!(status, 422, "{json}");
             assert!(errors[0].1.contains(says), "{json}: {errors:?}");
         }
+    }
+
+    #[test]
+    fn a_nul_character_is_found_wherever_it_is() {
+        let (status, errors) = fault(r#"{"name": "a\u0000", "list": []}"#);
+        assert_eq!((status, errors[0].0.as_str()), (422, "/name"));
+        assert!(read::<Sample>(br#"{"name": "\\u0000", "list": []}"#).is_ok());
     }
 
     #[test]

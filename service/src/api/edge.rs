@@ -20,7 +20,7 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 /// Longest time a body may take to arrive.
-const BODY_TIME: Duration = Duration::from_secs(15);
+pub const BODY_TIME: Duration = Duration::from_secs(15);
 /// Longest time the body of an import may take to arrive.
 const IMPORT_TIME: Duration = Duration::from_mins(2);
 
@@ -32,6 +32,8 @@ pub struct Edge<E> {
     pub inner: E,
     pub app: App,
     pub routes: Arc<Routes>,
+    /// Longest time a body may take to arrive; an import's may take [`IMPORT_TIME`].
+    pub body_time: Duration,
 }
 
 impl<E: Endpoint> Endpoint for Edge<E> {
@@ -45,7 +47,7 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         let path = redacted(request.uri().path());
         let span = tracing::info_span!("request", %id, %method, path);
         request.set_data(self.app.clone());
-        let response = match admit(&mut request).await {
+        let response = match admit(&mut request, self.body_time).await {
             Ok(()) => {
                 self.handle(request, &method, language, &id)
                     .instrument(span.clone())
@@ -171,8 +173,9 @@ fn redacted(path: &str) -> String {
 }
 
 /// Refuses what no handler should see, and reads the body within bounds of size and time.
-async fn admit(request: &mut Request) -> std::result::Result<(), Source> {
-    if request.uri().path().to_ascii_lowercase().contains("%00") {
+async fn admit(request: &mut Request, body_time: Duration) -> std::result::Result<(), Source> {
+    // PostgreSQL's texts cannot hold it. (There is no other spelling: neither digit has a case.)
+    if request.uri().to_string().contains("%00") {
         return Err(problem::bad_body(Text::new(
             "Adressen innehåller ett nolltecken.",
             "The address contains a NUL character.",
@@ -181,7 +184,7 @@ async fn admit(request: &mut Request) -> std::result::Result<(), Source> {
     let (most, time) = if request.uri().path() == "/api/v1/imports" {
         (limits::IMPORT_BYTES, IMPORT_TIME)
     } else {
-        (limits::JSON_BYTES, BODY_TIME)
+        (limits::JSON_BYTES, body_time)
     };
     let length = request
         .header(header::CONTENT_LENGTH)

@@ -130,5 +130,10 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + 'static {
             "/robots.txt",
             get(make_sync(|_| "User-agent: *\nDisallow: /api/\n")),
         );
-    Edge { inner, app, routes }
+    Edge {
+        inner,
+        app,
+        routes,
+        body_time: edge::BODY_TIME,
+    }
 }

@@ -1,21 +1,35 @@
 //! Wire types that the resources share: instants, days, closed sets.
 
+use jiff::tz::TimeZone;
 use poem_openapi::{
     Enum,
     registry::{MetaSchema, MetaSchemaRef},
     types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::RangeInclusive};
+
+/// Years that make sense here. Beyond them lie instants that one engine cannot store, or that
+/// cannot be read back, and dates that do not sort as texts.
+const YEARS: RangeInclusive<i16> = 1900..=2999;
+const TOO_FAR: &str = "the year must lie between 1900 and 2999";
 
 /// A text with a meaning and a format of its own on the wire.
 macro_rules! formatted {
-    ($($(#[$doc:meta])* $name:ident($inner:ty), $format:literal, $example:literal;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident($inner:ty), $format:literal, $example:literal, $near:expr;)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
         #[serde(transparent)]
         pub struct $name(pub $inner);
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let inner = <$inner>::deserialize(deserializer)?;
+                let near = $near;
+                if near(inner) { Ok(Self(inner)) } else { Err(D::Error::custom(TOO_FAR)) }
+            }
+        }
 
         impl Type for $name {
             const IS_REQUIRED: bool = true;
@@ -52,7 +66,9 @@ macro_rules! formatted {
 
         impl ParseFromParameter for $name {
             fn parse_from_parameter(text: &str) -> ParseResult<Self> {
-                text.parse().map(Self).map_err(ParseError::custom)
+                let inner: $inner = text.parse().map_err(ParseError::custom)?;
+                let near = $near;
+                if near(inner) { Ok(Self(inner)) } else { Err(ParseError::custom(TOO_FAR)) }
             }
         }
 
@@ -72,9 +88,10 @@ macro_rules! formatted {
 
 formatted! {
     /// An instant (RFC 3339, UTC).
-    Instant(jiff::Timestamp), "date-time", "2027-01-21T09:15:00Z";
+    Instant(jiff::Timestamp), "date-time", "2027-01-21T09:15:00Z",
+        |at: jiff::Timestamp| YEARS.contains(&at.to_zoned_datetime(TimeZone::UTC).year());
     /// A calendar day.
-    Day(jiff::civil::Date), "date", "2027-01-18";
+    Day(jiff::civil::Date), "date", "2027-01-18", |day: jiff::civil::Date| YEARS.contains(&day.year());
 }
 
 /// A closed set of the domain as it is named on the wire.

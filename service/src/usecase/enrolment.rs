@@ -72,8 +72,10 @@ pub async fn apply(
     if let Claim::Done(receipt) = Once::claim(once, app, &mut tx).await? {
         return Ok(receipt);
     }
+    let found = super::catalogue::find_offering(&mut tx, offering).await?;
+    tx.lock_offering(found.offering()).await?;
+    // Under the lock: seats and window may have changed while this waited for it.
     let (offering, channel) = find_channel(&mut tx, offering, channel).await?;
-    tx.lock_offering(offering.offering()).await?;
     let receipt = decide(app, &mut tx, person, &offering, &channel).await?;
     Once::keep(once, app, &mut tx, &receipt).await?;
     app.commit(tx).await?;

@@ -1,0 +1,322 @@
+//! Who may do what: every operation of the document, as every kind of caller. And every answer
+//! on the way is held against the document.
+
+use harness::{
+    Client, Engine, Reply, TestService,
+    contract::{Contract, Operation},
+    ok, on_both_engines, text,
+};
+use hyper::Method;
+use samverkan_service::usecase::Role;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// What each operation answers to: nobody signed in, another participant, the participant whose
+/// object it is, an auditor, an administrator, an officer.
+///
+/// `+` lets through, `u` 401, `-` 403, `?` 404: it does not exist, or not for this caller.
+const TABLE: &str = "
+    list_applications      u++-++
+    get_application        u?+-++
+    admit                  u---++
+    register               u---++
+    withdraw               u?+-++
+    list_audit             u--+++
+    verify_audit           u--+++
+    get_calendar           ??????
+    edit_channel           u---++
+    get_cohort_plan        u---++
+    commit_cohort_plan     u---++
+    discard_cohort_plan    u---++
+    move_in_cohort_plan    u---++
+    list_courses           ++++++
+    create_course          u---++
+    get_course             ++++++
+    list_feeds             u++-++
+    create_feed            u++-++
+    revoke_feed            u?+-++
+    rotate_feed            u?+-++
+    healthz                ++++++
+    list_import_mappings   u---++
+    put_import_mapping     u---++
+    list_imports           u---++
+    import_file            u---++
+    get_import             u---++
+    get_me                 u++---
+    edit_me                u++---
+    list_messages          u++-++
+    metrics                ++++++
+    list_offerings         ++++++
+    create_offering        u---++
+    get_offering           ++++++
+    edit_offering          u---++
+    apply                  u++---
+    create_channel         u---++
+    list_cohort_plans      u---++
+    propose_cohort_plan    u---++
+    list_cohort_rules      u---++
+    create_cohort_rule     u---++
+    delete_cohort_rule     u---??
+    list_cohorts           u---++
+    list_sessions          ++++++
+    create_session         u---++
+    list_packages          ++++++
+    create_package         u---++
+    list_people            u---++
+    get_person             u---++
+    edit_person            u---++
+    list_professions       ++++++
+    put_profession         u---++
+    list_programmes        ++++++
+    readyz                 ++++++
+    get_session            u---++
+    reschedule_session     u---++
+    cancel_session         u---++
+    revive_session         u---++
+    start_sign_in          ++++++
+    confirm_sign_in        ++++++
+    list_tokens            u++-++
+    create_token           u---++
+    revoke_token           u??-??
+    list_workplaces        ++++++
+";
+
+on_both_engines!(every_operation_lets_in_whom_the_table_says);
+
+/// A service with one of everything, and what stands for the `{parameters}` of its addresses.
+struct World {
+    service: TestService,
+    other: Client,
+    owner: Client,
+    auditor: Client,
+    parameters: BTreeMap<&'static str, String>,
+    /// Bodies that are right in shape, by operation.
+    bodies: BTreeMap<&'static str, Value>,
+}
+
+impl World {
+    async fn build(engine: Engine) -> Self {
+        let service = TestService::start(engine).await;
+        let offering = service.offering().await;
+        let channel = service.channel("open", "OPEN", 9).await;
+        let (owner, anna) = service.participant(1, "larare").await;
+        let (other, bo) = service.participant(2, "kurator").await;
+        let apply = json!({ "channel": "OPEN" });
+        let path = "/api/v1/offerings/SA123A-V9001V27";
+        let receipt = ok(owner.post(&format!("{path}/applications"), &apply).await);
+        ok(other.post(&format!("{path}/applications"), &apply).await);
+        let feed = json!({ "kind": "person", "name": "Min", "language": "sv" });
+        let feed_made = ok(owner.post("/api/v1/feeds", &feed).await);
+        let session = json!({
+            "title": "Träff", "starts": "2027-01-21T10:15", "ends": "2027-01-21T12:00",
+            "mode": "online", "compulsory": true, "preliminary": false,
+        });
+        let session_made = ok(service
+            .admin
+            .post(&format!("{path}/sessions"), &session)
+            .await);
+        let session_id = session_made["session"]["id"]
+            .as_str()
+            .or(session_made["id"].as_str());
+        let plan = json!({ "protected_ok": [], "locks": [] });
+        let plan_made = ok(service
+            .admin
+            .post(&format!("{path}/cohort-plans"), &plan)
+            .await);
+        let file = "school_unit_code;name;municipality_code;municipality\n12345678;Östra skolan;0180;Stockholm\n";
+        let import = service.import("kind=workplaces", file).await;
+        let missing = "01a207a2-3280-7010-9283-40f9eb9faa1c".to_owned();
+        let parameters = BTreeMap::from([
+            ("application", text(&receipt, "application")),
+            ("channel", channel),
+            ("code", "SA123A".to_owned()),
+            ("feed", text(&feed_made, "id")),
+            (
+                "import",
+                import["id"].as_str().unwrap_or(&missing).to_owned(),
+            ),
+            ("name", "mapping".to_owned()),
+            ("offering", offering),
+            ("person", anna.clone()),
+            ("plan", text(&plan_made, "id")),
+            ("rule", missing.clone()),
+            ("session", session_id.expect("a session").to_owned()),
+            ("sign_in", missing.clone()),
+            ("token", missing),
+        ]);
+        let course = json!({
+            "code": "AB100B", "title_sv": "T", "title_en": "T", "credits_tenths": 75,
+            "level": "G1N", "main_field": "F", "source": "s", "demo": true,
+        });
+        let new_offering = json!({
+            "course": "SA123A", "code": "SA123A-V9002V27", "term": "VT2027", "demo_note": "",
+            "starts_on": "2027-01-18", "ends_on": "2027-06-06", "pace_percent": 50,
+            "teaching": "distance", "language": "sv", "cohort_size": 7,
+        });
+        let bodies = BTreeMap::from([
+            ("admit", json!({})),
+            ("register", json!({ "condition_met": false })),
+            ("withdraw", json!({ "passed_result": false })),
+            ("edit_channel", json!({ "seats": 9 })),
+            (
+                "move_in_cohort_plan",
+                json!({ "person": bo, "cohort": "1" }),
+            ),
+            ("create_course", course),
+            (
+                "create_feed",
+                json!({ "kind": "person", "name": "F", "language": "en" }),
+            ),
+            (
+                "put_import_mapping",
+                json!({ "kind": "sessions", "columns": {} }),
+            ),
+            ("edit_me", json!({ "language": "en" })),
+            ("create_offering", new_offering),
+            ("edit_offering", json!({ "cohort_size": 7 })),
+            ("apply", apply),
+            (
+                "create_channel",
+                json!({ "code": "C", "kind": "open", "title_sv": "C", "title_en": "C", "seats": 1 }),
+            ),
+            ("propose_cohort_plan", plan),
+            (
+                "create_cohort_rule",
+                json!({ "kind": "apart", "person": anna, "other": bo, "reason": "test" }),
+            ),
+            ("create_session", session),
+            (
+                "create_package",
+                json!({ "code": "P", "title_sv": "P", "title_en": "P", "source": "s", "demo": true }),
+            ),
+            ("edit_person", json!({ "language": "sv" })),
+            (
+                "put_profession",
+                json!({ "title_sv": "Ny", "title_en": "New", "family": "health" }),
+            ),
+            ("reschedule_session", json!({ "place": "Sal 1" })),
+            ("cancel_session", json!({ "reason": "sjukdom" })),
+            (
+                "start_sign_in",
+                json!({ "email": "a@example.org", "language": "sv" }),
+            ),
+            ("confirm_sign_in", json!({ "secret": "s", "code": "c" })),
+            (
+                "create_token",
+                json!({ "name": "t", "role": "auditor", "days": 1 }),
+            ),
+        ]);
+        let auditor = service.staff(Role::Auditor).await;
+        Self {
+            service,
+            other,
+            owner,
+            auditor,
+            parameters,
+            bodies,
+        }
+    }
+
+    /// Callers in the order of the table.
+    fn callers(&self) -> [&Client; 6] {
+        let service = &self.service;
+        [
+            &service.anyone,
+            &self.other,
+            &self.owner,
+            &self.auditor,
+            &service.admin,
+            &service.officer,
+        ]
+    }
+
+    async fn call(&self, client: &Client, operation: &Operation) -> Reply {
+        let mut path = operation.path.clone();
+        for (name, value) in &self.parameters {
+            path = path.replace(&format!("{{{name}}}"), value);
+        }
+        if operation.id == "put_profession" {
+            path = "/api/v1/professions/ny".to_owned();
+        }
+        if operation.id == "import_file" {
+            let kind = [("content-type", "application/octet-stream")];
+            let path = format!("{path}?kind=programmes&dry_run=true");
+            return client
+                .send(Method::POST, &path, &kind, "Kod\n")
+                .await
+                .expect("an answer");
+        }
+        let headers = [("if-match", "*")];
+        match self.bodies.get(&*operation.id) {
+            Some(body) => {
+                client
+                    .send_json(operation.method.clone(), &path, &headers, body)
+                    .await
+            }
+            None => {
+                client
+                    .send(operation.method.clone(), &path, &headers, "")
+                    .await
+            }
+        }
+        .expect("an answer")
+    }
+}
+
+fn sign(reply: &Reply) -> char {
+    match reply.status.as_u16() {
+        401 => 'u',
+        403 => '-',
+        404 => '?',
+        200..=499 => '+',
+        _ => '!',
+    }
+}
+
+async fn every_operation_lets_in_whom_the_table_says(engine: Engine) {
+    let contract = Contract::default();
+    let world = World::build(engine).await;
+    let table: BTreeMap<&str, &str> = TABLE
+        .lines()
+        .filter_map(|line| line.trim().split_once(' '))
+        .collect();
+    let mut faults = Vec::new();
+    let operations = contract.operations();
+    assert_eq!(
+        table.len(),
+        operations.len(),
+        "the table has all operations"
+    );
+    for operation in operations {
+        let expected = table.get(&*operation.id).unwrap_or(&"").trim();
+        let mut found = ['.'; 6];
+        // The owner comes last: what the others may not do must still be there to be done.
+        for caller in [0, 1, 3, 4, 5, 2] {
+            let reply = world.call(world.callers()[caller], &operation).await;
+            found[caller] = sign(&reply);
+            faults.extend(contract.faults(&operation, &reply));
+            if reply.status.is_client_error() || reply.status.is_server_error() {
+                faults.extend(problem_faults(&reply));
+            }
+        }
+        let found: String = found.iter().collect();
+        if found != expected {
+            faults.push(format!(
+                "{} answers {found}, the table says {expected}",
+                operation.id
+            ));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Whether a refusal is a problem as RFC 9457 has it, and says the same thing twice.
+fn problem_faults(reply: &Reply) -> Option<String> {
+    let value: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+    let complete = ["type", "title", "detail", "instance", "code"]
+        .iter()
+        .all(|field| value[field].as_str().is_some_and(|text| !text.is_empty()));
+    let agrees = value["status"] == reply.status.as_u16()
+        && reply.header("content-type") == "application/problem+json";
+    (!complete || !agrees).then(|| format!("{} {}", reply.status, reply.text()))
+}

@@ -1,0 +1,125 @@
+//! Tokens and sign-ins.
+
+use super::{ODD_TEXT, Store, assert_conflict, instant, now};
+use harness::{Engine, on_both_engines};
+use samverkan_domain::id::{SignInId, TokenId};
+use samverkan_service::store::access::{SignInRow, TokenRow};
+
+fn token(store: &Store, hash: &[u8]) -> TokenRow {
+    TokenRow {
+        id: store.id(),
+        name: ODD_TEXT.to_owned(),
+        role: "administrator".to_owned(),
+        person_id: None,
+        token_hash: hash.to_vec(),
+        created_at: now().into(),
+        expires_at: instant("9999-12-30T21:59:59.999999Z").into(),
+        last_used_at: None,
+        revoked_at: None,
+    }
+}
+
+on_both_engines!(tokens_come_back, sign_ins_are_counted_down);
+
+async fn tokens_come_back(engine: Engine) {
+    let store = Store::open(engine).await;
+    let anna = store.person("Anna", "Ek").await;
+    let staff = token(&store, b"\0\xff staff");
+    let own = TokenRow {
+        role: "participant".to_owned(),
+        person_id: Some(anna.0),
+        ..token(&store, b"own")
+    };
+    let mut tx = store.write().await;
+    tx.insert_token(&staff).await.unwrap();
+    tx.insert_token(&own).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let mut tx = store.read().await;
+    let found = tx.token_by_hash(b"\0\xff staff").await.unwrap();
+    assert_eq!(found.as_ref(), Some(&staff));
+    assert_eq!(tx.token_by_hash(b"").await.unwrap(), None);
+    assert_eq!(tx.tokens(None).await.unwrap(), [staff.clone()]);
+    assert_eq!(tx.tokens(Some(anna.0)).await.unwrap(), [own]);
+    drop(tx);
+
+    let used = instant("2026-11-23T09:00:00.000001Z");
+    let mut tx = store.write().await;
+    tx.touch_token(TokenId(staff.id), used).await.unwrap();
+    assert!(tx.revoke_token(TokenId(staff.id)).await.unwrap());
+    assert!(!tx.revoke_token(TokenId(staff.id)).await.unwrap(), "twice");
+    assert!(!tx.revoke_token(TokenId(store.id())).await.unwrap());
+    tx.commit().await.unwrap();
+    let mut tx = store.read().await;
+    let found = tx.token_by_hash(&staff.token_hash).await.unwrap().unwrap();
+    assert_eq!(found.last_used_at, Some(used.into()));
+    assert_eq!(found.revoked_at, Some(now().into()));
+    drop(tx);
+
+    let mut tx = store.write().await;
+    assert_conflict!(tx.insert_token(&token(&store, b"own")).await);
+}
+
+async fn sign_ins_are_counted_down(engine: Engine) {
+    let store = Store::open(engine).await;
+    let row = SignInRow {
+        id: store.id(),
+        address_key: "åsa@example.org".to_owned(),
+        address: "Åsa@example.org".to_owned(),
+        language: "en".to_owned(),
+        secret_hash: vec![0, 255],
+        code_hash: vec![1; 32],
+        attempts_left: 2,
+        created_at: now().into(),
+        expires_at: instant("2026-11-23T09:10:00Z").into(),
+        used_at: None,
+    };
+    let id = SignInId(row.id);
+    let mut tx = store.write().await;
+    tx.insert_sign_in(&row).await.unwrap();
+    let before = instant("2026-11-23T08:59:59.999999Z");
+    assert_eq!(
+        tx.sign_ins_since(&row.address_key, before).await.unwrap(),
+        1
+    );
+    assert_eq!(tx.sign_ins_since(&row.address_key, now()).await.unwrap(), 0);
+    assert_eq!(
+        tx.sign_ins_since("bo@example.org", before).await.unwrap(),
+        0
+    );
+    let tried = tx.try_sign_in(id).await.unwrap().unwrap();
+    assert_eq!(
+        tried,
+        SignInRow {
+            attempts_left: 1,
+            ..row.clone()
+        }
+    );
+    assert_eq!(tx.try_sign_in(id).await.unwrap().unwrap().attempts_left, 0);
+    assert_eq!(tx.try_sign_in(id).await.unwrap(), None, "exhausted");
+    tx.commit().await.unwrap();
+
+    let fresh = SignInRow {
+        id: store.id(),
+        ..row.clone()
+    };
+    let (spent, late) = (
+        SignInId(fresh.id),
+        SignInRow {
+            id: store.id(),
+            ..row
+        },
+    );
+    let mut tx = store.write().await;
+    tx.insert_sign_in(&fresh).await.unwrap();
+    tx.insert_sign_in(&late).await.unwrap();
+    tx.use_sign_in(spent).await.unwrap();
+    assert_eq!(tx.try_sign_in(spent).await.unwrap(), None, "used");
+    tx.commit().await.unwrap();
+    let mut tx = store.write_at("2026-11-23T09:10:00Z").await;
+    let expired = tx.try_sign_in(SignInId(late.id)).await.unwrap();
+    assert_eq!(expired, None, "expired at the instant");
+    drop(tx);
+    let mut tx = store.write_at("2026-11-23T09:09:59.999999Z").await;
+    assert!(tx.try_sign_in(SignInId(late.id)).await.unwrap().is_some());
+}

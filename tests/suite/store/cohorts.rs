@@ -1,0 +1,216 @@
+//! Cohort sets, cohorts, members, rules and plans.
+
+use super::{ODD_TEXT, Store, assert_conflict, instant, now};
+use harness::{Engine, NOW, on_both_engines};
+use samverkan_domain::id::{CohortId, CohortPlanId, CohortSetId, OfferingId};
+use samverkan_service::store::cohort::{
+    CohortPlanRow, CohortRow, CohortRuleRow, CohortSetRow, MemberRow,
+};
+
+fn cohort(store: &Store, set: CohortSetId, code: &str) -> CohortRow {
+    CohortRow {
+        id: store.id(),
+        cohort_set_id: set.0,
+        code: code.to_owned(),
+        seats_min: 0,
+        seats_max: 8,
+        seats_target: 7,
+        modality: None,
+        protected_ok: false,
+    }
+}
+
+on_both_engines!(
+    sets_cohorts_and_members,
+    rules_come_and_go,
+    a_plan_is_decided_once
+);
+
+async fn sets_cohorts_and_members(engine: Engine) {
+    let store = Store::open(engine).await;
+    let offering = store.offering("SA123A-V9001V27").await;
+    let other = store.offering("SA123A-V9002V27").await;
+    let (anna, bo) = (
+        store.person("Anna", "Ek").await,
+        store.person("Bo", "Al").await,
+    );
+    let (set, elsewhere) = (CohortSetId(store.id()), CohortSetId(store.id()));
+    let mut tx = store.write().await;
+    tx.insert_cohort_set(set, offering, "Bas").await.unwrap();
+    tx.insert_cohort_set(elsewhere, other, "Bas").await.unwrap();
+    let row = CohortSetRow {
+        id: set.0,
+        offering_id: offering.0,
+        name: "Bas".to_owned(),
+        created_at: now().into(),
+        revision: 1,
+    };
+    assert_eq!(tx.cohort_sets(offering).await.unwrap(), [row]);
+    let mut b = cohort(&store, set, "B");
+    let a = CohortRow {
+        code: "A".to_owned(),
+        modality: Some("distance".to_owned()),
+        protected_ok: true,
+        seats_max: i64::MAX,
+        seats_target: i64::MIN,
+        ..cohort(&store, set, "A")
+    };
+    let far = cohort(&store, elsewhere, "A");
+    for row in [&b, &a, &far] {
+        tx.put_cohort(row).await.unwrap();
+    }
+    b.seats_min = 3;
+    b.modality = Some("campus".to_owned());
+    tx.put_cohort(&b).await.unwrap();
+    assert_eq!(tx.cohorts(set).await.unwrap(), [a.clone(), b.clone()]);
+    assert_eq!(
+        tx.cohorts_of_offering(offering).await.unwrap(),
+        [a.clone(), b.clone()]
+    );
+    assert_eq!(tx.cohort(CohortId(a.id)).await.unwrap(), Some(a.clone()));
+    assert_eq!(tx.cohort(CohortId(store.id())).await.unwrap(), None);
+    assert_eq!(
+        tx.offering_of_cohort(CohortId(far.id)).await.unwrap(),
+        Some(other)
+    );
+    assert_eq!(
+        tx.offering_of_cohort(CohortId(store.id())).await.unwrap(),
+        None
+    );
+
+    tx.put_member(set, anna, CohortId(a.id), false)
+        .await
+        .unwrap();
+    tx.put_member(set, bo, CohortId(a.id), false).await.unwrap();
+    tx.put_member(elsewhere, anna, CohortId(far.id), false)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = store.write_at("2026-11-23T09:00:00.000001Z").await;
+    tx.put_member(set, anna, CohortId(b.id), true)
+        .await
+        .unwrap();
+    let moved = MemberRow {
+        cohort_set_id: set.0,
+        person_id: anna.0,
+        cohort_id: b.id,
+        locked: true,
+        placed_at: instant("2026-11-23T09:00:00.000001Z").into(),
+    };
+    let stayed = MemberRow {
+        person_id: bo.0,
+        cohort_id: a.id,
+        locked: false,
+        placed_at: instant(NOW).into(),
+        ..moved.clone()
+    };
+    assert_eq!(tx.members(set).await.unwrap(), [moved.clone(), stayed]);
+    assert_eq!(tx.memberships(anna).await.unwrap().len(), 2);
+    assert_eq!(tx.memberships(anna).await.unwrap()[0], moved);
+    assert!(
+        !tx.delete_empty_cohort(CohortId(b.id)).await.unwrap(),
+        "not empty"
+    );
+    assert_eq!(tx.remove_member(offering, anna).await.unwrap(), 1);
+    assert_eq!(tx.remove_member(offering, anna).await.unwrap(), 0);
+    assert_eq!(tx.memberships(anna).await.unwrap()[0].cohort_id, far.id);
+    assert!(tx.delete_empty_cohort(CohortId(b.id)).await.unwrap());
+    assert!(
+        !tx.delete_empty_cohort(CohortId(b.id)).await.unwrap(),
+        "gone"
+    );
+    tx.commit().await.unwrap();
+
+    let mut tx = store.write().await;
+    assert_conflict!(tx.put_cohort(&cohort(&store, set, "A")).await);
+    drop(tx);
+    let mut tx = store.write().await;
+    let twice = tx
+        .insert_cohort_set(CohortSetId(store.id()), offering, "Bas")
+        .await;
+    assert_conflict!(twice);
+}
+
+async fn rules_come_and_go(engine: Engine) {
+    let store = Store::open(engine).await;
+    let offering = store.offering("SA123A-V9001V27").await;
+    let other = store.offering("SA123A-V9002V27").await;
+    let rule = CohortRuleRow {
+        id: store.id(),
+        offering_id: offering.0,
+        kind: "apart".to_owned(),
+        person_id: store.person("Anna", "Ek").await.0,
+        other_id: store.person("Bo", "Al").await.0,
+        reason: ODD_TEXT.to_owned(),
+        created_at: instant("2026-11-23T09:00:00.000001Z").into(),
+    };
+    let mut tx = store.write().await;
+    tx.insert_cohort_rule(&rule).await.unwrap();
+    assert_eq!(tx.cohort_rules(offering).await.unwrap(), [rule.clone()]);
+    assert!(tx.cohort_rules(other).await.unwrap().is_empty());
+    assert!(
+        !tx.delete_cohort_rule(other, rule.id).await.unwrap(),
+        "not of that offering"
+    );
+    assert!(tx.delete_cohort_rule(offering, rule.id).await.unwrap());
+    assert!(tx.cohort_rules(offering).await.unwrap().is_empty());
+    let alone = CohortRuleRow {
+        other_id: rule.person_id,
+        ..rule
+    };
+    assert!(tx.insert_cohort_rule(&alone).await.is_err(), "with oneself");
+}
+
+async fn a_plan_is_decided_once(engine: Engine) {
+    let store = Store::open(engine).await;
+    let offering = store.offering("SA123A-V9001V27").await;
+    let plan = CohortPlanRow {
+        id: store.id(),
+        offering_id: offering.0,
+        set_name: "Bas".to_owned(),
+        state: "proposed".to_owned(),
+        basis: "b".repeat(64),
+        content: ODD_TEXT.repeat(2_000),
+        created_by: "token:x".to_owned(),
+        created_at: now().into(),
+        decided_at: None,
+        revision: 1,
+    };
+    let newer = CohortPlanRow {
+        id: store.id(),
+        ..plan.clone()
+    };
+    let id = CohortPlanId(plan.id);
+    let mut tx = store.write().await;
+    tx.insert_cohort_plan(&plan).await.unwrap();
+    tx.insert_cohort_plan(&newer).await.unwrap();
+    assert_eq!(
+        tx.cohort_plans(offering, 9).await.unwrap(),
+        [newer.clone(), plan.clone()]
+    );
+    assert_eq!(tx.cohort_plans(offering, 1).await.unwrap(), [newer]);
+    assert!(
+        tx.cohort_plans(OfferingId(store.id()), 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        tx.cohort_plan(CohortPlanId(store.id())).await.unwrap(),
+        None
+    );
+    let mut decided = CohortPlanRow {
+        state: "committed".to_owned(),
+        content: "{}".to_owned(),
+        decided_at: Some(instant("2026-11-24T09:00:00.000001Z").into()),
+        ..plan
+    };
+    assert!(tx.update_cohort_plan(&decided).await.unwrap());
+    decided.revision = 2;
+    assert_eq!(tx.cohort_plan(id).await.unwrap(), Some(decided.clone()));
+    decided.state = "discarded".to_owned();
+    assert!(
+        !tx.update_cohort_plan(&decided).await.unwrap(),
+        "decided already"
+    );
+}
