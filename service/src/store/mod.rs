@@ -103,6 +103,8 @@ pub struct Tx {
     pub(in crate::store) facts: Vec<Fact>,
     /// Statements run so far; tests hold hot paths to a number.
     pub(in crate::store) statements: u32,
+    /// The calendar generation that this transaction makes, if any.
+    pub(in crate::store) bumped: Option<i64>,
 }
 
 pub(in crate::store) enum Conn {
@@ -206,6 +208,7 @@ impl Database {
             now: At(Timestamp::UNIX_EPOCH),
             facts: Vec::new(),
             statements: 0,
+            bumped: None,
         })
     }
 
@@ -224,6 +227,7 @@ impl Database {
             now: now.into(),
             facts: Vec::new(),
             statements: 0,
+            bumped: None,
         })
     }
 
