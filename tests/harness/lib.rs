@@ -1,7 +1,12 @@
 //! What the tests start and speak to: a real service on a free port with a database of its own,
 //! a clock that stands still until it is moved, and mail kept in memory.
 
+pub mod calendar;
 pub mod database;
+pub mod dump;
+pub mod instance;
+pub mod round;
+pub mod sheet;
 
 pub use database::{Engine, TestDatabase};
 pub use samverkan_service::demo::{
