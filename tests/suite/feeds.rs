@@ -4,9 +4,7 @@ use harness::{
     Engine, TestService, both_engines,
     calendar::{check, events, fetch, grown, make_feed, path_of},
     instance::Instance,
-    ok, problem,
-    round::{self, OFFERING},
-    text,
+    ok, problem, round, text,
 };
 use hyper::Method;
 use serde_json::json;
@@ -84,6 +82,8 @@ async fn every_kind_of_feed_keeps_the_rules(engine: Engine) {
     let robots = ok_text(&service, "/robots.txt").await;
     assert!(!robots.contains("/calendar"), "{robots}");
     // Negative controls: the checker sees each fault.
+    let long = json!({ "title": "Föreläsning ".repeat(9), "mode": "campus", "starts": "2027-02-12T09:15", "ends": "2027-02-12T10:00" });
+    service.schedule(&long).await;
     let (_, path) = make_feed(&service.admin, "offering", &offering).await;
     let sound = fetch(&service.anyone, &path).await.text();
     for (from, to) in [
@@ -399,7 +399,6 @@ async fn a_second_instance_follows(engine: Engine) {
     let followed = fetch(&second.anyone, &path).await;
     assert!(followed.text().contains("Uppropet"));
     assert_eq!(followed.body, fetch(&service.anyone, &path).await.body);
-    assert!(path.starts_with("/calendar/") && OFFERING.len() == 15);
 }
 
 async fn leaving_empties_the_feed_and_moves_last_modified(engine: Engine) {
