@@ -55,10 +55,11 @@ pub struct FeedCache {
 }
 
 impl FeedCache {
-    /// Notes the database's calendar generation: feeds rendered before it are stale.
+    /// Notes the database's calendar generation: feeds rendered before it are stale. It only ever
+    /// grows: who read it earlier may tell later.
     pub fn saw_generation(&self, generation: i64) {
-        let before = self.generation.swap(generation, Ordering::AcqRel);
-        if before != generation {
+        let before = self.generation.fetch_max(generation, Ordering::AcqRel);
+        if before < generation {
             let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
             // A revoked address stays revoked, an unknown one may have been made since.
             kept.retain(|_, lookup| !matches!(lookup, Lookup::Unknown));

@@ -2,8 +2,13 @@
 //! a clock that stands still until it is moved, and mail kept in memory.
 
 pub mod binary;
+pub mod calendar;
 pub mod contract;
 pub mod database;
+pub mod dump;
+pub mod instance;
+pub mod round;
+pub mod sheet;
 pub mod sql;
 
 pub use database::{Engine, TestDatabase};

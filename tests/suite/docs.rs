@@ -40,7 +40,12 @@ impl Demo {
             }
         }
         let token = std::fs::read_to_string(folder.0.join("administrator.token")).expect("token");
-        Self { child, url, token, _folder: folder }
+        Self {
+            child,
+            url,
+            token,
+            _folder: folder,
+        }
     }
 
     /// Runs one line of a page; gives what it printed.
@@ -58,7 +63,11 @@ impl Demo {
         if output.status.success() {
             Ok(said)
         } else {
-            Err(format!("{}: {said}{}", output.status, String::from_utf8_lossy(&output.stderr)))
+            Err(format!(
+                "{}: {said}{}",
+                output.status,
+                String::from_utf8_lossy(&output.stderr)
+            ))
         }
     }
 }
@@ -91,14 +100,20 @@ async fn fill_in(line: &str, admin: &Client) -> String {
     let first = async |path: &str| -> String {
         let list: Value = admin.read(path).await.expect("a list");
         let items = list.get("items").unwrap_or(&list);
-        items[0]["id"].as_str().unwrap_or_else(|| panic!("{path} is empty")).to_owned()
+        items[0]["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{path} is empty"))
+            .to_owned()
     };
     let mut line = line.to_owned();
     for (word, path) in [
         ("PLAN", format!("{offering}/cohort-plans")),
         ("COHORT", format!("{offering}/cohorts")),
         ("SESSION", format!("{offering}/sessions")),
-        ("APPLICATION", "/api/v1/applications?state=reserve".to_owned()),
+        (
+            "APPLICATION",
+            "/api/v1/applications?state=reserve".to_owned(),
+        ),
         ("FEED", "/api/v1/feeds".to_owned()),
     ] {
         if line.split(' ').any(|w| w == word) {
@@ -106,15 +121,22 @@ async fn fill_in(line: &str, admin: &Client) -> String {
         }
     }
     if line.split(' ').any(|w| w == "PERSON") {
-        let cohorts = admin.read(&format!("{offering}/cohorts")).await.expect("cohorts");
-        let person = cohorts[0]["members"][0]["person"].as_str().expect("a member");
+        let cohorts = admin
+            .read(&format!("{offering}/cohorts"))
+            .await
+            .expect("cohorts");
+        let person = cohorts[0]["members"][0]["person"]
+            .as_str()
+            .expect("a member");
         line = line.replace("PERSON", person);
     }
     line
 }
 
 fn pages(root: &Path) -> Vec<PathBuf> {
-    let docs = std::fs::read_dir(root.join("docs")).expect("docs").flatten();
+    let docs = std::fs::read_dir(root.join("docs"))
+        .expect("docs")
+        .flatten();
     let mut pages: Vec<PathBuf> = docs.map(|entry| entry.path()).collect();
     pages.retain(|page| page.extension().is_some_and(|e| e == "md"));
     pages.push(root.join("README.md"));

@@ -197,9 +197,11 @@ fn answer(view: SessionView, request: &Request) -> Tagged<Session> {
 }
 
 fn wall(pointer: &str, text: &str, fold: Option<Fold>) -> Result<WallInput, Error> {
-    let wall: Result<DateTime, _> = text.parse();
+    // Not `parse`, which takes a bare day for midnight and passes over an offset or a zone.
+    let wall = DateTime::strptime("%Y-%m-%dT%H:%M", text)
+        .or_else(|_| DateTime::strptime("%Y-%m-%dT%H:%M:%S", text));
     match wall {
-        Ok(wall) if !text.contains(['Z', '+']) => Ok(WallInput {
+        Ok(wall) => Ok(WallInput {
             wall,
             fold: fold.map(Into::into),
         }),

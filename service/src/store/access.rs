@@ -1,6 +1,6 @@
 //! Who may come in: tokens and sign-ins by mailed code. Only hashes are stored.
 
-use super::{At, Result, Tx, sql::*};
+use super::{At, Result, Tx};
 use jiff::Timestamp;
 use samverkan_domain::id::{SignInId, TokenId};
 use uuid::Uuid;

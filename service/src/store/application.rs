@@ -1,6 +1,6 @@
 //! Applications, admissions (decisions) and registrations.
 
-use super::{At, Result, StoreError, Tx, codec::Inconsistent, sql::*};
+use super::{At, Result, StoreError, Tx, codec::Inconsistent};
 use jiff::civil::Date;
 use samverkan_domain::{
     application::ApplicationState,

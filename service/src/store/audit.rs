@@ -1,6 +1,6 @@
 //! The audit trail: append-only, each row hashed together with the one before.
 
-use super::{At, Result, Tx, sql::*};
+use super::{At, Result, Tx};
 use aws_lc_rs::digest;
 use jiff::Timestamp;
 use uuid::Uuid;

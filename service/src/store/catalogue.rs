@@ -1,6 +1,6 @@
 //! Packages, courses, offerings and their channels.
 
-use super::{At, Result, StoreError, Tx, as_word, codec, sql::*};
+use super::{At, Result, StoreError, Tx, as_word, codec};
 use jiff::{Timestamp, civil::Date};
 use samverkan_domain::{
     course::{Channel, ChannelKind, OfferingDates},

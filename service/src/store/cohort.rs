@@ -1,6 +1,6 @@
 //! Cohort sets, cohorts, their members, rules about who goes with whom, and plans.
 
-use super::{At, Result, Tx, sql::*};
+use super::{At, Result, Tx};
 use samverkan_domain::id::{CohortId, CohortPlanId, CohortSetId, OfferingId, PersonId};
 use uuid::Uuid;
 

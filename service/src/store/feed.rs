@@ -1,6 +1,6 @@
 //! Calendar feeds: revocable addresses, known only by the hash of their token.
 
-use super::{At, Result, Tx, sql::*};
+use super::{At, Result, Tx};
 use jiff::Timestamp;
 use samverkan_domain::id::{FeedId, PersonId};
 use uuid::Uuid;
@@ -33,11 +33,19 @@ pub struct FeedFilter {
 impl Tx {
     /// Says that something a calendar can show has changed. Instances drop their cached feeds.
     pub async fn bump_calendar(&mut self) -> Result<()> {
-        execute!(
+        let (generation,) = fetch_one!(
             self,
-            "UPDATE calendar_generation SET generation = generation + 1 WHERE one = 1"
+            (i64,),
+            "UPDATE calendar_generation SET generation = generation + 1 WHERE one = 1
+             RETURNING generation"
         )?;
+        self.bumped = Some(generation);
         Ok(())
+    }
+
+    /// The calendar generation that this transaction makes, if it changes what calendars show.
+    pub fn bumped_calendar(&self) -> Option<i64> {
+        self.bumped
     }
 
     pub async fn calendar_generation(&mut self) -> Result<i64> {

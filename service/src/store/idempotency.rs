@@ -1,6 +1,6 @@
 //! Answers kept under an Idempotency-Key, in the same transaction as the effect.
 
-use super::{At, Result, Tx, sql::*};
+use super::{At, Result, Tx};
 use jiff::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]

@@ -1,6 +1,6 @@
 //! Import runs and saved column mappings.
 
-use super::{At, Result, Tx, sql::*};
+use super::{At, Result, Tx};
 use samverkan_domain::id::ImportId;
 use uuid::Uuid;
 

@@ -4,6 +4,7 @@
 //! exactly one [`Tx`]; a write starts by bumping the aggregate's `revision`, which serialises
 //! writers on PostgreSQL (READ COMMITTED alone loses updates) and is the ETag.
 
+#[macro_use]
 mod sql;
 
 pub mod access;
@@ -103,6 +104,8 @@ pub struct Tx {
     pub(in crate::store) facts: Vec<Fact>,
     /// Statements run so far; tests hold hot paths to a number.
     pub(in crate::store) statements: u32,
+    /// The calendar generation that this transaction makes, if any.
+    pub(in crate::store) bumped: Option<i64>,
 }
 
 pub(in crate::store) enum Conn {
@@ -206,6 +209,7 @@ impl Database {
             now: At(Timestamp::UNIX_EPOCH),
             facts: Vec::new(),
             statements: 0,
+            bumped: None,
         })
     }
 
@@ -224,6 +228,7 @@ impl Database {
             now: now.into(),
             facts: Vec::new(),
             statements: 0,
+            bumped: None,
         })
     }
 

@@ -1,6 +1,6 @@
 //! Mail to be sent: a row in the same transaction as its cause, claimed by lease.
 
-use super::{At, Result, Tx, sql::*};
+use super::{At, Result, Tx};
 use jiff::Timestamp;
 use samverkan_domain::id::{MessageId, PersonId};
 use uuid::Uuid;

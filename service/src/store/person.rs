@@ -1,6 +1,6 @@
 //! People and their addresses.
 
-use super::{At, Result, Tx, like, sql::*};
+use super::{At, Result, Tx, like};
 use jiff::Timestamp;
 use samverkan_domain::{
     id::PersonId,

@@ -1,6 +1,6 @@
 //! Registers: professions, programmes and workplaces (school units).
 
-use super::{Result, Tx, sql::*};
+use super::{Result, Tx};
 
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
 pub struct ProfessionRow {

@@ -1,6 +1,6 @@
 //! Sessions: dated meetings of an offering or of one cohort.
 
-use super::{At, Result, Tx, sql::*};
+use super::{At, Result, Tx};
 use samverkan_domain::id::{CohortId, OfferingId, PersonId, SessionId};
 use uuid::Uuid;
 

@@ -59,5 +59,3 @@ macro_rules! fetch_one {
         row
     }};
 }
-
-pub(super) use {execute, fetch_all, fetch_one, fetch_optional};

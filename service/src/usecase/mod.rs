@@ -160,9 +160,14 @@ impl App {
         Ok(self.database.read().await?)
     }
 
-    /// Commits, and wakes the worker: there may be mail to send.
+    /// Commits, and wakes the worker: there may be mail to send. Calendars follow at once; other
+    /// instances' follow when their workers look.
     pub async fn commit(&self, tx: Tx) -> Result<()> {
+        let bumped = tx.bumped_calendar();
         tx.commit().await?;
+        if let Some(generation) = bumped {
+            self.feeds.saw_generation(generation);
+        }
         self.work.notify_one();
         Ok(())
     }

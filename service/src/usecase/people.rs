@@ -98,18 +98,11 @@ pub fn view(app: &App, caller: &Caller, row: &PersonRow, families: &Families) ->
     let seen = sees(caller, row);
     let when_seen = |value: &Option<String>| value.clone().filter(|_| seen);
     let identity = row.identity_sealed.as_ref().filter(|_| seen).map(|sealed| {
-        // Two last characters: enough to tell two people of one name apart on the telephone.
+        // The check digit only: the digit before it would tell the legal sex, which is shown to
+        // nobody (see `IdentityNumber::masked`).
         let plain = app.secrets.open(sealed).unwrap_or_default();
-        let text = String::from_utf8_lossy(&plain);
-        let tail: String = text
-            .chars()
-            .rev()
-            .take(2)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .collect();
-        format!("••••••••-••{tail}")
+        let last = plain.last().map_or('•', |byte| char::from(*byte));
+        format!("••••••••-•••{last}")
     });
     PersonView {
         id: row.person(),

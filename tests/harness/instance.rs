@@ -1,0 +1,96 @@
+//! Another instance of the service on a database that is there already: after a restart, behind
+//! a load balancer, or on a cluster of its own.
+
+use crate::{Client, NOW, TestService, token};
+use samverkan_service::{
+    api,
+    app::{App, Guards},
+    clock::Clock,
+    feeds::FeedCache,
+    jobs,
+    mail::{MailSettings, Mailer, MemoryMailer},
+    secrets::SecretKey,
+    seeds::Seeds,
+    server,
+    store::Database,
+    usecase::{Role, registers},
+};
+use std::sync::Arc;
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, oneshot},
+};
+
+/// A service that owns no database. Stops when dropped.
+pub struct Instance {
+    pub app: App,
+    /// Nobody signed in.
+    pub anyone: Client,
+    _stop: oneshot::Sender<()>,
+}
+
+impl Instance {
+    /// A second instance: the same database, secrets, clock and public address; its own memory.
+    pub async fn beside(first: &TestService) -> Self {
+        let database = Database::connect(first.database_url()).await;
+        let app = App {
+            database: database.expect("database"),
+            feeds: Arc::new(FeedCache::default()),
+            work: Arc::new(Notify::new()),
+            ..first.app.clone()
+        };
+        Self::serve(app).await
+    }
+
+    /// The first instance on the database at this address.
+    pub async fn on(url: &str) -> Self {
+        let database = Database::connect(url).await.expect("database");
+        database.migrate().await.expect("migrations");
+        let seeds = Seeds::default();
+        let settings = MailSettings {
+            from_name: "Samverkan".to_owned(),
+            from_address: "samverkan@example.org".to_owned(),
+            reply_to: "kursadministration@example.org".to_owned(),
+            public_url: "http://samverkan.example".to_owned(),
+        };
+        let app = App {
+            database,
+            mailer: Arc::new(Mailer::Memory(MemoryMailer::new(settings))),
+            clock: Clock::fixed(NOW.parse().expect("an instant")),
+            secrets: SecretKey::generate(&seeds),
+            seeds,
+            public_url: "http://samverkan.example".into(),
+            feeds: Arc::new(FeedCache::default()),
+            work: Arc::new(Notify::new()),
+            guards: Guards::default(),
+        };
+        registers::ensure_professions(&app)
+            .await
+            .expect("professions");
+        Self::serve(app).await
+    }
+
+    async fn serve(app: App) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("free port");
+        let address = listener.local_addr().expect("address");
+        let (stop, stopped) = oneshot::channel();
+        let endpoint = api::endpoint(app.clone());
+        tokio::spawn(server::serve(listener, endpoint, async {
+            let _ = stopped.await;
+        }));
+        Self {
+            app,
+            anyone: Client::new(format!("http://{address}")),
+            _stop: stop,
+        }
+    }
+
+    /// A client with a token of this role.
+    pub async fn staff(&self, role: Role) -> Client {
+        self.anyone.with_token(token(&self.app, role).await)
+    }
+
+    pub async fn tick(&self) -> jobs::Done {
+        jobs::tick(&self.app).await.expect("a tick")
+    }
+}
