@@ -75,7 +75,7 @@ impl Instance {
         let address = listener.local_addr().expect("address");
         let (stop, stopped) = oneshot::channel();
         let endpoint = api::endpoint(app.clone());
-        tokio::spawn(server::serve(listener, endpoint, async {
+        tokio::spawn(server::serve(listener, endpoint, server::Patience::default(), async {
             let _ = stopped.await;
         }));
         Self {

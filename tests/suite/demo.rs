@@ -17,15 +17,15 @@ fn account(said: &str) -> Vec<String> {
 }
 
 /// Runs the demonstration whole; gives what it said.
-pub fn whole(folder: &Path, url: Option<&str>) -> String {
+pub(crate) fn whole(folder: &Path, url: Option<&str>) -> String {
     output(&demo(folder, url).output().expect("the service's binary"))
 }
 
 /// A folder of its own, removed at the end.
-pub struct Folder(pub PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(std::env::temp_dir().join(format!("samverkan-demo-{}", uuid::Uuid::new_v4())))
     }
 }
