@@ -2,7 +2,8 @@
 
 use crate::{
     commands::{
-        access, application, audit, cohort, feed, import, local, message, offering, person, session,
+        access, application, audit, cohort, course, feed, import, local, message, offering, person,
+        session,
     },
     text::Lang,
 };
@@ -72,6 +73,9 @@ pub(crate) struct Globals {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Noun {
+    /// Courses (kurser)
+    #[command(subcommand)]
+    Course(course::Verb),
     /// Offerings and their channels (kurstillfällen, antagningskanaler)
     #[command(subcommand)]
     Offering(offering::Verb),

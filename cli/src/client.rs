@@ -27,7 +27,7 @@ pub(crate) mod api {
 /// Longest wait for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Longest wait for an answer: imports and cohort plans take their time.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
+const ANSWER_TIMEOUT: Duration = Duration::from_mins(5);
 
 /// Connects nothing yet: that happens with the first call.
 pub(crate) fn client(target: &Target, lang: Lang) -> Result<api::Client> {

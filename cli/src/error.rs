@@ -161,6 +161,10 @@ impl CliError {
                     "gör ett nytt förslag med `samverkan cohort propose`",
                     "make a new plan with `samverkan cohort propose`"
                 )),
+                (_, "no-plan") => Some(text!(
+                    "pröva --size eller --protected-ok, eller ta bort ett --lock eller en regel (`samverkan cohort rule list`)",
+                    "try --size or --protected-ok, or remove a --lock or a rule (`samverkan cohort rule list`)"
+                )),
                 (502..=504, _) => Some(text!("försök igen om en stund", "try again in a while")),
                 _ => None,
             },

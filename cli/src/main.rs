@@ -10,6 +10,7 @@ mod config;
 mod error;
 mod output;
 mod page;
+mod table;
 mod text;
 
 use args::Cli;

@@ -5,9 +5,7 @@ use std::fmt::Display;
 /// Language of messages. Names of commands and options are the same in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Lang {
-    /// Swedish
     Sv,
-    /// English
     En,
 }
 

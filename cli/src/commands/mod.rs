@@ -4,8 +4,10 @@ pub(crate) mod access;
 pub(crate) mod application;
 pub(crate) mod audit;
 pub(crate) mod cohort;
+pub(crate) mod course;
 pub(crate) mod feed;
 pub(crate) mod import;
+mod import_report;
 pub(crate) mod local;
 pub(crate) mod message;
 mod mix;
@@ -16,6 +18,7 @@ pub(crate) mod plan;
 pub(crate) mod rule;
 pub(crate) mod session;
 pub(crate) mod solve;
+mod solve_search;
 mod status;
 
 use crate::{
@@ -46,6 +49,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
     }
     let context = connect(cli, out)?;
     match &cli.noun {
+        Noun::Course(verb) => course::run(&context, verb).await,
         Noun::Offering(verb) => offering::run(&context, verb).await,
         Noun::Person(verb) => person::run(&context, verb).await,
         Noun::Application(verb) => application::run(&context, verb).await,

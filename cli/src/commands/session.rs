@@ -167,8 +167,10 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             edit(context, change.session, change.seen, patch).await
         }
         Verb::Publish { session, seen } => {
-            let patch = types::SessionPatch::builder().preliminary(false);
-            let patch = patch.try_into().map_err(|_| crate::error::CliError::No)?;
+            let patch = types::SessionPatch {
+                preliminary: Some(false),
+                ..Default::default()
+            };
             edit(context, *session, *seen, patch).await
         }
         Verb::Cancel {
