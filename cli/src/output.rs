@@ -110,11 +110,12 @@ impl Printer {
     pub(crate) fn error(&self, error: &CliError) {
         let mut lines = error.lines(self.lang).into_iter();
         if let Some(first) = lines.next() {
-            self.aside(&format!(
-                "{} {}",
-                self.painted("31", self.lang.pick("fel:", "error:")),
-                clean(&first)
-            ));
+            let label = match error {
+                // To say no is no error.
+                CliError::NotConfirmed => String::new(),
+                _ => self.painted("31", self.lang.pick("fel: ", "error: ")),
+            };
+            self.aside(&format!("{label}{}", clean(&first)));
         }
         lines.for_each(|line| self.aside(&clean(&line)));
         if self.verbose {
