@@ -1,1 +1,65 @@
-fn main() {}
+//! `samverkan`: the course administrator's command line.
+//!
+//! Reading order: [`args`] is the tree of commands; `commands/` has one file a noun; [`client`] is
+//! generated from the contract; [`output`] prints; [`error`] knows the exit codes.
+
+mod args;
+mod client;
+mod commands;
+mod config;
+mod error;
+mod output;
+mod page;
+mod table;
+mod text;
+
+use args::Cli;
+use clap::Parser as _;
+use error::{CliError, ExitCode, Result};
+use output::Printer;
+use std::io::{self, IsTerminal as _};
+use text::Lang;
+
+fn main() -> std::process::ExitCode {
+    // Wrong usage ends here, with clap's own message and exit code 2.
+    let cli = Cli::parse();
+    let out = printer(&cli);
+    let code = match run(&cli, &out) {
+        Ok(()) => ExitCode::Done,
+        Err(error) => {
+            out.error(&error);
+            error.exit_code()
+        }
+    };
+    std::process::ExitCode::from(code as u8)
+}
+
+fn run(cli: &Cli, out: &Printer) -> Result {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime
+        .map_err(|error| CliError::io(text::text!("Går inte att starta", "Cannot start"), error))?;
+    runtime.block_on(commands::run(cli, out))
+}
+
+fn printer(cli: &Cli) -> Printer {
+    let globals = &cli.globals;
+    let plain = globals.no_color
+        || variable("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || variable("TERM").is_some_and(|term| term == "dumb");
+    Printer {
+        lang: globals
+            .lang
+            .unwrap_or_else(|| Lang::from_environment(variable)),
+        json: globals.json,
+        verbose: globals.verbose,
+        yes: globals.yes,
+        colour: !plain && io::stdout().is_terminal(),
+    }
+}
+
+/// An environment variable, if it is set and text.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

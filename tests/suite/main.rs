@@ -9,6 +9,7 @@ mod contract;
 mod demo;
 mod docs;
 mod edge;
+mod cli;
 mod enrolment;
 mod feeds;
 mod idempotency;

@@ -1,0 +1,305 @@
+//! Applications: from request to registration or exit.
+
+use super::{Context, or_empty};
+use crate::{
+    args::{Seen, one_of},
+    client::{api::types, given, if_match},
+    error::Result,
+    output::{Printer, col, num},
+    page::{Paging, page},
+    text::{tenths, text, when, word, yes_no},
+};
+use clap::{Args, Subcommand};
+use uuid::Uuid;
+
+const STATES: &[&str] = &[
+    "submitted",
+    "reserve",
+    "admitted",
+    "registered",
+    "withdrawn_before_registration",
+    "withdrawn_early",
+    "withdrawn_late",
+    "refused",
+    "superseded",
+];
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Applications
+    #[command(
+        after_help = "Example:\n  samverkan application list --offering SA123A-V9001V27 --state reserve --group TPAV"
+    )]
+    List(List),
+    /// One application with its decisions
+    Show {
+        /// Id
+        application: Uuid,
+    },
+    /// Give a place
+    Admit {
+        /// Id
+        application: Uuid,
+        /// Needed to pass somebody who stands before; kept in the decision
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+        #[command(flatten)]
+        seen: Seen,
+    },
+    /// Register somebody who is admitted
+    Register {
+        /// Id
+        application: Uuid,
+        /// The condition of the admission is met
+        #[arg(long)]
+        condition_met: bool,
+        #[command(flatten)]
+        seen: Seen,
+    },
+    /// Take somebody off the course: återbud, tidigt or sent avbrott, by the dates
+    Withdraw {
+        /// Id
+        application: Uuid,
+        /// Kept in the record
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+        /// The person has a passed result: then it is never an early exit
+        #[arg(long)]
+        passed_result: bool,
+        #[command(flatten)]
+        seen: Seen,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Code or id of the offering
+    #[arg(long)]
+    offering: Option<String>,
+    /// Code or id of the channel
+    #[arg(long)]
+    channel: Option<String>,
+    /// Id of the person
+    #[arg(long, value_name = "ID")]
+    person: Option<Uuid>,
+    /// Where they stand
+    #[arg(long, value_parser = one_of::<types::ApplicationState>(STATES))]
+    state: Option<types::ApplicationState>,
+    /// Selection group, such as TPAV
+    #[arg(long)]
+    group: Option<String>,
+    #[command(flatten)]
+    paging: Paging,
+}
+
+pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
+    match verb {
+        Verb::List(wanted) => list(context, wanted).await,
+        Verb::Show { application } => show(context.out, &fetch(context, *application).await?),
+        Verb::Admit {
+            application,
+            reason,
+            seen,
+        } => {
+            let before = fetch(context, *application).await?;
+            let (who, offering) = (&before.person_name, &before.offering_code);
+            context.out.confirm(&text!(
+                "{who} antas till {offering} och får besked med e-post.",
+                "{who} is admitted to {offering} and told by mail."
+            ))?;
+            let call = context.api.admit().application(*application);
+            let call = call.if_match(if_match(seen.revision, before.revision));
+            let after = call
+                .body(types::Admit {
+                    reason: reason.clone(),
+                })
+                .send()
+                .await?;
+            changed(context.out, &after.into_inner())
+        }
+        Verb::Register {
+            application,
+            condition_met,
+            seen,
+        } => {
+            let before = fetch(context, *application).await?;
+            let (who, offering) = (&before.person_name, &before.offering_code);
+            context.out.confirm(&text!(
+                "{who} registreras på {offering}.",
+                "{who} is registered on {offering}."
+            ))?;
+            let call = context.api.register().application(*application);
+            let call = call.if_match(if_match(seen.revision, before.revision));
+            let body = types::Register {
+                condition_met: *condition_met,
+            };
+            changed(context.out, &call.body(body).send().await?.into_inner())
+        }
+        Verb::Withdraw {
+            application,
+            reason,
+            passed_result,
+            seen,
+        } => {
+            let before = fetch(context, *application).await?;
+            let (who, offering) = (&before.person_name, &before.offering_code);
+            context.out.confirm(&text!(
+                "{who} lämnar {offering}. Platsen går till näste reserv, om det finns en. Det går inte att ångra.",
+                "{who} leaves {offering}. The seat goes to the next reserve, if there is one. It cannot be undone."
+            ))?;
+            let call = context.api.withdraw().application(*application);
+            let call = call.if_match(if_match(seen.revision, before.revision));
+            let body = types::Withdraw {
+                passed_result: *passed_result,
+                reason: reason.clone(),
+            };
+            changed(context.out, &call.body(body).send().await?.into_inner())
+        }
+    }
+}
+
+async fn fetch(context: &Context<'_>, application: Uuid) -> Result<types::Application> {
+    Ok(context
+        .api
+        .get_application()
+        .application(application)
+        .send()
+        .await?
+        .into_inner())
+}
+
+fn changed(out: &Printer, application: &types::Application) -> Result {
+    out.show(application, |out| {
+        let (who, offering) = (&application.person_name, &application.offering_code);
+        out.line(&format!(
+            "{who}, {offering}: {}",
+            word(out.lang, application.state)
+        ))
+    })
+}
+
+async fn list(context: &Context<'_>, wanted: &List) -> Result {
+    let page = wanted
+        .paging
+        .fetch(async |limit, cursor| {
+            let call = given!(
+                context.api.list_applications().limit(limit),
+                offering: wanted.offering.as_ref(),
+                channel: wanted.channel.as_ref(),
+                person: wanted.person,
+                state: wanted.state,
+                selection_group: wanted.group.as_ref(),
+                cursor: cursor,
+            );
+            Ok(page!(call.send().await?))
+        })
+        .await?;
+    context.out.show(&page, |out| {
+        let rows = page.items.iter().map(|application| {
+            vec![
+                application.person_name.clone(),
+                word(out.lang, application.state),
+                application.offering_code.clone(),
+                application.channel_code.clone(),
+                or_empty(application.selection_group.as_ref()),
+                application
+                    .merit_tenths
+                    .map(|merit| tenths(out.lang, merit))
+                    .unwrap_or_default(),
+                or_empty(application.reserve_position.as_ref()),
+                application.id.to_string(),
+            ]
+        });
+        let columns = [
+            col("Namn", "Name"),
+            col("Läge", "State"),
+            col("Kurstillfälle", "Offering"),
+            col("Kanal", "Channel"),
+            col("Urvalsgrupp", "Group"),
+            num("Merit", "Merit"),
+            num("Reserv", "Reserve"),
+            col("Id", "Id"),
+        ];
+        out.table(&columns, &rows.collect::<Vec<_>>())?;
+        page.remark(out);
+        Ok(())
+    })
+}
+
+fn show(out: &Printer, application: &types::Application) -> Result {
+    out.show(application, |out| {
+        let condition = application.condition.as_ref().map(|condition| {
+            let due = application.condition_due_on.as_deref().unwrap_or("–");
+            let met = yes_no(out.lang, application.condition_met);
+            let of = out.lang.pick(["senast", "uppfyllt"], ["by", "met"]);
+            format!("{condition} ({} {due}; {}: {met})", of[0], of[1])
+        });
+        out.facts(&[
+            (col("Namn", "Name"), application.person_name.clone()),
+            (col("Läge", "State"), word(out.lang, application.state)),
+            (
+                col("Kurstillfälle", "Offering"),
+                application.offering_code.clone(),
+            ),
+            (col("Kanal", "Channel"), application.channel_code.clone()),
+            (
+                col("Urvalsgrupp", "Selection group"),
+                or_empty(application.selection_group.as_ref()),
+            ),
+            (
+                col("Meritvärde", "Merit"),
+                application
+                    .merit_tenths
+                    .map(|merit| tenths(out.lang, merit))
+                    .unwrap_or_default(),
+            ),
+            (
+                col("Reservplats", "Reserve place"),
+                or_empty(application.reserve_position.as_ref()),
+            ),
+            (col("Villkor", "Condition"), condition.unwrap_or_default()),
+            (
+                col("Yrke", "Profession"),
+                or_empty(application.profession.as_ref()),
+            ),
+            (
+                col("Program", "Programme"),
+                or_empty(application.programme.as_ref()),
+            ),
+            (
+                col("Arbetsplats", "Workplace"),
+                or_empty(application.workplace.as_ref()),
+            ),
+            (
+                col("Avtal", "Contract"),
+                or_empty(application.contract.as_ref()),
+            ),
+            (
+                col("Fakturareferens", "Invoice reference"),
+                or_empty(application.invoice_reference.as_ref()),
+            ),
+            (col("Inkom", "Received"), when(&application.created_at)),
+            (col("Ändrad", "Changed"), when(&application.changed_at)),
+            (col("Person", "Person"), application.person.to_string()),
+        ])?;
+        if application.decisions.is_empty() {
+            return Ok(());
+        }
+        out.raw("\n")?;
+        let rows = application.decisions.iter().map(|decision| {
+            vec![
+                when(&decision.decided_at),
+                word(out.lang, &decision.outcome),
+                decision.decided_by.clone(),
+                or_empty(decision.reason.as_ref()),
+            ]
+        });
+        let columns = [
+            col("Beslut", "Decided"),
+            col("Utfall", "Outcome"),
+            col("Av", "By"),
+            col("Skäl", "Reason"),
+        ];
+        out.table(&columns, &rows.collect::<Vec<_>>())
+    })
+}

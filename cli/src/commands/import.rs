@@ -1,0 +1,294 @@
+//! Files from elsewhere: what is in them, what they would do, and doing it.
+
+use super::{Context, import_report::report, or_empty};
+use crate::{
+    args::{one_of, pair},
+    client::{api::types, given},
+    error::{CliError, Result},
+    output::{col, num},
+    page::{Paging, page},
+    text::{text, when, word},
+};
+use clap::{Args, Subcommand};
+use std::{
+    fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+use uuid::Uuid;
+
+const ADMISSIONS_EXAMPLES: &str = "\
+A file with an error changes nothing, and the exit code is 1. Importing a file again is harmless.
+
+Examples:
+  samverkan import admissions antagna.csv --offering SA123A-V9001V27 --dry-run
+  samverkan import nya antagna.csv --offering SA123A-V9001V27 --new-person 9 --same-person 12=018f…";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Admitted and reserves from the admissions system (nya)
+    #[command(visible_alias = "nya", after_help = ADMISSIONS_EXAMPLES)]
+    Admissions(People),
+    /// Staff whom an employer has nominated (uppdrag)
+    #[command(visible_alias = "uppdrag")]
+    Nominations(People),
+    /// Sessions of an offering (möten)
+    #[command(visible_alias = "moten")]
+    Sessions {
+        #[command(flatten)]
+        file: Upload,
+        /// Code or id of the offering
+        #[arg(long)]
+        offering: String,
+    },
+    /// Study programmes and the profession families they count to (program)
+    #[command(visible_alias = "program")]
+    Programmes(Upload),
+    /// School units (skolenheter)
+    #[command(visible_alias = "skolenheter")]
+    Workplaces(Upload),
+    /// Imports that were carried out, newest first
+    List(Paging),
+    /// One import with its report
+    Show {
+        /// Id
+        import: Uuid,
+    },
+    /// Which column of a file holds which field
+    #[command(subcommand)]
+    Mapping(MappingVerb),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Upload {
+    /// The file (CSV in any usual encoding), or - for standard input
+    file: PathBuf,
+    /// Name of a saved mapping of columns
+    #[arg(long, value_name = "NAME")]
+    mapping: Option<String>,
+    /// Only report what would be done
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct People {
+    #[command(flatten)]
+    file: Upload,
+    /// Code or id of the offering
+    #[arg(long)]
+    offering: String,
+    /// This row is that person, who is here already; may be repeated
+    #[arg(long, value_name = "ROW=PERSON", value_parser = pair)]
+    same_person: Vec<(String, String)>,
+    /// This row is a person of its own; may be repeated
+    #[arg(long, value_name = "ROW")]
+    new_person: Vec<u32>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MappingVerb {
+    /// Mappings, saved and built in
+    List,
+    /// Save a mapping under a name
+    #[command(
+        after_help = "Example:\n  samverkan import mapping save lund --kind admissions --column family_name=Efternamn --column email=Mejl"
+    )]
+    Save {
+        /// Name
+        name: String,
+        /// What files it is for
+        #[arg(long, value_parser = one_of::<types::ImportKind>(&["admissions", "nominations", "sessions", "programmes", "workplaces"]))]
+        kind: types::ImportKind,
+        /// Header of the column that holds a field; repeated
+        #[arg(long = "column", value_name = "FIELD=HEADER", value_parser = pair, required = true)]
+        columns: Vec<(String, String)>,
+    },
+}
+
+pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
+    use types::ImportKind as Kind;
+    match verb {
+        Verb::Admissions(people) => import_people(context, Kind::Admissions, people).await,
+        Verb::Nominations(people) => import_people(context, Kind::Nominations, people).await,
+        Verb::Sessions { file, offering } => {
+            let call = context
+                .api
+                .import_file()
+                .kind(Kind::Sessions)
+                .offering(offering);
+            import(context, call, file).await
+        }
+        Verb::Programmes(file) => {
+            import(
+                context,
+                context.api.import_file().kind(Kind::Programmes),
+                file,
+            )
+            .await
+        }
+        Verb::Workplaces(file) => {
+            import(
+                context,
+                context.api.import_file().kind(Kind::Workplaces),
+                file,
+            )
+            .await
+        }
+        Verb::List(paging) => list(context, paging).await,
+        Verb::Show { import } => {
+            let import = context
+                .api
+                .get_import()
+                .import(*import)
+                .send()
+                .await?
+                .into_inner();
+            context.out.show(&import, |out| report(out, &import))
+        }
+        Verb::Mapping(MappingVerb::List) => mappings(context).await,
+        Verb::Mapping(MappingVerb::Save {
+            name,
+            kind,
+            columns,
+        }) => {
+            let columns = columns.iter().cloned().collect();
+            let call = context.api.put_import_mapping().name(name);
+            let saved = call
+                .body(types::MappingBody {
+                    columns,
+                    kind: *kind,
+                })
+                .send()
+                .await?
+                .into_inner();
+            context.out.show(&saved, |out| {
+                out.say(&text!(
+                    "Mallen {name} är sparad",
+                    "The mapping {name} is saved"
+                ))
+            })
+        }
+    }
+}
+
+type Call<'a> = crate::client::api::builder::ImportFile<'a>;
+
+async fn import_people(context: &Context<'_>, kind: types::ImportKind, people: &People) -> Result {
+    let same: Vec<_> = people
+        .same_person
+        .iter()
+        .map(|(row, person)| format!("{row}={person}"))
+        .collect();
+    let new: Vec<_> = people.new_person.iter().map(u32::to_string).collect();
+    let list = |items: Vec<String>| (!items.is_empty()).then(|| items.join(","));
+    let call = context
+        .api
+        .import_file()
+        .kind(kind)
+        .offering(&people.offering);
+    let call = given!(call, same_person: list(same), new_person: list(new));
+    import(context, call, &people.file).await
+}
+
+async fn import(context: &Context<'_>, call: Call<'_>, upload: &Upload) -> Result {
+    let content = read(&upload.file)?;
+    let name = upload
+        .file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let call = call.dry_run(upload.dry_run).body(content);
+    let call =
+        given!(call, mapping: upload.mapping.as_ref(), file_name: name.filter(|name| name != "-"));
+    let working = context.out.spinner(&text!("Läser in …", "Importing …"));
+    let import = call.send().await?.into_inner();
+    drop(working);
+    context.out.show(&import, |out| report(out, &import))?;
+    if import.sound {
+        Ok(())
+    } else {
+        Err(CliError::No)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let shown = path.display();
+    let mut content = Vec::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut content)
+    } else {
+        fs::File::open(path).and_then(|mut file| file.read_to_end(&mut content))
+    };
+    read.map_err(|error| {
+        CliError::io(
+            text!("Går inte att läsa {shown}", "Cannot read {shown}"),
+            error,
+        )
+    })?;
+    Ok(content)
+}
+
+async fn list(context: &Context<'_>, paging: &Paging) -> Result {
+    let page = paging
+        .fetch(async |limit, cursor| {
+            Ok(page!(
+                given!(context.api.list_imports().limit(limit), cursor: cursor)
+                    .send()
+                    .await?
+            ))
+        })
+        .await?;
+    context.out.show(&page, |out| {
+        let rows = page.items.iter().map(|import| {
+            vec![
+                import.created_at.as_deref().map(when).unwrap_or_default(),
+                word(out.lang, import.kind),
+                or_empty(import.file_name.as_ref()),
+                import.rows.to_string(),
+                import.new.to_string(),
+                import.changed.to_string(),
+                or_empty(import.id.as_ref()),
+            ]
+        });
+        let columns = [
+            col("Inläst", "Imported"),
+            col("Slag", "Kind"),
+            col("Fil", "File"),
+            num("Rader", "Rows"),
+            num("Nya", "New"),
+            num("Ändrade", "Changed"),
+            col("Id", "Id"),
+        ];
+        out.table(&columns, &rows.collect::<Vec<_>>())?;
+        page.remark(out);
+        Ok(())
+    })
+}
+
+async fn mappings(context: &Context<'_>) -> Result {
+    let mappings = context
+        .api
+        .list_import_mappings()
+        .send()
+        .await?
+        .into_inner();
+    context.out.show(&mappings, |out| {
+        let rows = mappings.iter().map(|mapping| {
+            let columns = mapping
+                .columns
+                .iter()
+                .map(|(field, header)| format!("{field}={header}"));
+            vec![
+                mapping.name.clone(),
+                word(out.lang, mapping.kind),
+                columns.collect::<Vec<_>>().join(", "),
+            ]
+        });
+        let columns = [
+            col("Namn", "Name"),
+            col("Slag", "Kind"),
+            col("Kolumner", "Columns"),
+        ];
+        out.table(&columns, &rows.collect::<Vec<_>>())
+    })
+}

@@ -1,0 +1,94 @@
+//! The commands, one file a noun.
+
+pub(crate) mod access;
+pub(crate) mod application;
+pub(crate) mod audit;
+pub(crate) mod cohort;
+pub(crate) mod course;
+pub(crate) mod feed;
+pub(crate) mod import;
+mod import_report;
+pub(crate) mod local;
+pub(crate) mod message;
+mod mix;
+pub(crate) mod offering;
+mod offering_channel;
+pub(crate) mod person;
+pub(crate) mod plan;
+pub(crate) mod rule;
+pub(crate) mod session;
+pub(crate) mod solve;
+mod solve_search;
+mod status;
+
+use crate::{
+    args::{Cli, Noun},
+    client::{self, api::Client},
+    config::{self, Saved, Target},
+    error::Result,
+    output::Printer,
+    text::text,
+    variable,
+};
+
+/// What commands that speak to the service need.
+#[derive(Debug)]
+pub(crate) struct Context<'a> {
+    pub(crate) api: Client,
+    pub(crate) out: &'a Printer,
+}
+
+pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
+    match &cli.noun {
+        // These speak to no service and read no settings.
+        Noun::Completions { shell } => return local::completions(*shell, out),
+        Noun::Man { folder } => return local::manual(folder, out),
+        Noun::Cohort(cohort::Verb::Solve(solve)) => return solve::solve(solve, out),
+        Noun::Login => return access::login(cli.globals.url.as_deref(), out).await,
+        _ => {}
+    }
+    let context = connect(cli, out)?;
+    match &cli.noun {
+        Noun::Course(verb) => course::run(&context, verb).await,
+        Noun::Offering(verb) => offering::run(&context, verb).await,
+        Noun::Person(verb) => person::run(&context, verb).await,
+        Noun::Application(verb) => application::run(&context, verb).await,
+        Noun::Import(verb) => import::run(&context, verb).await,
+        Noun::Cohort(verb) => cohort::run(&context, verb).await,
+        Noun::Session(verb) => session::run(&context, verb).await,
+        Noun::Feed(verb) => feed::run(&context, verb).await,
+        Noun::Audit(verb) => audit::run(&context, verb).await,
+        Noun::Message(verb) => message::run(&context, verb).await,
+        Noun::Token(verb) => access::run(&context, verb).await,
+        Noun::Status => status::run(&context).await,
+        Noun::Completions { .. } | Noun::Man { .. } | Noun::Login => Ok(()),
+    }
+}
+
+fn connect<'a>(cli: &Cli, out: &'a Printer) -> Result<Context<'a>> {
+    let saved = match config::path(variable) {
+        Some(path) => config::load(&path)?,
+        None => Saved::default(),
+    };
+    let target = config::target(cli.globals.url.as_deref(), variable, &saved);
+    remark_clear(&target, out);
+    Ok(Context {
+        api: client::client(&target, out.lang)?,
+        out,
+    })
+}
+
+fn remark_clear(target: &Target, out: &Printer) {
+    if client::in_the_clear(target) {
+        let url = &target.url;
+        out.note(&text!(
+            "Varning: nyckeln går oskyddad över nätet till {url}; använd https",
+            "Warning: the token travels unprotected to {url}; use https"
+        ));
+    }
+}
+
+/// An optional value as a cell.
+fn or_empty(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
