@@ -7,6 +7,7 @@ pub mod dump;
 pub mod instance;
 pub mod round;
 pub mod sheet;
+pub mod sink;
 
 pub use database::{Engine, TestDatabase};
 pub use samverkan_service::demo::{
