@@ -53,7 +53,7 @@ pub struct TestService {
     /// The protected-identity officer.
     pub officer: Client,
     _stop: oneshot::Sender<()>,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl TestService {
@@ -106,7 +106,7 @@ impl TestService {
             admin,
             officer,
             _stop: stop,
-            _database: test_database,
+            database: test_database,
         }
     }
 
