@@ -120,15 +120,10 @@ pub enum ConfigError {
     UnknownVariable(String),
 }
 
-/// Variables of the family that are not settings of the service.
-const NOT_SETTINGS: [&str; 6] = [
-    "URL",
-    "TOKEN",
-    "LANG",
-    "TEST_POSTGRES_URL",
-    "TOOLS",
-    "CONFIG",
-];
+/// Variables of the family that are not settings of the service: the command line's and the tests'.
+const NOT_SETTINGS: [&str; 5] = ["URL", "TOKEN", "LANG", "TOOLS", "CONFIG"];
+/// Beginnings of such variables.
+const NOT_SETTINGS_BEGIN: [&str; 2] = ["CLI_", "TEST_"];
 
 impl Config {
     /// Reads the file if there is one, then the environment over it.
@@ -145,7 +140,10 @@ impl Config {
             let Some(name) = variable.strip_prefix("SAMVERKAN_") else {
                 continue;
             };
-            if NOT_SETTINGS.contains(&name) {
+            let foreign = NOT_SETTINGS_BEGIN
+                .iter()
+                .any(|begin| name.starts_with(begin));
+            if foreign || NOT_SETTINGS.contains(&name) {
                 continue;
             }
             let name = name.to_lowercase();
@@ -232,7 +230,11 @@ mod tests {
 
     #[test]
     fn the_environment_wins_and_unknown_settings_are_named() {
-        let given = environment(&[("SAMVERKAN_LISTEN", "0.0.0.0:1"), ("SAMVERKAN_TOKEN", "x")]);
+        let given = environment(&[
+            ("SAMVERKAN_LISTEN", "0.0.0.0:1"),
+            ("SAMVERKAN_TOKEN", "x"),
+            ("SAMVERKAN_CLI_CONFIG", "y"),
+        ]);
         assert_eq!(Config::load(None, given).unwrap().listen, "0.0.0.0:1");
         let wrong = Config::load(None, environment(&[("SAMVERKAN_LISTN", "x")])).unwrap_err();
         assert!(wrong.to_string().contains("SAMVERKAN_LISTN"), "{wrong}");

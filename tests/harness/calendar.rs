@@ -92,22 +92,18 @@ fn unfolded(octets: &[u8]) -> Result<Vec<String>, String> {
                 || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
         };
         need(!line.contains(forbidden), "no control characters")?;
-        match (line.strip_prefix(' '), lines.last_mut()) {
-            (Some(rest), Some(last)) => {
-                need(!rest.is_empty(), "no empty continuation")?;
-                last.push_str(rest);
-            }
-            _ => {
-                need(!line.is_empty(), "no empty line")?;
-                lines.push(line.to_owned());
-            }
+        if let (Some(rest), Some(last)) = (line.strip_prefix(' '), lines.last_mut()) {
+            need(!rest.is_empty(), "no empty continuation")?;
+            last.push_str(rest);
+        } else {
+            need(!line.is_empty(), "no empty line")?;
+            lines.push(line.to_owned());
         }
     }
-    let crlf = octets.windows(2).filter(|pair| *pair == b"\r\n").count();
-    need(
-        crlf == octets.iter().filter(|byte| **byte == b'\n').count(),
-        "CRLF everywhere",
-    )?;
+    // As many line feeds with a carriage return as without asking for one.
+    let text = String::from_utf8_lossy(octets);
+    let pairs = text.matches("\r\n").count();
+    need(pairs == text.matches('\n').count(), "CRLF everywhere")?;
     Ok(lines)
 }
 

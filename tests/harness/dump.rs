@@ -11,11 +11,11 @@ pub type Snapshot = BTreeMap<String, Vec<String>>;
 
 impl TestService {
     pub(crate) fn database_url(&self) -> &str {
-        &self._database.url
+        &self.database.url
     }
 
     pub fn engine(&self) -> Engine {
-        self._database.engine()
+        self.database.engine()
     }
 
     /// Runs one query that gives one text a row.

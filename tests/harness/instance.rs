@@ -75,9 +75,14 @@ impl Instance {
         let address = listener.local_addr().expect("address");
         let (stop, stopped) = oneshot::channel();
         let endpoint = api::endpoint(app.clone());
-        tokio::spawn(server::serve(listener, endpoint, server::Patience::default(), async {
-            let _ = stopped.await;
-        }));
+        tokio::spawn(server::serve(
+            listener,
+            endpoint,
+            server::Patience::default(),
+            async {
+                let _ = stopped.await;
+            },
+        ));
         Self {
             app,
             anyone: Client::new(format!("http://{address}")),

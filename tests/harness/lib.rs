@@ -9,6 +9,7 @@ pub mod dump;
 pub mod instance;
 pub mod round;
 pub mod sheet;
+pub mod sink;
 pub mod sql;
 
 pub use database::{Engine, TestDatabase};
@@ -87,7 +88,7 @@ pub struct TestService {
     /// The protected-identity officer.
     pub officer: Client,
     _stop: oneshot::Sender<()>,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl TestService {
@@ -141,7 +142,7 @@ impl TestService {
             admin,
             officer,
             _stop: stop,
-            _database: test_database,
+            database: test_database,
         }
     }
 

@@ -64,7 +64,7 @@ impl Sheet {
     /// Sets one cell; `row` counts from 0, the column goes by its header.
     pub fn set(mut self, row: usize, column: &str, value: &str) -> Self {
         let at = self.header.iter().position(|header| header == column);
-        self.rows[row][at.expect("a column")] = value.to_owned();
+        value.clone_into(&mut self.rows[row][at.expect("a column")]);
         self
     }
 

@@ -134,7 +134,7 @@ async fn damaged_files_are_named(engine: Engine) {
         ),
         (
             "ragged, long",
-            replaced("Distans\r\n", "Distans;\r\n;x\r\n").to_vec(),
+            replaced("Distans\r\n", "Distans;\r\n;x\r\n"),
             at(3, "", "ragged-row"),
         ),
         (

@@ -30,7 +30,8 @@ async fn numbers_are_kept_sealed_and_shown_masked(engine: Engine) {
     assert_eq!(numbers.len(), 41);
     for number in &numbers {
         let digits = number.replace('-', "");
-        let hex: String = digits.bytes().map(|byte| format!("{byte:02x}")).collect();
+        // ASCII digits in hexadecimal, as PostgreSQL writes octets.
+        let hex: String = digits.chars().flat_map(|digit| ['3', digit]).collect();
         for spelling in [&**number, &number[2..], &*digits, &digits[2..], &*hex] {
             assert!(!stored.contains(spelling), "a number is stored in clear");
         }

@@ -207,20 +207,15 @@ async fn a_changed_row_changes_only_itself(engine: Engine) {
 async fn a_saved_mapping_reads_other_headers(engine: Engine) {
     let (service, _) = round::empty(engine).await;
     let built_in = ok(service.admin.get("/api/v1/import-mappings").await);
-    let nya = built_in.as_array().expect("mappings").iter();
-    let nya = nya
-        .filter(|m| text(m, "kind") == "admissions")
-        .next()
-        .expect("a mapping");
+    let mut mappings = built_in.as_array().expect("mappings").iter();
+    let nya = mappings.find(|m| text(m, "kind") == "admissions");
+    let nya = nya.expect("a mapping");
     let mut columns = nya["columns"].clone();
     let mut sheet = Sheet::admissions(0, 2);
     for header in &mut sheet.header {
-        let field = columns.as_object().expect("columns").iter();
-        let field = field
-            .filter(|(_, h)| *h == header)
-            .map(|(f, _)| f.clone())
-            .next()
-            .expect("field");
+        let mut fields = columns.as_object().expect("columns").iter();
+        let (field, _) = fields.find(|(_, h)| *h == header).expect("a field");
+        let field = field.clone();
         *header = format!("Kolumn {field}");
         columns[field] = json!(header);
     }

@@ -19,7 +19,10 @@ use crate::{
     },
 };
 use samverkan_domain::{
-    cohort::{PlanCohort, PlanInput, PlanPerson, PlanRefusal, cohort_sizes, evaluate, plan},
+    cohort::{
+        BrokenRule, HardRule, PlanCohort, PlanInput, PlanPerson, PlanRefusal, cohort_sizes,
+        evaluate, plan,
+    },
     fact::Fact,
     id::{CohortId, CohortPlanId, CohortSetId, PersonId},
     limits,
@@ -44,6 +47,10 @@ pub async fn propose(
     let input = gather(app, &mut tx, &found, request).await?;
     drop(tx);
     let keep = request.start == Start::Keep;
+    let open_to_all = input.cohorts.iter().any(|cohort| cohort.protected_ok);
+    if !keep && !open_to_all && input.people.iter().any(|person| person.protected) {
+        return Err(closed()); // rather than search long for what cannot be
+    }
     let (input, outcome) = tokio::task::spawn_blocking(move || {
         let outcome = if keep {
             as_it_is(&input)
@@ -364,8 +371,25 @@ fn join(pairs: Vec<Vec<PersonId>>) -> Vec<Vec<PersonId>> {
     groups
 }
 
-/// Why there is no plan, in words.
+/// There is no room for somebody who may not be placed anywhere. Who it is, is not said.
+fn closed() -> Error {
+    Error::refused(
+        "no-plan",
+        "Någon ryms inte i de grupper som är öppna för alla. Ange fler sådana grupper \
+         (protected_ok).",
+        "Somebody has no room in the cohorts that are open to everybody. Name more such cohorts \
+         (protected_ok).",
+    )
+}
+
+/// Why there is no plan, in words. Who a cohort is closed to is not said: that somebody is
+/// protected is itself protected.
 pub(super) fn refused(refusal: PlanRefusal) -> Error {
+    let about_protected =
+        |rules: &[BrokenRule]| rules.iter().any(|b| b.rule == HardRule::Protected);
+    if matches!(&refusal, PlanRefusal::Rules(rules) if about_protected(rules)) {
+        return closed();
+    }
     Error::Refused {
         code: "no-plan",
         text: Text::new(

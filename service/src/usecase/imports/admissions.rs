@@ -33,7 +33,7 @@ pub(super) async fn row(
     let Some(channel) = channel(run, tx, number, row).await? else {
         return Ok(RowStatus::Error);
     };
-    if !known_codes(run, tx, number, row).await? {
+    if !known_codes(run, number, row) {
         return Ok(RowStatus::Error);
     }
     let described = person::Described {
@@ -92,55 +92,40 @@ async fn channel(
 }
 
 /// Whether programme and school unit are in their registers.
-async fn known_codes(
-    run: &mut Run<'_>,
-    tx: &mut Tx,
-    number: u32,
-    row: &AdmissionRow,
-) -> Result<bool> {
-    let mut known = true;
-    let mut fault = |column: &str, sv: &str, en: &str| {
-        known = false;
-        run.findings.push(
-            Finding::new(
-                Code::NotInRegister,
-                Words::new(sv, en),
-                Words::new(
-                    "Importera registret först, eller rätta koden.",
-                    "Import the register first, or correct the code.",
-                ),
-            )
-            .at_row(number)
-            .in_column(column),
-        );
-    };
-    if let Some(code) = &row.programme_code
-        && !tx
-            .programmes()
-            .await?
-            .iter()
-            .any(|programme| programme.code == *code)
+fn known_codes(run: &mut Run<'_>, number: u32, row: &AdmissionRow) -> bool {
+    let mut faults = Vec::new();
+    if row
+        .programme_code
+        .as_ref()
+        .is_some_and(|code| !run.programmes.contains(code))
     {
         let (sv, en) = (
             "Programmet finns inte i registret.",
             "The programme is not in the register.",
         );
-        fault("Programkod", sv, en);
+        faults.push(("Programkod", sv, en));
     }
-    if let Some(code) = &row.school_unit_code
-        && !tx
-            .workplaces()
-            .await?
-            .iter()
-            .any(|unit| unit.school_unit_code == *code)
+    if row
+        .school_unit_code
+        .as_ref()
+        .is_some_and(|code| !run.workplaces.contains(code))
     {
         let (sv, en) = (
             "Skolenheten finns inte i registret.",
             "The school unit is not in the register.",
         );
-        fault("Skolenhetskod", sv, en);
+        faults.push(("Skolenhetskod", sv, en));
     }
-    Ok(known)
+    let known = faults.is_empty();
+    for (column, sv, en) in faults {
+        let remedy = Words::new(
+            "Importera registret först, eller rätta koden.",
+            "Import the register first, or correct the code.",
+        );
+        let finding = Finding::new(Code::NotInRegister, Words::new(sv, en), remedy);
+        run.findings.push(finding.at_row(number).in_column(column));
+    }
+    known
 }
 
 /// The application as the row wants it.

@@ -85,6 +85,9 @@ struct Run<'a> {
     findings: Vec<Finding>,
     questions: Vec<Question>,
     same_person_rows: Vec<u32>,
+    /// Codes in the registers, read once a file.
+    programmes: BTreeSet<String>,
+    workplaces: BTreeSet<String>,
 }
 
 impl Run<'_> {
@@ -127,6 +130,18 @@ pub async fn import(
         findings: Vec::new(),
         questions: Vec::new(),
         same_person_rows: Vec::new(),
+        programmes: tx
+            .programmes()
+            .await?
+            .into_iter()
+            .map(|row| row.code)
+            .collect(),
+        workplaces: tx
+            .workplaces()
+            .await?
+            .into_iter()
+            .map(|row| row.school_unit_code)
+            .collect(),
     };
     let mapping = mapping(&mut tx, request.kind, request.mapping.as_deref()).await?;
     let mut result = match request.kind {

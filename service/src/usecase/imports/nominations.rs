@@ -27,7 +27,7 @@ pub(super) async fn row(
     let Some(channel) = channel(run, tx, number, row).await? else {
         return Ok(RowStatus::Error);
     };
-    ensure_workplace(tx, row).await?;
+    ensure_workplace(run, tx, row).await?;
     let described = person::Described {
         given_name: &row.given_name,
         family_name: &row.family_name,
@@ -92,16 +92,11 @@ async fn channel(
 }
 
 /// A school unit that the register lacks is taken from the row.
-async fn ensure_workplace(tx: &mut Tx, row: &NominationRow) -> Result<()> {
+async fn ensure_workplace(run: &mut Run<'_>, tx: &mut Tx, row: &NominationRow) -> Result<()> {
     let Some(code) = &row.school_unit_code else {
         return Ok(());
     };
-    if tx
-        .workplaces()
-        .await?
-        .iter()
-        .any(|unit| unit.school_unit_code == *code)
-    {
+    if !run.workplaces.insert(code.clone()) {
         return Ok(());
     }
     tx.put_workplace(&WorkplaceRow {
