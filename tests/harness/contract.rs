@@ -144,10 +144,10 @@ impl Contract {
                 }
                 None => fault(format!("{value} is no string")),
             },
-            Some("integer") => {
-                if !is_integer(value, schema["format"].as_str().unwrap_or_default()) {
-                    fault(format!("{value} is no {}", schema["format"]));
-                }
+            Some("integer")
+                if !is_integer(value, schema["format"].as_str().unwrap_or_default()) =>
+            {
+                fault(format!("{value} is no {}", schema["format"]));
             }
             Some("number") if !value.is_number() => fault(format!("{value} is no number")),
             Some("boolean") if !value.is_boolean() => fault(format!("{value} is no boolean")),
@@ -203,8 +203,8 @@ fn has_format(text: &str, format: &str) -> bool {
 
 fn is_integer(value: &Value, format: &str) -> bool {
     match format {
-        "uint16" => value.as_u64().is_some_and(|n| n <= u64::from(u16::MAX)),
-        "uint32" => value.as_u64().is_some_and(|n| n <= u64::from(u32::MAX)),
+        "uint16" => value.as_u64().is_some_and(|n| u16::try_from(n).is_ok()),
+        "uint32" => value.as_u64().is_some_and(|n| u32::try_from(n).is_ok()),
         "int32" => value.as_i64().is_some_and(|n| i32::try_from(n).is_ok()),
         "uint64" => value.is_u64(),
         _ => value.is_i64() || value.is_u64(),

@@ -149,12 +149,22 @@ on_both_engines!(
     refusals_speak_the_callers_language,
 );
 
+/// Method, path, headers, body; status and code expected.
+type Refusal<'a> = (
+    Method,
+    &'a str,
+    &'a [(&'a str, &'a str)],
+    &'a str,
+    u16,
+    &'a str,
+);
+
 async fn refusals_are_problems(engine: Engine) {
     let service = TestService::start(engine).await;
     service.offering().await;
     let json_type = ("content-type", "application/json");
     let course = "/api/v1/courses";
-    let cases: [(Method, &str, &[(&str, &str)], &str, u16, &str); 17] = [
+    let cases: [Refusal<'_>; 17] = [
         (Method::GET, "/nowhere", &[], "", 404, "no-such-address"),
         (
             Method::GET,

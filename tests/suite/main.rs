@@ -1,5 +1,10 @@
 //! The suite: one binary, one module a subject.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, as it should"
+)]
+
 mod access;
 mod audit;
 mod calendars;
