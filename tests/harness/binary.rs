@@ -1,9 +1,29 @@
 //! The service's own binary, run as a newcomer would.
 
+use jiff::Timestamp;
+use samverkan_service::seeds::Seeds;
 use std::{
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
+
+/// A folder of its own, made by whoever uses it and removed at the end.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    #[expect(clippy::new_without_default, reason = "every one is another")]
+    pub fn new() -> Self {
+        let id = Seeds::default().id(Timestamp::UNIX_EPOCH);
+        Self(std::env::temp_dir().join(format!("samverkan-test-{id}")))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A folder that stays behind is no reason to fail.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
 
 /// A binary of the workspace, beside the test that runs. `tests/run` builds it.
 pub fn binary(name: &str) -> PathBuf {

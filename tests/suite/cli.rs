@@ -10,7 +10,6 @@ use std::{
     sync::OnceLock,
 };
 use tokio::{io::AsyncWriteExt as _, process::Command};
-use uuid::Uuid;
 
 const OFFERING: &str = "SA123A-V9001V27";
 
@@ -69,7 +68,8 @@ struct Cli {
 
 impl Cli {
     fn new() -> Self {
-        let folder = std::env::temp_dir().join(format!("samverkan-cli-{}", Uuid::new_v4()));
+        let id = samverkan_service::seeds::Seeds::default().id(jiff::Timestamp::UNIX_EPOCH);
+        let folder = std::env::temp_dir().join(format!("samverkan-cli-{id}"));
         std::fs::create_dir_all(&folder).expect("a folder");
         Self {
             folder,

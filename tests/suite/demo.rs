@@ -2,9 +2,9 @@
 
 use harness::{
     Engine, TestDatabase,
-    binary::{demo, output},
+    binary::{Folder, demo, output},
 };
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The demonstration's account without what differs from run to run: folder, port, secrets.
 fn account(said: &str) -> Vec<String> {
@@ -19,22 +19,6 @@ fn account(said: &str) -> Vec<String> {
 /// Runs the demonstration whole; gives what it said.
 pub(crate) fn whole(folder: &Path, url: Option<&str>) -> String {
     output(&demo(folder, url).output().expect("the service's binary"))
-}
-
-/// A folder of its own, removed at the end.
-pub(crate) struct Folder(pub(crate) PathBuf);
-
-impl Folder {
-    pub(crate) fn new() -> Self {
-        Self(std::env::temp_dir().join(format!("samverkan-demo-{}", uuid::Uuid::new_v4())))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder that stays behind is no reason to fail.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
 
 async fn database(engine: Engine) -> (TestDatabase, Option<String>) {

@@ -1,8 +1,10 @@
 //! What the documentation shows, run: every `$ samverkan …` line of the administrators' pages,
 //! page by page, against the demonstration.
 
-use crate::demo::Folder;
-use harness::{Client, binary::binary};
+use harness::{
+    Client,
+    binary::{Folder, binary},
+};
 use serde_json::Value;
 use std::{
     io::{BufRead as _, BufReader},

@@ -146,7 +146,10 @@ async fn rules_come_and_go(engine: Engine) {
     };
     let mut tx = store.write().await;
     tx.insert_cohort_rule(&rule).await.unwrap();
-    assert_eq!(tx.cohort_rules(offering).await.unwrap(), [rule.clone()]);
+    assert_eq!(
+        tx.cohort_rules(offering).await.unwrap(),
+        std::slice::from_ref(&rule)
+    );
     assert!(tx.cohort_rules(other).await.unwrap().is_empty());
     assert!(
         !tx.delete_cohort_rule(other, rule.id).await.unwrap(),

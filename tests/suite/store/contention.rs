@@ -88,7 +88,7 @@ async fn no_message_is_claimed_twice(engine: Engine) {
     for _ in 0..12 {
         let database = store.database.clone();
         workers.spawn(async move {
-            let lease = now() + Duration::from_secs(60);
+            let lease = now() + Duration::from_mins(1);
             let (mut mine, mut idle) = (Vec::new(), 0);
             // A worker whose rows were taken by another gets none, or few: it asks again.
             while idle < 3 {
@@ -108,7 +108,7 @@ async fn no_message_is_claimed_twice(engine: Engine) {
     // Whatever contention left over, one more worker finds.
     let mut tx = store.write().await;
     for row in tx
-        .claim_messages(now() + Duration::from_secs(60), 1_000)
+        .claim_messages(now() + Duration::from_mins(1), 1_000)
         .await
         .unwrap()
     {

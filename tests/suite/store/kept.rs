@@ -83,7 +83,10 @@ async fn imports_newest_first(engine: Engine) {
         tx.imports(None, 9).await.unwrap(),
         [new.clone(), old.clone()]
     );
-    assert_eq!(tx.imports(None, 1).await.unwrap(), [new.clone()]);
+    assert_eq!(
+        tx.imports(None, 1).await.unwrap(),
+        std::slice::from_ref(&new)
+    );
     assert_eq!(tx.imports(Some(new.id), 9).await.unwrap(), [old]);
 }
 
