@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use samverkan_domain::cohort::{
     Assignment, Cohort, Criterion, HardRule, Instance, Need, Participant, Score, SolveOptions,
     Status, explain_breaches, solve,
@@ -166,8 +167,29 @@ proptest! {
     }
 
     #[test]
-    fn tiny_instances_are_solved_to_the_optimum(
+    fn tiny_instances_are_proven(
         people in people(4..8), rules in rules(), seed in any::<u64>(),
+    ) {
+        let (instance, _) = planted(&people, 3, &rules);
+        let solution = solve(&instance, &options(seed, 60_000), |_| true).unwrap();
+        prop_assert_eq!(solution.status, Status::Optimal);
+        prop_assert_eq!(Some(solution.score.soft_total()), by_brute_force(&instance));
+    }
+}
+
+proptest! {
+    // The search proves nothing: on another seed it may once in a thousand miss the optimum. A
+    // fixed seed makes this a test of the search and not of luck.
+    #![proptest_config(ProptestConfig {
+        cases: 48,
+        rng_seed: RngSeed::Fixed(20_270_118),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn small_instances_are_solved_to_the_optimum(
+        people in people(8..9), rules in rules(), seed in any::<u64>(),
     ) {
         let (instance, _) = planted(&people, 3, &rules);
         let solution = solve(&instance, &options(seed, 60_000), |_| true).unwrap();

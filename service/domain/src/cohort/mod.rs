@@ -14,6 +14,7 @@ mod compiled;
 mod construct;
 mod cooling;
 mod effect;
+mod exhaust;
 mod explain;
 mod instance;
 mod plan;

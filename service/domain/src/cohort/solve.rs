@@ -6,6 +6,7 @@
 //! in that callback.
 
 use super::compiled::Model;
+use super::exhaust::exhaust;
 use super::instance::{Assignment, Instance};
 use super::score::Score;
 use super::search::Search;
@@ -76,6 +77,9 @@ pub fn solve(
     };
     if instance.participants.is_empty() {
         return finish(instance, Assignment::default(), true, 0, options.seed);
+    }
+    if let Some(best) = exhaust(instance) {
+        return finish(instance, best, true, 0, options.seed);
     }
     let model = Model::new(instance);
     let mut search = Search::new(instance, &model, options.seed, planned, keep_going);
