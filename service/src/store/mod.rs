@@ -13,6 +13,7 @@ pub mod audit;
 pub mod catalogue;
 pub mod codec;
 pub mod cohort;
+mod error;
 pub mod feed;
 pub mod idempotency;
 pub mod import;
@@ -22,6 +23,7 @@ pub mod registry;
 pub mod session;
 
 pub use codec::{At, Inconsistent, as_word};
+pub use error::{Result, StoreError};
 
 use jiff::Timestamp;
 use samverkan_domain::fact::Fact;
@@ -41,49 +43,6 @@ const POSTGRES_CONNECTIONS: u32 = 24;
 /// Pages in the write-ahead log before a checkpoint: 16000 instead of 1000 lifts batched writes
 /// by 40 % and halves the slowest commits.
 const WAL_AUTOCHECKPOINT_PAGES: &str = "16000";
-
-/// Why the store could not do what was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// Something unique exists already. Which, the caller knows from the operation.
-    #[error("unique value exists already")]
-    Conflict,
-    #[error("the database cannot be reached")]
-    Unavailable(#[source] sqlx::Error),
-    #[error("the stored data is inconsistent: {0}")]
-    Inconsistent(#[from] Inconsistent),
-    #[error("database error")]
-    Database(#[source] sqlx::Error),
-    #[error("migration failed")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
-    #[error("{0}")]
-    Address(String),
-    #[error("cannot lock the database for migration")]
-    Lock(#[source] std::io::Error),
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        match &error {
-            sqlx::Error::PoolTimedOut
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::Io(_)
-            | sqlx::Error::Tls(_) => Self::Unavailable(error),
-            sqlx::Error::Database(db) if db.is_unique_violation() => Self::Conflict,
-            // Administrator shutdown, crash recovery, too many connections (class 57 and 53).
-            sqlx::Error::Database(db)
-                if db
-                    .code()
-                    .is_some_and(|c| c.starts_with("57P") || c.starts_with("53")) =>
-            {
-                Self::Unavailable(error)
-            }
-            _ => Self::Database(error),
-        }
-    }
-}
-
-pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// The database, by its address.
 #[derive(Debug, Clone)]
@@ -175,7 +134,19 @@ impl Database {
                     .map_err(StoreError::Lock)?;
                 sqlx::migrate!("../migrations/sqlite").run(writer).await?;
             }
-            Self::Postgres(pool) => sqlx::migrate!("../migrations/postgres").run(pool).await?,
+            Self::Postgres(pool) => {
+                // A connection of its own, closed whatever happens: after a failure sqlx leaves its
+                // advisory lock on it, and back in the pool it would block the next attempt for
+                // ever.
+                let options = PgConnectOptions::clone(&pool.connect_options());
+                let own = PgPoolOptions::new()
+                    .max_connections(1)
+                    .connect_with(options)
+                    .await?;
+                let done = sqlx::migrate!("../migrations/postgres").run(&own).await;
+                own.close().await;
+                done?;
+            }
         }
         Ok(())
     }

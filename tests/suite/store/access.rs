@@ -19,7 +19,21 @@ fn token(store: &Store, hash: &[u8]) -> TokenRow {
     }
 }
 
-on_both_engines!(tokens_come_back, sign_ins_are_counted_down);
+on_both_engines!(
+    tokens_come_back,
+    sign_ins_are_counted_down,
+    the_first_key_is_kept,
+);
+
+async fn the_first_key_is_kept(engine: Engine) {
+    let store = Store::open(engine).await;
+    let mut tx = store.write().await;
+    assert_eq!(tx.key_check().await.unwrap(), None);
+    tx.insert_key_check(b"first").await.unwrap();
+    tx.insert_key_check(b"second").await.unwrap();
+    assert_eq!(tx.key_check().await.unwrap(), Some(b"first".to_vec()));
+    tx.commit().await.unwrap();
+}
 
 async fn tokens_come_back(engine: Engine) {
     let store = Store::open(engine).await;
