@@ -3,7 +3,8 @@
 use super::{
     Demo,
     cohorts::Cohorts,
-    steps::{Enrolled, Feeds, Imported, Mail, Schedule},
+    enrolments::Enrolled,
+    steps::{Feeds, Imported, Mail, Schedule},
 };
 
 /// One mark a person, one sign a family: to be told apart without colour.
@@ -35,7 +36,7 @@ impl Account {
         };
         let (admissions, nominations) = (rows("antagna"), rows("nominerade"));
         let merged: usize = self.imports.iter().map(|import| import.same_person).sum();
-        let (enrolled, reserves) = (self.enrolled.admitted, self.enrolled.reserves);
+        let (enrolled, waiting) = (self.enrolled.admitted, self.enrolled.waiting);
         let (placed, cohorts) = (self.cohorts.people, self.cohorts.mix.len());
         let (sessions, feeds, letters) = (
             self.schedule.sessions,
@@ -45,14 +46,14 @@ impl Account {
         if demo.words.english {
             format!(
                 "In short: {admissions} + {nominations} rows imported, {merged} of them the same human; \
-                 {enrolled} enrolled themselves and {reserves} wait as reserves.\n\
+                 {enrolled} enrolled themselves and {waiting} wait as reserves.\n\
                  {placed} people have a place and a cohort, {cohorts} cohorts in all; {sessions} sessions, \
                  {feeds} calendar feeds, {letters} letters."
             )
         } else {
             format!(
                 "Kort sagt: {admissions} + {nominations} rader importerade, varav {merged} samma människa; \
-                 {enrolled} anmälde sig själva och {reserves} väntar som reserver.\n\
+                 {enrolled} anmälde sig själva och {waiting} väntar som reserver.\n\
                  {placed} personer har plats och grupp, {cohorts} grupper i allt; {sessions} tillfällen, \
                  {feeds} kalenderflöden, {letters} brev."
             )

@@ -5,6 +5,7 @@
 
 mod account;
 mod cohorts;
+mod enrolments;
 pub mod http;
 pub mod mailbox;
 mod steps;
@@ -172,7 +173,7 @@ fn keep_token(folder: &Path, whose: &str, token: &str) -> Result<()> {
 async fn carry_through(demo: &Demo) -> Result<Account> {
     let catalogue = steps::catalogue(demo).await?;
     let imports = steps::imports(demo).await?;
-    let enrolled = steps::self_enrolments(demo, &catalogue).await?;
+    let enrolled = enrolments::self_enrolments(demo, &catalogue).await?;
     let cohorts = cohorts::divide(demo).await?;
     let schedule = steps::schedule(demo).await?;
     let feeds = steps::feeds(demo, &cohorts, &enrolled).await?;

@@ -1,14 +1,14 @@
-//! The steps before and after the cohorts: catalogue, imports, self-enrolments, schedule, feeds,
-//! mail.
+//! The steps around enrolment and cohorts: catalogue, imports, schedule, feeds, mail.
 
 use super::{
-    Demo, DemoError, Result, cohorts::Cohorts, http::Client, keep_token, kept_token,
-    mailbox::code_in, wait_for,
+    Demo, DemoError, Result,
+    cohorts::Cohorts,
+    enrolments::{Enrolled, Human},
+    wait_for,
 };
 use hyper::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::path::Path;
 
 pub(super) const OFFERING: &str = "/api/v1/offerings/SA123A-V9001V27";
 
@@ -26,17 +26,7 @@ pub(super) struct Catalogue {
     course: Value,
     offering: Value,
     channels: Vec<Value>,
-    self_enrolled: Vec<Human>,
-}
-
-/// Somebody who enrols.
-#[derive(Deserialize)]
-struct Human {
-    given_name: String,
-    family_name: String,
-    email: String,
-    /// Title, as the person would say it.
-    profession: String,
+    pub self_enrolled: Vec<Human>,
 }
 
 /// An import as the account tells of it.
@@ -47,15 +37,6 @@ pub(super) struct Imported {
     pub encoding: String,
     /// Rows that were about somebody already here.
     pub same_person: usize,
-}
-
-/// What became of those who enrolled themselves.
-#[derive(Default)]
-pub(super) struct Enrolled {
-    pub admitted: usize,
-    pub reserves: usize,
-    /// The first admitted one's calendar.
-    pub feed: Option<String>,
 }
 
 pub(super) struct Schedule {
@@ -177,89 +158,8 @@ async fn import(demo: &Demo, query: &str, file: &'static [u8]) -> Result<Value> 
     }
 }
 
-fn items(list: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn items(list: &Value) -> impl Iterator<Item = &Value> {
     list.as_array().into_iter().flatten()
-}
-
-/// Everybody on the list signs in by mailed code, fills in the profile and asks for a place.
-pub(super) async fn self_enrolments(demo: &Demo, catalogue: &Catalogue) -> Result<Enrolled> {
-    let professions = demo.client.read("/api/v1/professions").await?;
-    let mut enrolled = Enrolled::default();
-    for human in &catalogue.self_enrolled {
-        let me = sign_in(demo, &human.email).await?;
-        let profession = items(&professions).find(|p| p["title_sv"] == human.profession.as_str());
-        let profession = profession.map(|p| p["code"].clone()).ok_or_else(|| {
-            DemoError::Step(format!("no profession is called {}", human.profession))
-        })?;
-        let profile = json!({
-            "given_name": human.given_name, "family_name": human.family_name,
-            "profession": profession,
-        });
-        me.write(Method::PATCH, "/api/v1/me", &[], &profile).await?;
-        let path = format!("{OFFERING}/applications");
-        let once = [("idempotency-key", "demo-apply")];
-        let ask = json!({ "channel": "OPEN-DEMO" });
-        let receipt = me.write(Method::POST, &path, &once, &ask).await?;
-        if receipt["state"] == "admitted" {
-            enrolled.admitted += 1;
-            if enrolled.feed.is_none() {
-                enrolled.feed = Some(personal_feed(&me, demo).await?);
-            }
-        } else {
-            enrolled.reserves += 1;
-        }
-    }
-    (demo.say)(&demo.words.enrolled(&enrolled));
-    Ok(enrolled)
-}
-
-async fn personal_feed(me: &Client, demo: &Demo) -> Result<String> {
-    let once = [("idempotency-key", "demo-feed")];
-    let wanted = json!({ "kind": "person", "name": "Mina kursdagar", "language": "sv" });
-    let made = me
-        .write(Method::POST, "/api/v1/feeds", &once, &wanted)
-        .await?;
-    Ok(here(demo, &made))
-}
-
-/// Signs in as a person would: asks for a code, reads the mail, types the code. Who is signed in
-/// since an earlier run stays so.
-async fn sign_in(demo: &Demo, email: &str) -> Result<Client> {
-    if let Some(token) = kept_token(&demo.client, &demo.folder, email).await {
-        return Ok(demo.client.with_token(token));
-    }
-    let before = letters_to(&demo.mail, email);
-    let asked = json!({ "email": email, "language": "sv" });
-    let started = demo
-        .client
-        .write(Method::POST, "/api/v1/sign-ins", &[], &asked)
-        .await?;
-    let code = wait_for("the mail with the sign-in code", async || {
-        let letters = letters_to(&demo.mail, email);
-        let mut new = letters.iter().filter(|letter| !before.contains(letter));
-        Ok(new.find_map(|letter| code_in(letter)))
-    })
-    .await?;
-    let answer = json!({ "secret": started["secret"], "code": code });
-    let id = started["id"].as_str().unwrap_or_default();
-    let path = format!("/api/v1/sign-ins/{id}/confirm");
-    let signed_in = demo.client.write(Method::POST, &path, &[], &answer).await?;
-    let token = signed_in["token"].as_str().unwrap_or_default();
-    keep_token(&demo.folder, email, token)?;
-    Ok(demo.client.with_token(token))
-}
-
-/// The letters in the folder that are addressed to `email`.
-fn letters_to(folder: &Path, email: &str) -> Vec<String> {
-    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    files
-        .filter(|file| file.path().extension().is_some_and(|e| e == "eml"))
-        .filter_map(|file| std::fs::read_to_string(file.path()).ok())
-        .filter(|letter| {
-            let head = letter.split("\r\n\r\n").next().unwrap_or_default();
-            head.contains(email)
-        })
-        .collect()
 }
 
 /// Moves one seminar to a later hour: calendars and letters follow.
@@ -332,7 +232,7 @@ async fn staff_feed(demo: &Demo, kind: &str, subject: &Value, name: &str) -> Res
 }
 
 /// A feed's address at the port of today: one made in a run that was cut off names that run's.
-fn here(demo: &Demo, made: &Value) -> String {
+pub(super) fn here(demo: &Demo, made: &Value) -> String {
     let url = made["url"].as_str().unwrap_or_default();
     let path = url.find("/calendar/").map_or("", |start| &url[start..]);
     format!("{}{path}", demo.client.base())

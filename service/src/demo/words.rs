@@ -2,7 +2,8 @@
 
 use super::{
     cohorts::Cohorts,
-    steps::{Enrolled, Feeds, Imported, Mail, Schedule},
+    enrolments::Enrolled,
+    steps::{Feeds, Imported, Mail, Schedule},
 };
 use std::path::Path;
 
