@@ -42,7 +42,7 @@ const LONG: &[(&str, usize)] = &[
     ("service/src/store/cohort.rs", 322),
     ("service/src/store/person.rs", 335),
     ("service/src/usecase/access.rs", 387),
-    ("service/src/usecase/catalogue.rs", 494),
+    ("service/src/usecase/catalogue.rs", 495),
     ("service/src/usecase/cohorts.rs", 352),
     ("service/src/usecase/cohorts/propose.rs", 445),
     ("service/src/usecase/feeds.rs", 379),

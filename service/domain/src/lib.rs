@@ -6,6 +6,7 @@
 
 pub mod application;
 pub mod calendar;
+pub mod code;
 pub mod cohort;
 pub mod course;
 pub mod enrolment;

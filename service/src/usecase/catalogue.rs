@@ -18,7 +18,8 @@ use crate::{
 };
 use jiff::{Timestamp, civil::Date};
 use samverkan_domain::{
-    course::{ChannelKind, is_course_code, is_offering_code},
+    code::{is_course_code, is_offering_code},
+    course::ChannelKind,
     enrolment::Occupancy,
     fact::Fact,
     id::{ChannelId, CourseId, OfferingId, PackageId},

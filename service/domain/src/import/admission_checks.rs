@@ -6,8 +6,9 @@ use super::admissions::{
 };
 use super::cells::Cells;
 use super::check::Rule;
-use super::form::{closing_date, is_programme_code, iso_date, ordinal, tenths};
+use super::form::{closing_date, iso_date, ordinal, tenths};
 use super::report::{Code, Words};
+use crate::code::is_programme_code;
 use crate::identity::IdentityNumber;
 use crate::limits::TEXT_CHARS;
 use crate::person::SecurityMarking;

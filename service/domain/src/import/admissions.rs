@@ -6,9 +6,9 @@ use super::admission_checks::{
 };
 use super::cells::Cells;
 use super::check::Rule;
-use super::form::{is_course_code, is_school_unit_code};
 use super::mapping::Field;
 use super::{ImportKind, ImportRow};
+use crate::code::{is_course_code, is_school_unit_code};
 use crate::identity::IdentityNumber;
 use crate::limits::{LINE_CHARS, NAME_CHARS};
 use crate::person::{Modality, SecurityMarking};

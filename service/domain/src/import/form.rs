@@ -2,39 +2,6 @@
 
 use jiff::civil::{Date, Time};
 
-/// `SA123A`: two letters, three digits, a level letter.
-pub fn is_course_code(text: &str) -> bool {
-    fits(text, "LLdddA")
-}
-
-/// `LSP9A`: three letters, a digit, a letter.
-pub fn is_programme_code(text: &str) -> bool {
-    fits(text, "LLLdA")
-}
-
-/// Skolenhetskod: eight digits.
-pub fn is_school_unit_code(text: &str) -> bool {
-    fits(text, "dddddddd")
-}
-
-/// Kommunkod: four digits.
-pub fn is_municipality_code(text: &str) -> bool {
-    fits(text, "dddd")
-}
-
-/// Whether each character is of its class: `L` a Swedish capital, `A` an ASCII capital, `d` a digit.
-fn fits(text: &str, classes: &str) -> bool {
-    text.chars().count() == classes.len()
-        && text
-            .chars()
-            .zip(classes.chars())
-            .all(|(c, class)| match class {
-                'L' => c.is_ascii_uppercase() || matches!(c, 'Å' | 'Ä' | 'Ö'),
-                'A' => c.is_ascii_uppercase(),
-                _ => c.is_ascii_digit(),
-            })
-}
-
 /// `2027-01-21`, and no other way of writing a date.
 pub(super) fn iso_date(text: &str) -> Option<Date> {
     if !has_date_shape(text) {

@@ -2,9 +2,9 @@
 
 use super::cells::Cells;
 use super::check::Rule;
-use super::form::{is_municipality_code, is_school_unit_code};
 use super::mapping::Field;
 use super::{ImportKind, ImportRow};
+use crate::code::{is_municipality_code, is_school_unit_code};
 use crate::limits::{LINE_CHARS, NAME_CHARS};
 use crate::text::{email_key, fold_name};
 use std::fmt;

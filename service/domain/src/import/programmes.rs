@@ -2,10 +2,10 @@
 
 use super::cells::Cells;
 use super::check::Rule;
-use super::form::is_programme_code;
 use super::mapping::Field;
 use super::nominations::YES_NO;
 use super::{ImportKind, ImportRow};
+use crate::code::is_programme_code;
 use crate::limits::LINE_CHARS;
 use crate::profession::ProfessionFamily;
 use serde::{Deserialize, Serialize};
