@@ -58,4 +58,21 @@ mod tests {
         assert!(is_offering_code("SA123A-V9001V27") && is_offering_code("KR400G-H3060H26"));
         assert!(!is_offering_code("SA123A") && !is_offering_code("SA123A-X9001V27"));
     }
+
+    #[test]
+    fn near_misses_are_refused() {
+        assert!(is_course_code("SA123A") && is_course_code("ÖÄ500G"));
+        assert!(
+            !is_course_code("sa123a") && !is_course_code("SA123Ö") && !is_course_code("SA1234A")
+        );
+        assert!(
+            is_programme_code("LKP1Y") && !is_programme_code("LKP1") && !is_programme_code("LK11Y")
+        );
+        assert!(
+            is_school_unit_code("99991000")
+                && !is_school_unit_code("9999100")
+                && !is_school_unit_code("٩٩٩٩١٠٠٠")
+        );
+        assert!(is_municipality_code("1880") && !is_municipality_code("188O"));
+    }
 }

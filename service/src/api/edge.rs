@@ -32,7 +32,7 @@ pub struct Edge<E> {
     pub inner: E,
     pub app: App,
     pub routes: Arc<Routes>,
-    /// Longest time a body may take to arrive; an import's may take [`IMPORT_TIME`].
+    /// Longest time a body may take to arrive; that of an import has two minutes.
     pub body_time: Duration,
 }
 

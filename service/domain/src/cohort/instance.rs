@@ -122,7 +122,7 @@ pub struct Need {
     pub min: u32,
 }
 
-/// What costs soft points, and how many per unit. Meaning: see [`super::score`].
+/// What costs soft points, and how many per unit. Meaning: see [`super::Score`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Criterion {
