@@ -317,20 +317,3 @@ fn letters_survive_the_outbox() {
     let row = serde_json::to_value(code()).unwrap();
     assert_eq!(row["kind"], "sign_in_code");
 }
-
-#[test]
-#[ignore = "writes the expected texts anew; read them before you commit them"]
-fn write_expected() {
-    let folder = std::path::Path::new(file!()).with_file_name("expected");
-    let folder = std::env::var_os("EXPECTED_DIR").map_or(folder, Into::into);
-    for (name, letter) in [
-        ("sign_in_code", code()),
-        ("admitted", admitted()),
-        ("cohort_placed", placed()),
-    ] {
-        for (tag, language) in [("sv", Language::Sv), ("en", Language::En)] {
-            let path = folder.join(format!("{name}.{tag}.txt"));
-            std::fs::write(path, written(&letter, language)).unwrap();
-        }
-    }
-}
