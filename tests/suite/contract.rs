@@ -82,6 +82,28 @@ fn every_reference_leads_somewhere_and_objects_are_closed() {
     }
 }
 
+/// What a newcomer copies from the documentation has to fit what it documents.
+#[test]
+fn every_body_has_an_example_that_fits() {
+    let contract = Contract::default();
+    let mut count = 0;
+    for path in contract.0["paths"].as_object().unwrap().values() {
+        for operation in path.as_object().unwrap().values() {
+            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let Some(reference) = schema["$ref"].as_str() else {
+                continue;
+            };
+            let name = reference.rsplit('/').next().unwrap();
+            let example = &contract.0["components"]["schemas"][name]["example"];
+            let mut faults = Vec::new();
+            contract.check(schema, example, name, &mut faults);
+            assert!(faults.is_empty(), "{faults:?}");
+            count += 1;
+        }
+    }
+    assert!(count > 20, "only {count} bodies found");
+}
+
 /// The validator of the tests finds what it is there to find.
 #[test]
 fn negative_control_wrong_answers_are_found() {

@@ -53,6 +53,7 @@ const LONG: &[(&str, usize)] = &[
     ("service/src/usecase/schedule.rs", 453),
     ("tests/suite/cli.rs", 594),
     ("tests/suite/cohorts.rs", 529),
+    ("tests/suite/contract.rs", 415),
     ("tests/suite/feeds.rs", 417),
     ("tests/suite/mail.rs", 412),
     ("tests/suite/protected.rs", 494),

@@ -14,6 +14,7 @@ pub fn document(service: &OpenApiService<Apis, ()>) -> Value {
         }
     }
     close_objects(&mut document["components"]["schemas"]);
+    add_examples(&mut document["components"]["schemas"]);
     document["info"]["license"] = json!({ "name": "MIT" });
     document
 }
@@ -91,6 +92,17 @@ fn close_objects(schemas: &mut Value) {
         let closed = schema["type"] == "object" && schema.get("properties").is_some();
         if let Some(schema) = schema.as_object_mut().filter(|_| closed) {
             schema.entry("additionalProperties").or_insert(json!(false));
+        }
+    }
+}
+
+/// An example of every body one may send; a test holds them against their schemas.
+fn add_examples(schemas: &mut Value) {
+    let examples: Map<String, Value> =
+        serde_json::from_str(include_str!("examples.json")).expect("the examples are JSON");
+    for (name, example) in examples {
+        if let Some(schema) = schemas.get_mut(&name).and_then(Value::as_object_mut) {
+            schema.insert("example".to_owned(), example);
         }
     }
 }
