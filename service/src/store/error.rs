@@ -18,7 +18,7 @@ pub enum StoreError {
     Migrate(#[from] sqlx::migrate::MigrateError),
     #[error("{0}")]
     Address(String),
-    #[error("cannot lock the database for migration")]
+    #[error("cannot take the lock file beside the database")]
     Lock(#[source] std::io::Error),
 }
 

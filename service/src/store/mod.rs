@@ -32,7 +32,12 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 /// Longest wait for a free connection before the caller is told the database is unavailable.
 const ACQUIRE: Duration = Duration::from_secs(5);
@@ -108,7 +113,11 @@ impl Database {
                 .acquire_timeout(ACQUIRE)
                 .connect_with(options.clone())
         };
+        // Turning to WAL needs the file alone and does not wait for it: of several processes that
+        // open a new file at once, one may do it, and for the rest it is done.
+        let opening = lock_file(&path).await?;
         let writer = pool(1).await?;
+        drop(opening);
         let readers = pool(SQLITE_READERS).await?;
         Ok(Self::Sqlite {
             writer,
@@ -122,16 +131,7 @@ impl Database {
         match self {
             Self::Sqlite { writer, path, .. } => {
                 // sqlx takes no lock on SQLite, so two processes would migrate at once.
-                let lock_path = path.with_extension("migrate-lock");
-                let lock = tokio::task::spawn_blocking(move || {
-                    let file = std::fs::File::create(lock_path)?;
-                    file.lock().map(|()| file)
-                });
-                let _lock = lock
-                    .await
-                    .map_err(std::io::Error::other)
-                    .flatten()
-                    .map_err(StoreError::Lock)?;
+                let _lock = lock_file(path).await?;
                 sqlx::migrate!("../migrations/sqlite").run(writer).await?;
             }
             Self::Postgres(pool) => {
@@ -261,6 +261,19 @@ impl Tx {
     pub fn statements(&self) -> u32 {
         self.statements
     }
+}
+
+/// Waits for, and takes, the lock beside a SQLite file; given back when dropped.
+async fn lock_file(path: &Path) -> Result<File> {
+    let path = path.with_extension("lock");
+    let lock = tokio::task::spawn_blocking(move || {
+        let file = File::create(path)?;
+        file.lock().map(|()| file)
+    });
+    lock.await
+        .map_err(std::io::Error::other)
+        .flatten()
+        .map_err(StoreError::Lock)
 }
 
 /// Escapes what `LIKE … ESCAPE '\'` would take for a pattern.
