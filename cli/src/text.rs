@@ -66,10 +66,18 @@ pub(crate) use text;
 /// The words of the API as people say them.
 const WORDS: &[(&str, &str, &str)] = &[
     // Applications.
+    ("awaiting_approval", "väntar på chefen", "awaiting the head"),
     ("submitted", "inskickad", "submitted"),
     ("reserve", "reserv", "reserve"),
+    ("called", "kallad", "called"),
     ("admitted", "antagen", "admitted"),
+    ("accepted", "tackat ja", "accepted"),
     ("registered", "registrerad", "registered"),
+    ("completed", "avklarad", "completed"),
+    ("declined", "tackat nej", "declined"),
+    ("struck", "struken", "struck"),
+    ("not_started", "ej påbörjad", "did not start"),
+    ("deferred", "anstånd", "deferred"),
     (
         "withdrawn_before_registration",
         "återbud",
@@ -77,7 +85,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     ("withdrawn_early", "tidigt avbrott", "left early"),
     ("withdrawn_late", "sent avbrott", "left late"),
-    ("refused", "struken", "refused"),
+    ("refused", "ej antagen", "refused"),
     ("superseded", "ersatt", "superseded"),
     // Channels, teaching, sessions.
     ("imported", "antagningssystemet", "imported"),

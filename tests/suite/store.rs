@@ -113,6 +113,7 @@ impl Store {
             seats: 2,
             opens_at: None,
             closes_at: None,
+            policy: "{}",
         })
         .await
         .unwrap();
@@ -174,6 +175,16 @@ impl Store {
             created_at: now().into(),
             changed_at: now().into(),
             revision: 1,
+            standing: "eligible".to_owned(),
+            findings: None,
+            answer_by: None,
+            answered_at: None,
+            joint_code: None,
+            keeps: None,
+            interest_asked_at: None,
+            interested_at: None,
+            deferred_to: None,
+            deputy_email: None,
         }
     }
 }

@@ -1,41 +1,70 @@
-//! The life of an application, from request to registration or exit.
+//! The life of an application, from request to registration, completion or exit.
 //!
-//! One table of allowed transitions; everything else is refused with a reason. Words and rules:
-//! Swedish higher education practice (anmäld → antagen | reserv → registrerad → avbrott).
+//! [`lifecycle`] is the one table of allowed transitions; everything else is refused with a reason.
+//! Words and rules: Swedish higher education practice (anmäld → antagen | reserv → tackat ja →
+//! registrerad → avklarad | avbrott).
 
-use jiff::{ToSpan, civil::Date};
+pub mod lifecycle;
+
+pub use lifecycle::{Command, EARLY_WITHDRAWAL_DAYS, NotPossible, Step, transition};
+
+use crate::person::Language;
 use serde::{Deserialize, Serialize};
 
 /// Where an application stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ApplicationState {
+    /// Nominerad: named by an employer, waits for the head's word.
+    AwaitingApproval,
     /// Anmäld: received, not decided.
     Submitted,
     /// Reservplacerad.
     Reserve,
+    /// Kallad: a reserve who is offered a freed seat, for a time. The seat is held meanwhile.
+    Called,
     /// Antagen (perhaps with a condition, which is kept beside the state).
     Admitted,
+    /// Tackat ja: expected to take part (förväntat deltagande).
+    Accepted,
     /// Registrerad.
     Registered,
+    /// Avklarad.
+    Completed,
+    /// Tackat nej.
+    Declined,
+    /// Struken: no answer in time, or struck by decision (more than 45 hp, a duplicate).
+    Struck,
+    /// Ej påbörjad: admitted, but never turned up.
+    NotStarted,
+    /// Anstånd: the place is kept for a later term.
+    Deferred,
     /// Återbud: left before registration.
     WithdrawnBeforeRegistration,
     /// Tidigt avbrott: left within three weeks of the start, with no passed result.
     WithdrawnEarly,
     /// Sent avbrott.
     WithdrawnLate,
-    /// Ej antagen, or struken.
+    /// Ej antagen: not eligible, or refused by decision.
     Refused,
     /// The same person has another place on the offering; this record takes no seat.
     Superseded,
 }
 
 impl ApplicationState {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 17] = [
+        Self::AwaitingApproval,
         Self::Submitted,
         Self::Reserve,
+        Self::Called,
         Self::Admitted,
+        Self::Accepted,
         Self::Registered,
+        Self::Completed,
+        Self::Declined,
+        Self::Struck,
+        Self::NotStarted,
+        Self::Deferred,
         Self::WithdrawnBeforeRegistration,
         Self::WithdrawnEarly,
         Self::WithdrawnLate,
@@ -47,22 +76,45 @@ impl ApplicationState {
     pub fn is_active(self) -> bool {
         matches!(
             self,
-            Self::Submitted | Self::Reserve | Self::Admitted | Self::Registered
+            Self::AwaitingApproval
+                | Self::Submitted
+                | Self::Reserve
+                | Self::Called
+                | Self::Admitted
+                | Self::Accepted
+                | Self::Registered
+                | Self::Completed
         )
     }
 
-    /// Holds one of the channel's seats.
+    /// Takes part: is placed in cohorts and follows the sessions.
+    pub fn takes_part(self) -> bool {
+        matches!(
+            self,
+            Self::Admitted | Self::Accepted | Self::Registered | Self::Completed
+        )
+    }
+
+    /// Holds one of the channel's seats: takes part, or has been offered the seat.
     pub fn takes_seat(self) -> bool {
-        matches!(self, Self::Admitted | Self::Registered)
+        self.takes_part() || self == Self::Called
     }
 
     /// The word in the database and on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::AwaitingApproval => "awaiting_approval",
             Self::Submitted => "submitted",
             Self::Reserve => "reserve",
+            Self::Called => "called",
             Self::Admitted => "admitted",
+            Self::Accepted => "accepted",
             Self::Registered => "registered",
+            Self::Completed => "completed",
+            Self::Declined => "declined",
+            Self::Struck => "struck",
+            Self::NotStarted => "not_started",
+            Self::Deferred => "deferred",
             Self::WithdrawnBeforeRegistration => "withdrawn_before_registration",
             Self::WithdrawnEarly => "withdrawn_early",
             Self::WithdrawnLate => "withdrawn_late",
@@ -73,6 +125,33 @@ impl ApplicationState {
 
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+
+    /// The word people use.
+    pub fn label(self, language: Language) -> &'static str {
+        let (sv, en) = match self {
+            Self::AwaitingApproval => ("väntar på chefens godkännande", "awaiting the head's word"),
+            Self::Submitted => ("anmäld", "applied"),
+            Self::Reserve => ("reserv", "reserve"),
+            Self::Called => ("kallad", "called from the reserve list"),
+            Self::Admitted => ("antagen", "admitted"),
+            Self::Accepted => ("tackat ja", "accepted"),
+            Self::Registered => ("registrerad", "registered"),
+            Self::Completed => ("avklarad", "completed"),
+            Self::Declined => ("tackat nej", "declined"),
+            Self::Struck => ("struken", "struck"),
+            Self::NotStarted => ("ej påbörjad", "did not start"),
+            Self::Deferred => ("anstånd", "deferred"),
+            Self::WithdrawnBeforeRegistration => ("återbud", "withdrawn before registration"),
+            Self::WithdrawnEarly => ("tidigt avbrott", "left early"),
+            Self::WithdrawnLate => ("sent avbrott", "left late"),
+            Self::Refused => ("ej antagen", "refused"),
+            Self::Superseded => ("ersatt av annan plats", "superseded"),
+        };
+        match language {
+            Language::Sv => sv,
+            Language::En => en,
+        }
     }
 }
 
@@ -104,125 +183,27 @@ impl RegistrationKind {
     }
 }
 
-/// What may happen to an application.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Command {
-    Admit,
-    Register,
-    /// The person leaves. Dates decide which kind of exit it is.
-    Withdraw {
-        on: Date,
-        starts_on: Date,
-        passed_result: bool,
-    },
-    Refuse,
-}
-
-/// Why a command does not fit the state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{command} is not possible for an application that is {}", state.as_str())]
-pub struct NotPossible {
-    pub command: &'static str,
-    pub state: ApplicationState,
-}
-
-/// Days from the start of the course within which leaving is "early", the start day included
-/// as day 0: "within three weeks".
-pub const EARLY_WITHDRAWAL_DAYS: i32 = 21;
-
-/// The table of transitions.
-pub fn transition(
-    state: ApplicationState,
-    command: Command,
-) -> Result<ApplicationState, NotPossible> {
-    use ApplicationState as S;
-    let refused = |command| Err(NotPossible { command, state });
-    match (command, state) {
-        (Command::Admit, S::Submitted | S::Reserve) => Ok(S::Admitted),
-        (Command::Admit, _) => refused("admit"),
-        (Command::Register, S::Admitted) => Ok(S::Registered),
-        (Command::Register, _) => refused("register"),
-        (Command::Withdraw { .. }, S::Submitted | S::Reserve | S::Admitted) => {
-            Ok(S::WithdrawnBeforeRegistration)
-        }
-        (
-            Command::Withdraw {
-                on,
-                starts_on,
-                passed_result,
-            },
-            S::Registered,
-        ) => {
-            let last_early_day = starts_on + EARLY_WITHDRAWAL_DAYS.days();
-            let early = on <= last_early_day && !passed_result;
-            Ok(if early {
-                S::WithdrawnEarly
-            } else {
-                S::WithdrawnLate
-            })
-        }
-        (Command::Withdraw { .. }, _) => refused("withdraw"),
-        (Command::Refuse, S::Submitted | S::Reserve) => Ok(S::Refused),
-        (Command::Refuse, _) => refused("refuse"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
-
-    fn leave(on: Date, passed_result: bool) -> ApplicationState {
-        let starts_on = date(2027, 1, 18);
-        transition(
-            ApplicationState::Registered,
-            Command::Withdraw {
-                on,
-                starts_on,
-                passed_result,
-            },
-        )
-        .unwrap()
-    }
-
-    #[test]
-    fn three_weeks_are_twenty_one_days_inclusive() {
-        assert_eq!(
-            leave(date(2027, 2, 8), false),
-            ApplicationState::WithdrawnEarly
-        );
-        assert_eq!(
-            leave(date(2027, 2, 9), false),
-            ApplicationState::WithdrawnLate
-        );
-        assert_eq!(
-            leave(date(2027, 1, 25), true),
-            ApplicationState::WithdrawnLate
-        );
-    }
-
-    #[test]
-    fn an_ended_application_takes_no_command() {
-        let on = date(2027, 1, 20);
-        let withdraw = Command::Withdraw {
-            on,
-            starts_on: on,
-            passed_result: false,
-        };
-        for state in ApplicationState::ALL
-            .into_iter()
-            .filter(|state| !state.is_active())
-        {
-            for command in [Command::Admit, Command::Register, withdraw, Command::Refuse] {
-                assert!(transition(state, command).is_err(), "{state:?} {command:?}");
-            }
-        }
-    }
+    use std::collections::BTreeSet;
 
     #[test]
     fn states_have_distinct_words() {
         for state in ApplicationState::ALL {
             assert_eq!(ApplicationState::parse(state.as_str()), Some(state));
+        }
+        let labels =
+            |language| -> BTreeSet<_> { ApplicationState::ALL.map(|s| s.label(language)).into() };
+        assert_eq!(labels(Language::Sv).len(), ApplicationState::ALL.len());
+        assert_eq!(labels(Language::En).len(), ApplicationState::ALL.len());
+    }
+
+    #[test]
+    fn who_takes_part_is_active_and_holds_a_seat() {
+        for state in ApplicationState::ALL {
+            assert!(!state.takes_part() || state.takes_seat(), "{state:?}");
+            assert!(!state.takes_seat() || state.is_active(), "{state:?}");
         }
     }
 }

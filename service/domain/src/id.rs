@@ -41,6 +41,16 @@ id! {
     ApplicationId,
     /// One partition of an offering (gruppindelning).
     CohortSetId,
+    /// One promised seed (lottning).
+    DrawId,
+    /// One run of selection (urval).
+    SelectionId,
+    /// A timed offer of a freed seat (kallelse).
+    ReserveCallId,
+    /// A head's word on a nomination (godkännande).
+    ApprovalId,
+    /// Places an employer has agreed on (uppdragsavtal).
+    ContractId,
     /// A group.
     CohortId,
     /// A proposed partition.

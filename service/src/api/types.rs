@@ -135,7 +135,8 @@ closed_set! {
     }
     /// Where an application stands.
     ApplicationState = samverkan_domain::application::ApplicationState {
-        Submitted, Reserve, Admitted, Registered, WithdrawnBeforeRegistration, WithdrawnEarly,
+        AwaitingApproval, Submitted, Reserve, Called, Admitted, Accepted, Registered, Completed,
+        Declined, Struck, NotStarted, Deferred, WithdrawnBeforeRegistration, WithdrawnEarly,
         WithdrawnLate, Refused, Superseded,
     }
     /// What a token lets its bearer be.

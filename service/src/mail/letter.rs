@@ -15,6 +15,9 @@ use jiff::{Timestamp, civil::Date};
 use samverkan_domain::{person::Language, text::plain_line};
 use serde::{Deserialize, Serialize};
 
+/// Version of the wording of decisions; a decision keeps the one it was written with. Raise it
+/// when a letter that carries a decision is worded anew.
+pub const TEMPLATE_VERSION: i64 = 1;
 /// Longest name in a greeting (characters); a longer one is left out.
 const GREETED_CHARS: usize = 80;
 /// Where the national admissions system is answered.

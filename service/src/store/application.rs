@@ -1,13 +1,24 @@
-//! Applications, admissions (decisions) and registrations.
+//! Applications.
 
 use super::{At, Result, StoreError, Tx, codec::Inconsistent};
-use jiff::civil::Date;
 use samverkan_domain::{
     application::ApplicationState,
     enrolment::Occupancy,
     id::{ApplicationId, ChannelId, OfferingId, PersonId},
 };
 use uuid::Uuid;
+
+/// The columns of [`ApplicationRow`], in one place.
+macro_rules! application_columns {
+    () => {
+        "id, offering_id, channel_id, person_id, state, selection_group, merit_tenths, \
+         reserve_position, condition_text, condition_due_on, condition_met, registration_kind, \
+         programme, profession, workplace, modality, contract, invoice_reference, head_email, \
+         substitute_allowed, superseded_by, created_at, changed_at, revision, standing, findings, \
+         answer_by, answered_at, joint_code, keeps, interest_asked_at, interested_at, deferred_to, \
+         deputy_email"
+    };
+}
 
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
 pub struct ApplicationRow {
@@ -35,6 +46,22 @@ pub struct ApplicationRow {
     pub created_at: At,
     pub changed_at: At,
     pub revision: i64,
+    /// Behörighet: `eligible`, `conditional` or `not_eligible`.
+    pub standing: String,
+    /// What was found when eligibility was assessed (JSON).
+    pub findings: Option<String>,
+    /// When an admitted person must have answered.
+    pub answer_by: Option<At>,
+    pub answered_at: Option<At>,
+    /// Shared by colleagues who apply together, all or nothing.
+    pub joint_code: Option<String>,
+    /// The application whose place is kept until this one is given a place.
+    pub keeps: Option<Uuid>,
+    pub interest_asked_at: Option<At>,
+    pub interested_at: Option<At>,
+    /// Anstånd: the term the place is kept for.
+    pub deferred_to: Option<String>,
+    pub deputy_email: Option<String>,
 }
 
 impl ApplicationRow {
@@ -55,21 +82,6 @@ impl ApplicationRow {
             })
         })
     }
-}
-
-/// One immutable decision.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
-pub struct AdmissionRow {
-    pub id: Uuid,
-    pub application_id: Uuid,
-    pub outcome: String,
-    pub selection_group: Option<String>,
-    pub reserve_position: Option<i64>,
-    pub condition_text: Option<String>,
-    pub decided_by: String,
-    pub automatic: bool,
-    pub reason: Option<String>,
-    pub decided_at: At,
 }
 
 /// What to look for among applications; `None` means anything.
@@ -93,9 +105,11 @@ impl Tx {
                  merit_tenths, reserve_position, condition_text, condition_due_on, condition_met,
                  registration_kind, programme, profession, workplace, modality, contract,
                  invoice_reference, head_email, substitute_allowed, superseded_by, created_at,
-                 changed_at, revision)
+                 changed_at, standing, findings, answer_by, answered_at, joint_code, keeps,
+                 interest_asked_at, interested_at, deferred_to, deputy_email, revision)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                     $18, $19, $20, $21, $22, $23, 1)",
+                     $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33,
+                     1)",
             row.id,
             row.offering_id,
             row.channel_id,
@@ -118,7 +132,17 @@ impl Tx {
             row.substitute_allowed,
             row.superseded_by,
             row.created_at,
-            row.changed_at
+            row.changed_at,
+            &row.standing,
+            &row.findings,
+            row.answer_by,
+            row.answered_at,
+            &row.joint_code,
+            row.keeps,
+            row.interest_asked_at,
+            row.interested_at,
+            &row.deferred_to,
+            &row.deputy_email
         )?;
         Ok(())
     }
@@ -133,7 +157,9 @@ impl Tx {
                  condition_met = $9, registration_kind = $10, programme = $11, profession = $12,
                  workplace = $13, modality = $14, contract = $15, invoice_reference = $16,
                  head_email = $17, substitute_allowed = $18, superseded_by = $19, changed_at = $20,
-                 revision = revision + 1
+                 standing = $21, findings = $22, answer_by = $23, answered_at = $24,
+                 joint_code = $25, keeps = $26, interest_asked_at = $27, interested_at = $28,
+                 deferred_to = $29, deputy_email = $30, revision = revision + 1
              WHERE id = $1 AND revision = $2 RETURNING revision",
             row.id,
             row.revision,
@@ -154,7 +180,17 @@ impl Tx {
             &row.head_email,
             row.substitute_allowed,
             row.superseded_by,
-            self.now
+            self.now,
+            &row.standing,
+            &row.findings,
+            row.answer_by,
+            row.answered_at,
+            &row.joint_code,
+            row.keeps,
+            row.interest_asked_at,
+            row.interested_at,
+            &row.deferred_to,
+            &row.deputy_email
         )?;
         Ok(updated.map(|(revision,)| revision))
     }
@@ -163,12 +199,11 @@ impl Tx {
         fetch_optional!(
             self,
             ApplicationRow,
-            "SELECT id, offering_id, channel_id, person_id, state, selection_group, merit_tenths,
-                    reserve_position, condition_text, condition_due_on, condition_met,
-                    registration_kind, programme, profession, workplace, modality, contract,
-                    invoice_reference, head_email, substitute_allowed, superseded_by, created_at,
-                    changed_at, revision
-             FROM application WHERE id = $1",
+            concat!(
+                "SELECT ",
+                application_columns!(),
+                " FROM application WHERE id = $1"
+            ),
             id.0
         )
     }
@@ -181,20 +216,20 @@ impl Tx {
         fetch_all!(
             self,
             ApplicationRow,
-            "SELECT id, offering_id, channel_id, person_id, state, selection_group, merit_tenths,
-                    reserve_position, condition_text, condition_due_on, condition_met,
-                    registration_kind, programme, profession, workplace, modality, contract,
-                    invoice_reference, head_email, substitute_allowed, superseded_by, created_at,
-                    changed_at, revision
-             FROM application
+            concat!(
+                "SELECT ",
+                application_columns!(),
+                " FROM application
              WHERE ($1 IS NULL OR offering_id = $1)
                AND ($2 IS NULL OR channel_id = $2)
                AND ($3 IS NULL OR person_id = $3)
                AND ($4 IS NULL OR state = $4)
                AND ($5 IS NULL OR selection_group = $5)
-               AND (NOT $6 OR state IN ('submitted', 'reserve', 'admitted', 'registered'))
+               AND (NOT $6 OR state IN ('awaiting_approval', 'submitted', 'reserve', 'called', 'admitted',
+                                         'accepted', 'registered', 'completed'))
                AND ($7 IS NULL OR id > $7)
-             ORDER BY id LIMIT $8",
+             ORDER BY id LIMIT $8"
+            ),
             filter.offering,
             filter.channel,
             filter.person,
@@ -230,7 +265,8 @@ impl Tx {
         let (seats_taken, reserves, last_reserve_position): (i64, i64, i64) = fetch_one!(
             self,
             (i64, i64, i64),
-            "SELECT COUNT(CASE WHEN state IN ('admitted', 'registered') THEN 1 END),
+            "SELECT COUNT(CASE WHEN state IN ('called', 'admitted', 'accepted', 'registered',
+                                             'completed') THEN 1 END),
                     COUNT(CASE WHEN state = 'reserve' THEN 1 END),
                     COALESCE(MAX(CASE WHEN COALESCE(selection_group, '') = $2
                                       THEN reserve_position END), 0)
@@ -260,63 +296,5 @@ impl Tx {
             group.unwrap_or_default()
         )?;
         Ok(first)
-    }
-
-    pub async fn insert_admission(&mut self, row: &AdmissionRow) -> Result<()> {
-        execute!(
-            self,
-            "INSERT INTO admission (id, application_id, outcome, selection_group, reserve_position,
-                                    condition_text, decided_by, automatic, reason, decided_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            row.id,
-            row.application_id,
-            &row.outcome,
-            &row.selection_group,
-            row.reserve_position,
-            &row.condition_text,
-            &row.decided_by,
-            row.automatic,
-            &row.reason,
-            row.decided_at
-        )?;
-        Ok(())
-    }
-
-    pub async fn admissions(&mut self, application: ApplicationId) -> Result<Vec<AdmissionRow>> {
-        fetch_all!(
-            self,
-            AdmissionRow,
-            "SELECT id, application_id, outcome, selection_group, reserve_position, condition_text,
-                    decided_by, automatic, reason, decided_at
-             FROM admission WHERE application_id = $1 ORDER BY id",
-            application.0
-        )
-    }
-
-    pub async fn insert_registration(
-        &mut self,
-        application: ApplicationId,
-        kind: &str,
-        on: Date,
-    ) -> Result<()> {
-        execute!(
-            self,
-            "INSERT INTO registration (application_id, kind, registered_on, ended_on)
-             VALUES ($1, $2, $3, NULL)",
-            application.0,
-            kind,
-            on.to_string()
-        )?;
-        Ok(())
-    }
-
-    pub async fn end_registration(&mut self, application: ApplicationId, on: Date) -> Result<()> {
-        execute!(
-            self,
-            "UPDATE registration SET ended_on = $2 WHERE application_id = $1",
-            application.0,
-            on.to_string()
-        )?;
-        Ok(())
     }
 }

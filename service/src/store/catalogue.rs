@@ -53,6 +53,8 @@ pub struct OfferingRow {
     pub cohort_size: i64,
     pub demo_note: String,
     pub revision: i64,
+    /// Samläsning: the offering in whose cohorts this one's people are placed.
+    pub cohorts_of: Option<Uuid>,
 }
 
 impl OfferingRow {
@@ -80,6 +82,8 @@ pub struct ChannelRow {
     pub opens_at: Option<At>,
     pub closes_at: Option<At>,
     pub revision: i64,
+    /// How places are given: [`samverkan_domain::admission::policy::Policy`] as JSON.
+    pub policy: String,
 }
 
 impl TryFrom<&ChannelRow> for Channel {
@@ -144,6 +148,7 @@ pub struct NewChannel<'a> {
     pub seats: i64,
     pub opens_at: Option<Timestamp>,
     pub closes_at: Option<Timestamp>,
+    pub policy: &'a str,
 }
 
 impl Tx {
@@ -250,7 +255,7 @@ impl Tx {
             OfferingRow,
             "SELECT o.id, o.course_id, c.code AS course_code, c.title_sv, c.title_en, o.code, o.term,
                     o.starts_on, o.ends_on, o.pace_percent, o.teaching, o.language, o.cohort_size,
-                    o.demo_note, o.revision
+                    o.demo_note, o.revision, o.cohorts_of
              FROM offering o JOIN course c ON c.id = o.course_id
              WHERE ($1 IS NULL OR o.code > $1) ORDER BY o.code LIMIT $2",
             after,
@@ -266,7 +271,7 @@ impl Tx {
             OfferingRow,
             "SELECT o.id, o.course_id, c.code AS course_code, c.title_sv, c.title_en, o.code, o.term,
                     o.starts_on, o.ends_on, o.pace_percent, o.teaching, o.language, o.cohort_size,
-                    o.demo_note, o.revision
+                    o.demo_note, o.revision, o.cohorts_of
              FROM offering o JOIN course c ON c.id = o.course_id
              WHERE o.id = $1 OR o.code = $2",
             id,
@@ -279,9 +284,16 @@ impl Tx {
     }
 
     /// The first statement of every write to an offering's people, cohorts or sessions: one
-    /// writer at a time from here on. Gives the new revision, or `None` if there is no such
-    /// offering.
+    /// writer at a time from here on. An offering whose people are placed in another's cohorts
+    /// locks that one too, and first, so that two writers never wait for each other. Gives the new
+    /// revision, or `None` if there is no such offering.
     pub async fn lock_offering(&mut self, id: OfferingId) -> Result<Option<i64>> {
+        execute!(
+            self,
+            "UPDATE offering SET revision = revision + 1
+             WHERE id = (SELECT cohorts_of FROM offering WHERE id = $1)",
+            id.0
+        )?;
         let row: Option<(i64,)> = fetch_optional!(
             self,
             (i64,),
@@ -295,7 +307,7 @@ impl Tx {
         execute!(
             self,
             "UPDATE offering SET starts_on = $2, ends_on = $3, pace_percent = $4, teaching = $5,
-                                 cohort_size = $6, demo_note = $7
+                                 cohort_size = $6, demo_note = $7, cohorts_of = $8
              WHERE id = $1",
             row.id,
             &row.starts_on,
@@ -303,7 +315,8 @@ impl Tx {
             row.pace_percent,
             &row.teaching,
             row.cohort_size,
-            &row.demo_note
+            &row.demo_note,
+            row.cohorts_of
         )?;
         Ok(())
     }
@@ -312,8 +325,8 @@ impl Tx {
         execute!(
             self,
             "INSERT INTO channel (id, offering_id, code, kind, title_sv, title_en, seats, opens_at,
-                                  closes_at, revision)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
+                                  closes_at, policy, revision)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
             new.id.0,
             new.offering.0,
             new.code,
@@ -322,7 +335,8 @@ impl Tx {
             new.title_en,
             new.seats,
             new.opens_at.map(At::from),
-            new.closes_at.map(At::from)
+            new.closes_at.map(At::from),
+            new.policy
         )?;
         Ok(())
     }
@@ -332,7 +346,7 @@ impl Tx {
         let changed = execute!(
             self,
             "UPDATE channel SET seats = $3, opens_at = $4, closes_at = $5, title_sv = $6,
-                                title_en = $7, revision = revision + 1
+                                title_en = $7, policy = $8, revision = revision + 1
              WHERE id = $1 AND revision = $2",
             row.id,
             row.revision,
@@ -340,7 +354,8 @@ impl Tx {
             row.opens_at,
             row.closes_at,
             &row.title_sv,
-            &row.title_en
+            &row.title_en,
+            &row.policy
         )?;
         Ok(changed == 1)
     }
@@ -350,7 +365,7 @@ impl Tx {
             self,
             ChannelRow,
             "SELECT id, offering_id, code, kind, title_sv, title_en, seats, opens_at, closes_at,
-                    revision
+                    revision, policy
              FROM channel WHERE offering_id = $1 ORDER BY code",
             offering.0
         )
@@ -363,7 +378,7 @@ impl Tx {
             self,
             ChannelRow,
             "SELECT id, offering_id, code, kind, title_sv, title_en, seats, opens_at, closes_at,
-                    revision
+                    revision, policy
              FROM channel WHERE id = $1 OR code = $2",
             id,
             id_or_code

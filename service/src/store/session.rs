@@ -186,7 +186,7 @@ impl Tx {
              JOIN offering o ON o.id = s.offering_id
              JOIN course c ON c.id = o.course_id
              LEFT JOIN cohort g ON g.id = s.cohort_id
-             WHERE a.person_id = $1 AND a.state IN ('admitted', 'registered')
+             WHERE a.person_id = $1 AND a.state IN ('admitted', 'accepted', 'registered', 'completed')
                AND (s.cohort_id IS NULL OR EXISTS (
                      SELECT 1 FROM cohort_member m
                      WHERE m.cohort_id = s.cohort_id AND m.person_id = $1))

@@ -411,6 +411,7 @@ pub async fn create_channel(
         seats: request.seats,
         opens_at: request.opens_at,
         closes_at: request.closes_at,
+        policy: "{}",
     })
     .await?;
     tx.record(Fact::new("channel.created", "channel", id.0).after(json!({

@@ -13,8 +13,9 @@ use crate::{
     mail::letter::Letter,
     store::{
         Tx,
-        application::{AdmissionRow, ApplicationFilter, ApplicationRow},
+        application::{ApplicationFilter, ApplicationRow},
         catalogue::{ChannelRow, OfferingRow},
+        decision::AdmissionRow,
         person::PersonRow,
     },
 };
@@ -22,6 +23,7 @@ use jiff::Timestamp;
 use samverkan_domain::{
     application::ApplicationState,
     id::{ApplicationId, OfferingId, PersonId},
+    person::Language,
 };
 use uuid::Uuid;
 
@@ -70,6 +72,16 @@ pub fn new_application(
         created_at: now.into(),
         changed_at: now.into(),
         revision: 1,
+        standing: "eligible".to_owned(),
+        findings: None,
+        answer_by: None,
+        answered_at: None,
+        joint_code: None,
+        keeps: None,
+        interest_asked_at: None,
+        interested_at: None,
+        deferred_to: None,
+        deputy_email: None,
     }
 }
 
@@ -85,6 +97,8 @@ pub async fn decision(
     let outcome = match row.state()? {
         ApplicationState::Reserve => "reserve",
         ApplicationState::Refused => "refused",
+        ApplicationState::Struck => "struck",
+        ApplicationState::Deferred => "deferred",
         _ => "admitted",
     };
     let now = tx.now();
@@ -99,6 +113,10 @@ pub async fn decision(
         automatic,
         reason,
         decided_at: now.into(),
+        template_version: crate::mail::letter::TEMPLATE_VERSION,
+        diarienummer: None,
+        selection_id: None,
+        findings: row.findings.clone(),
     })
     .await?;
     Ok(())
@@ -246,21 +264,11 @@ async fn lock(tx: &mut Tx, caller: &Caller, id: ApplicationId) -> Result<Applica
 }
 
 fn not_possible(refusal: samverkan_domain::application::NotPossible) -> Error {
-    let (sv, en) = match refusal.command {
-        "admit" => (
-            "Bara den som är anmäld eller står på reservplats kan antas.",
-            "Only somebody who has applied or is a reserve can be admitted.",
-        ),
-        "register" => (
-            "Bara den som är antagen kan registreras.",
-            "Only somebody admitted can be registered.",
-        ),
-        _ => (
-            "Anmälan är redan avslutad eller obehandlingsbar i sitt läge.",
-            "The application has ended already, or cannot be changed as it stands.",
-        ),
-    };
-    Error::refused("wrong-state", sv, en)
+    Error::refused(
+        "wrong-state",
+        refusal.sentence(Language::Sv),
+        refusal.sentence(Language::En),
+    )
 }
 
 /// Saves an application in its new state.

@@ -126,7 +126,7 @@ async fn allowed_subject(tx: &mut Tx, caller: &Caller, request: &FeedRequest) ->
                 .any(|member| member.cohort_id == subject),
             FeedKind::Offering => {
                 let active = tx.active_application(*person, OfferingId(subject)).await?;
-                active.is_some_and(|a| a.state().is_ok_and(ApplicationState::takes_seat))
+                active.is_some_and(|a| a.state().is_ok_and(ApplicationState::takes_part))
             }
         };
         return if own {

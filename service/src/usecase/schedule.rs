@@ -172,7 +172,7 @@ pub async fn list(app: &App, caller: &Caller, offering: &str) -> Result<Vec<Sess
             .map(|m| m.cohort_id)
             .collect();
         let active = tx.active_application(*person, offering.offering()).await?;
-        takes_part = active.is_some_and(|a| a.state().is_ok_and(ApplicationState::takes_seat));
+        takes_part = active.is_some_and(|a| a.state().is_ok_and(ApplicationState::takes_part));
     }
     let cohorts = tx.cohorts_of_offering(offering.offering()).await?;
     let mut views = Vec::new();
@@ -433,7 +433,7 @@ async fn participants(tx: &mut Tx, session: &Session) -> Result<Vec<PersonId>> {
     let applications = tx.applications(&filter, RECIPIENTS).await?;
     let mut people = Vec::new();
     for application in applications {
-        if !application.state()?.takes_seat() {
+        if !application.state()?.takes_part() {
             continue;
         }
         let person = application.person();

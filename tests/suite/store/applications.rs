@@ -5,7 +5,8 @@ use harness::{Engine, on_both_engines, sql};
 use samverkan_domain::{application::ApplicationState, id::ApplicationId};
 use samverkan_service::store::{
     StoreError,
-    application::{AdmissionRow, ApplicationFilter, ApplicationRow},
+    application::{ApplicationFilter, ApplicationRow},
+    decision::AdmissionRow,
     registry::{ProfessionRow, ProgrammeRow, WorkplaceRow},
 };
 
@@ -313,6 +314,10 @@ async fn decisions_and_registrations(engine: Engine) {
         automatic: false,
         reason: None,
         decided_at: instant("2026-11-23T09:00:00.000001Z").into(),
+        template_version: 1,
+        diarienummer: None,
+        selection_id: None,
+        findings: None,
     };
     let full = AdmissionRow {
         id: store.id(),
@@ -322,6 +327,10 @@ async fn decisions_and_registrations(engine: Engine) {
         condition_text: Some(ODD_TEXT.to_owned()),
         automatic: true,
         reason: Some(String::new()),
+        template_version: i64::MAX,
+        diarienummer: Some("ORU 2026/04979".to_owned()),
+        selection_id: Some(store.id()),
+        findings: Some("[]".to_owned()),
         ..plain.clone()
     };
     let mut tx = store.write().await;

@@ -162,6 +162,7 @@ async fn offerings_by_id_code_and_page(engine: Engine) {
         cohort_size: 7,
         demo_note: String::new(),
         revision: 1,
+        cohorts_of: None,
     };
     assert_eq!((&row, row.offering()), (&expected, ids[0]));
     assert_eq!(row.dates().unwrap().starts_on.to_string(), "2027-01-18");
@@ -230,6 +231,7 @@ async fn channels_keep_their_window(engine: Engine) {
         seats: 0,
         opens_at: Some(instant("2027-03-28T00:59:59.999999999Z")),
         closes_at: Some(instant("2027-10-31T01:00:00Z")),
+        policy: "{\"method\":\"lottery\"}",
     };
     let open = store.channel(offering, "OPEN").await;
     let mut tx = store.write().await;
@@ -246,6 +248,7 @@ async fn channels_keep_their_window(engine: Engine) {
         opens_at: Some(instant("2027-03-28T00:59:59.999999Z").into()),
         closes_at: Some(instant("2027-10-31T01:00:00Z").into()),
         revision: 1,
+        policy: "{\"method\":\"lottery\"}".to_owned(),
     };
     assert_eq!(tx.channel("Å-1").await.unwrap().as_ref(), Some(&row));
     assert_eq!(

@@ -188,7 +188,7 @@ async fn people(
     };
     let mut people = Vec::new();
     for application in tx.applications(&filter, limits::SEATS).await? {
-        if application.state()?.takes_seat() {
+        if application.state()?.takes_part() {
             people.push(person(tx, &families, &application, existing, members).await?);
         }
     }

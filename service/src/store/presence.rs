@@ -1,0 +1,62 @@
+//! Who has been seen: at the roll-call (upprop), at a meeting, active in the learning platform.
+
+use super::{At, Result, Tx};
+use jiff::civil::Date;
+use samverkan_domain::id::{ApplicationId, OfferingId};
+use uuid::Uuid;
+
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct PresenceRow {
+    pub application_id: Uuid,
+    /// `upprop`, `meeting` or `activity`.
+    pub kind: String,
+    pub on_day: String,
+    pub noted_by: String,
+    pub noted_at: At,
+}
+
+impl Tx {
+    /// Notes that somebody was seen; says whether that was new.
+    pub async fn note_presence(&mut self, row: &PresenceRow) -> Result<bool> {
+        let changed = execute!(
+            self,
+            "INSERT INTO presence (application_id, kind, on_day, noted_by, noted_at)
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            row.application_id,
+            &row.kind,
+            &row.on_day,
+            &row.noted_by,
+            row.noted_at
+        )?;
+        Ok(changed == 1)
+    }
+
+    /// Takes a note back; says whether there was one.
+    pub async fn forget_presence(
+        &mut self,
+        application: ApplicationId,
+        kind: &str,
+        on: Date,
+    ) -> Result<bool> {
+        let changed = execute!(
+            self,
+            "DELETE FROM presence WHERE application_id = $1 AND kind = $2 AND on_day = $3",
+            application.0,
+            kind,
+            on.to_string()
+        )?;
+        Ok(changed == 1)
+    }
+
+    /// Everything noted about an offering's people.
+    pub async fn presence(&mut self, offering: OfferingId) -> Result<Vec<PresenceRow>> {
+        fetch_all!(
+            self,
+            PresenceRow,
+            "SELECT p.application_id, p.kind, p.on_day, p.noted_by, p.noted_at
+             FROM presence p JOIN application a ON a.id = p.application_id
+             WHERE a.offering_id = $1 ORDER BY p.application_id, p.on_day, p.kind",
+            offering.0
+        )
+    }
+}
