@@ -24,7 +24,8 @@ use samverkan_service::{
     store::{
         Database, Tx,
         application::ApplicationRow,
-        catalogue::{NewChannel, NewCourse, NewOffering},
+        catalogue::{NewCourse, NewOffering},
+        channel::NewChannel,
         person::PersonData,
     },
 };

@@ -7,6 +7,7 @@ pub mod body;
 pub mod calendar;
 pub mod caller;
 pub mod catalogue;
+pub mod channels;
 pub mod cohorts;
 pub mod document;
 pub mod edge;
@@ -54,6 +55,7 @@ pub enum Tags {
 
 type Apis = (
     catalogue::CatalogueApi,
+    channels::ChannelsApi,
     registers::RegistersApi,
     access::AccessApi,
     people::PeopleApi,
@@ -69,6 +71,7 @@ type Apis = (
 pub fn service() -> OpenApiService<Apis, ()> {
     let apis = (
         catalogue::CatalogueApi,
+        channels::ChannelsApi,
         registers::RegistersApi,
         access::AccessApi,
         people::PeopleApi,

@@ -256,6 +256,42 @@ impl Tx {
         Ok(self.applications(&filter, 1).await?.pop())
     }
 
+    /// The applications of all who take part in an offering's sessions and cohorts: its own
+    /// people, and those of offerings that share its cohorts (samläsning).
+    pub async fn taking_part(&mut self, offering: OfferingId) -> Result<Vec<ApplicationRow>> {
+        fetch_all!(
+            self,
+            ApplicationRow,
+            concat!(
+                "SELECT ",
+                application_columns!(),
+                " FROM application
+             WHERE state IN ('admitted', 'accepted', 'registered', 'completed')
+               AND (offering_id = $1
+                    OR offering_id IN (SELECT o.id FROM offering o WHERE o.cohorts_of = $1))
+             ORDER BY id"
+            ),
+            offering.0
+        )
+    }
+
+    /// Whether a person takes part in an offering, on a place there or in one that shares its
+    /// cohorts.
+    pub async fn takes_part(&mut self, person: PersonId, offering: OfferingId) -> Result<bool> {
+        let (places,): (i64,) = fetch_one!(
+            self,
+            (i64,),
+            "SELECT COUNT(*) FROM application
+             WHERE person_id = $2
+               AND state IN ('admitted', 'accepted', 'registered', 'completed')
+               AND (offering_id = $1
+                    OR offering_id IN (SELECT o.id FROM offering o WHERE o.cohorts_of = $1))",
+            offering.0,
+            person.0
+        )?;
+        Ok(places > 0)
+    }
+
     /// Seats and waiting places of a channel, and the highest reserve number in a group of it.
     pub async fn occupancy(
         &mut self,

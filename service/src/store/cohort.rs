@@ -211,12 +211,15 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes a person out of every cohort of the offering; says how many they were in.
+    /// Takes a person out of every cohort of the offering, or of the one in whose cohorts its
+    /// people are placed; says how many they were in.
     pub async fn remove_member(&mut self, offering: OfferingId, person: PersonId) -> Result<u64> {
         execute!(
             self,
             "DELETE FROM cohort_member WHERE person_id = $2 AND cohort_set_id IN
-                 (SELECT id FROM cohort_set WHERE offering_id = $1)",
+                 (SELECT s.id FROM cohort_set s
+                  WHERE s.offering_id = $1
+                     OR s.offering_id = (SELECT o.cohorts_of FROM offering o WHERE o.id = $1))",
             offering.0,
             person.0
         )

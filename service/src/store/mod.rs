@@ -11,6 +11,7 @@ pub mod access;
 pub mod application;
 pub mod audit;
 pub mod catalogue;
+pub mod channel;
 pub mod codec;
 pub mod cohort;
 pub mod contract;

@@ -168,8 +168,8 @@ impl Tx {
         )
     }
 
-    /// What a person's feed shows: the sessions of every offering where the person has a place,
-    /// and of the cohorts the person is in.
+    /// What a person's feed shows: the sessions of every offering where the person has a place, or
+    /// in whose cohorts its people are placed, and of the cohorts the person is in.
     pub async fn feed_sessions_of_person(
         &mut self,
         person: PersonId,
@@ -181,12 +181,19 @@ impl Tx {
                     s.starts_at, s.ends_at, s.mode, s.place, s.online_url, s.teacher, s.compulsory,
                     s.state, s.cancel_reason, s.uid, s.sequence, s.created_at, s.modified_at,
                     s.revision, c.code AS course_code, g.code AS cohort_code
-             FROM application a
-             JOIN session s ON s.offering_id = a.offering_id
+             FROM session s
              JOIN offering o ON o.id = s.offering_id
              JOIN course c ON c.id = o.course_id
              LEFT JOIN cohort g ON g.id = s.cohort_id
-             WHERE a.person_id = $1 AND a.state IN ('admitted', 'accepted', 'registered', 'completed')
+             WHERE s.offering_id IN (
+                     SELECT a.offering_id FROM application a
+                     WHERE a.person_id = $1
+                       AND a.state IN ('admitted', 'accepted', 'registered', 'completed')
+                     UNION
+                     SELECT own.cohorts_of FROM application a
+                     JOIN offering own ON own.id = a.offering_id
+                     WHERE a.person_id = $1 AND own.cohorts_of IS NOT NULL
+                       AND a.state IN ('admitted', 'accepted', 'registered', 'completed'))
                AND (s.cohort_id IS NULL OR EXISTS (
                      SELECT 1 FROM cohort_member m
                      WHERE m.cohort_id = s.cohort_id AND m.person_id = $1))

@@ -1,7 +1,8 @@
-//! The catalogue: packages, courses, offerings and channels.
+//! The catalogue: packages, courses and offerings.
 
 use super::{
     Caller, Page, Permission, Seen,
+    channels::ChannelView,
     once::{Claim, Once},
     validate::Faults,
 };
@@ -10,17 +11,12 @@ use crate::{
     error::{Error, Result},
     store::{
         Tx,
-        catalogue::{
-            ChannelRow, CourseRow, NewChannel, NewCourse, NewOffering, NewPackage, OfferingRow,
-            PackageRow,
-        },
+        catalogue::{CourseRow, NewCourse, NewOffering, NewPackage, OfferingRow, PackageRow},
     },
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use samverkan_domain::{
     code::{is_course_code, is_offering_code},
-    course::ChannelKind,
-    enrolment::Occupancy,
     fact::Fact,
     id::{ChannelId, CourseId, OfferingId, PackageId},
     limits,
@@ -66,17 +62,6 @@ pub struct OfferingRequest {
     pub demo_note: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
-pub struct ChannelRequest {
-    pub code: String,
-    pub kind: ChannelKind,
-    pub title_sv: String,
-    pub title_en: String,
-    pub seats: i64,
-    pub opens_at: Option<Timestamp>,
-    pub closes_at: Option<Timestamp>,
-}
-
 /// What an administrator may change of an offering; `None` leaves it.
 #[derive(Debug, Clone, Default)]
 pub struct OfferingChange {
@@ -85,23 +70,9 @@ pub struct OfferingChange {
     pub pace_percent: Option<i64>,
     pub cohort_size: Option<i64>,
     pub demo_note: Option<String>,
-}
-
-/// What an administrator may change of a channel; `None` leaves it.
-#[derive(Debug, Clone, Default)]
-pub struct ChannelChange {
-    pub title_sv: Option<String>,
-    pub title_en: Option<String>,
-    pub seats: Option<i64>,
-    pub opens_at: Option<Timestamp>,
-    pub closes_at: Option<Timestamp>,
-}
-
-/// A channel and how full it is.
-#[derive(Debug, Clone)]
-pub struct ChannelView {
-    pub row: ChannelRow,
-    pub occupancy: Occupancy,
+    /// Code or id of the offering in whose cohorts this one's people are placed (samläsning);
+    /// empty: its own again.
+    pub cohorts_of: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -366,131 +337,47 @@ pub async fn edit_offering(
     faults.range("/pace_percent", row.pace_percent, 1, 100);
     faults.range("/cohort_size", row.cohort_size, 1, 100);
     faults.finish()?;
+    if let Some(host) = &change.cohorts_of {
+        row.cohorts_of = host_of(&mut tx, &row, host).await?;
+        tx.bump_calendar().await?;
+    }
     tx.update_offering(&row).await?;
     tx.record(Fact::new("offering.changed", "offering", row.id).before(before).after(json!(
-        { "starts_on": row.starts_on, "ends_on": row.ends_on, "cohort_size": row.cohort_size }
+        { "starts_on": row.starts_on, "ends_on": row.ends_on, "cohort_size": row.cohort_size,
+          "cohorts_of": row.cohorts_of }
     )));
     let view = offering_view(&mut tx, row).await?;
     app.commit(tx).await?;
     Ok(view)
 }
 
-pub async fn create_channel(
-    app: &App,
-    caller: &Caller,
-    offering: &str,
-    request: &ChannelRequest,
-    once: Option<&Once>,
-) -> Result<Uuid> {
-    caller.require(Permission::EditCatalogue)?;
-    let mut faults = Faults::default();
-    let code = faults.line("/code", &request.code, 60);
-    let title_sv = faults.line("/title_sv", &request.title_sv, limits::LINE_CHARS);
-    let title_en = faults.line("/title_en", &request.title_en, limits::LINE_CHARS);
-    check_channel(
-        &mut faults,
-        request.seats,
-        request.opens_at,
-        request.closes_at,
-    );
-    faults.finish()?;
-    let mut tx = app.write(caller).await?;
-    if let Claim::Done(id) = Once::claim(once, app, &mut tx).await? {
-        return Ok(id);
+/// The offering whose cohorts `row` is to share; `None` for an empty word.
+async fn host_of(tx: &mut Tx, row: &OfferingRow, host: &str) -> Result<Option<Uuid>> {
+    let fault = |sv: &str, en: &str| Error::invalid("/cohorts_of", "cannot-share-cohorts", sv, en);
+    if host.is_empty() {
+        return Ok(None);
     }
-    let offering = find_offering(&mut tx, offering).await?;
-    tx.lock_offering(offering.offering()).await?;
-    let id = ChannelId(app.seeds.id(tx.now()));
-    tx.insert_channel(&NewChannel {
-        id,
-        offering: offering.offering(),
-        code: &code,
-        kind: request.kind,
-        title_sv: &title_sv,
-        title_en: &title_en,
-        seats: request.seats,
-        opens_at: request.opens_at,
-        closes_at: request.closes_at,
-        policy: "{}",
-    })
-    .await?;
-    tx.record(Fact::new("channel.created", "channel", id.0).after(json!({
-        "code": code, "kind": request.kind, "seats": request.seats,
-    })));
-    Once::keep(once, app, &mut tx, &id.0).await?;
-    app.commit(tx).await?;
-    Ok(id.0)
-}
-
-fn check_channel(
-    faults: &mut Faults,
-    seats: i64,
-    opens_at: Option<Timestamp>,
-    closes_at: Option<Timestamp>,
-) {
-    faults.range("/seats", seats, 0, limits::SEATS);
-    if opens_at
-        .zip(closes_at)
-        .is_some_and(|(opens, closes)| closes <= opens)
+    let host = tx.offering(host).await?.ok_or_else(|| {
+        fault(
+            "Det finns inget sådant kurstillfälle.",
+            "There is no such offering.",
+        )
+    })?;
+    if host.id == row.id || host.cohorts_of.is_some() {
+        return Err(fault(
+            "Välj det kurstillfälle som har grupperna, inte ett som självt delar någon annans.",
+            "Choose the offering that has the cohorts, not one that itself shares another's.",
+        ));
+    }
+    if !tx.guests(row.offering()).await?.is_empty()
+        || !tx.cohort_sets(row.offering()).await?.is_empty()
     {
-        faults.add(
-            "/closes_at",
-            "closes-before-opening",
-            "Kanalen stänger innan den öppnar.",
-            "The channel closes before it opens.",
-        );
+        return Err(fault(
+            "Kurstillfället har egna grupper, eller andra som delar dem.",
+            "The offering has cohorts of its own, or others share them.",
+        ));
     }
-}
-
-pub async fn edit_channel(
-    app: &App,
-    caller: &Caller,
-    id_or_code: &str,
-    change: ChannelChange,
-    seen: Seen,
-) -> Result<ChannelView> {
-    caller.require(Permission::EditCatalogue)?;
-    let mut tx = app.write(caller).await?;
-    let found = tx
-        .channel(id_or_code)
-        .await?
-        .ok_or(Error::NotFound { what: "channel" })?;
-    tx.lock_offering(OfferingId(found.offering_id)).await?;
-    let mut row = tx
-        .channel(id_or_code)
-        .await?
-        .ok_or(Error::NotFound { what: "channel" })?;
-    seen.require(row.revision)?;
-    let before = json!({ "seats": row.seats });
-    let mut faults = Faults::default();
-    if let Some(title) = &change.title_sv {
-        row.title_sv = faults.line("/title_sv", title, limits::LINE_CHARS);
-    }
-    if let Some(title) = &change.title_en {
-        row.title_en = faults.line("/title_en", title, limits::LINE_CHARS);
-    }
-    row.seats = change.seats.unwrap_or(row.seats);
-    row.opens_at = change.opens_at.map(Into::into).or(row.opens_at);
-    row.closes_at = change.closes_at.map(Into::into).or(row.closes_at);
-    check_channel(
-        &mut faults,
-        row.seats,
-        row.opens_at.map(|a| a.0),
-        row.closes_at.map(|a| a.0),
-    );
-    faults.finish()?;
-    if !tx.update_channel(&row).await? {
-        return Err(Error::Stale {
-            current: row.revision + 1,
-        });
-    }
-    tx.record(
-        Fact::new("channel.changed", "channel", row.id)
-            .before(before)
-            .after(json!({ "seats": row.seats })),
-    );
-    row.revision += 1;
-    let occupancy = tx.occupancy(ChannelId(row.id), None).await?;
-    app.commit(tx).await?;
-    Ok(ChannelView { row, occupancy })
+    // Writers lock the host first; a change of host is made with both locked.
+    tx.lock_offering(host.offering()).await?;
+    Ok(Some(host.id))
 }

@@ -14,7 +14,8 @@ use crate::{
     store::{
         Tx,
         application::{ApplicationFilter, ApplicationRow},
-        catalogue::{ChannelRow, OfferingRow},
+        catalogue::OfferingRow,
+        channel::ChannelRow,
         decision::AdmissionRow,
         person::PersonRow,
     },

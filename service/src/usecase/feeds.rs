@@ -18,7 +18,6 @@ use crate::{
 };
 use jiff::Timestamp;
 use samverkan_domain::{
-    application::ApplicationState,
     calendar::{FeedView, SessionView},
     fact::Fact,
     id::{CohortId, FeedId, OfferingId, PersonId},
@@ -124,10 +123,7 @@ async fn allowed_subject(tx: &mut Tx, caller: &Caller, request: &FeedRequest) ->
                 .await?
                 .iter()
                 .any(|member| member.cohort_id == subject),
-            FeedKind::Offering => {
-                let active = tx.active_application(*person, OfferingId(subject)).await?;
-                active.is_some_and(|a| a.state().is_ok_and(ApplicationState::takes_part))
-            }
+            FeedKind::Offering => tx.takes_part(*person, OfferingId(subject)).await?,
         };
         return if own {
             Ok(subject)

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod audit;
 pub mod catalogue;
+pub mod channels;
 pub mod cohorts;
 pub mod enrolment;
 pub mod feeds;

@@ -8,11 +8,10 @@ use crate::{
     app::App,
     error::{Error, FieldError, Result, Text},
     mail::letter::{Letter, Slot},
-    store::{At, Tx, application::ApplicationFilter, as_word, session::SessionRow},
+    store::{At, Tx, as_word, session::SessionRow},
 };
 use jiff::civil::DateTime;
 use samverkan_domain::{
-    application::ApplicationState,
     fact::Fact,
     id::{CohortId, OfferingId, PersonId, SessionId},
     person::Language,
@@ -23,10 +22,8 @@ use samverkan_domain::{
     term::TermCalendar,
 };
 use serde_json::json;
+use std::collections::BTreeSet;
 use uuid::Uuid;
-
-/// Most people told of one change in one transaction.
-const RECIPIENTS: i64 = 10_000;
 
 /// A session and what is odd about its time.
 #[derive(Debug, Clone)]
@@ -171,8 +168,7 @@ pub async fn list(app: &App, caller: &Caller, offering: &str) -> Result<Vec<Sess
             .into_iter()
             .map(|m| m.cohort_id)
             .collect();
-        let active = tx.active_application(*person, offering.offering()).await?;
-        takes_part = active.is_some_and(|a| a.state().is_ok_and(ApplicationState::takes_part));
+        takes_part = tx.takes_part(*person, offering.offering()).await?;
     }
     let cohorts = tx.cohorts_of_offering(offering.offering()).await?;
     let mut views = Vec::new();
@@ -424,18 +420,9 @@ pub(super) async fn tell(app: &App, tx: &mut Tx, before: &Session, after: &Sessi
 }
 
 /// Who takes part in a session: the cohort's members, or all who have a place.
-async fn participants(tx: &mut Tx, session: &Session) -> Result<Vec<PersonId>> {
-    let filter = ApplicationFilter {
-        offering: Some(session.offering.0),
-        active: true,
-        ..Default::default()
-    };
-    let applications = tx.applications(&filter, RECIPIENTS).await?;
-    let mut people = Vec::new();
-    for application in applications {
-        if !application.state()?.takes_part() {
-            continue;
-        }
+async fn participants(tx: &mut Tx, session: &Session) -> Result<BTreeSet<PersonId>> {
+    let mut people = BTreeSet::new();
+    for application in tx.taking_part(session.offering).await? {
         let person = application.person();
         let meets = match session.cohort {
             Some(cohort) => tx
@@ -446,7 +433,7 @@ async fn participants(tx: &mut Tx, session: &Session) -> Result<Vec<PersonId>> {
             None => true,
         };
         if meets {
-            people.push(person);
+            people.insert(person);
         }
     }
     Ok(people)

@@ -7,8 +7,9 @@ use samverkan_domain::{
     id::{ChannelId, CourseId, OfferingId, PackageId},
 };
 use samverkan_service::store::catalogue::{
-    ChannelRow, CourseRow, NewChannel, NewCourse, NewPackage, OfferingRow, PackageRow,
+    CourseRow, NewCourse, NewPackage, OfferingRow, PackageRow,
 };
+use samverkan_service::store::channel::{ChannelRow, NewChannel};
 
 on_both_engines!(
     packages_and_courses,

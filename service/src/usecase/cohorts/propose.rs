@@ -6,7 +6,7 @@ use crate::{
     error::{Error, FieldError, Result, Text},
     store::{
         Tx,
-        application::{ApplicationFilter, ApplicationRow},
+        application::ApplicationRow,
         catalogue::OfferingRow,
         cohort::{CohortPlanRow, CohortRow, MemberRow},
     },
@@ -24,12 +24,12 @@ use samverkan_domain::{
         evaluate, plan,
     },
     fact::Fact,
-    id::{CohortId, CohortPlanId, CohortSetId, PersonId},
+    id::{CohortId, CohortPlanId, CohortSetId, OfferingId, PersonId},
     limits,
     person::Language,
 };
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// Proposes a partition of everybody who has a place.
 pub async fn propose(
@@ -129,6 +129,9 @@ pub(super) async fn gather(
     offering: &OfferingRow,
     request: &PlanRequest,
 ) -> Result<PlanInput> {
+    if let Some(host) = offering.cohorts_of {
+        return Err(elsewhere(tx, OfferingId(host)).await?);
+    }
     let sets = tx.cohort_sets(offering.offering()).await?;
     let set = sets.iter().find(|set| set.name == request.set_name);
     let (existing, members) = match set {
@@ -173,7 +176,18 @@ pub(super) async fn gather(
     })
 }
 
-/// Everybody with a seat, in order of id.
+/// Why an offering that shares another's cohorts has none of its own.
+async fn elsewhere(tx: &mut Tx, host: OfferingId) -> Result<Error> {
+    let host = tx.offering_by_id(host).await?.map(|host| host.code);
+    let host = host.unwrap_or_default();
+    Ok(Error::refused(
+        "cohorts-elsewhere",
+        format!("Kurstillfället samläses: deltagarna placeras i grupperna på {host}."),
+        format!("The offering is co-taught: its people are placed in the cohorts of {host}."),
+    ))
+}
+
+/// Everybody with a seat, here or on an offering that shares the cohorts, in order of id.
 async fn people(
     tx: &mut Tx,
     offering: &OfferingRow,
@@ -181,19 +195,14 @@ async fn people(
     members: &[MemberRow],
 ) -> Result<Vec<PlanPerson>> {
     let families = Families::load(tx).await?;
-    let filter = ApplicationFilter {
-        offering: Some(offering.id),
-        active: true,
-        ..Default::default()
-    };
-    let mut people = Vec::new();
-    for application in tx.applications(&filter, limits::SEATS).await? {
-        if application.state()?.takes_part() {
-            people.push(person(tx, &families, &application, existing, members).await?);
+    let mut people = BTreeMap::new();
+    for application in tx.taking_part(offering.offering()).await? {
+        // Somebody may have a place on each of two offerings that share cohorts: once is enough.
+        if let Entry::Vacant(entry) = people.entry(application.person()) {
+            entry.insert(person(tx, &families, &application, existing, members).await?);
         }
     }
-    people.sort_by_key(|person| person.person);
-    Ok(people)
+    Ok(people.into_values().collect())
 }
 
 async fn person(

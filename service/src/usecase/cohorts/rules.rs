@@ -95,11 +95,12 @@ pub async fn create_rule(
     let offering = find_offering(&mut tx, offering).await?;
     tx.lock_offering(offering.offering()).await?;
     for person in [request.person, request.other] {
-        tx.active_application(person, offering.offering())
-            .await?
-            .ok_or(Error::NotFound {
+        let own = tx.active_application(person, offering.offering()).await?;
+        if own.is_none() && !tx.takes_part(person, offering.offering()).await? {
+            return Err(Error::NotFound {
                 what: "person on the offering",
-            })?;
+            });
+        }
     }
     let id = app.seeds.id(tx.now());
     tx.insert_cohort_rule(&CohortRuleRow {

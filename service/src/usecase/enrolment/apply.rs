@@ -8,11 +8,7 @@ use crate::{
     app::App,
     error::{Error, Result},
     mail::letter::{Letter, Outcome},
-    store::{
-        Tx,
-        catalogue::{ChannelRow, OfferingRow},
-        person::PersonRow,
-    },
+    store::{Tx, catalogue::OfferingRow, channel::ChannelRow, person::PersonRow},
 };
 use jiff::Timestamp;
 use samverkan_domain::{

@@ -8,7 +8,7 @@ use crate::{
         Tx,
         application::{ApplicationFilter, ApplicationRow},
         as_word,
-        catalogue::ChannelRow,
+        channel::ChannelRow,
     },
     usecase::{enrolment, letters},
 };

@@ -3,7 +3,7 @@
 use super::{Run, admissions, person};
 use crate::{
     error::Result,
-    store::{Tx, catalogue::ChannelRow, registry::WorkplaceRow},
+    store::{Tx, channel::ChannelRow, registry::WorkplaceRow},
     usecase::enrolment,
 };
 use samverkan_domain::{
