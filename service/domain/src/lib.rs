@@ -1,9 +1,11 @@
 //! The rules of Samverkan, pure: no IO, no clock, no randomness. Time, seeds and ids are arguments.
 //!
 //! Reading order: the vocabulary ([`course`], [`person`], [`profession`]), what happens to people
-//! ([`application`], [`enrolment`]), how they are grouped ([`cohort`]), when they meet ([`term`],
-//! [`schedule`], [`calendar`]), and what comes in from outside ([`identity`], [`import`]).
+//! ([`application`], [`enrolment`]), who gets the places ([`admission`]), how they are grouped
+//! ([`cohort`]), when they meet ([`term`], [`schedule`], [`calendar`]), and what comes in from outside
+//! ([`identity`], [`import`]).
 
+pub mod admission;
 pub mod application;
 pub mod calendar;
 pub mod code;

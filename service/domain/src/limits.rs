@@ -36,3 +36,7 @@ pub const TOKEN_DAYS: i64 = 90;
 pub const IDEMPOTENCY_HOURS: i64 = 48;
 /// Deliveries tried before a message is given up.
 pub const MAIL_ATTEMPTS: i64 = 24;
+/// Most selection groups in a channel.
+pub const SELECTION_GROUPS: usize = 20;
+/// Longest code of a selection group (characters).
+pub const GROUP_CODE_CHARS: usize = 20;

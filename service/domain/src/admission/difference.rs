@@ -1,0 +1,103 @@
+//! What a verification found, with sentences.
+
+use super::words::pick;
+use crate::person::Language;
+use serde::Serialize;
+
+/// What differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DifferingField {
+    /// The digest of the whole.
+    Digest,
+    /// The seed is not the one whose hash was published.
+    SeedHash,
+    /// The hash was published when the window had closed, which was at `computed`.
+    CommittedAt,
+    /// The selection was made before the window closed, which was at `computed`.
+    PublishedAt,
+    /// Entrants are not in order, or one is there twice. `computed` is who stands before.
+    Entrants,
+    /// Figures of the groups.
+    Groups,
+    Unassigned,
+    /// A line is missing, doubled, out of order, or about nobody.
+    Lines,
+    Result,
+    Group,
+    Position,
+    Rank,
+    Ticket,
+    Reasons,
+}
+
+/// One thing in the record that does not follow from the facts in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// The pseudonym of the person it is about; none for the record as a whole.
+    pub entrant: Option<String>,
+    pub field: DifferingField,
+    /// What the record says (JSON, or text where it is a text).
+    pub stated: String,
+    /// What follows from the facts.
+    pub computed: String,
+}
+
+impl Difference {
+    pub fn sentence(&self, language: Language) -> String {
+        let Self {
+            stated, computed, ..
+        } = self;
+        let sentence = match self.field {
+            DifferingField::CommittedAt => (
+                format!("Fröets hash publicerades {stated}, inte före stängningen {computed}."),
+                format!(
+                    "The hash of the seed was published at {stated}, not before the close at {computed}."
+                ),
+            ),
+            DifferingField::PublishedAt => (
+                format!("Urvalet gjordes {stated}, före stängningen {computed}."),
+                format!("The selection was made at {stated}, before the close at {computed}."),
+            ),
+            DifferingField::Entrants => (
+                format!("{stated} står efter {computed} bland de sökande."),
+                format!("{stated} stands after {computed} among the entrants."),
+            ),
+            field => {
+                let (sv, en) = field.name();
+                (
+                    format!("{sv} är {stated} i protokollet men borde vara {computed}."),
+                    format!("{en} is {stated} in the record but should be {computed}."),
+                )
+            }
+        };
+        let sentence = pick(language, sentence.0, sentence.1);
+        match &self.entrant {
+            Some(entrant) => format!("{entrant}: {sentence}"),
+            None => sentence,
+        }
+    }
+}
+
+impl DifferingField {
+    fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Digest => ("Kontrollsumman", "The digest"),
+            Self::SeedHash => ("Fröets hash", "The hash of the seed"),
+            Self::CommittedAt | Self::PublishedAt => ("Tiden", "The time"),
+            Self::Entrants => ("De sökandes ordning", "The order of the entrants"),
+            Self::Groups => ("Gruppens siffror", "The figures of the group"),
+            Self::Unassigned => (
+                "Antalet platser utan grupp",
+                "The number of places without group",
+            ),
+            Self::Lines => ("Beslutsraden", "The line of the decision"),
+            Self::Result => ("Beslutet", "The result"),
+            Self::Group => ("Gruppen", "The group"),
+            Self::Position => ("Reservnumret", "The reserve number"),
+            Self::Rank => ("Platsen i ordningen", "The rank"),
+            Self::Ticket => ("Lotten", "The ticket"),
+            Self::Reasons => ("Skälen", "The reasons"),
+        }
+    }
+}

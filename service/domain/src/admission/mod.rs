@@ -1,0 +1,40 @@
+//! Who gets the places of a channel, in which order, and why (antagning, urval, reservantagning).
+//!
+//! Reading order: [`Policy`] is what an administrator declares; [`apportion`] turns it into places;
+//! [`lottery`] gives everybody a ticket that nobody can choose; [`select`] decides all applications
+//! of a round at once, [`Tally`] decides them one by one as they come; [`next_call`] says to whom a
+//! freed place is offered; [`SelectionRecord`] makes a round repeatable by anyone, and [`verify`]
+//! repeats it. Every decision has a closed reason with a sentence in Swedish and English.
+
+mod apportion;
+mod arrive;
+mod canonical;
+mod compete;
+mod difference;
+mod digest;
+mod lottery;
+mod outcome;
+mod policy;
+mod policy_fault;
+mod reason;
+mod record;
+mod reserve;
+mod reserve_reason;
+mod select;
+mod verify;
+mod words;
+
+pub use apportion::{Apportioned, apportion, largest_remainder};
+pub use arrive::{Arrival, GroupCount, Tally};
+pub use canonical::{NotCanonical, canonical};
+pub use difference::{Difference, DifferingField};
+pub use lottery::{DrawSeed, Seed, Ticket};
+pub use outcome::{GroupResult, Line, Outcome, SelectionResult};
+pub use policy::{Group, Members, Method, Places, Policy, Standing};
+pub use policy_fault::{PolicyFault, PolicyFaultKind};
+pub use reason::Reason;
+pub use record::{Draw, SelectionRecord};
+pub use reserve::{Call, Lists, NextCall, ReserveList, Waiter, next_call};
+pub use reserve_reason::CallReason;
+pub use select::{Eligibility, Entrant, select};
+pub use verify::{Unreadable, Verification, verify};
