@@ -4,6 +4,7 @@
 //! ([`application`], [`enrolment`]), how they are grouped ([`cohort`]), when they meet ([`term`],
 //! [`schedule`], [`calendar`]), and what comes in from outside ([`identity`], [`import`]).
 
+pub mod admission;
 pub mod application;
 pub mod calendar;
 pub mod code;
