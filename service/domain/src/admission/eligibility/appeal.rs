@@ -18,17 +18,16 @@ pub fn appeal(language: Language, decided_on: Date) -> String {
              Överklagandenämnden för högskolan (ÖNH). Skriv vilket beslut du överklagar, hur du \
              vill att det ska ändras och varför. Skicka överklagandet till universitetet, inte \
              till nämnden. Det måste ha kommit in till universitetet inom tre veckor från den dag \
-             då du fick del av beslutet. Universitetet prövar om överklagandet kom in i tid och om \
-             beslutet ska ändras. Annars lämnas ärendet över till nämnden."
+             då du fick del av beslutet. Kommer det in i tid lämnar universitetet över det till \
+             nämnden, om universitetet inte självt ändrar beslutet så som du vill."
         ),
         Language::En => format!(
             "How to appeal. You can appeal the decision of {decided_on} to the Higher Education \
              Appeals Board (Överklagandenämnden för högskolan, ÖNH). Write which decision you \
              appeal, how you want it to be changed and why. Send the appeal to the university, not \
              to the board. It must have reached the university within three weeks of the day on \
-             which you received the decision. The university considers whether the appeal came in \
-             time and whether the decision should be changed. Otherwise the case is handed over to \
-             the board."
+             which you received the decision. If it comes in time, the university hands it over to \
+             the board, unless the university itself changes the decision as you wish."
         ),
     }
 }

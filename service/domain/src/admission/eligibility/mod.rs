@@ -91,9 +91,9 @@ pub enum Requirement {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due: Option<Date>,
     },
-    /// Every one. An empty group is met by everyone ([`validate`] refuses it).
+    /// Every one. An empty group is met by everyone ([`validate()`] refuses it).
     AllOf { of: Vec<Requirement> },
-    /// At least one. An empty group is met by nobody ([`validate`] refuses it).
+    /// At least one. An empty group is met by nobody ([`validate()`] refuses it).
     AnyOf { of: Vec<Requirement> },
 }
 

@@ -186,11 +186,11 @@ impl Check {
                     (!sound).then_some(FaultKind::DegreeName)
                 });
             }
-            Requirement::CoursePassed { code, .. } | Requirement::CourseNotPassed { code, .. } => {
-                if !code::is_course_code(code) {
-                    let text = shortened(code);
-                    self.fault(format!("{pointer}/code"), FaultKind::CourseCode { text });
-                }
+            Requirement::CoursePassed { code, .. } | Requirement::CourseNotPassed { code, .. }
+                if !code::is_course_code(code) =>
+            {
+                let text = shortened(code);
+                self.fault(format!("{pointer}/code"), FaultKind::CourseCode { text });
             }
             _ => {}
         }
