@@ -4,11 +4,20 @@
 //! [`lottery`] gives everybody a ticket that nobody can choose; [`select`] decides all applications
 //! of a round at once, [`Tally`] decides them one by one as they come; [`next_call`] says to whom a
 //! freed place is offered; [`SelectionRecord`] makes a round repeatable by anyone, and [`verify`]
-//! repeats it. Every decision has a closed reason with a sentence in Swedish and English.
+//! repeats it. [`eligibility`] judges requirements, [`overbook`] says how many to admit,
+//! [`working_time`] counts hours to answer, [`follow_up`] is the three-week control, and
+//! [`package_exit`] resolves leaving a package. Every decision has a closed reason with a sentence in Swedish and English.
+
+pub mod eligibility;
+pub mod follow_up;
+pub mod overbook;
+pub mod package_exit;
+pub mod working_time;
 
 mod apportion;
 mod arrive;
 mod canonical;
+mod channel_policy;
 mod compete;
 mod difference;
 mod digest;
@@ -27,6 +36,7 @@ mod words;
 pub use apportion::{Apportioned, apportion, largest_remainder};
 pub use arrive::{Arrival, GroupCount, Tally};
 pub use canonical::{NotCanonical, canonical};
+pub use channel_policy::{AnswerTime, CallPolicy, ChannelPolicy, NominationPolicy, PolicyProblem};
 pub use difference::{Difference, DifferingField};
 pub use lottery::{DrawSeed, Seed, Ticket};
 pub use outcome::{GroupResult, Line, Outcome, SelectionResult};
