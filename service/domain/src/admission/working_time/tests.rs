@@ -16,6 +16,11 @@ fn friday_half_past_four_and_two_hours_is_monday_half_past_nine() {
     assert_eq!(deadline(start, 120), at(2026, 11, 23, 9, 30));
     assert_eq!(deadline(start, 30), at(2026, 11, 20, 17, 0));
     assert_eq!(deadline(start, 31), at(2026, 11, 23, 8, 1));
+    // The last moment of the day is working time.
+    assert_eq!(
+        deadline(at(2026, 11, 20, 17, 0), 0),
+        at(2026, 11, 20, 17, 0)
+    );
 }
 
 #[test]
@@ -175,17 +180,26 @@ fn counted(from: Timestamp, to: Timestamp) -> i64 {
     minutes
 }
 
-prop_compose! {
-    /// A whole minute from 2026 to 2028.
-    fn instants()(minute in 0i64..(3 * 366 * 24 * 60)) -> Timestamp {
-        at(2026, 1, 1, 0, 0) + SignedDuration::from_mins(minute)
-    }
+/// A minute from 2026 to 2028, often a whole hour: the edges of the working day are.
+fn instants() -> impl Strategy<Value = Timestamp> {
+    let hours = 3 * 366 * 24i64;
+    let minute = prop_oneof![0..hours * 60, (0..hours).prop_map(|hour| hour * 60)];
+    minute.prop_map(|minute| at(2026, 1, 1, 0, 0) + SignedDuration::from_mins(minute))
+}
+
+/// Working minutes, often none or whole hours.
+fn lengths() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        Just(0),
+        0i64..3_000,
+        (0i64..50).prop_map(|hours| hours * 60)
+    ]
 }
 
 proptest! {
     #[test]
     fn a_deadline_lies_in_working_time_and_never_before_the_start(
-        start in instants(), minutes in 0i64..10_000,
+        start in instants(), minutes in lengths(),
     ) {
         let end = deadline(start, minutes);
         prop_assert!(end >= start);
@@ -198,13 +212,13 @@ proptest! {
     }
 
     #[test]
-    fn two_deadlines_in_a_row_are_one(start in instants(), a in 0i64..3_000, b in 0i64..3_000) {
+    fn two_deadlines_in_a_row_are_one(start in instants(), a in lengths(), b in lengths()) {
         prop_assert_eq!(deadline(deadline(start, a), b), deadline(start, a + b));
     }
 
     #[test]
     fn later_or_longer_is_never_earlier(
-        start in instants(), wait in 0i64..5_000, minutes in 0i64..3_000, more in 0i64..3_000,
+        start in instants(), wait in lengths(), minutes in lengths(), more in lengths(),
     ) {
         let end = deadline(start, minutes);
         prop_assert!(deadline(start + SignedDuration::from_mins(wait), minutes) >= end);
