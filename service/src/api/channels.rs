@@ -5,7 +5,7 @@ use super::{
     body::Body,
     caller::{AppData, Auth, once, seen},
     catalogue::Made,
-    problem::{ReadFailure, WriteFailure},
+    problem::WriteFailure,
     respond::{Created, Tagged, created, tagged},
     types::{ChannelKind, Instant},
 };
