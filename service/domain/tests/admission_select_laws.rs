@@ -234,7 +234,7 @@ fn nobody_passed_over(round: &Round, outcome: &Outcome) -> bool {
                 if !round.is_member(one, code) {
                     return true;
                 }
-                let key_of = |who: &Entrant, line| key(round, who, line, code);
+                let key_of = |who: &Entrant, line: &Line| key(round, who, line, code);
                 let after = |other: &Line| {
                     let who = round.entrant(&other.pseudonym);
                     other.result == SelectionResult::Admitted
