@@ -13,10 +13,18 @@ use clap::{Args, Subcommand};
 use uuid::Uuid;
 
 const STATES: &[&str] = &[
+    "awaiting_approval",
     "submitted",
     "reserve",
+    "called",
     "admitted",
+    "accepted",
     "registered",
+    "completed",
+    "declined",
+    "struck",
+    "not_started",
+    "deferred",
     "withdrawn_before_registration",
     "withdrawn_early",
     "withdrawn_late",
@@ -33,6 +41,11 @@ pub(crate) enum Verb {
     List(List),
     /// One application with its decisions
     Show {
+        /// Id
+        application: Uuid,
+    },
+    /// What was decided and why, how to appeal, and how to check a selection
+    Receipt {
         /// Id
         application: Uuid,
     },
@@ -96,6 +109,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
         Verb::List(wanted) => list(context, wanted).await,
         Verb::Show { application } => show(context.out, &fetch(context, *application).await?),
+        Verb::Receipt { application } => receipt(context, *application).await,
         Verb::Admit {
             application,
             reason,
@@ -301,5 +315,43 @@ fn show(out: &Printer, application: &types::Application) -> Result {
             col("Skäl", "Reason"),
         ];
         out.table(&columns, &rows.collect::<Vec<_>>())
+    })
+}
+
+async fn receipt(context: &Context<'_>, application: Uuid) -> Result {
+    let call = context.api.get_receipt().application(application);
+    let receipt = call.send().await?.into_inner();
+    context.out.show(&receipt, |out| {
+        let application = &receipt.application;
+        out.facts(&[
+            (col("Namn", "Name"), application.person_name.clone()),
+            (
+                col("Kurstillfälle", "Offering"),
+                application.offering_code.clone(),
+            ),
+            (col("Läge", "State"), receipt.state_label.clone()),
+            (
+                col("Grupp", "Group"),
+                or_empty(application.selection_group.as_ref()),
+            ),
+            (
+                col("Reservnummer", "Reserve number"),
+                or_empty(application.reserve_position.as_ref()),
+            ),
+            (
+                col("Pseudonym", "Pseudonym"),
+                or_empty(receipt.selection.as_ref().map(|drawn| &drawn.pseudonym)),
+            ),
+            (
+                col("Protokoll", "Record"),
+                or_empty(receipt.selection.as_ref().map(|drawn| &drawn.record)),
+            ),
+        ])?;
+        let requirements = receipt.requirements.iter();
+        let lines = receipt.reasons.iter().chain(&receipt.appeal);
+        lines
+            .cloned()
+            .chain(requirements.map(|finding| finding.sentence.clone()))
+            .try_for_each(|line| out.line(&line))
     })
 }
