@@ -36,6 +36,9 @@ impl Instance {
         let app = App {
             database: database.expect("database"),
             feeds: Arc::new(FeedCache::default()),
+            rush: Arc::default(),
+            tokens: Arc::default(),
+            throttles: Arc::default(),
             work: Arc::new(Notify::new()),
             ..first.app.clone()
         };
@@ -61,6 +64,9 @@ impl Instance {
             seeds,
             public_url: "http://samverkan.example".into(),
             feeds: Arc::new(FeedCache::default()),
+            rush: Arc::default(),
+            tokens: Arc::default(),
+            throttles: Arc::default(),
             work: Arc::new(Notify::new()),
             guards: Guards::default(),
         };

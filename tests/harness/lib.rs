@@ -120,6 +120,9 @@ impl TestService {
             seeds,
             public_url: format!("http://{address}").into(),
             feeds: Arc::new(FeedCache::default()),
+            rush: Arc::default(),
+            tokens: Arc::default(),
+            throttles: Arc::default(),
             work: Arc::new(Notify::new()),
             guards,
         };

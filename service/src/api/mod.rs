@@ -16,6 +16,7 @@ pub mod imports;
 pub mod people;
 pub mod probes;
 pub mod problem;
+mod rates;
 pub mod registers;
 pub mod respond;
 pub mod sessions;
