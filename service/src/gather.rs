@@ -99,6 +99,11 @@ impl<K: Eq + Hash + Clone, T> Gather<K, T> {
         Ok(())
     }
 
+    /// Whether the key has a task.
+    pub fn is_running(&self, key: &K) -> bool {
+        self.shared.lock().running.contains_key(key)
+    }
+
     /// Takes nothing more, and waits until what was taken is done.
     pub async fn drain(&self) {
         let running = {

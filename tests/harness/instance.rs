@@ -76,7 +76,8 @@ impl Instance {
         Self::serve(app).await
     }
 
-    async fn serve(app: App) -> Self {
+    /// An instance of this app: for what is otherwise than usual in it.
+    pub async fn serve(app: App) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("free port");
         let address = listener.local_addr().expect("address");
         let (stop, stopped) = oneshot::channel();

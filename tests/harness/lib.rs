@@ -4,6 +4,7 @@
 pub mod binary;
 pub mod calendar;
 pub mod contract;
+pub mod crowd;
 pub mod database;
 pub mod dump;
 pub mod instance;

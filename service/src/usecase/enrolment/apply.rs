@@ -123,6 +123,11 @@ impl Rush {
         self.queues.drain().await;
     }
 
+    /// Whether the offering's writer has anything to do or has just had.
+    pub fn is_at_work(&self, offering: OfferingId) -> bool {
+        self.queues.is_running(&offering)
+    }
+
     async fn offering(&self, app: &App, id_or_code: &str) -> Result<OfferingId> {
         let known = || {
             self.offerings
