@@ -1,7 +1,14 @@
 //! The composition root: everything a use case needs, in one value that is cheap to clone.
 
 use crate::{
-    clock::Clock, feeds::FeedCache, mail::Mailer, secrets::SecretKey, seeds::Seeds, store::Database,
+    clock::Clock,
+    feeds::FeedCache,
+    mail::Mailer,
+    secrets::SecretKey,
+    seeds::Seeds,
+    store::Database,
+    throttle::Throttles,
+    usecase::{access::Tokens, enrolment::Rush},
 };
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -17,6 +24,11 @@ pub struct App {
     /// Where people reach the service: `https://…`, without a slash at the end.
     pub public_url: Arc<str>,
     pub feeds: Arc<FeedCache>,
+    /// Requests to enrol that wait for their offering's writer.
+    pub rush: Arc<Rush>,
+    /// Tokens that wait to be looked up.
+    pub tokens: Arc<Tokens>,
+    pub throttles: Arc<Throttles>,
     /// Wakes the worker after a commit that left it something to do.
     pub work: Arc<Notify>,
     pub guards: Guards,
@@ -28,12 +40,16 @@ pub struct App {
 pub struct Guards {
     /// Decide on an application under the offering's lock.
     pub lock_enrolment: bool,
+    /// Decide on what has queued up in one transaction. Off, each request has one of its own: what
+    /// the benchmark compares with.
+    pub batch_enrolment: bool,
 }
 
 impl Default for Guards {
     fn default() -> Self {
         Self {
             lock_enrolment: true,
+            batch_enrolment: true,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Settings: one TOML file under environment variables `SAMVERKAN_*`.
 
 use crate::secrets::SecretKey;
+use samverkan_domain::limits;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 use std::{
     fmt,
     path::{Path, PathBuf},
@@ -36,6 +37,19 @@ pub struct Config {
     pub secret_key: Option<String>,
     /// File with the secret key, mode 0600. Made on first start if it is missing.
     pub secret_key_file: PathBuf,
+    /// Requests for places that one person may make in a minute; 0: any number.
+    #[serde(deserialize_with = "number")]
+    pub applications_per_person: u32,
+    /// Requests for places that may come from one address in a minute; 0: any number. A whole
+    /// university may have one address.
+    #[serde(deserialize_with = "number")]
+    pub applications_per_address: u32,
+    /// Sign-ins that may be asked for from one address in a minute; 0: any number.
+    #[serde(deserialize_with = "number")]
+    pub sign_ins_per_address: u32,
+    /// Header in which a trusted proxy names the client, such as `X-Forwarded-For`; the last address
+    /// in it counts. Only with a proxy in front that sets it: anybody else could write anything.
+    pub client_address_header: Option<String>,
     /// What to log: `info`, `debug`, or a filter such as `samverkan_service=debug,sqlx=warn`.
     pub log: String,
     /// Log as `text` or `json`.
@@ -63,6 +77,10 @@ impl Default for Config {
             mail_reply_to: "kursadministration@example.org".to_owned(),
             secret_key: None,
             secret_key_file: PathBuf::from("samverkan.key"),
+            applications_per_person: limits::APPLICATIONS_PER_PERSON,
+            applications_per_address: limits::APPLICATIONS_PER_ADDRESS,
+            sign_ins_per_address: limits::SIGN_INS_PER_ADDRESS,
+            client_address_header: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -82,6 +100,22 @@ impl fmt::Debug for Config {
             .field("secret_key_file", &self.secret_key_file)
             .field("log", &self.log)
             .finish_non_exhaustive()
+    }
+}
+
+/// A number; the environment gives it as text.
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        Number(u32),
+        Text(String),
+    }
+    match Given::deserialize(deserializer)? {
+        Given::Number(number) => Ok(number),
+        Given::Text(text) => text
+            .parse()
+            .map_err(|_| D::Error::custom(format!("{text:?} is no number"))),
     }
 }
 
@@ -236,6 +270,11 @@ mod tests {
             ("SAMVERKAN_CLI_CONFIG", "y"),
         ]);
         assert_eq!(Config::load(None, given).unwrap().listen, "0.0.0.0:1");
+        let given = environment(&[("SAMVERKAN_APPLICATIONS_PER_PERSON", "7")]);
+        let config = Config::load(None, given).unwrap();
+        assert_eq!(config.applications_per_person, 7);
+        let wrong = environment(&[("SAMVERKAN_APPLICATIONS_PER_PERSON", "many")]);
+        assert!(Config::load(None, wrong).is_err());
         let wrong = Config::load(None, environment(&[("SAMVERKAN_LISTN", "x")])).unwrap_err();
         assert!(wrong.to_string().contains("SAMVERKAN_LISTN"), "{wrong}");
     }

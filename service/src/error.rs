@@ -2,6 +2,7 @@
 
 use crate::store::StoreError;
 use samverkan_domain::person::Language;
+use std::sync::Arc;
 
 /// A sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,8 +68,13 @@ pub enum Error {
     KeyReused,
     #[error("too many attempts")]
     TooMany { retry_after_seconds: u32 },
+    #[error("too many wait already")]
+    Busy { retry_after_seconds: u32 },
     #[error("temporarily unavailable")]
     Unavailable(#[source] StoreError),
+    /// What befell all who were served together; noted once.
+    #[error("together: {0}")]
+    Shared(#[source] Arc<Self>),
     #[error("internal error")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -93,6 +99,33 @@ impl Error {
     pub fn internal(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(error.into())
     }
+}
+
+impl Error {
+    /// Logs what is our own fault; what callers do wrong is theirs to see.
+    pub fn note(&self) {
+        match self {
+            Self::Internal(source) => {
+                let chain = chain(&**source);
+                tracing::error!(error = %chain, "internal error");
+            }
+            Self::Unavailable(source) => {
+                let chain = chain(source);
+                tracing::error!(error = %chain, "the database cannot be reached");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
 }
 
 impl From<StoreError> for Error {

@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
     mail::{Delivery, Envelope, Mailer},
     store::outbox::OutboxRow,
-    usecase::letters,
+    usecase::{access, letters},
 };
 use jiff::{SignedDuration, Timestamp};
 use samverkan_domain::{id::MessageId, limits, person::Language};
@@ -41,6 +41,7 @@ pub async fn tick(app: &App) -> Result<Done> {
     drop(read);
     app.feeds.saw_generation(generation);
     note_feed_use(app).await?;
+    access::write_use(app).await?;
     Ok(done)
 }
 
@@ -148,12 +149,12 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
     let mut ticks: u32 = 0;
     while !*stop.borrow() {
         if let Err(error) = tick(&app).await {
-            crate::api::problem::note(&error);
+            error.note();
         }
         if ticks.is_multiple_of(SWEEP_EVERY)
             && let Err(error) = sweep(&app).await
         {
-            crate::api::problem::note(&error);
+            error.note();
         }
         ticks = ticks.wrapping_add(1);
         tokio::select! {

@@ -10,6 +10,7 @@ use crate::{
     seeds::Seeds,
     server,
     store::Database,
+    throttle::{Throttle, Throttles},
     usecase::registers,
 };
 use std::{net::SocketAddr, sync::Arc};
@@ -89,6 +90,9 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         secrets,
         public_url,
         feeds: Arc::new(FeedCache::default()),
+        rush: Arc::default(),
+        tokens: Arc::default(),
+        throttles: Arc::new(throttles(config)),
         work: Arc::new(Notify::new()),
         guards: Guards::default(),
     };
@@ -119,6 +123,15 @@ fn mailer(config: &Config, settings: &MailSettings) -> Result<Mailer, StartError
         None => FileMailer::new(&config.mail_dir, settings.clone())
             .map(Mailer::File)
             .map_err(|error| StartError::Mail(format!("mail_dir: {error}"))),
+    }
+}
+
+fn throttles(config: &Config) -> Throttles {
+    Throttles {
+        applications: Throttle::new(config.applications_per_person),
+        applications_from: Throttle::new(config.applications_per_address),
+        sign_ins_from: Throttle::new(config.sign_ins_per_address),
+        address_in: config.client_address_header.clone(),
     }
 }
 
@@ -153,6 +166,8 @@ impl Running {
         self.stop.send_replace(true);
         self.app.work.notify_one();
         let _ = self.server.await;
+        // Whoever has gone away meanwhile is decided on all the same.
+        self.app.rush.drain().await;
         let _ = self.worker.await;
         self.app.database.close().await;
     }

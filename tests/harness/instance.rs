@@ -36,6 +36,9 @@ impl Instance {
         let app = App {
             database: database.expect("database"),
             feeds: Arc::new(FeedCache::default()),
+            rush: Arc::default(),
+            tokens: Arc::default(),
+            throttles: Arc::default(),
             work: Arc::new(Notify::new()),
             ..first.app.clone()
         };
@@ -61,6 +64,9 @@ impl Instance {
             seeds,
             public_url: "http://samverkan.example".into(),
             feeds: Arc::new(FeedCache::default()),
+            rush: Arc::default(),
+            tokens: Arc::default(),
+            throttles: Arc::default(),
             work: Arc::new(Notify::new()),
             guards: Guards::default(),
         };
@@ -70,7 +76,8 @@ impl Instance {
         Self::serve(app).await
     }
 
-    async fn serve(app: App) -> Self {
+    /// An instance of this app: for what is otherwise than usual in it.
+    pub async fn serve(app: App) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("free port");
         let address = listener.local_addr().expect("address");
         let (stop, stopped) = oneshot::channel();

@@ -4,6 +4,7 @@
 pub mod binary;
 pub mod calendar;
 pub mod contract;
+pub mod crowd;
 pub mod database;
 pub mod dump;
 pub mod instance;
@@ -120,6 +121,9 @@ impl TestService {
             seeds,
             public_url: format!("http://{address}").into(),
             feeds: Arc::new(FeedCache::default()),
+            rush: Arc::default(),
+            tokens: Arc::default(),
+            throttles: Arc::default(),
             work: Arc::new(Notify::new()),
             guards,
         };

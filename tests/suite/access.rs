@@ -219,6 +219,7 @@ async fn tokens_end(engine: Engine) {
     let made = make_token(&service.admin, "auditor", 1).await;
     let client = service.anyone.with_token(text(&made, "token"));
     ok(client.get("/api/v1/audit").await);
+    service.tick().await;
     let listed = ok(service.admin.get("/api/v1/tokens").await);
     assert!(
         !listed.to_string().contains(&text(&made, "token")),

@@ -81,6 +81,7 @@ async fn negative_control_without_the_lock_seats_are_oversold(engine: Engine) {
     const ROUNDS: usize = 20;
     let guards = Guards {
         lock_enrolment: false,
+        ..Guards::default()
     };
     let service = TestService::start_with(engine, guards).await;
     service.offering().await;

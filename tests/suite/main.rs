@@ -28,6 +28,7 @@ mod outage;
 mod paging;
 mod permissions;
 mod protected;
+mod rush;
 mod schedule;
 mod selections;
 mod store;

@@ -15,6 +15,7 @@ mod people;
 mod presence;
 mod reserves;
 mod selections;
+mod rush;
 mod sessions;
 
 use harness::{Engine, NOW, TestDatabase};

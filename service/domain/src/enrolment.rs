@@ -17,6 +17,23 @@ pub struct Occupancy {
     pub last_reserve_position: i64,
 }
 
+impl Occupancy {
+    /// What the channel holds once this placement stands.
+    pub fn after(self, placement: Placement) -> Self {
+        match placement {
+            Placement::Admitted => Self {
+                seats_taken: self.seats_taken + 1,
+                ..self
+            },
+            Placement::Reserve { position } => Self {
+                reserves: self.reserves + 1,
+                last_reserve_position: position,
+                ..self
+            },
+        }
+    }
+}
+
 /// The decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Placement {
@@ -159,13 +176,10 @@ mod tests {
             } else {
                 Occupancy::default()
             };
-            match apply(&channel(seats), seen, false, at(150)).unwrap() {
-                Placement::Admitted => occupancy.seats_taken += 1,
-                Placement::Reserve { position } => {
-                    occupancy.reserves += 1;
-                    occupancy.last_reserve_position = position;
-                    positions.push(position);
-                }
+            let placement = apply(&channel(seats), seen, false, at(150)).unwrap();
+            occupancy = occupancy.after(placement);
+            if let Placement::Reserve { position } = placement {
+                positions.push(position);
             }
             most = most.max(occupancy.seats_taken);
         }

@@ -40,3 +40,31 @@ pub const MAIL_ATTEMPTS: i64 = 24;
 pub const SELECTION_GROUPS: usize = 20;
 /// Longest code of a selection group (characters).
 pub const GROUP_CODE_CHARS: usize = 20;
+/// Requests for places that wait for one offering's writer; beyond them the answer is "busy". At the
+/// slowest rate measured (some 500 a second, a shared disk of 2 ms a flush) the last of them waits
+/// eight seconds, which a person still sits through; in memory they are a few megabytes.
+pub const ENROLMENT_QUEUE: usize = 4_096;
+/// Requests decided in one transaction. From 128 on a larger batch gains little, and everybody in it
+/// waits for the last.
+pub const ENROLMENT_BATCH: usize = 256;
+/// Longest wait for the answer to a request for a place (seconds). The request is decided all the
+/// same; who asks again is told how.
+pub const ENROLMENT_WAIT_SECONDS: u64 = 15;
+/// Tokens looked up at a time, and lookups that wait: as many as there can be connections.
+pub const TOKEN_BATCH: usize = 256;
+pub const TOKEN_QUEUE: usize = 10_000;
+/// Offerings whose codes are remembered.
+pub const OFFERINGS_REMEMBERED: usize = 10_000;
+/// Requests for places by one person in a minute, unless configured otherwise: a person who presses
+/// the button once a second is in despair, one who presses more often is a program.
+pub const APPLICATIONS_PER_PERSON: u32 = 60;
+/// Requests for places from one address in a minute, unless configured otherwise. A whole
+/// university (the largest have some 50 000 students) may sit behind one address, and all of it
+/// may press the button in the minute in which a channel opens.
+pub const APPLICATIONS_PER_ADDRESS: u32 = 60_000;
+/// Sign-ins asked for from one address in a minute, unless configured otherwise. Each is a letter
+/// to somebody. 6 000 let 20 000 people behind one address in within four minutes, and a sign-in
+/// lasts twelve hours.
+pub const SIGN_INS_PER_ADDRESS: u32 = 6_000;
+/// People or addresses whose rate is remembered at a time (about 10 MB).
+pub const RATES_REMEMBERED: usize = 100_000;

@@ -5,10 +5,12 @@ use super::{
     body::Body,
     caller::{AppData, Auth, once},
     problem::{ReadFailure, WriteFailure},
+    rates,
     respond::{Created, Done, created},
     types::{Instant, Language, Role},
 };
 use crate::usecase::access::{self, TokenRequest, TokenView};
+use poem::Request;
 use poem_openapi::{
     Object, OpenApi,
     param::{Header, Path},
@@ -121,8 +123,10 @@ impl AccessApi {
     async fn start_sign_in(
         &self,
         app: AppData<'_>,
+        request: &Request,
         Body(new): Body<NewSignIn>,
     ) -> Result<Created<SignIn>, WriteFailure> {
+        rates::may_sign_in(&app, request)?;
         let started = access::start_sign_in(&app, &new.email, new.language.into()).await?;
         let location = format!("/api/v1/sign-ins/{}", started.id);
         let sign_in = SignIn {

@@ -4,7 +4,9 @@ use super::{
     Tags,
     body::Body,
     caller::{AppData, Auth, once, seen},
+
     problem::{ReadFailure, WriteFailure},
+    rates,
     respond::{Created, Listed, Tagged, created, limit, listed, tagged},
     types::{ApplicationState, Day, Instant},
 };
@@ -234,10 +236,12 @@ impl ApplicationsApi {
         &self,
         app: AppData<'_>,
         auth: Auth,
+        request: &Request,
         offering: Path<String>,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         Body(new): Body<NewApplication>,
     ) -> Result<Created<Receipt>, WriteFailure> {
+        rates::may_apply(&app, auth.caller(), request)?;
         let route = format!("apply {}", offering.0);
         let once = once(auth.caller(), &route, key.as_deref(), &new)?;
         let receipt =

@@ -1,7 +1,7 @@
 //! `GET|HEAD /calendar/{token}.ics`: what calendar programs fetch. A plain endpoint: the OpenAPI
 //! machinery would cost an eighth here, so the document describes it by hand (see `document`).
 
-use super::problem::{Source, note};
+use super::problem::Source;
 use crate::{
     app::App,
     error::{Error, Result},
@@ -30,7 +30,7 @@ pub(super) async fn calendar(app: Data<&App>, name: Path<String>, request: &Requ
         .into_response(),
         Ok(Lookup::Unknown) => Source::from(Error::NotFound { what: "calendar" }).into_response(),
         Err(error) => {
-            note(&error);
+            error.note();
             Source::from(error).into_response()
         }
     }

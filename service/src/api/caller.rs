@@ -1,6 +1,6 @@
 //! Who is asking: the security scheme is the extractor, so no handler is reached without it.
 
-use super::problem::{Source, note};
+use super::problem::Source;
 use crate::{
     app::App,
     error::Error,
@@ -21,7 +21,7 @@ async fn check(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
     access::authenticate(app, &bearer.token)
         .await
         .map_err(|error| {
-            note(&error);
+            error.note();
             Source::from(error).into()
         })
 }

@@ -1,7 +1,7 @@
 //! The front page: what this is, what is offered, and where to go. (The participants' site is a
 //! later matter; until then this page says so instead of answering 404.)
 
-use super::{edge::language, problem::note};
+use super::edge::language;
 use crate::{app::App, usecase::catalogue};
 use poem::{Request, Response, handler, http::StatusCode, web::Data};
 use samverkan_domain::person::Language;
@@ -14,7 +14,7 @@ pub(super) async fn front(app: Data<&App>, request: &Request) -> Response {
     let page = match catalogue::offerings(&app, None, OFFERINGS).await {
         Ok(page) => page,
         Err(error) => {
-            note(&error);
+            error.note();
             return Response::builder()
                 .status(StatusCode::SERVICE_UNAVAILABLE)
                 .finish();

@@ -18,6 +18,7 @@ pub mod merits;
 pub mod people;
 pub mod probes;
 pub mod problem;
+mod rates;
 pub mod registers;
 pub mod respond;
 pub mod selections;

@@ -192,7 +192,22 @@ impl From<Error> for Source {
                 "Too many attempts. Wait a while.",
             )
             .header(header::RETRY_AFTER, retry_after_seconds.to_string()),
+            Error::Busy {
+                retry_after_seconds,
+            } => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "Just nu är vi många som vill in och kön är full. Försök igen om en stund. Att \
+                 skicka samma begäran igen är ofarligt: den räknas en gång.",
+                "Many are asking just now and the queue is full. Try again in a while. Sending the \
+                 same request again is harmless: it counts once.",
+            )
+            .header(header::RETRY_AFTER, retry_after_seconds.to_string()),
             Error::Unavailable(_) => unavailable(),
+            Error::Shared(error) => match *error {
+                Error::Unavailable(_) => unavailable(),
+                _ => internal(),
+            },
             Error::Internal(_) => internal(),
         }
     }
@@ -330,7 +345,7 @@ macro_rules! failure {
 
         impl From<Error> for $name {
             fn from(error: Error) -> Self {
-                note(&error);
+                error.note();
                 Self(error.into())
             }
         }
@@ -378,31 +393,6 @@ failure! {
         409 "A rule says no, as things stand", 412 "Changed meanwhile", 413 "Too large",
         415 "Not JSON", 422 "Fields are wrong, or the Idempotency-Key was used for another request",
         428 "If-Match is missing", 429 "Too many attempts", 500 "A fault of ours",
-        503 "The database cannot be reached",
+        503 "Too many wait already, or the database cannot be reached",
     ]
-}
-
-/// Logs what is our own fault; what callers do wrong is theirs to see.
-pub fn note(error: &Error) {
-    match error {
-        Error::Internal(source) => {
-            let chain = chain(&**source);
-            tracing::error!(error = %chain, "internal error");
-        }
-        Error::Unavailable(source) => {
-            let chain = chain(source);
-            tracing::error!(error = %chain, "the database cannot be reached");
-        }
-        _ => {}
-    }
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text = format!("{text}: {error}");
-        source = error.source();
-    }
-    text
 }

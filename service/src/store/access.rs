@@ -69,17 +69,6 @@ impl Tx {
         Ok(())
     }
 
-    pub async fn token_by_hash(&mut self, hash: &[u8]) -> Result<Option<TokenRow>> {
-        fetch_optional!(
-            self,
-            TokenRow,
-            "SELECT id, name, role, person_id, token_hash, created_at, expires_at, last_used_at,
-                    revoked_at
-             FROM token WHERE token_hash = $1",
-            hash.to_vec()
-        )
-    }
-
     /// Tokens of the staff, or of one person.
     pub async fn tokens(&mut self, person: Option<Uuid>) -> Result<Vec<TokenRow>> {
         fetch_all!(
@@ -90,16 +79,6 @@ impl Tx {
              FROM token WHERE ($1 IS NULL AND person_id IS NULL) OR person_id = $1 ORDER BY id",
             person
         )
-    }
-
-    pub async fn touch_token(&mut self, id: TokenId, at: Timestamp) -> Result<()> {
-        execute!(
-            self,
-            "UPDATE token SET last_used_at = $2 WHERE id = $1",
-            id.0,
-            At::from(at)
-        )?;
-        Ok(())
     }
 
     /// Ends a token; says whether it was alive.

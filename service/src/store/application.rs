@@ -301,12 +301,14 @@ impl Tx {
         let (seats_taken, reserves, last_reserve_position): (i64, i64, i64) = fetch_one!(
             self,
             (i64, i64, i64),
-            "SELECT COUNT(CASE WHEN state IN ('called', 'admitted', 'accepted', 'registered',
-                                             'completed') THEN 1 END),
-                    COUNT(CASE WHEN state = 'reserve' THEN 1 END),
-                    COALESCE(MAX(CASE WHEN COALESCE(selection_group, '') = $2
-                                      THEN reserve_position END), 0)
-             FROM application WHERE channel_id = $1",
+            // Each part reads an index only; together they would read every row of the channel.
+            "SELECT (SELECT COUNT(*) FROM application
+                     WHERE channel_id = $1 AND state IN ('called', 'admitted', 'accepted',
+                                                         'registered', 'completed')),
+                    (SELECT COUNT(*) FROM application WHERE channel_id = $1 AND state = 'reserve'),
+                    COALESCE((SELECT MAX(reserve_position) FROM application
+                              WHERE channel_id = $1 AND COALESCE(selection_group, '') = $2
+                                AND reserve_position IS NOT NULL), 0)",
             channel.0,
             group.unwrap_or_default()
         )?;

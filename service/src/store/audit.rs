@@ -59,6 +59,9 @@ pub struct AuditFilter {
     pub before: Option<i64>,
 }
 
+/// Rows in one statement; an import has as many facts as rows.
+const ROWS_AT_A_TIME: usize = 500;
+
 #[derive(sqlx::FromRow)]
 struct Head {
     seq: i64,
@@ -80,11 +83,12 @@ impl Tx {
             count
         )?;
         let mut previous = head.hash;
-        for (seq, fact) in (head.seq - count + 1..).zip(facts) {
+        let mut rows = Vec::with_capacity(facts.len());
+        for (seq, (actor, fact)) in (head.seq - count + 1..).zip(facts) {
             let mut row = AuditRow {
                 seq,
                 at: self.now,
-                actor: self.actor.clone(),
+                actor,
                 action: fact.action.to_owned(),
                 subject_kind: fact.subject_kind.to_owned(),
                 subject_id: fact.subject,
@@ -95,31 +99,15 @@ impl Tx {
             };
             row.hash = row.compute_hash(&previous);
             previous.clone_from(&row.hash);
-            self.insert_audit(row).await?;
+            rows.push(row);
+        }
+        for rows in rows.chunks(ROWS_AT_A_TIME) {
+            self.insert_audit(rows).await?;
         }
         execute!(
             self,
             "UPDATE audit_head SET hash = $1 WHERE one = 1",
             previous
-        )?;
-        Ok(())
-    }
-
-    async fn insert_audit(&mut self, row: AuditRow) -> Result<()> {
-        execute!(
-            self,
-            "INSERT INTO audit (seq, at, actor, action, subject_kind, subject_id, before, after, reason, hash)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            row.seq,
-            row.at,
-            &row.actor,
-            &row.action,
-            &row.subject_kind,
-            row.subject_id,
-            &row.before,
-            &row.after,
-            &row.reason,
-            &row.hash
         )?;
         Ok(())
     }

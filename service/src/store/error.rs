@@ -22,6 +22,9 @@ pub enum StoreError {
     Lock(#[source] std::io::Error),
 }
 
+/// PostgreSQL's code for a lock that was not given in time.
+const LOCK_NOT_AVAILABLE: &str = "55P03";
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
@@ -32,13 +35,27 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(db) if db.is_unique_violation() => Self::Conflict,
             // Administrator shutdown, crash recovery, too many connections (class 57 and 53).
             sqlx::Error::Database(db)
-                if db
-                    .code()
-                    .is_some_and(|c| c.starts_with("57P") || c.starts_with("53")) =>
+                if db.code().is_some_and(|c| {
+                    c.starts_with("57P") || c.starts_with("53") || c == LOCK_NOT_AVAILABLE
+                }) =>
             {
                 Self::Unavailable(error)
             }
             _ => Self::Database(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// Whether some row is the cause, so that other rows may well fare better without it.
+    pub fn is_of_a_row(&self) -> bool {
+        match self {
+            Self::Conflict | Self::Inconsistent(_) => true,
+            Self::Database(sqlx::Error::Database(db)) => {
+                db.is_foreign_key_violation() || db.is_check_violation()
+            }
+            Self::Database(sqlx::Error::ColumnDecode { .. }) => true,
+            _ => false,
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod person;
 pub mod presence;
 pub mod registry;
 pub mod reserve;
+pub mod rush;
 pub mod selection;
 pub mod session;
 
@@ -72,7 +73,8 @@ pub struct Tx {
     pub(in crate::store) conn: Conn,
     pub(in crate::store) actor: String,
     pub(in crate::store) now: At,
-    pub(in crate::store) facts: Vec<Fact>,
+    /// With the actor of each: a batch acts in many names.
+    pub(in crate::store) facts: Vec<(String, Fact)>,
     /// Statements run so far; tests hold hot paths to a number.
     pub(in crate::store) statements: u32,
     /// The calendar generation that this transaction makes, if any.
@@ -193,21 +195,34 @@ impl Database {
 
     /// A transaction that writes, in the name of `actor`, at `now`.
     pub async fn write(&self, actor: &str, now: Timestamp) -> Result<Tx> {
+        let mut tx = self.write_with("BEGIN", now).await?;
+        actor.clone_into(&mut tx.actor);
+        Ok(tx)
+    }
+
+    async fn write_with(&self, begin_postgres: &'static str, now: Timestamp) -> Result<Tx> {
         let conn = match self {
             // A deferred transaction that reads and then writes fails at once under contention.
             Self::Sqlite { writer, .. } => {
                 Conn::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
             }
-            Self::Postgres(pool) => Conn::Postgres(pool.begin().await?),
+            Self::Postgres(pool) => Conn::Postgres(pool.begin_with(begin_postgres).await?),
         };
         Ok(Tx {
             conn,
-            actor: actor.to_owned(),
+            actor: String::new(),
             now: now.into(),
             facts: Vec::new(),
             statements: 0,
             bumped: None,
         })
+    }
+
+    /// A transaction for a batch of requests to enrol; the actor is told with each fact.
+    pub async fn rush(&self, now: Timestamp) -> Result<Tx> {
+        let mut tx = self.write_with(rush::BEGIN_POSTGRES, now).await?;
+        "service".clone_into(&mut tx.actor);
+        Ok(tx)
     }
 
     /// Waits for what is under way and closes.
@@ -243,7 +258,12 @@ impl Tx {
 
     /// Notes what happened; written to the audit trail on commit.
     pub fn record(&mut self, fact: Fact) {
-        self.facts.push(fact);
+        self.facts.push((self.actor.clone(), fact));
+    }
+
+    /// The same in somebody else's name, in a batch.
+    pub fn record_as(&mut self, actor: String, fact: Fact) {
+        self.facts.push((actor, fact));
     }
 
     /// Appends the facts to the audit trail and commits: the change and its trace, or neither.

@@ -1,5 +1,9 @@
 //! Coming in: access tokens, and sign-in by a code sent by mail.
 
+mod authenticate;
+
+pub use authenticate::{Tokens, authenticate, write_use};
+
 use super::{
     Caller, Permission, Role, letters,
     once::{Claim, Once},
@@ -9,7 +13,7 @@ use crate::{
     app::App,
     error::{Error, Result},
     mail::Letter,
-    secrets::{equal, is_token, new_feed_token, new_token, sha256},
+    secrets::{equal, new_feed_token, new_token, sha256},
     store::{
         StoreError,
         access::{SignInRow, TokenRow},
@@ -31,34 +35,6 @@ use serde_json::json;
 /// Sign-ins one address may ask for in the window below.
 const SIGN_INS_PER_WINDOW: i64 = 10;
 const SIGN_IN_WINDOW_MINUTES: i64 = 10;
-/// How often a token's last use is written down.
-const TOUCH_SECONDS: i64 = 60;
-
-/// Finds out who bears a token. Unknown, expired and revoked tokens are all just not signed in.
-pub async fn authenticate(app: &App, token: &str) -> Result<Caller> {
-    if !is_token(token) {
-        return Err(Error::Unauthenticated);
-    }
-    let now = app.clock.now();
-    let mut tx = app.read().await?;
-    let row = tx
-        .token_by_hash(&sha256(token.as_bytes()))
-        .await?
-        .ok_or(Error::Unauthenticated)?;
-    drop(tx);
-    if row.revoked_at.is_some() || row.expires_at.0 <= now {
-        return Err(Error::Unauthenticated);
-    }
-    let caller = caller_of(&row)?;
-    let seen = row.last_used_at.map_or(i64::MIN, |at| at.0.as_second());
-    if now.as_second().saturating_sub(seen) >= TOUCH_SECONDS {
-        let mut tx = app.write(&caller).await?;
-        tx.touch_token(TokenId(row.id), now).await?;
-        tx.commit().await?;
-    }
-    Ok(caller)
-}
-
 fn caller_of(row: &TokenRow) -> Result<Caller> {
     let token = TokenId(row.id);
     let inconsistent = |what: String| {

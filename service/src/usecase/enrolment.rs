@@ -1,9 +1,11 @@
 //! Applications: asking for a place, admitting, registering, leaving.
 
 mod apply;
+pub mod batch;
 mod decide;
+mod refusal;
 
-pub use apply::{Receipt, apply};
+pub use apply::{Receipt, Rush, apply};
 pub use decide::{admit, register, withdraw};
 
 use super::{Caller, Page, Permission, letters, people};
@@ -95,6 +97,19 @@ pub async fn decision(
     automatic: bool,
     reason: Option<String>,
 ) -> Result<()> {
+    let row = decision_row(app, tx.now(), row, decided_by, automatic, reason)?;
+    Ok(tx.insert_admission(&row).await?)
+}
+
+/// The same, to be written together with others.
+fn decision_row(
+    app: &App,
+    now: Timestamp,
+    row: &ApplicationRow,
+    decided_by: &str,
+    automatic: bool,
+    reason: Option<String>,
+) -> Result<AdmissionRow> {
     let outcome = match row.state()? {
         ApplicationState::Reserve => "reserve",
         ApplicationState::Refused => "refused",
@@ -102,8 +117,7 @@ pub async fn decision(
         ApplicationState::Deferred => "deferred",
         _ => "admitted",
     };
-    let now = tx.now();
-    tx.insert_admission(&AdmissionRow {
+    Ok(AdmissionRow {
         id: app.seeds.id(now),
         application_id: row.id,
         outcome: outcome.to_owned(),
@@ -119,8 +133,6 @@ pub async fn decision(
         selection_id: None,
         findings: row.findings.clone(),
     })
-    .await?;
-    Ok(())
 }
 
 pub fn course_title(offering: &OfferingRow, person: &PersonRow) -> String {

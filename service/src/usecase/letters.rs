@@ -62,7 +62,8 @@ pub async fn enqueue_to_address(
     Ok(())
 }
 
-fn seal(app: &App, letter: &Letter) -> Result<String> {
+/// A letter as it is kept.
+pub fn seal(app: &App, letter: &Letter) -> Result<String> {
     let plain = serde_json::to_vec(letter).map_err(Error::internal)?;
     Ok(base64url(&app.secrets.seal(&app.seeds, &plain)))
 }

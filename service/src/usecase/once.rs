@@ -14,6 +14,9 @@ use crate::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
+/// Status of a key whose answer is kept.
+pub const ANSWERED: i64 = 1;
+
 /// A key, bound to the caller and the route, and the fingerprint of the request.
 #[derive(Debug, Clone)]
 pub struct Once {
@@ -51,14 +54,41 @@ impl Once {
         }
         let kept = tx.kept_answer(&once.key_hash).await?;
         let kept = kept.ok_or_else(|| Error::internal("a claimed key has no row"))?;
-        if kept.fingerprint != once.fingerprint {
+        Ok(Claim::Done(once.reopen(
+            app,
+            &kept.fingerprint,
+            &kept.answer,
+        )?))
+    }
+
+    /// What the key is kept under.
+    pub fn key_hash(&self) -> &[u8] {
+        &self.key_hash
+    }
+
+    pub fn fingerprint(&self) -> &[u8] {
+        &self.fingerprint
+    }
+
+    /// The answer that was kept under this key, if it was this request's.
+    pub fn reopen<T: DeserializeOwned>(
+        &self,
+        app: &App,
+        fingerprint: &[u8],
+        answer: &str,
+    ) -> Result<T> {
+        if fingerprint != self.fingerprint {
             return Err(Error::KeyReused);
         }
-        let sealed = from_base64url(&kept.answer).unwrap_or_default();
+        let sealed = from_base64url(answer).unwrap_or_default();
         let plain = app.secrets.open(&sealed).map_err(Error::internal)?;
-        Ok(Claim::Done(
-            serde_json::from_slice(&plain).map_err(Error::internal)?,
-        ))
+        serde_json::from_slice(&plain).map_err(Error::internal)
+    }
+
+    /// An answer as it is kept.
+    pub fn seal<T: Serialize>(app: &App, answer: &T) -> Result<String> {
+        let plain = serde_json::to_vec(answer).map_err(Error::internal)?;
+        Ok(base64url(&app.secrets.seal(&app.seeds, &plain)))
     }
 
     /// Keeps the answer under the claimed key.
@@ -69,9 +99,8 @@ impl Once {
         answer: &T,
     ) -> Result<()> {
         let Some(once) = once else { return Ok(()) };
-        let plain = serde_json::to_vec(answer).map_err(Error::internal)?;
-        let sealed = base64url(&app.secrets.seal(&app.seeds, &plain));
-        tx.keep_answer(&once.key_hash, 1, &sealed).await?;
+        let sealed = Self::seal(app, answer)?;
+        tx.keep_answer(&once.key_hash, ANSWERED, &sealed).await?;
         Ok(())
     }
 }

@@ -50,25 +50,32 @@ async fn tokens_come_back(engine: Engine) {
     tx.commit().await.unwrap();
 
     let mut tx = store.read().await;
-    let found = tx.token_by_hash(b"\0\xff staff").await.unwrap();
-    assert_eq!(found.as_ref(), Some(&staff));
-    assert_eq!(tx.token_by_hash(b"").await.unwrap(), None);
+    let by_hash = async |hashes: &[&[u8]]| {
+        let hashes: Vec<Vec<u8>> = hashes.iter().map(|hash| hash.to_vec()).collect();
+        let mut found = store.database.tokens_by_hash(&hashes).await.unwrap();
+        found.sort_by_key(|token| token.id);
+        found
+    };
+    let asked: [&[u8]; 4] = [b"own", b"", b"\0\xff staff", b"own"];
+    assert_eq!(by_hash(&asked).await, [staff.clone(), own.clone()]);
+    assert_eq!(by_hash(&[b""]).await, []);
     assert_eq!(tx.tokens(None).await.unwrap(), std::slice::from_ref(&staff));
     assert_eq!(tx.tokens(Some(anna.0)).await.unwrap(), [own]);
     drop(tx);
 
     let used = instant("2026-11-23T09:00:00.000001Z");
     let mut tx = store.write().await;
-    tx.touch_token(TokenId(staff.id), used).await.unwrap();
+    let nobody = TokenId(store.id());
+    let touched = [(TokenId(staff.id), used), (nobody, now())];
+    tx.touch_tokens(&touched).await.unwrap();
     assert!(tx.revoke_token(TokenId(staff.id)).await.unwrap());
     assert!(!tx.revoke_token(TokenId(staff.id)).await.unwrap(), "twice");
     assert!(!tx.revoke_token(TokenId(store.id())).await.unwrap());
     tx.commit().await.unwrap();
-    let mut tx = store.read().await;
-    let found = tx.token_by_hash(&staff.token_hash).await.unwrap().unwrap();
-    assert_eq!(found.last_used_at, Some(used.into()));
-    assert_eq!(found.revoked_at, Some(now().into()));
-    drop(tx);
+    let found = by_hash(&[&staff.token_hash, b"own"]).await;
+    assert_eq!(found[0].last_used_at, Some(used.into()));
+    assert_eq!(found[0].revoked_at, Some(now().into()));
+    assert_eq!(found[1].last_used_at, None, "others are as they were");
 
     let mut tx = store.write().await;
     assert_conflict!(tx.insert_token(&token(&store, b"own")).await);

@@ -1,28 +1,25 @@
-//! Asking for a place on an open channel.
+//! Asking for a place on an open channel: requests queue up, one writer an offering decides them.
 
-use crate::usecase::{
-    Caller, letters,
-    once::{Claim, Once},
-};
+use super::batch::{self, Request, Tallies};
 use crate::{
     app::App,
     error::{Error, Result},
-    mail::letter::{Letter, Outcome},
-    store::{Tx, catalogue::OfferingRow, channel::ChannelRow, person::PersonRow},
+    gather::{Gather, NotTaken, Taker},
+    usecase::{Caller, catalogue, once::Once},
 };
 use jiff::Timestamp;
-use samverkan_domain::{
-    application::ApplicationState,
-    course::Channel,
-    enrolment::{self, ApplyRefusal, Placement},
-    fact::Fact,
-    id::{ChannelId, PersonId},
-};
+use samverkan_domain::{application::ApplicationState, id::OfferingId, limits};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::{sync::oneshot, time::timeout};
 use uuid::Uuid;
-
-use super::{channel_title, course_title, decision, new_application};
 
 /// The answer to "I want a place".
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -36,10 +33,31 @@ pub struct Receipt {
     pub is_new: bool,
 }
 
+/// Requests that wait, a queue an offering.
+pub struct Rush {
+    queues: Gather<OfferingId, Waiting>,
+    /// Which offering an id or code means. Neither ever changes, and no offering goes away.
+    offerings: Mutex<HashMap<String, OfferingId>>,
+    /// Microseconds a request has taken of late.
+    pace: AtomicU64,
+}
+
+struct Waiting {
+    request: Request,
+    answer: oneshot::Sender<Result<Receipt>>,
+}
+
+impl Default for Rush {
+    fn default() -> Self {
+        Self::with_depth(limits::ENROLMENT_QUEUE)
+    }
+}
+
 /// Enrols the caller in an open channel.
 ///
 /// Repeating is harmless: with the same Idempotency-Key it gives the same answer, and without a
-/// key a person who has a place in the channel already is told which.
+/// key a person who has a place in the channel already is told which. A request that has been
+/// queued is decided even if whoever sent it has gone away.
 pub async fn apply(
     app: &App,
     caller: &Caller,
@@ -47,205 +65,117 @@ pub async fn apply(
     channel: &str,
     once: Option<&Once>,
 ) -> Result<Receipt> {
-    let person = caller.participant()?;
-    if !app.guards.lock_enrolment {
-        return apply_unguarded(app, caller, person, offering, channel).await;
+    let request = Request {
+        person: caller.participant()?,
+        actor: caller.actor(),
+        channel: channel.to_owned(),
+        once: once.cloned(),
+        at: app.clock.now(),
+    };
+    let offering = app.rush.offering(app, offering).await?;
+    if !(app.guards.lock_enrolment && app.guards.batch_enrolment) {
+        return batch::alone(app, offering, request).await;
     }
-    let mut tx = app.write(caller).await?;
-    if let Claim::Done(receipt) = Once::claim(once, app, &mut tx).await? {
-        return Ok(receipt);
+    let (answer, told) = oneshot::channel();
+    let waiting = Waiting { request, answer };
+    let queues = &app.rush.queues;
+    if let Err(not) = queues.put(offering, waiting, |taker| write(app.clone(), offering, taker)) {
+        return Err(app.rush.busy(app, not));
     }
-    let found = crate::usecase::catalogue::find_offering(&mut tx, offering).await?;
-    tx.lock_offering(found.offering()).await?;
-    // Under the lock: seats and window may have changed while this waited for it.
-    let (offering, channel) = find_channel(&mut tx, offering, channel).await?;
-    let receipt = decide(app, &mut tx, person, &offering, &channel).await?;
-    Once::keep(once, app, &mut tx, &receipt).await?;
-    app.commit(tx).await?;
-    Ok(receipt)
-}
-
-/// The same without the lock: decides on what it read before. Kept for the tests' negative
-/// control, which shows that seats are oversold this way.
-async fn apply_unguarded(
-    app: &App,
-    caller: &Caller,
-    person: PersonId,
-    offering: &str,
-    channel: &str,
-) -> Result<Receipt> {
-    let mut read = app.read().await?;
-    let (offering, channel) = find_channel(&mut read, offering, channel).await?;
-    let placement = place(&mut read, person, &offering, &channel, app.clock.now()).await?;
-    drop(read);
-    tokio::task::yield_now().await;
-    let mut tx = app.write(caller).await?;
-    let receipt = settle(app, &mut tx, person, &offering, &channel, placement).await?;
-    app.commit(tx).await?;
-    Ok(receipt)
-}
-
-async fn find_channel(
-    tx: &mut Tx,
-    offering: &str,
-    channel: &str,
-) -> Result<(OfferingRow, ChannelRow)> {
-    let offering = crate::usecase::catalogue::find_offering(tx, offering).await?;
-    let channel = tx
-        .channel(channel)
-        .await?
-        .filter(|c| c.offering_id == offering.id);
-    Ok((
-        offering,
-        channel.ok_or(Error::NotFound { what: "channel" })?,
-    ))
-}
-
-async fn decide(
-    app: &App,
-    tx: &mut Tx,
-    person: PersonId,
-    offering: &OfferingRow,
-    channel: &ChannelRow,
-) -> Result<Receipt> {
-    let existing = tx.active_application(person, offering.offering()).await?;
-    if let Some(row) = existing.filter(|row| row.channel_id == channel.id) {
-        return Ok(Receipt {
-            application: row.id,
-            state: row.state()?,
-            reserve_position: row.reserve_position,
-            received_at: row.created_at.0,
-            is_new: false,
-        });
-    }
-    let placement = place(tx, person, offering, channel, tx.now()).await?;
-    settle(app, tx, person, offering, channel, placement).await
-}
-
-async fn place(
-    tx: &mut Tx,
-    person: PersonId,
-    offering: &OfferingRow,
-    channel: &ChannelRow,
-    now: Timestamp,
-) -> Result<Placement> {
-    let applicant = tx.person(person).await?.ok_or(Error::Unauthenticated)?;
-    complete_enough(&applicant)?;
-    let active = tx
-        .active_application(person, offering.offering())
-        .await?
-        .is_some();
-    let occupancy = tx.occupancy(ChannelId(channel.id), None).await?;
-    enrolment::apply(&Channel::try_from(channel)?, occupancy, active, now).map_err(apply_refused)
-}
-
-/// Without a name and a profession or programme nobody can be placed in a mixed cohort.
-fn complete_enough(person: &PersonRow) -> Result<()> {
-    let mut faults = crate::usecase::validate::Faults::default();
-    if person.given_name.is_empty() || person.family_name.is_empty() {
-        let (sv, en) = ("Fyll i ditt namn först.", "Fill in your name first.");
-        faults.add("/me/given_name", "profile-incomplete", sv, en);
-    }
-    if person.profession.is_none() && person.programme.is_none() {
-        faults.add(
-            "/me/profession",
-            "profile-incomplete",
-            "Fyll i ditt yrke eller ditt program först; grupperna blandas efter det.",
-            "Fill in your profession or programme first; cohorts are mixed by it.",
-        );
-    }
-    faults.finish()
-}
-
-fn apply_refused(refusal: ApplyRefusal) -> Error {
-    match refusal {
-        ApplyRefusal::NotOpenChannel => Error::refused(
-            "not-an-open-channel",
-            "Platser i den här kanalen söks inte här. Fristående kurs söks på antagning.se; \
-             uppdragsplatser anmäls av arbetsgivaren.",
-            "Places in this channel are not applied for here. Freestanding courses are applied for \
-             in the national admissions system; commissioned places are nominated by the employer.",
-        ),
-        ApplyRefusal::NotYetOpen { opens_at } => Error::refused(
-            "channel-not-open-yet",
-            format!("Anmälan öppnar {}.", stockholm_time(opens_at)),
-            format!("Applications open {}.", stockholm_time(opens_at)),
-        ),
-        ApplyRefusal::Closed { closed_at } => Error::refused(
-            "channel-closed",
-            format!("Anmälan stängde {}.", stockholm_time(closed_at)),
-            format!("Applications closed {}.", stockholm_time(closed_at)),
-        ),
-        ApplyRefusal::AlreadyApplied => Error::refused(
-            "already-applied",
-            "Du har redan en plats eller anmälan på det här kurstillfället, i en annan kanal. \
-             Lämna återbud på den först om du vill byta.",
-            "You have a place or an application on this offering already, in another channel. \
-             Withdraw it first if you want to change.",
-        ),
+    match timeout(Duration::from_secs(limits::ENROLMENT_WAIT_SECONDS), told).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(_)) => Err(Error::internal("a writer ended without an answer")),
+        Err(_) => Err(app.rush.busy(app, NotTaken::Full { waiting: 0 })),
     }
 }
 
-/// An instant as people in Sweden write it: `2027-01-10 23:59`.
-fn stockholm_time(at: Timestamp) -> String {
-    at.to_zoned_datetime(crate::clock::stockholm())
-        .strftime("%Y-%m-%d %H:%M")
-        .to_string()
-}
-
-/// Writes a placement down: application, decision, fact and letter.
-async fn settle(
-    app: &App,
-    tx: &mut Tx,
-    person: PersonId,
-    offering: &OfferingRow,
-    channel: &ChannelRow,
-    placement: Placement,
-) -> Result<Receipt> {
-    let applicant = tx.person(person).await?.ok_or(Error::Unauthenticated)?;
-    let now = tx.now();
-    let mut row = new_application(app, now, offering, channel, person);
-    row.state = placement.state().as_str().to_owned();
-    row.programme.clone_from(&applicant.programme);
-    row.profession.clone_from(&applicant.profession);
-    row.workplace.clone_from(&applicant.workplace);
-    row.modality.clone_from(&applicant.modality);
-    let outcome = match placement {
-        Placement::Admitted => Outcome::Admitted,
-        Placement::Reserve { position } => {
-            row.reserve_position = Some(position);
-            let position = u32::try_from(position).unwrap_or(u32::MAX);
-            Outcome::Reserve {
-                group: channel.code.clone(),
-                position,
-            }
+/// Decides what comes, batch after batch, and answers when it is durable.
+async fn write(app: App, offering: OfferingId, mut taker: Taker<OfferingId, Waiting>) {
+    let mut tallies = Tallies::default();
+    while let Some(waiting) = taker.next().await {
+        let started = Instant::now();
+        let (requests, answers): (Vec<Request>, Vec<_>) = waiting
+            .into_iter()
+            .map(|waiting| (waiting.request, waiting.answer))
+            .unzip();
+        metrics::histogram!("enrolment_batch_size").record(requests.len() as f64);
+        let decided = batch::decide(&app, offering, &requests, &mut tallies).await;
+        app.rush.note_pace(started.elapsed(), requests.len());
+        // In the order of arrival; who has gone away needs no answer.
+        for (answer, decided) in answers.into_iter().zip(decided) {
+            let _ = answer.send(decided);
         }
-    };
-    tx.insert_application(&row).await?;
-    decision(app, tx, &row, "service", true, None).await?;
-    tx.record(
-        Fact::new("application.received", "application", row.id).after(json!({
-            "offering": offering.code, "channel": channel.code, "state": row.state,
-            "reserve_position": row.reserve_position,
-        })),
-    );
-    if placement == Placement::Admitted {
-        tx.bump_calendar().await?;
     }
-    let letter = Letter::ApplicationReceived {
-        reference: row.id.to_string(),
-        course: course_title(offering, &applicant),
-        offering_code: offering.code.clone(),
-        channel: channel_title(channel, &applicant),
-        received_at: now,
-        outcome,
-    };
-    letters::enqueue(app, tx, person, &letter).await?;
-    Ok(Receipt {
-        application: row.id,
-        state: placement.state(),
-        reserve_position: row.reserve_position,
-        received_at: now,
-        is_new: true,
-    })
+}
+
+impl Rush {
+    /// With room for so many requests an offering.
+    pub fn with_depth(depth: usize) -> Self {
+        Self {
+            queues: Gather::new(depth, limits::ENROLMENT_BATCH),
+            offerings: Mutex::default(),
+            pace: AtomicU64::new(0),
+        }
+    }
+
+    /// Takes nothing more, and waits until everybody who is waiting has been decided on.
+    pub async fn drain(&self) {
+        self.queues.drain().await;
+    }
+
+    /// Whether the offering's writer has anything to do or has just had.
+    pub fn is_at_work(&self, offering: OfferingId) -> bool {
+        self.queues.is_running(&offering)
+    }
+
+    async fn offering(&self, app: &App, id_or_code: &str) -> Result<OfferingId> {
+        let known = || {
+            self.offerings
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(offering) = known().get(id_or_code) {
+            return Ok(*offering);
+        }
+        let mut tx = app.read().await?;
+        let found = catalogue::find_offering(&mut tx, id_or_code).await?;
+        let offering = found.offering();
+        let mut known = known();
+        if known.len() >= limits::OFFERINGS_REMEMBERED {
+            known.clear();
+        }
+        known.insert(id_or_code.to_owned(), offering);
+        Ok(offering)
+    }
+
+    fn note_pace(&self, elapsed: Duration, requests: usize) {
+        let each = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX) / requests.max(1) as u64;
+        let before = self.pace.load(Ordering::Relaxed);
+        self.pace
+            .store((before * 7 + each) / 8, Ordering::Relaxed);
+    }
+
+    /// When to come again: when those who wait will have been decided on, and up to eight seconds
+    /// later, so that not all come again at once.
+    fn busy(&self, app: &App, not: NotTaken) -> Error {
+        let waiting = match not {
+            NotTaken::Full { waiting } => waiting as u64,
+            NotTaken::Closed => 0,
+        };
+        let seconds = waiting * self.pace.load(Ordering::Relaxed) / 1_000_000;
+        let [jitter] = app.seeds.bytes::<1>();
+        let seconds = seconds.min(60) + 1 + u64::from(jitter % 8);
+        metrics::counter!("enrolment_busy_total").increment(1);
+        Error::Busy {
+            retry_after_seconds: u32::try_from(seconds).unwrap_or(60),
+        }
+    }
+}
+
+/// Everybody in a batch that failed gets the one error.
+pub(super) fn all_fail(error: Error, requests: usize) -> Vec<Result<Receipt>> {
+    error.note();
+    let error = Arc::new(error);
+    let each = || Err(Error::Shared(Arc::clone(&error)));
+    std::iter::repeat_with(each).take(requests).collect()
 }

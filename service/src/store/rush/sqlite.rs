@@ -1,0 +1,81 @@
+//! The statements for SQLite. `jsonb_each` gives each row in its binary form, so that the text is
+//! read once and not once a column. CROSS JOIN keeps the order of the tables: the rows given first.
+
+pub(super) const ASKERS: &str = "
+    SELECT q.key AS n, p.id, p.given_name, p.family_name, p.security_marking, p.language, p.modality,
+           p.profession, p.programme, p.workplace, p.identity_kind, p.identity_sealed,
+           p.identity_hash, e.address, p.created_at, p.revision,
+           a.id AS active_id, a.channel_id AS active_channel, a.state AS active_state,
+           a.reserve_position AS active_position, a.created_at AS active_since,
+           i.fingerprint AS kept_fingerprint, i.answer AS kept_answer
+    FROM jsonb_each($1) q
+    CROSS JOIN person p ON p.id = unhex(q.value->>'person')
+    LEFT JOIN email e ON e.person_id = p.id AND e.main
+    LEFT JOIN application a ON a.person_id = p.id AND a.offering_id = $2
+        AND a.state IN ('awaiting_approval', 'submitted', 'reserve', 'called', 'admitted',
+                        'accepted', 'registered', 'completed')
+    LEFT JOIN idempotency i ON i.key_hash = unhex(q.value->>'key')
+    ORDER BY q.key";
+
+pub(super) const APPLICATIONS: &str = "
+    INSERT INTO application (
+        id, offering_id, channel_id, person_id, state, selection_group, merit_tenths,
+        reserve_position, condition_text, condition_due_on, condition_met, registration_kind,
+        programme, profession, workplace, modality, contract, invoice_reference, head_email,
+        substitute_allowed, superseded_by, created_at, changed_at, standing, findings, answer_by,
+        answered_at, joint_code, keeps, interest_asked_at, interested_at, deferred_to,
+        deputy_email, revision)
+    SELECT
+        unhex(value->>'id'), unhex(value->>'offering_id'), unhex(value->>'channel_id'),
+        unhex(value->>'person_id'), value->>'state', value->>'selection_group',
+        value->>'merit_tenths', value->>'reserve_position', value->>'condition_text',
+        value->>'condition_due_on', value->>'condition_met', value->>'registration_kind',
+        value->>'programme', value->>'profession', value->>'workplace', value->>'modality',
+        value->>'contract', value->>'invoice_reference', value->>'head_email',
+        value->>'substitute_allowed', unhex(value->>'superseded_by'), value->>'created_at',
+        value->>'changed_at', value->>'standing', value->>'findings', value->>'answer_by',
+        value->>'answered_at', value->>'joint_code', unhex(value->>'keeps'),
+        value->>'interest_asked_at', value->>'interested_at', value->>'deferred_to',
+        value->>'deputy_email', 1
+    FROM jsonb_each($1)";
+
+pub(super) const ADMISSIONS: &str = "
+    INSERT INTO admission (
+        id, application_id, outcome, selection_group, reserve_position, condition_text,
+        decided_by, automatic, reason, decided_at, template_version, diarienummer, selection_id,
+        findings)
+    SELECT
+        unhex(value->>'id'), unhex(value->>'application_id'), value->>'outcome',
+        value->>'selection_group', value->>'reserve_position', value->>'condition_text',
+        value->>'decided_by', value->>'automatic', value->>'reason', value->>'decided_at',
+        value->>'template_version', value->>'diarienummer', unhex(value->>'selection_id'),
+        value->>'findings'
+    FROM jsonb_each($1)";
+
+pub(super) const OUTBOX: &str = "
+    INSERT INTO outbox (id, person_id, to_name, to_address, language, letter, created_at, due_at,
+                        lease_until, attempts)
+    SELECT unhex(value->>'id'), unhex(value->>'person'), value->>'to_name',
+           value->>'to_address', value->>'language', value->>'letter', $2, $2, $2, 0
+    FROM jsonb_each($1)";
+
+pub(super) const ANSWERS: &str = "
+    INSERT INTO idempotency (key_hash, fingerprint, status, answer, created_at)
+    SELECT unhex(value->>'key'), unhex(value->>'fingerprint'), value->>'status',
+           value->>'answer', $2
+    FROM jsonb_each($1)";
+
+pub(super) const AUDIT: &str = "
+    INSERT INTO audit (seq, at, actor, action, subject_kind, subject_id, before, after, reason, hash)
+    SELECT value->>'seq', value->>'at', value->>'actor', value->>'action',
+           value->>'subject_kind', unhex(value->>'subject'), value->>'before',
+           value->>'after', value->>'reason', unhex(value->>'hash')
+    FROM jsonb_each($1)";
+
+pub(super) const TOKENS: &str = "
+    SELECT id, name, role, person_id, token_hash, created_at, expires_at, last_used_at, revoked_at
+    FROM token WHERE token_hash IN (SELECT unhex(value) FROM json_each($1))";
+
+pub(super) const TOKENS_USED: &str = "
+    UPDATE token SET last_used_at = r.value->>'at'
+    FROM jsonb_each($1) r WHERE token.id = unhex(r.value->>'token')";
