@@ -24,7 +24,21 @@ const TABLE: &str = "
     list_audit             u--+++
     verify_audit           u--+++
     get_calendar           ??????
+    get_channel            ++++++
     edit_channel           u---++
+    get_eligibility        u+++++
+    list_selections        u---++
+    draft_selection        u---++
+    get_selection          u---++
+    review_selection       u---++
+    publish_selection      u---++
+    discard_selection      u---++
+    get_selection_record   u+++++
+    get_receipt            u?+-++
+    get_my_merits          u++---
+    put_my_merits          u++---
+    get_merits             u?+-++
+    verify_merits          u---++
     get_cohort_plan        u---++
     commit_cohort_plan     u---++
     discard_cohort_plan    u---++

@@ -14,8 +14,8 @@ mod outbox;
 mod people;
 mod presence;
 mod reserves;
-mod selections;
 mod rush;
+mod selections;
 mod sessions;
 
 use harness::{Engine, NOW, TestDatabase};

@@ -1,9 +1,6 @@
 //! Self-enrolment: what happens when a person asks for a place on an open channel.
 
-use crate::{
-    application::ApplicationState,
-    course::{Channel, ChannelKind},
-};
+use crate::course::{Channel, ChannelKind};
 use jiff::Timestamp;
 
 /// What the channel holds at the moment of decision.
@@ -15,42 +12,6 @@ pub struct Occupancy {
     pub reserves: i64,
     /// The highest reserve number ever given in this channel; numbers are never reused.
     pub last_reserve_position: i64,
-}
-
-impl Occupancy {
-    /// What the channel holds once this placement stands.
-    pub fn after(self, placement: Placement) -> Self {
-        match placement {
-            Placement::Admitted => Self {
-                seats_taken: self.seats_taken + 1,
-                ..self
-            },
-            Placement::Reserve { position } => Self {
-                reserves: self.reserves + 1,
-                last_reserve_position: position,
-                ..self
-            },
-        }
-    }
-}
-
-/// The decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Placement {
-    Admitted,
-    /// Position counted from 1.
-    Reserve {
-        position: i64,
-    },
-}
-
-impl Placement {
-    pub fn state(self) -> ApplicationState {
-        match self {
-            Self::Admitted => ApplicationState::Admitted,
-            Self::Reserve { .. } => ApplicationState::Reserve,
-        }
-    }
 }
 
 /// Why no place can be asked for.
@@ -66,16 +27,13 @@ pub enum ApplyRefusal {
     AlreadyApplied,
 }
 
-/// Decides one request, first come first served.
-///
-/// Nobody overtakes: while anyone waits, a newcomer joins the end of the reserve list even if a
-/// seat is free.
-pub fn apply(
+/// Whether one may ask for a place in the channel now. What becomes of it is
+/// [`crate::admission::ask`]'s to say.
+pub fn may_ask(
     channel: &Channel,
-    occupancy: Occupancy,
     already_active: bool,
     now: Timestamp,
-) -> Result<Placement, ApplyRefusal> {
+) -> Result<(), ApplyRefusal> {
     if channel.kind != ChannelKind::Open {
         return Err(ApplyRefusal::NotOpenChannel);
     }
@@ -88,15 +46,7 @@ pub fn apply(
     if already_active {
         return Err(ApplyRefusal::AlreadyApplied);
     }
-    Ok(
-        if occupancy.reserves == 0 && occupancy.seats_taken < channel.seats {
-            Placement::Admitted
-        } else {
-            Placement::Reserve {
-                position: occupancy.last_reserve_position + 1,
-            }
-        },
-    )
+    Ok(())
 }
 
 /// Why a person on the reserve list (or waiting for a decision) cannot be admitted.
@@ -134,7 +84,6 @@ pub fn may_admit(
 mod tests {
     use super::*;
     use crate::id::{ChannelId, OfferingId};
-    use proptest::prelude::*;
     use uuid::Uuid;
 
     fn channel(seats: i64) -> Channel {
@@ -154,55 +103,11 @@ mod tests {
 
     #[test]
     fn the_window_is_half_open() {
-        let ask = |now| apply(&channel(1), Occupancy::default(), false, at(now));
+        let ask = |now| may_ask(&channel(1), false, at(now));
         assert_eq!(ask(99), Err(ApplyRefusal::NotYetOpen { opens_at: at(100) }));
-        assert_eq!(ask(100), Ok(Placement::Admitted));
-        assert_eq!(ask(199), Ok(Placement::Admitted));
+        assert_eq!(ask(100), Ok(()));
+        assert_eq!(ask(199), Ok(()));
         assert_eq!(ask(200), Err(ApplyRefusal::Closed { closed_at: at(200) }));
-    }
-
-    /// Replays random requests and withdrawals against the rules. Returns the most seats that
-    /// were ever taken and the reserve positions in the order they were given.
-    fn replay(seats: i64, leave: &[bool], honour_capacity: bool) -> (i64, Vec<i64>) {
-        let mut occupancy = Occupancy::default();
-        let (mut most, mut positions) = (0, Vec::new());
-        for leaves in leave {
-            if *leaves && occupancy.seats_taken > 0 {
-                occupancy.seats_taken -= 1;
-                continue;
-            }
-            let seen = if honour_capacity {
-                occupancy
-            } else {
-                Occupancy::default()
-            };
-            let placement = apply(&channel(seats), seen, false, at(150)).unwrap();
-            occupancy = occupancy.after(placement);
-            if let Placement::Reserve { position } = placement {
-                positions.push(position);
-            }
-            most = most.max(occupancy.seats_taken);
-        }
-        (most, positions)
-    }
-
-    proptest! {
-        #[test]
-        fn seats_are_never_oversold_and_reserves_are_numbered_in_order(
-            seats in 0i64..20,
-            leave in proptest::collection::vec(prop::bool::weighted(0.2), 0..80),
-        ) {
-            let (most, positions) = replay(seats, &leave, true);
-            prop_assert!(most <= seats);
-            let expected: Vec<i64> = (1..).take(positions.len()).collect();
-            prop_assert_eq!(positions, expected);
-        }
-    }
-
-    #[test]
-    fn negative_control_a_stale_count_oversells() {
-        let (most, _) = replay(3, &[false; 10], false);
-        assert!(most > 3, "the law above can fail");
     }
 
     #[test]

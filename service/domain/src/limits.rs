@@ -40,6 +40,8 @@ pub const MAIL_ATTEMPTS: i64 = 24;
 pub const SELECTION_GROUPS: usize = 20;
 /// Longest code of a selection group (characters).
 pub const GROUP_CODE_CHARS: usize = 20;
+/// Longest code that colleagues who apply together share (characters).
+pub const JOINT_CODE_CHARS: usize = 40;
 /// Requests for places that wait for one offering's writer; beyond them the answer is "busy". At the
 /// slowest rate measured (some 500 a second, a shared disk of 2 ms a flush) the last of them waits
 /// eight seconds, which a person still sits through; in memory they are a few megabytes.

@@ -4,9 +4,10 @@
 use jiff::{Timestamp, civil::date};
 use proptest::prelude::*;
 use samverkan_domain::{
+    admission::{Asked, Asking, ChannelPolicy, GroupCount, Tally, ask, eligibility::Standing},
     application::{ApplicationState, Command, transition},
     course::{Channel, ChannelKind},
-    enrolment::{Occupancy, apply, may_admit},
+    enrolment::{Occupancy, may_admit, may_ask},
     fact::Fact,
     id::{ChannelId, OfferingId},
 };
@@ -68,20 +69,31 @@ impl Round {
 
     fn ask(&mut self, seats: i64, person: u8) {
         let active = self.active(person) > 0;
-        if let Ok(placement) = apply(
-            &channel(seats),
-            self.occupancy(),
-            active,
-            Timestamp::UNIX_EPOCH,
-        ) {
-            let position = match placement {
-                samverkan_domain::enrolment::Placement::Reserve { position } => Some(position),
-                samverkan_domain::enrolment::Placement::Admitted => None,
-            };
-            self.applications
-                .push((person, placement.state(), position));
-            self.note(self.applications.len() - 1);
+        if may_ask(&channel(seats), active, Timestamp::UNIX_EPOCH).is_err() {
+            return;
         }
+        let held = self.occupancy();
+        let count = GroupCount {
+            taken: held.seats_taken,
+            waiting: held.reserves,
+            claimants: held.reserves,
+            last_position: held.last_reserve_position,
+        };
+        let policy = ChannelPolicy::default();
+        let mut tally = Tally::new(&policy.selection, seats, &[count], date(2027, 1, 1));
+        let asking = Asking {
+            policy: &policy,
+            groups: tally.set::<&str>(&[]),
+            standing: Standing::Eligible,
+            insists: false,
+        };
+        let (state, position) = match ask(&mut tally, asking) {
+            Ok(Asked::Admitted { .. }) => (ApplicationState::Admitted, None),
+            Ok(Asked::Reserve { position, .. }) => (ApplicationState::Reserve, Some(position)),
+            other => panic!("a plain channel gives places or numbers, not {other:?}"),
+        };
+        self.applications.push((person, state, position));
+        self.note(self.applications.len() - 1);
     }
 
     fn command(&mut self, seats: i64, number: usize, command: Command) {

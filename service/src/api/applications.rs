@@ -4,7 +4,6 @@ use super::{
     Tags,
     body::Body,
     caller::{AppData, Auth, once, seen},
-
     problem::{ReadFailure, WriteFailure},
     rates,
     respond::{Created, Listed, Tagged, created, limit, listed, tagged},
@@ -12,7 +11,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    usecase::enrolment::{self, ApplicationView, ListRequest},
+    usecase::enrolment::{self, ApplicationView, ListRequest, Wish},
 };
 use poem::Request;
 use poem_openapi::{
@@ -168,6 +167,19 @@ impl TryFrom<ApplicationView> for Application {
 pub struct NewApplication {
     /// Id or code of an open channel of the offering.
     pub channel: String,
+    /// Ask for a decision even if you are not eligible: a written refusal can be appealed.
+    #[serde(default)]
+    #[oai(default)]
+    pub insist: bool,
+    /// The same for colleagues who want to be admitted together or not at all; only where places
+    /// are drawn or ranked.
+    #[serde(default)]
+    #[oai(skip_serializing_if_is_none)]
+    pub joint_code: Option<String>,
+    /// Your place on another offering, which you keep until you get this one.
+    #[serde(default)]
+    #[oai(skip_serializing_if_is_none)]
+    pub keeps: Option<Uuid>,
 }
 
 /// The answer to a request for a place.
@@ -176,6 +188,8 @@ pub struct NewApplication {
 pub struct Receipt {
     pub application: Uuid,
     pub state: ApplicationState,
+    /// The group of the seat or of the reserve list, if the channel has groups.
+    pub selection_group: Option<String>,
     /// Place in the queue, counted from 1, for who got no seat.
     pub reserve_position: Option<i64>,
     pub received_at: Instant,
@@ -244,12 +258,25 @@ impl ApplicationsApi {
         rates::may_apply(&app, auth.caller(), request)?;
         let route = format!("apply {}", offering.0);
         let once = once(auth.caller(), &route, key.as_deref(), &new)?;
-        let receipt =
-            enrolment::apply(&app, auth.caller(), &offering, &new.channel, once.as_ref()).await?;
+        let wish = Wish {
+            insist: new.insist,
+            joint_code: new.joint_code,
+            keeps: new.keeps,
+        };
+        let receipt = enrolment::apply(
+            &app,
+            auth.caller(),
+            &offering,
+            &new.channel,
+            wish,
+            once.as_ref(),
+        )
+        .await?;
         let location = format!("/api/v1/applications/{}", receipt.application);
         let receipt = Receipt {
             application: receipt.application,
             state: receipt.state.into(),
+            selection_group: receipt.selection_group,
             reserve_position: receipt.reserve_position,
             received_at: receipt.received_at.into(),
             is_new: receipt.is_new,

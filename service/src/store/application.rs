@@ -1,7 +1,12 @@
 //! Applications.
 
-use super::{At, Result, StoreError, Tx, codec::Inconsistent};
+use super::{
+    At, Result, StoreError, Tx,
+    channel::ChannelRow,
+    codec::{self, Inconsistent},
+};
 use samverkan_domain::{
+    admission::{Group, Standing},
     application::ApplicationState,
     enrolment::Occupancy,
     id::{ApplicationId, ChannelId, OfferingId, PersonId},
@@ -81,6 +86,38 @@ impl ApplicationRow {
                 what: format!("unknown state {:?}", self.state),
             })
         })
+    }
+}
+
+/// One who waits on a reserve list.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct WaitingRow {
+    pub id: Uuid,
+    pub selection_group: Option<String>,
+    pub reserve_position: Option<i64>,
+    pub joint_code: Option<String>,
+    pub merit_tenths: Option<i64>,
+    /// The family of the profession, or else of the programme.
+    pub family: Option<String>,
+    pub programme: Option<String>,
+    pub created_at: At,
+}
+
+impl WaitingRow {
+    /// Whether who waits is a member of a group of the channel.
+    pub fn is_member(&self, group: &Group, channel: &ChannelRow) -> Result<bool> {
+        let family = match &self.family {
+            Some(word) => Some(codec::word("application", self.id, word)?),
+            None => None,
+        };
+        Ok(group.members.include(Standing {
+            credits_tenths: self.merit_tenths,
+            family,
+            programme: self.programme.as_deref(),
+            on_time: channel
+                .closes_at
+                .is_none_or(|closes| self.created_at < closes),
+        }))
     }
 }
 
@@ -317,6 +354,40 @@ impl Tx {
             reserves,
             last_reserve_position,
         })
+    }
+
+    /// For each selection group of a channel: seats taken, people waiting, and the highest reserve
+    /// number ever given. No group is empty.
+    pub async fn group_counts(
+        &mut self,
+        channel: ChannelId,
+    ) -> Result<Vec<(String, i64, i64, i64)>> {
+        fetch_all!(
+            self,
+            (String, i64, i64, i64),
+            "SELECT COALESCE(selection_group, ''),
+                    COUNT(CASE WHEN state IN ('called', 'admitted', 'accepted', 'registered',
+                                             'completed') THEN 1 END),
+                    COUNT(CASE WHEN state = 'reserve' THEN 1 END),
+                    COALESCE(MAX(reserve_position), 0)
+             FROM application WHERE channel_id = $1 GROUP BY COALESCE(selection_group, '')",
+            channel.0
+        )
+    }
+
+    /// Those who wait in a channel, with what tells the groups they are members of.
+    pub async fn waiting(&mut self, channel: ChannelId) -> Result<Vec<WaitingRow>> {
+        fetch_all!(
+            self,
+            WaitingRow,
+            "SELECT a.id, a.selection_group, a.reserve_position, a.joint_code, a.merit_tenths,
+                    COALESCE(f.family, g.family) AS family, a.programme, a.created_at
+             FROM application a LEFT JOIN profession f ON f.code = a.profession
+                                LEFT JOIN programme g ON g.code = a.programme
+             WHERE a.channel_id = $1 AND a.state = 'reserve'
+             ORDER BY a.selection_group, a.reserve_position",
+            channel.0
+        )
     }
 
     /// The lowest number still waiting on a reserve list.

@@ -67,9 +67,7 @@ pub async fn judge(
         return Ok(assess(&[], &Applicant::default(), today));
     }
     let merits = merits::view(tx, person.person()).await?;
-    let holdings = tx
-        .holdings(offering.offering(), Some(person.person()))
-        .await?;
+    let holdings = tx.holdings(offering.offering(), &[person.id]).await?;
     let applicant = applicant(offering, person, &merits, &holdings);
     Ok(assess(&policy.eligibility, &applicant, today))
 }

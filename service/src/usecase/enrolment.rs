@@ -6,6 +6,7 @@ mod decide;
 mod refusal;
 
 pub use apply::{Receipt, Rush, apply};
+pub use batch::Wish;
 pub use decide::{admit, register, withdraw};
 
 use super::{Caller, Page, Permission, letters, people};

@@ -84,6 +84,15 @@ impl Families {
     }
 }
 
+/// A family by its word in the database.
+pub fn family(word: Option<&str>) -> Result<Option<ProfessionFamily>> {
+    let Some(word) = word else { return Ok(None) };
+    let family = serde_json::from_value(json!(word));
+    family
+        .map(Some)
+        .map_err(|_| Error::internal(format!("unknown profession family {word:?}")))
+}
+
 /// Whether this caller may see who the person is.
 pub fn sees(caller: &Caller, row: &PersonRow) -> bool {
     if matches!(caller, Caller::Participant { person, .. } if *person == row.person()) {

@@ -10,8 +10,14 @@ mod sqlite;
 pub(in crate::store) use postgres::BEGIN as BEGIN_POSTGRES;
 
 use super::{
-    At, Conn, Database, Result, Tx, access::TokenRow, application::ApplicationRow, audit::AuditRow,
-    decision::AdmissionRow, outbox::NewMessage, person::PersonRow,
+    At, Conn, Database, Result, Tx,
+    access::TokenRow,
+    application::ApplicationRow,
+    audit::AuditRow,
+    decision::AdmissionRow,
+    merit::{HoldingRow, MeritRow},
+    outbox::NewMessage,
+    person::PersonRow,
 };
 use jiff::Timestamp;
 use samverkan_domain::id::{OfferingId, TokenId};
@@ -53,10 +59,19 @@ pub struct Asker {
     pub active_id: Option<Uuid>,
     pub active_channel: Option<Uuid>,
     pub active_state: Option<String>,
+    pub active_group: Option<String>,
     pub active_position: Option<i64>,
     pub active_since: Option<At>,
     pub kept_fingerprint: Option<Vec<u8>>,
     pub kept_answer: Option<String>,
+    /// The family of the profession, or else of the programme.
+    pub family: Option<String>,
+    pub credits_tenths: Option<i64>,
+    /// JSON arrays; absent for who has stated nothing.
+    pub degrees: Option<String>,
+    pub courses: Option<String>,
+    pub employer: Option<String>,
+    pub verified_at: Option<At>,
 }
 
 /// An answer to be kept under its key.
@@ -89,6 +104,44 @@ impl Tx {
             Conn::Postgres(c) => {
                 let query = sqlx::query_as(postgres::ASKERS);
                 query.bind(rows).bind(offering.0).fetch_all(&mut **c).await
+            }
+        };
+        Ok(found?)
+    }
+
+    /// Places that people have on other offerings of the offering's term.
+    pub async fn holdings(
+        &mut self,
+        offering: OfferingId,
+        people: &[Uuid],
+    ) -> Result<Vec<HoldingRow>> {
+        self.statements += 1;
+        let rows = json(people.iter().map(|id| hex(id.as_bytes())));
+        let found = match &mut self.conn {
+            Conn::Sqlite(c) => {
+                let query = sqlx::query_as(sqlite::HOLDINGS);
+                query.bind(rows).bind(offering.0).fetch_all(&mut **c).await
+            }
+            Conn::Postgres(c) => {
+                let query = sqlx::query_as(postgres::HOLDINGS);
+                query.bind(rows).bind(offering.0).fetch_all(&mut **c).await
+            }
+        };
+        Ok(found?)
+    }
+
+    /// The merits of people, of those who have stated any.
+    pub async fn merits(&mut self, people: &[Uuid]) -> Result<Vec<MeritRow>> {
+        self.statements += 1;
+        let rows = json(people.iter().map(|id| hex(id.as_bytes())));
+        let found = match &mut self.conn {
+            Conn::Sqlite(c) => {
+                let query = sqlx::query_as(sqlite::MERITS);
+                query.bind(rows).fetch_all(&mut **c).await
+            }
+            Conn::Postgres(c) => {
+                let query = sqlx::query_as(postgres::MERITS);
+                query.bind(rows).fetch_all(&mut **c).await
             }
         };
         Ok(found?)

@@ -16,8 +16,10 @@ pub(super) const ASKERS: &str = "
            p.profession, p.programme, p.workplace, p.identity_kind, p.identity_sealed,
            p.identity_hash, e.address, p.created_at, p.revision,
            a.id AS active_id, a.channel_id AS active_channel, a.state AS active_state,
-           a.reserve_position AS active_position, a.created_at AS active_since,
-           i.fingerprint AS kept_fingerprint, i.answer AS kept_answer
+           a.selection_group AS active_group, a.reserve_position AS active_position, a.created_at AS active_since,
+           i.fingerprint AS kept_fingerprint, i.answer AS kept_answer,
+           COALESCE(f.family, g.family) AS family, m.credits_tenths, m.degrees, m.courses,
+           m.employer, m.verified_at
     FROM json_to_recordset($1::json) AS q (n bigint, person uuid, key text)
     JOIN person p ON p.id = q.person
     LEFT JOIN email e ON e.person_id = p.id AND e.main
@@ -25,6 +27,9 @@ pub(super) const ASKERS: &str = "
         AND a.state IN ('awaiting_approval', 'submitted', 'reserve', 'called', 'admitted',
                         'accepted', 'registered', 'completed')
     LEFT JOIN idempotency i ON i.key_hash = decode(q.key, 'hex')
+    LEFT JOIN profession f ON f.code = p.profession
+    LEFT JOIN programme g ON g.code = p.programme
+    LEFT JOIN merit m ON m.person_id = p.id
     ORDER BY q.n";
 
 pub(super) const APPLICATIONS: &str = "
@@ -98,3 +103,21 @@ pub(super) const TOKENS: &str = "
 pub(super) const TOKENS_USED: &str = "
     UPDATE token SET last_used_at = r.at * interval '1 us' + timestamptz 'epoch'
     FROM json_to_recordset($1::json) AS r (token uuid, at bigint) WHERE token.id = r.token";
+
+/// Places that people have on other offerings of the term.
+pub(super) const HOLDINGS: &str = "
+    SELECT a.person_id, c.credits_tenths, p.code AS package
+    FROM json_array_elements_text($1::json) AS q (person)
+    JOIN application a ON a.person_id = CAST(q.person AS uuid)
+        AND a.state IN ('admitted', 'accepted', 'registered') AND a.offering_id <> $2
+    JOIN offering o ON o.id = a.offering_id AND o.term = (SELECT term FROM offering WHERE id = $2)
+    JOIN course c ON c.id = o.course_id
+    LEFT JOIN package p ON p.id = c.package_id
+    ORDER BY a.person_id, a.id";
+
+/// Merits of people.
+pub(super) const MERITS: &str = "
+    SELECT m.person_id, m.credits_tenths, m.degrees, m.courses, m.employer, m.stated_at,
+           m.verified_by, m.verified_at, m.revision
+    FROM json_array_elements_text($1::json) AS q (person)
+    JOIN merit m ON m.person_id = CAST(q.person AS uuid)";

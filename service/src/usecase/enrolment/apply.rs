@@ -1,14 +1,18 @@
 //! Asking for a place on an open channel: requests queue up, one writer an offering decides them.
 
-use super::batch::{self, Request, Tallies};
+use super::batch::{self, Request, Tallies, Wish};
 use crate::{
     app::App,
     error::{Error, Result},
     gather::{Gather, NotTaken, Taker},
-    usecase::{Caller, catalogue, once::Once},
+    usecase::{Caller, catalogue, once::Once, validate::Faults},
 };
 use jiff::Timestamp;
-use samverkan_domain::{application::ApplicationState, id::OfferingId, limits};
+use samverkan_domain::{
+    application::ApplicationState,
+    id::{ApplicationId, OfferingId},
+    limits,
+};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
@@ -26,6 +30,9 @@ use uuid::Uuid;
 pub struct Receipt {
     pub application: Uuid,
     pub state: ApplicationState,
+    /// The group of the seat or of the reserve list, if the channel has groups.
+    #[serde(default)]
+    pub selection_group: Option<String>,
     /// Place in the queue, counted from 1, for who got no seat.
     pub reserve_position: Option<i64>,
     pub received_at: Timestamp,
@@ -63,9 +70,11 @@ pub async fn apply(
     caller: &Caller,
     offering: &str,
     channel: &str,
+    wish: Wish,
     once: Option<&Once>,
 ) -> Result<Receipt> {
     let request = Request {
+        wish: checked(app, caller, wish).await?,
         person: caller.participant()?,
         actor: caller.actor(),
         channel: channel.to_owned(),
@@ -79,7 +88,9 @@ pub async fn apply(
     let (answer, told) = oneshot::channel();
     let waiting = Waiting { request, answer };
     let queues = &app.rush.queues;
-    if let Err(not) = queues.put(offering, waiting, |taker| write(app.clone(), offering, taker)) {
+    if let Err(not) = queues.put(offering, waiting, |taker| {
+        write(app.clone(), offering, taker)
+    }) {
         return Err(app.rush.busy(app, not));
     }
     match timeout(Duration::from_secs(limits::ENROLMENT_WAIT_SECONDS), told).await {
@@ -87,6 +98,28 @@ pub async fn apply(
         Ok(Err(_)) => Err(Error::internal("a writer ended without an answer")),
         Err(_) => Err(app.rush.busy(app, NotTaken::Full { waiting: 0 })),
     }
+}
+
+/// A joint code as it is kept, and a place to keep that is the caller's own.
+async fn checked(app: &App, caller: &Caller, wish: Wish) -> Result<Wish> {
+    let mut faults = Faults::default();
+    let joint = wish.joint_code.as_deref();
+    let joint_code = faults.optional_line("/joint_code", joint, limits::JOINT_CODE_CHARS);
+    faults.finish()?;
+    if let Some(keeps) = wish.keeps {
+        let kept = app.read().await?.application(ApplicationId(keeps)).await?;
+        let own = kept.filter(|kept| Some(kept.person()) == caller.participant().ok());
+        let holds = own.is_some_and(|kept| kept.state().is_ok_and(ApplicationState::takes_part));
+        if !holds {
+            return Err(Error::invalid(
+                "/keeps",
+                "no-place-to-keep",
+                "Det finns ingen plats att behålla: ange din egen anmälan, där du är antagen.",
+                "There is no place to keep: give your own application, where you are admitted.",
+            ));
+        }
+    }
+    Ok(Wish { joint_code, ..wish })
 }
 
 /// Decides what comes, batch after batch, and answers when it is durable.
@@ -151,8 +184,7 @@ impl Rush {
     fn note_pace(&self, elapsed: Duration, requests: usize) {
         let each = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX) / requests.max(1) as u64;
         let before = self.pace.load(Ordering::Relaxed);
-        self.pace
-            .store((before * 7 + each) / 8, Ordering::Relaxed);
+        self.pace.store((before * 7 + each) / 8, Ordering::Relaxed);
     }
 
     /// When to come again: when those who wait will have been decided on, and up to eight seconds

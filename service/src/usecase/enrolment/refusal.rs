@@ -54,6 +54,22 @@ pub(super) fn apply_refused(refusal: ApplyRefusal) -> Error {
     }
 }
 
+pub(super) fn joint_needs_selection() -> Error {
+    Error::refused(
+        "joint-needs-selection",
+        "I den här kanalen ges platserna i den ordning anmälningarna kommer; där kan man inte söka tillsammans. Sök var för sig.",
+        "In this channel places are given in order of arrival, and one cannot apply together. Apply one by one.",
+    )
+}
+
+pub(super) fn no_group() -> Error {
+    Error::refused(
+        "no-group",
+        "Platserna i den här kanalen är för andra målgrupper än din. Kontrollera att ditt yrke, ditt program och dina högskolepoäng stämmer.",
+        "The places of this channel are for other groups than yours. See that your profession, programme and credits are right.",
+    )
+}
+
 /// An instant as people in Sweden write it: `2027-01-10 23:59`.
 fn stockholm_time(at: Timestamp) -> String {
     at.to_zoned_datetime(crate::clock::stockholm())

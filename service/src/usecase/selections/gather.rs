@@ -130,17 +130,17 @@ async fn candidates(
 ) -> Result<Vec<Candidate>> {
     let today = day(tx.now());
     let families = Families::load(tx).await?;
-    let holdings = tx.holdings(OfferingId(channel.offering_id), None).await?;
-    let merits = tx
-        .merits_of_applicants(OfferingId(channel.offering_id))
-        .await?;
+    let waiting = submitted(tx, channel.id).await?;
+    let ids: Vec<Uuid> = waiting.iter().map(|row| row.person_id).collect();
+    let holdings = tx.holdings(OfferingId(channel.offering_id), &ids).await?;
+    let merits = tx.merits(&ids).await?;
     let merits: BTreeMap<Uuid, MeritView> = merits
         .iter()
         .map(|row| Ok((row.person_id, merits::view_of(row)?)))
         .collect::<Result<_>>()?;
     let mut people = people(tx, channel.id, Some(ApplicationState::Submitted)).await?;
     let mut candidates = Vec::new();
-    for (arrival, row) in (1..).zip(submitted(tx, channel.id).await?) {
+    for (arrival, row) in (1..).zip(waiting) {
         let Some(person) = people.remove(&row.person_id) else {
             return Err(Error::internal("an application without its person"));
         };
