@@ -63,8 +63,10 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Message(verb) => message::run(&context, verb).await,
         Noun::Token(verb) => access::run(&context, verb).await,
         Noun::Status => status::run(&context).await,
-        Noun::Completions { .. } | Noun::Man { .. } | Noun::Login => Ok(()),
-        Noun::Selection(selection::Verb::Verify(_)) => Ok(()),
+        Noun::Completions { .. }
+        | Noun::Man { .. }
+        | Noun::Login
+        | Noun::Selection(selection::Verb::Verify(_)) => Ok(()),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Who gets the places of a channel, in which order, and why (antagning, urval, reservantagning).
 //!
-//! Reading order: [`Policy`] is what an administrator declares; [`apportion`] turns it into places;
-//! [`lottery`] gives everybody a ticket that nobody can choose; [`select`] decides all applications
-//! of a round at once, [`Tally`] decides them one by one as they come; [`next_call`] says to whom a
-//! freed place is offered; [`SelectionRecord`] makes a round repeatable by anyone, and [`verify`]
+//! Reading order: [`Policy`] is what an administrator declares; [`apportion()`] turns it into
+//! places; a [`DrawSeed`] gives everybody a [`Ticket`] that nobody can choose; [`select()`] decides all
+//! applications of a round at once, [`Tally`] decides them one by one as they come; [`next_call()`] says to whom a
+//! freed place is offered; [`SelectionRecord`] makes a round repeatable by anyone, and [`verify()`]
 //! repeats it. Every decision has a closed reason with a sentence in Swedish and English.
 
 mod apportion;
