@@ -1,12 +1,14 @@
 //! Who gets the places of a channel, in which order, and why (antagning, urval, reservantagning).
 //!
-//! Reading order: [`Policy`] is what an administrator declares; [`apportion`] turns it into places;
-//! [`lottery`] gives everybody a ticket that nobody can choose; [`select`] decides all applications
-//! of a round at once, [`Tally`] decides them one by one as they come; [`next_call`] says to whom a
-//! freed place is offered; [`SelectionRecord`] makes a round repeatable by anyone, and [`verify`]
-//! repeats it. [`eligibility`] judges requirements, [`overbook`] says how many to admit,
-//! [`working_time`] counts hours to answer, [`follow_up`] is the three-week control, and
-//! [`package_exit`] resolves leaving a package. Every decision has a closed reason with a sentence in Swedish and English.
+//! Reading order: [`Policy`] is what an administrator declares; [`apportion()`] turns it into
+//! places; a [`DrawSeed`] gives everybody a [`Ticket`] that nobody can choose; [`select()`] decides all
+//! applications of a round at once, [`Tally`] decides them one by one as they come; [`next_call()`] says to whom a
+//! freed place is offered; [`SelectionRecord`] makes a round repeatable by anyone, and [`verify()`]
+//! repeats it. Every decision has a closed reason with a sentence in Swedish and English.
+//!
+//! [`eligibility`] judges requirements, [`overbook`] says how many to admit, [`working_time`] counts
+//! hours to answer, [`follow_up`] is the three-week control, and [`package_exit`] resolves leaving a
+//! package. [`ChannelPolicy`] gathers what is declared; [`ask`] decides one request by it.
 
 pub mod eligibility;
 pub mod follow_up;
