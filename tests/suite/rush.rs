@@ -99,7 +99,7 @@ async fn each_in_a_batch_gets_its_own_answer(engine: Engine) {
         ask(&people[0], "OPEN", Some("k")),
         ask(&nobody, "OPEN", Some("k")),
         ask(&nameless, "OPEN", None),
-        ask(&people[1], "NONE", Some("k")),
+        ask(&people[1], "NONE", Some("none")),
         ask(&people[1], "UHR", None),
         ask(&people[0], "OPEN", Some("k")),
         ask(&people[0], "OTHER", Some("k")),
