@@ -178,7 +178,11 @@ mod tests {
     async fn who_waits_is_taken_together_in_order_within_bounds() {
         let (gather, seen) = (Gather::new(5, 4), Batches::default());
         let gate = Arc::new(AsyncMutex::new(()));
-        let put = |n| gather.put(1, n, |taker| note(taker, Arc::clone(&gate), Arc::clone(&seen)));
+        let put = |n| {
+            gather.put(1, n, |taker| {
+                note(taker, Arc::clone(&gate), Arc::clone(&seen))
+            })
+        };
         let closed = gate.lock().await;
         put(0).unwrap();
         tokio::task::yield_now().await;
@@ -197,7 +201,11 @@ mod tests {
         let (mut gather, seen) = (Gather::new(5, 4), Batches::default());
         gather.idle = Duration::ZERO;
         let gate = Arc::new(AsyncMutex::new(()));
-        let put = |n| gather.put(1, n, |taker| note(taker, Arc::clone(&gate), Arc::clone(&seen)));
+        let put = |n| {
+            gather.put(1, n, |taker| {
+                note(taker, Arc::clone(&gate), Arc::clone(&seen))
+            })
+        };
         put(1).unwrap();
         while !gather.shared.lock().running.is_empty() {
             tokio::task::yield_now().await;

@@ -1,7 +1,11 @@
 //! The ceiling: the statements of a batch straight against the engine, with no HTTP, nobody to find
 //! out, nothing to decide and nothing to seal. Every row is written and every row is read.
 
-use super::{Stage, Wanted, load::Done, report::{Figure, Way}};
+use super::{
+    Stage, Wanted,
+    load::Done,
+    report::{Figure, Way},
+};
 use harness::{crowd::Acknowledged, sql};
 use jiff::Timestamp;
 use samverkan_domain::{
@@ -31,7 +35,13 @@ pub(crate) async fn measure(
     wanted: &Wanted,
 ) -> Figure {
     let database = &stage.database;
-    let channel = database.read().await.unwrap().channel(channel).await.unwrap();
+    let channel = database
+        .read()
+        .await
+        .unwrap()
+        .channel(channel)
+        .await
+        .unwrap();
     let channel = channel.unwrap().id;
     let query = "SELECT id FROM person ORDER BY id";
     let people = sql::rows::<(Uuid,)>(database, query).await;
@@ -83,7 +93,14 @@ async fn write(
         .iter()
         .map(|asker| {
             let number = i64::try_from(first).unwrap() + asker.n + 1 - seats;
-            application(&seeds, now, offering, channel, asker.person.person(), number)
+            application(
+                &seeds,
+                now,
+                offering,
+                channel,
+                asker.person.person(),
+                number,
+            )
         })
         .collect();
     let decisions: Vec<AdmissionRow> = rows.iter().map(|row| decision(&seeds, row)).collect();

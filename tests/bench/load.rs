@@ -74,7 +74,9 @@ pub(crate) async fn run(run: Run, tokens: &[String]) -> Done {
 
 impl Run {
     fn request(&self, token: &str) -> Vec<u8> {
-        let Self { path, body, key, .. } = self;
+        let Self {
+            path, body, key, ..
+        } = self;
         let length = body.len();
         format!(
             "POST {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\
@@ -103,12 +105,17 @@ async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> i64 {
         }
         let body = std::str::from_utf8(&buffer[head + 4..]).unwrap();
         assert!(text.starts_with("HTTP/1.1 201"), "{text}\n{body}");
-        let number = body.split_once("\"reserve_position\":").map_or("0", |(_, rest)| rest);
-        let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+        let number = body
+            .split_once("\"reserve_position\":")
+            .map_or("0", |(_, rest)| rest);
+        let end = number
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(number.len());
         return number[..end].parse().unwrap();
     }
 }
 
 fn position(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    text.windows(wanted.len()).position(|window| window == wanted)
+    text.windows(wanted.len())
+        .position(|window| window == wanted)
 }

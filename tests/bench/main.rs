@@ -20,11 +20,7 @@ mod server;
 use harness::crowd;
 use report::{Figure, Way};
 use samverkan_domain::id::OfferingId;
-use samverkan_service::{
-    clock::Clock,
-    seeds::Seeds,
-    store::Database,
-};
+use samverkan_service::{clock::Clock, seeds::Seeds, store::Database};
 use server::Setting;
 use std::{env, path::PathBuf, time::Duration};
 
@@ -116,7 +112,10 @@ impl Stage {
     /// A new offering with one open channel, for one measurement.
     async fn offering(&mut self, seats: i64) -> (OfferingId, String, String) {
         self.next += 1;
-        let (offering, channel) = (format!("BENCH-{}", self.next), format!("OPEN-{}", self.next));
+        let (offering, channel) = (
+            format!("BENCH-{}", self.next),
+            format!("OPEN-{}", self.next),
+        );
         let id = server::offering(&self.database, &offering, &channel, seats).await;
         (id, offering, channel)
     }
@@ -164,7 +163,11 @@ async fn compare(wanted: Wanted) {
     println!("{}", report.terminal());
     if wanted.write {
         let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs");
-        std::fs::write(docs.join("benchmarks.md"), report.markdown(Clock::System.now())).unwrap();
+        std::fs::write(
+            docs.join("benchmarks.md"),
+            report.markdown(Clock::System.now()),
+        )
+        .unwrap();
         std::fs::write(docs.join("benchmarks.svg"), report.svg()).unwrap();
     }
     std::fs::remove_dir_all(&folder).unwrap();

@@ -115,9 +115,10 @@ impl<'a> Report<'a> {
                 values
             };
             let rates = of(&|figure| figure.per_second);
-            let memory = group.first().zip(group.last()).and_then(|(first, last)| {
-                Some((first.memory?.0, last.memory?.1))
-            });
+            let memory = group
+                .first()
+                .zip(group.last())
+                .and_then(|(first, last)| Some((first.memory?.0, last.memory?.1)));
             Row {
                 engine: group[0].engine,
                 way,
@@ -146,7 +147,9 @@ impl<'a> Report<'a> {
                 Way::Ceiling => format!("batches of {}", row.width),
                 _ => row.width.to_string(),
             };
-            let memory = row.memory.map_or(String::new(), |(a, b)| format!("{a}–{b}"));
+            let memory = row
+                .memory
+                .map_or(String::new(), |(a, b)| format!("{a}–{b}"));
             writeln!(
                 text,
                 "| {} | {} | {width} | {:.0} | {:.0}–{:.0} | {:.2} | {:.2} | {memory} |",
@@ -164,7 +167,11 @@ impl<'a> Report<'a> {
     }
 
     fn chart(&self) -> String {
-        let highest = self.rows.iter().map(|row| row.per_second).fold(1.0, f64::max);
+        let highest = self
+            .rows
+            .iter()
+            .map(|row| row.per_second)
+            .fold(1.0, f64::max);
         let mut text = String::new();
         for row in &self.rows {
             let length = row.per_second / highest * 50.0;
@@ -196,15 +203,26 @@ impl<'a> Report<'a> {
             let (gain, share) = (b.per_second / a.per_second, b.per_second / c);
             let waits = b.most / a.most;
             for (what, value, wanted, met) in [
-                ("b ÷ a, answers/s", gain, format!("≥ {times}"), gain >= times),
+                (
+                    "b ÷ a, answers/s",
+                    gain,
+                    format!("≥ {times}"),
+                    gain >= times,
+                ),
                 ("b ÷ c, answers/s", share, "≥ 0.7".to_owned(), share >= 0.7),
                 ("b ÷ a, p99", waits, "≤ 0.25".to_owned(), waits <= 0.25),
             ] {
                 let verdict = verdict(met);
-                writeln!(text, "| {engine} | {what} | {value:.2} | {wanted} | {verdict} |").unwrap();
+                writeln!(
+                    text,
+                    "| {engine} | {what} | {value:.2} | {wanted} | {verdict} |"
+                )
+                .unwrap();
             }
         }
-        format!("| engine, 128 connections | ratio of medians | measured | target | |\n|---|---|---|---|---|\n{text}")
+        format!(
+            "| engine, 128 connections | ratio of medians | measured | target | |\n|---|---|---|---|---|\n{text}"
+        )
     }
 
     pub(crate) fn terminal(&self) -> String {
@@ -236,7 +254,11 @@ impl<'a> Report<'a> {
     }
 
     pub(crate) fn svg(&self) -> String {
-        let highest = self.rows.iter().map(|row| row.per_second).fold(1.0, f64::max);
+        let highest = self
+            .rows
+            .iter()
+            .map(|row| row.per_second)
+            .fold(1.0, f64::max);
         let height = self.rows.len() * 22 + 40;
         let mut text = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 900 {height}\" font-family=\"sans-serif\" \
@@ -252,7 +274,8 @@ impl<'a> Report<'a> {
                 Way::Ceiling => "#c90",
             };
             let width = row.per_second / highest * 480.0;
-            let (engine, name, wide, rate) = (row.engine, row.way.name(), row.width, row.per_second);
+            let (engine, name, wide, rate) =
+                (row.engine, row.way.name(), row.width, row.per_second);
             writeln!(
                 text,
                 "<text x=\"10\" y=\"{}\">{engine} {name}, {wide}</text>\
@@ -296,5 +319,8 @@ fn machine() -> String {
     let load = load.split(' ').next().unwrap_or_default();
     let (model, memory) = (field(&cpu, "model name"), field(&memory, "MemTotal"));
     let kernel = read("/proc/sys/kernel/osrelease");
-    format!("{model}, {cores} cores, {memory} memory, Linux {}; load when it ended {load}", kernel.trim())
+    format!(
+        "{model}, {cores} cores, {memory} memory, Linux {}; load when it ended {load}",
+        kernel.trim()
+    )
 }

@@ -107,13 +107,17 @@ pub(crate) async fn new_postgres(url: &str) -> String {
     let mut admin = PgConnection::connect(url).await.unwrap();
     let name = format!("bench_{}", std::process::id());
     let create = format!("CREATE DATABASE {name}");
-    sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut admin).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(create))
+        .execute(&mut admin)
+        .await
+        .unwrap();
     admin.close().await.unwrap();
     format!("{}/{name}", url.rsplit_once('/').unwrap().0)
 }
 
 pub(crate) async fn professions(database: &Database) {
-    let insert = "INSERT INTO profession (code, title_sv, title_en, title_key, family, source, revision)
+    let insert =
+        "INSERT INTO profession (code, title_sv, title_en, title_key, family, source, revision)
                   VALUES ('larare', 'Lärare', 'Teacher', 'larare', 'teaching', 'ss12000', 1)";
     harness::sql::run(database, insert).await.unwrap();
 }

@@ -125,5 +125,8 @@ pub async fn check(database: &Database, channel: &str, seats: usize, answers: us
     assert_eq!(admitted, seats.min(answers), "seats given");
     let reserves = answers - admitted;
     assert_eq!(count("COUNT(DISTINCT a.reserve_position)").await, reserves);
-    assert_eq!(count("COALESCE(MAX(a.reserve_position), 0)").await, reserves);
+    assert_eq!(
+        count("COALESCE(MAX(a.reserve_position), 0)").await,
+        reserves
+    );
 }

@@ -139,7 +139,11 @@ async fn each_in_a_batch_gets_its_own_answer(engine: Engine) {
     let kept = "SELECT COUNT(*) FROM idempotency WHERE status = 1";
     assert_eq!(sql::number(database, kept).await, 3, "only what succeeded");
     let actors = "SELECT COUNT(DISTINCT actor) FROM audit WHERE action = 'application.received'";
-    assert_eq!(sql::number(database, actors).await, 4, "each in her own name");
+    assert_eq!(
+        sql::number(database, actors).await,
+        4,
+        "each in her own name"
+    );
     sound(&service).await;
     service.tick().await;
     let mail = service.mail();
@@ -161,7 +165,8 @@ async fn one_that_cannot_be_stored_does_not_take_the_others_with_it(engine: Engi
         batch.push(request(&service, &person, "OPEN", Some("k")));
     }
     // A rule that two of them break.
-    let poison = "UPDATE person SET modality = 'campus' WHERE given_name IN ('Förnamn1', 'Förnamn2');
+    let poison =
+        "UPDATE person SET modality = 'campus' WHERE given_name IN ('Förnamn1', 'Förnamn2');
                   CREATE UNIQUE INDEX poison ON application (modality)";
     sql::run(database, poison).await.unwrap();
     let answers = decide(&service.app, offering, &batch, &mut Tallies::default()).await;
@@ -196,7 +201,11 @@ async fn a_batch_sees_what_others_did_since_the_last(engine: Engine) {
         ok(client.post(&path, &json!({ "passed_result": false })).await);
     }
     assert_eq!(ask(2).await.0, "admitted 0 true");
-    assert_eq!(ask(3).await.0, "reserve 2 true", "numbers are not used again");
+    assert_eq!(
+        ask(3).await.0,
+        "reserve 2 true",
+        "numbers are not used again"
+    );
 }
 
 async fn keyed(client: &Client, key: &str) -> Result<Reply, CallError> {
@@ -242,7 +251,8 @@ async fn a_crowd_gets_the_seats_in_order(engine: Engine) {
     let letters = sql::number(database, "SELECT COUNT(*) FROM outbox").await;
     assert_eq!(letters, 4_000);
     service.tick().await;
-    let used = "SELECT COUNT(*) FROM token WHERE last_used_at IS NOT NULL AND person_id IS NOT NULL";
+    let used =
+        "SELECT COUNT(*) FROM token WHERE last_used_at IS NOT NULL AND person_id IS NOT NULL";
     assert_eq!(sql::number(database, used).await, 4_000);
 }
 
@@ -303,7 +313,12 @@ async fn a_full_queue_says_when_to_come_again(engine: Engine) {
     let mut sent_away = Vec::new();
     for _ in 0..PEOPLE - 2 * DEPTH {
         let (_, client, reply) = asked.join_next().await.unwrap().unwrap();
-        let after: u32 = reply.as_ref().unwrap().header("retry-after").parse().unwrap();
+        let after: u32 = reply
+            .as_ref()
+            .unwrap()
+            .header("retry-after")
+            .parse()
+            .unwrap();
         assert!((1..=68).contains(&after), "{after}");
         let (status, code, value) = problem(reply);
         assert_eq!((status, &*code), (503, "busy"));
@@ -417,7 +432,12 @@ async fn who_asks_too_often_is_told_when_to_come_again() {
     let ask = json!({ "channel": "OPEN" });
     // What stands before the last comma the client may have written.
     let mut statuses = Vec::new();
-    for address in ["1.1.1.1, 192.0.2.7", "192.0.2.7", "2.2.2.2,192.0.2.7", "192.0.2.8"] {
+    for address in [
+        "1.1.1.1, 192.0.2.7",
+        "192.0.2.7",
+        "2.2.2.2,192.0.2.7",
+        "192.0.2.8",
+    ] {
         statuses.push(from(APPLY, address, &ask).await);
     }
     assert_eq!(statuses, [201, 201, 429, 201]);
@@ -426,5 +446,9 @@ async fn who_asks_too_often_is_told_when_to_come_again() {
     for address in ["192.0.2.7", "192.0.2.7", "not an address", "also none"] {
         statuses.push(from("/api/v1/sign-ins", address, &code).await);
     }
-    assert_eq!(statuses, [201, 429, 201, 429], "who is connected counts then");
+    assert_eq!(
+        statuses,
+        [201, 429, 201, 429],
+        "who is connected counts then"
+    );
 }

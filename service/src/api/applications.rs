@@ -4,7 +4,6 @@ use super::{
     Tags,
     body::Body,
     caller::{AppData, Auth, once, seen},
-
     problem::{ReadFailure, WriteFailure},
     rates,
     respond::{Created, Listed, Tagged, created, limit, listed, tagged},

@@ -33,9 +33,7 @@ pub(super) fn may_apply(app: &App, caller: &Caller, request: &Request) -> Result
 /// Whether another code may be asked for from this address.
 pub(super) fn may_sign_in(app: &App, request: &Request) -> Result<(), Error> {
     if let Some(address) = client(app, request) {
-        app.throttles
-            .sign_ins_from
-            .take(address, app.clock.now())?;
+        app.throttles.sign_ins_from.take(address, app.clock.now())?;
     }
     Ok(())
 }

@@ -116,9 +116,16 @@ async fn killed_in_the_rush(engine: Engine) {
     let folder = Folder::new();
     fs::create_dir(&folder.0).unwrap();
     let tokens = Arc::new(prepare(&database.url).await);
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let base = format!("http://127.0.0.1:{port}");
-    let (answered, done) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+    let (answered, done) = (
+        Arc::new(AtomicUsize::new(0)),
+        Arc::new(AtomicBool::new(false)),
+    );
     let killer = tokio::spawn({
         let (folder, url) = (folder.0.clone(), database.url.clone());
         let (answered, done) = (Arc::clone(&answered), Arc::clone(&done));

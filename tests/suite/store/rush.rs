@@ -190,7 +190,10 @@ async fn askers_with_what_is_stored_of_them(engine: Engine) {
     assert_eq!(numbers, [0, 2, 3], "in order, without who does not exist");
     assert_eq!(askers[0].kept_fingerprint.as_deref(), Some(&b"f"[..]));
     assert_eq!(askers[0].kept_answer.as_deref(), Some("yes"));
-    assert_eq!(askers[0].active_id, None, "another offering's does not count");
+    assert_eq!(
+        askers[0].active_id, None,
+        "another offering's does not count"
+    );
     assert!(askers[1].person == tx.person(anna).await.unwrap().unwrap());
     assert_eq!(askers[1].person.address.as_deref(), Some("A@example.org"));
     assert_eq!(askers[1].active_id, Some(active.id));
@@ -198,7 +201,10 @@ async fn askers_with_what_is_stored_of_them(engine: Engine) {
     assert_eq!(askers[1].active_state.as_deref(), Some("reserve"));
     assert_eq!(askers[1].active_position, Some(7));
     assert_eq!(askers[1].active_since, Some(now().into()));
-    assert_eq!((&askers[1].kept_answer, &askers[2].kept_answer), (&None, &None));
+    assert_eq!(
+        (&askers[1].kept_answer, &askers[2].kept_answer),
+        (&None, &None)
+    );
 }
 
 async fn one_row_too_many_is_known_as_such(engine: Engine) {

@@ -79,7 +79,9 @@ pub async fn apply(
     let (answer, told) = oneshot::channel();
     let waiting = Waiting { request, answer };
     let queues = &app.rush.queues;
-    if let Err(not) = queues.put(offering, waiting, |taker| write(app.clone(), offering, taker)) {
+    if let Err(not) = queues.put(offering, waiting, |taker| {
+        write(app.clone(), offering, taker)
+    }) {
         return Err(app.rush.busy(app, not));
     }
     match timeout(Duration::from_secs(limits::ENROLMENT_WAIT_SECONDS), told).await {
@@ -151,8 +153,7 @@ impl Rush {
     fn note_pace(&self, elapsed: Duration, requests: usize) {
         let each = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX) / requests.max(1) as u64;
         let before = self.pace.load(Ordering::Relaxed);
-        self.pace
-            .store((before * 7 + each) / 8, Ordering::Relaxed);
+        self.pace.store((before * 7 + each) / 8, Ordering::Relaxed);
     }
 
     /// When to come again: when those who wait will have been decided on, and up to eight seconds

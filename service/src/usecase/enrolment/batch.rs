@@ -11,8 +11,7 @@ use crate::{
     error::{Error, Result},
     mail::letter::{Letter, Outcome},
     store::{
-        self,
-        StoreError, Tx,
+        self, StoreError, Tx,
         application::ApplicationRow,
         catalogue::{ChannelRow, OfferingRow},
         codec::Inconsistent,
