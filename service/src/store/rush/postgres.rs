@@ -6,7 +6,7 @@
 /// it reads them whole for every batch, and got three times slower as they grew. What is read here
 /// is always found by an index, so the plan that fits always is nested loops over indexes; it may as
 /// well be made once. And whoever holds the offering's lock for seconds must not hold up everybody.
-pub(in crate::store) const BEGIN: &str = "
+pub(super) const BEGIN: &str = "
     BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
     SET LOCAL enable_mergejoin = off; SET LOCAL enable_material = off; SET LOCAL plan_cache_mode = force_generic_plan;
     SET LOCAL lock_timeout = '5s'";
