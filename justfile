@@ -44,10 +44,23 @@ demo-postgres *arguments:
 spec:
     cargo run --locked -- spec --write
 
-# Time the cohort solver on every instance in tests/cohorts
+# `just bench` times the cohort solver on every instance in tests/cohorts; `just bench enrol` the
+# enrolment rush on both engines (add --write to write docs/benchmarks.md, --quick to look only)
 bench *arguments:
     #!/usr/bin/env bash
     set -euo pipefail
+    set -- {{ arguments }}
+    if [[ ${1-} == enrol ]]; then
+        shift
+        cluster=$(mktemp -d /tmp/samverkan-pg.XXXXXX)
+        trap 'tests/tools/postgres.sh stop "$cluster"' EXIT
+        trap 'exit 130' INT
+        trap 'exit 143' TERM
+        SAMVERKAN_TEST_POSTGRES_URL=$(tests/tools/postgres.sh start "$cluster")
+        export SAMVERKAN_TEST_POSTGRES_URL
+        cargo bench --locked --workspace --bench enrol -- "$@"
+        exit
+    fi
     shopt -s nullglob
     instances=(tests/cohorts/*.json.gz)
     [[ ${#instances[@]} -gt 0 ]] || { echo "no instances in tests/cohorts" >&2; exit 1; }

@@ -20,6 +20,7 @@ mod error;
 pub mod feed;
 pub mod idempotency;
 pub mod import;
+mod lock;
 pub mod merit;
 pub mod outbox;
 pub mod person;
@@ -32,6 +33,7 @@ pub mod session;
 
 pub use codec::{At, Inconsistent, as_word};
 pub use error::{Result, StoreError};
+use lock::lock_file;
 
 use jiff::Timestamp;
 use samverkan_domain::fact::Fact;
@@ -40,12 +42,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-    str::FromStr,
-    time::Duration,
-};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 /// Longest wait for a free connection before the caller is told the database is unavailable.
 const ACQUIRE: Duration = Duration::from_secs(5);
@@ -218,13 +215,6 @@ impl Database {
         })
     }
 
-    /// A transaction for a batch of requests to enrol; the actor is told with each fact.
-    pub async fn rush(&self, now: Timestamp) -> Result<Tx> {
-        let mut tx = self.write_with(rush::BEGIN_POSTGRES, now).await?;
-        "service".clone_into(&mut tx.actor);
-        Ok(tx)
-    }
-
     /// Waits for what is under way and closes.
     pub async fn close(&self) {
         match self {
@@ -288,19 +278,6 @@ impl Tx {
     pub fn statements(&self) -> u32 {
         self.statements
     }
-}
-
-/// Waits for, and takes, the lock beside a SQLite file; given back when dropped.
-async fn lock_file(path: &Path) -> Result<File> {
-    let path = path.with_extension("lock");
-    let lock = tokio::task::spawn_blocking(move || {
-        let file = File::create(path)?;
-        file.lock().map(|()| file)
-    });
-    lock.await
-        .map_err(std::io::Error::other)
-        .flatten()
-        .map_err(StoreError::Lock)
 }
 
 /// Escapes what `LIKE … ESCAPE '\'` would take for a pattern.

@@ -24,11 +24,11 @@ use std::{
 };
 use tokio::{task::JoinSet, time::sleep};
 
-const PEOPLE: usize = 3_000;
-const SEATS: usize = 500;
+const PEOPLE: usize = 1_200;
+const SEATS: usize = 200;
 const CLIENTS: usize = 64;
 /// How many have been answered when the service is killed.
-const KILLS: [usize; 4] = [300, 900, 1_500, 2_200];
+const KILLS: [usize; 4] = [100, 300, 500, 800];
 
 /// The service's own binary.
 fn start(folder: &Path, url: &str, port: u16) -> Child {

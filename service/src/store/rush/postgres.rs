@@ -6,11 +6,13 @@
 /// it reads them whole for every batch, and got three times slower as they grew. What is read here
 /// is always found by an index, so the plan that fits always is nested loops over indexes; it may as
 /// well be made once. And whoever holds the offering's lock for seconds must not hold up everybody.
-pub(in crate::store) const BEGIN: &str = "
+pub(super) const BEGIN: &str = "
     BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
-    SET LOCAL enable_mergejoin = off; SET LOCAL plan_cache_mode = force_generic_plan;
+    SET LOCAL enable_mergejoin = off; SET LOCAL enable_material = off; SET LOCAL plan_cache_mode = force_generic_plan;
     SET LOCAL lock_timeout = '5s'";
 
+/// The sub-select with its limit is looked up for each person. As a plain join it is planned for the
+/// few rows an offering has when the plan is made, and reads all of the offering's for each person.
 pub(super) const ASKERS: &str = "
     SELECT q.n, p.id, p.given_name, p.family_name, p.security_marking, p.language, p.modality,
            p.profession, p.programme, p.workplace, p.identity_kind, p.identity_sealed,
@@ -23,9 +25,12 @@ pub(super) const ASKERS: &str = "
     FROM json_to_recordset($1::json) AS q (n bigint, person uuid, key text)
     JOIN person p ON p.id = q.person
     LEFT JOIN email e ON e.person_id = p.id AND e.main
-    LEFT JOIN application a ON a.person_id = p.id AND a.offering_id = $2
-        AND a.state IN ('awaiting_approval', 'submitted', 'reserve', 'called', 'admitted',
-                        'accepted', 'registered', 'completed')
+    LEFT JOIN LATERAL (
+        SELECT id, channel_id, state, selection_group, reserve_position, created_at FROM application
+        WHERE person_id = p.id AND offering_id = $2
+            AND state IN ('awaiting_approval', 'submitted', 'reserve', 'called', 'admitted',
+                          'accepted', 'registered', 'completed')
+        LIMIT 1) a ON TRUE
     LEFT JOIN idempotency i ON i.key_hash = decode(q.key, 'hex')
     LEFT JOIN profession f ON f.code = p.profession
     LEFT JOIN programme g ON g.code = p.programme
