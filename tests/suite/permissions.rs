@@ -26,14 +26,14 @@ const TABLE: &str = "
     get_calendar           ??????
     get_channel            ++++++
     edit_channel           u---++
-    get_eligibility        u+++++
+    get_eligibility        u++---
     list_selections        u---++
     draft_selection        u---++
-    get_selection          u---++
-    review_selection       u---++
-    publish_selection      u---++
-    discard_selection      u---++
-    get_selection_record   u+++++
+    get_selection          u---??
+    review_selection       u---??
+    publish_selection      u---??
+    discard_selection      u---??
+    get_selection_record   u?????
     get_receipt            u?+-++
     get_my_merits          u++---
     put_my_merits          u++---
@@ -154,6 +154,7 @@ impl World {
             ("person", anna.clone()),
             ("plan", text(&plan_made, "id")),
             ("rule", missing.clone()),
+            ("selection", missing.clone()),
             ("session", session_id.expect("a session").to_owned()),
             ("sign_in", missing.clone()),
             ("token", missing),
@@ -186,6 +187,9 @@ impl World {
                 json!({ "kind": "sessions", "columns": {} }),
             ),
             ("edit_me", json!({ "language": "en" })),
+            ("put_my_merits", json!({ "credits_tenths": 300 })),
+            ("verify_merits", json!({ "credits_tenths": 300 })),
+            ("publish_selection", json!({})),
             ("create_offering", new_offering),
             ("edit_offering", json!({ "cohort_size": 7 })),
             ("apply", apply),

@@ -10,9 +10,8 @@ use std::collections::BTreeSet;
 const APPLY: &str = "/api/v1/offerings/SA123A-V9001V27/applications";
 const CHANNELS: &str = "/api/v1/offerings/SA123A-V9001V27/channels";
 const OPENS: &str = "2026-11-01T07:00:00Z";
-const CLOSES: &str = "2026-12-01T22:59:59Z";
+const CLOSES: &str = "2026-11-23T11:00:00Z";
 const HOUR: i64 = 3_600;
-const DAY: i64 = 24 * HOUR;
 
 on_both_engines!(
     a_lottery_from_promise_to_proof,
@@ -189,8 +188,8 @@ async fn merit_decides_within_groups(engine: Engine) {
         );
     }
     let found = application(&service, &first).await;
-    // 27 working hours from Tuesday night are three working days: Friday 17.00.
-    assert_eq!(found["answer_by"], "2026-12-04T16:00:00Z");
+    // 27 working hours from Monday noon are three working days: Thursday noon.
+    assert_eq!(found["answer_by"], "2026-11-26T11:00:00Z");
     let path = format!("/api/v1/applications/{third}/receipt");
     let english = [("accept-language", "en")];
     let receipt = third_client
@@ -339,11 +338,11 @@ async fn a_second_round_numbers_on(engine: Engine) {
     );
     assert_eq!(code, "nothing-to-select");
     // The window opens again: another seed is promised, and numbers go on where they ended.
-    let again = json!({ "closes_at": "2026-12-20T22:59:59Z" });
+    let again = json!({ "closes_at": "2026-11-23T15:00:00Z" });
     let reopened = ok(change(&service, again).await);
     assert_ne!(reopened["seed_hash"], hash);
     let (_, late) = apply_with(&service, 4, 0).await;
-    service.advance(30 * DAY);
+    service.advance(4 * HOUR);
     publish(&service).await;
     let found = application(&service, &late).await;
     assert_eq!(found["reserve_position"], 3, "{found}");

@@ -83,15 +83,15 @@ pub async fn draft(app: &App, caller: &Caller, channel: &str) -> Result<Selectio
     let seed = seed_of(app, &gathered)?;
     let channel = &gathered.channel;
     let outcome = select(
-        &gathered.policy.selection,
-        channel.seats,
+        &gathered.selection,
+        gathered.seats,
         &gathered.entrants(),
         &seed,
         as_of,
     );
     let draft = Draft {
         as_of,
-        seats: channel.seats,
+        seats: gathered.seats,
         groups: outcome.groups,
         unassigned: outcome.unassigned,
         lines: outcome.lines,

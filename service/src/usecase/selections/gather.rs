@@ -24,10 +24,11 @@ use crate::{
 use jiff::Timestamp;
 use samverkan_domain::{
     admission::{
-        ChannelPolicy, Eligibility, Entrant, Standing,
+        ChannelPolicy, Eligibility, Entrant, Policy, Standing,
         eligibility::{self, Assessment, assess},
     },
     application::ApplicationState,
+    enrolment::Occupancy,
     id::{ChannelId, OfferingId, PersonId},
     limits,
 };
@@ -47,6 +48,10 @@ pub(super) struct Gathered {
     pub offering: OfferingRow,
     pub channel: ChannelRow,
     pub policy: ChannelPolicy,
+    /// Seats to give: those of the channel that nobody has and nobody waits for.
+    pub seats: i64,
+    /// The rules to give them by.
+    pub selection: Policy,
     pub closes_at: Timestamp,
     pub draw: DrawRow,
     pub applicants: Vec<Candidate>,
@@ -63,8 +68,8 @@ impl Gathered {
         entrants.sort_unstable();
         let what = json!([
             self.draw.seed_hash,
-            self.channel.seats,
-            self.policy.selection,
+            self.seats,
+            self.selection,
             entrants,
         ]);
         crate::secrets::base64url(&crate::secrets::sha256(what.to_string().as_bytes()))
@@ -110,14 +115,35 @@ pub(super) async fn gather(app: &App, tx: &mut Tx, channel: &str) -> Result<Gath
             "Nobody has applied; there is nothing to select among.",
         ));
     }
+    let (seats, selection) = to_give(tx, &channel, &policy).await?;
     Ok(Gathered {
         offering,
         channel,
+        seats,
+        selection,
         policy,
         closes_at,
         draw,
         applicants,
     })
+}
+
+/// In a second round the seats that are taken are not there to give, and those that are free
+/// belong to who waits from the first: nobody overtakes a reserve by applying late. There is no
+/// överintag but in the first.
+async fn to_give(
+    tx: &mut Tx,
+    channel: &ChannelRow,
+    policy: &ChannelPolicy,
+) -> Result<(i64, Policy)> {
+    let held = tx.occupancy(channel.channel(), None).await?;
+    let mut selection = policy.selection.clone();
+    if held == Occupancy::default() {
+        return Ok((channel.seats, selection));
+    }
+    selection.overbook = 0;
+    let free = channel.seats - held.seats_taken - held.reserves;
+    Ok((free.max(0), selection))
 }
 
 async fn candidates(

@@ -94,8 +94,8 @@ fn record(app: &App, tx: &Tx, gathered: &Gathered, draft: &Draft) -> Result<Sele
     SelectionRecord::new(Draw {
         offering: gathered.offering.code.clone(),
         channel: gathered.channel.code.clone(),
-        policy: gathered.policy.selection.clone(),
-        seats: gathered.channel.seats,
+        policy: gathered.selection.clone(),
+        seats: gathered.seats,
         as_of: draft.as_of,
         closes_at: gathered.closes_at,
         committed_at: gathered.draw.committed_at.0,
