@@ -2,8 +2,8 @@
 
 use crate::{
     commands::{
-        access, application, audit, cohort, course, feed, import, local, message, offering, person,
-        session,
+        access, application, audit, cohort, contract, course, feed, follow_up, import, local,
+        message, offering, person, rollcall, session,
     },
     text::Lang,
 };
@@ -85,6 +85,15 @@ pub(crate) enum Noun {
     /// Applications, from request to registration (anmälningar)
     #[command(subcommand)]
     Application(application::Verb),
+    /// Contracts with employers (uppdragsavtal)
+    #[command(subcommand)]
+    Contract(contract::Verb),
+    /// Roll-call when the course starts: the list, who was there, registering (upprop)
+    #[command(subcommand)]
+    Rollcall(rollcall::Verb),
+    /// The three-week control: who is registered and has not been seen
+    #[command(subcommand)]
+    FollowUp(follow_up::Verb),
     /// Files from elsewhere: see what they would do, then import them
     #[command(subcommand)]
     Import(import::Verb),

@@ -184,7 +184,7 @@ pub struct Withdraw {
     pub reason: Option<String>,
 }
 
-fn answer(view: ApplicationView) -> Result<Tagged<Application>, Error> {
+pub(super) fn answer(view: ApplicationView) -> Result<Tagged<Application>, Error> {
     let revision = view.row.revision;
     Ok(tagged(view.try_into()?, revision))
 }

@@ -9,17 +9,23 @@ pub mod caller;
 pub mod catalogue;
 pub mod channels;
 pub mod cohorts;
+pub mod contracts;
 pub mod document;
 pub mod edge;
 pub mod feeds;
+pub mod follow_up;
 mod front;
 pub mod imports;
+pub mod overbooking;
+pub mod package_exits;
 pub mod people;
 pub mod probes;
 pub mod problem;
 pub mod registers;
 pub mod respond;
+pub mod rollcall;
 pub mod sessions;
+pub mod steps;
 pub mod types;
 
 use crate::app::App;
@@ -60,6 +66,14 @@ type Apis = (
     access::AccessApi,
     people::PeopleApi,
     applications::ApplicationsApi,
+    (
+        steps::StepsApi,
+        rollcall::RollcallApi,
+        follow_up::FollowUpApi,
+        package_exits::PackageExitsApi,
+        contracts::ContractsApi,
+        overbooking::OverbookingApi,
+    ),
     imports::ImportsApi,
     cohorts::CohortsApi,
     sessions::SessionsApi,
@@ -76,6 +90,14 @@ pub fn service() -> OpenApiService<Apis, ()> {
         access::AccessApi,
         people::PeopleApi,
         applications::ApplicationsApi,
+        (
+            steps::StepsApi,
+            rollcall::RollcallApi,
+            follow_up::FollowUpApi,
+            package_exits::PackageExitsApi,
+            contracts::ContractsApi,
+            overbooking::OverbookingApi,
+        ),
         imports::ImportsApi,
         cohorts::CohortsApi,
         sessions::SessionsApi,
