@@ -10,6 +10,7 @@ mod feeds;
 mod kept;
 mod outbox;
 mod people;
+mod places;
 mod sessions;
 
 use harness::{Engine, NOW, TestDatabase};

@@ -119,7 +119,7 @@ fn body(step: types::StepKind) -> types::NewStep {
         diarienummer: None,
         on: None,
         reason: None,
-        reasons: None,
+        reasons: Vec::new(),
         step,
         until_term: None,
     }
@@ -131,7 +131,7 @@ impl Decision {
             application: self.application,
             seen: self.seen,
             body: types::NewStep {
-                reasons: Some(self.reasons.clone()),
+                reasons: self.reasons.clone(),
                 diarienummer: self.diarienummer.clone(),
                 ..body(kind)
             },

@@ -266,6 +266,7 @@ async fn edit(context: &Context<'_>, change: &Edit) -> Result {
         .into_inner();
     let body = types::OfferingPatch {
         cohort_size: change.cohort_size,
+        cohorts_of: None,
         demo_note: change.demo_note.clone(),
         ends_on: change.ends_on.clone(),
         pace_percent: change.pace,
