@@ -2,8 +2,8 @@
 
 use crate::{
     commands::{
-        access, application, audit, cohort, course, feed, import, local, message, offering, person,
-        selection, session,
+        access, application, audit, cohort, contract, course, feed, follow_up, import, local,
+        message, offering, person, rollcall, selection, session,
     },
     text::Lang,
 };
@@ -88,6 +88,15 @@ pub(crate) enum Noun {
     /// Selections and lotteries (urval, lottning)
     #[command(subcommand)]
     Selection(selection::Verb),
+    /// Contracts with employers (uppdragsavtal)
+    #[command(subcommand)]
+    Contract(contract::Verb),
+    /// Roll-call when the course starts: the list, who was there, registering (upprop)
+    #[command(subcommand)]
+    Rollcall(rollcall::Verb),
+    /// The three-week control: who is registered and has not been seen
+    #[command(subcommand)]
+    FollowUp(follow_up::Verb),
     /// Files from elsewhere: see what they would do, then import them
     #[command(subcommand)]
     Import(import::Verb),

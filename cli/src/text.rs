@@ -105,6 +105,24 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("unmet", "nej", "no"),
     ("unknown", "okänt", "unknown"),
     ("cancelled", "inställt", "cancelled"),
+    // Presence and rates.
+    ("silent", "inte synts till", "not seen"),
+    ("fading", "inte på två veckor", "not for two weeks"),
+    ("present", "deltar", "takes part"),
+    ("given", "egen siffra", "your own figure"),
+    (
+        "freestanding",
+        "UKÄ 2019/20, fristående",
+        "UKÄ 2019/20, freestanding",
+    ),
+    (
+        "programme",
+        "UKÄ 2019/20, program",
+        "UKÄ 2019/20, programme",
+    ),
+    // Decisions.
+    ("deferral_refused", "anstånd nekat", "deferral refused"),
+    ("reregistered", "omregistrerad", "re-registered"),
     // Plans and rules.
     ("proposed", "förslag", "proposed"),
     ("committed", "fastställt", "committed"),

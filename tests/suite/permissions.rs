@@ -21,6 +21,20 @@ const TABLE: &str = "
     admit                  u---++
     register               u---++
     withdraw               u?+-++
+    take_step              u---++
+    substitute             u---++
+    return_to_course       u---++
+    leave_package          u-+-++
+    leave_my_package       u++---
+    get_rollcall           u---++
+    note_presence          u---++
+    register_present       u---++
+    get_follow_up          u---++
+    send_follow_up         u---++
+    recommend_overbooking  u---++
+    list_contracts         u---++
+    create_contract        u---++
+    edit_contract          u---??
     list_audit             u--+++
     verify_audit           u--+++
     get_calendar           ??????
@@ -132,6 +146,10 @@ impl World {
         let session_id = session_made["session"]["id"]
             .as_str()
             .or(session_made["id"].as_str());
+        let package = json!({
+            "code": "P0", "title_sv": "P", "title_en": "P", "source": "s", "demo": true,
+        });
+        ok(service.admin.post("/api/v1/packages", &package).await);
         let plan = json!({ "protected_ok": [], "locks": [] });
         let plan_made = ok(service
             .admin
@@ -172,6 +190,21 @@ impl World {
             ("admit", json!({})),
             ("register", json!({ "condition_met": false })),
             ("withdraw", json!({ "passed_result": false })),
+            ("take_step", json!({ "step": "complete" })),
+            ("substitute", json!({ "person": bo })),
+            (
+                "return_to_course",
+                json!({ "offering": "SA123A-V9001V27", "channel": "OPEN" }),
+            ),
+            ("leave_package", json!({ "package": "P0" })),
+            ("leave_my_package", json!({ "package": "P0" })),
+            ("note_presence", json!({ "kind": "upprop" })),
+            ("send_follow_up", json!({ "applications": [] })),
+            (
+                "create_contract",
+                json!({ "code": "K", "employer": "K", "seats": 1 }),
+            ),
+            ("edit_contract", json!({ "employer": "K", "seats": 1 })),
             ("edit_channel", json!({ "seats": 9 })),
             (
                 "move_in_cohort_plan",
@@ -255,6 +288,9 @@ impl World {
         }
         if operation.id == "put_profession" {
             path = "/api/v1/professions/ny".to_owned();
+        }
+        if operation.id == "recommend_overbooking" {
+            path += "?room=9";
         }
         if operation.id == "import_file" {
             let kind = [("content-type", "application/octet-stream")];

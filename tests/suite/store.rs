@@ -12,6 +12,7 @@ mod kept;
 mod merits;
 mod outbox;
 mod people;
+mod places;
 mod presence;
 mod reserves;
 mod rush;

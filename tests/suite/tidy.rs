@@ -15,7 +15,6 @@ const LINES_USUAL_TEST: usize = 400;
 /// Files longer than usual, each with a length it may not exceed. The list only gets shorter and
 /// the numbers only smaller.
 const LONG: &[(&str, usize)] = &[
-    ("cli/src/commands/application.rs", 305),
     ("cli/src/commands/plan.rs", 323),
     ("cli/src/commands/session.rs", 339),
     ("service/domain/src/cohort/compile.rs", 352),

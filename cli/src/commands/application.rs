@@ -12,25 +12,7 @@ use crate::{
 use clap::{Args, Subcommand};
 use uuid::Uuid;
 
-const STATES: &[&str] = &[
-    "awaiting_approval",
-    "submitted",
-    "reserve",
-    "called",
-    "admitted",
-    "accepted",
-    "registered",
-    "completed",
-    "declined",
-    "struck",
-    "not_started",
-    "deferred",
-    "withdrawn_before_registration",
-    "withdrawn_early",
-    "withdrawn_late",
-    "refused",
-    "superseded",
-];
+const STATES: &[&str] = super::application_step::STATES;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -82,6 +64,8 @@ pub(crate) enum Verb {
         #[command(flatten)]
         seen: Seen,
     },
+    #[command(flatten)]
+    Step(super::application_step::Verb),
 }
 
 #[derive(Debug, Args)]
@@ -108,6 +92,7 @@ pub(crate) struct List {
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
         Verb::List(wanted) => list(context, wanted).await,
+        Verb::Step(verb) => super::application_step::run(context, verb).await,
         Verb::Show { application } => show(context.out, &fetch(context, *application).await?),
         Verb::Receipt { application } => receipt(context, *application).await,
         Verb::Admit {
@@ -172,7 +157,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     }
 }
 
-async fn fetch(context: &Context<'_>, application: Uuid) -> Result<types::Application> {
+pub(super) async fn fetch(context: &Context<'_>, application: Uuid) -> Result<types::Application> {
     Ok(context
         .api
         .get_application()
@@ -182,7 +167,7 @@ async fn fetch(context: &Context<'_>, application: Uuid) -> Result<types::Applic
         .into_inner())
 }
 
-fn changed(out: &Printer, application: &types::Application) -> Result {
+pub(super) fn changed(out: &Printer, application: &types::Application) -> Result {
     out.show(application, |out| {
         let (who, offering) = (&application.person_name, &application.offering_code);
         out.line(&format!(

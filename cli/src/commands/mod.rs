@@ -2,10 +2,14 @@
 
 pub(crate) mod access;
 pub(crate) mod application;
+mod application_change;
+pub(crate) mod application_step;
 pub(crate) mod audit;
 pub(crate) mod cohort;
+pub(crate) mod contract;
 pub(crate) mod course;
 pub(crate) mod feed;
+pub(crate) mod follow_up;
 pub(crate) mod import;
 mod import_report;
 pub(crate) mod local;
@@ -14,8 +18,10 @@ pub(crate) mod message;
 mod mix;
 pub(crate) mod offering;
 mod offering_channel;
+mod overbook;
 pub(crate) mod person;
 pub(crate) mod plan;
+pub(crate) mod rollcall;
 pub(crate) mod rule;
 pub(crate) mod selection;
 mod selection_run;
@@ -57,6 +63,9 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Offering(verb) => offering::run(&context, verb).await,
         Noun::Person(verb) => person::run(&context, verb).await,
         Noun::Application(verb) => application::run(&context, verb).await,
+        Noun::Contract(verb) => contract::run(&context, verb).await,
+        Noun::Rollcall(verb) => rollcall::run(&context, verb).await,
+        Noun::FollowUp(verb) => follow_up::run(&context, verb).await,
         Noun::Import(verb) => import::run(&context, verb).await,
         Noun::Cohort(verb) => cohort::run(&context, verb).await,
         Noun::Session(verb) => session::run(&context, verb).await,

@@ -1,6 +1,6 @@
 //! Offerings: one dated delivery of a course each.
 
-use super::{Context, offering_channel};
+use super::{Context, offering_channel, overbook};
 use crate::{
     args::{Seen, day, one_of},
     client::{api::types, fresh_key, given, if_match},
@@ -35,6 +35,11 @@ pub(crate) enum Verb {
     /// How people come in to an offering (antagningskanaler)
     #[command(subcommand)]
     Channel(offering_channel::Verb),
+    /// How many to admit when some of them will not come (överintag)
+    #[command(
+        after_help = "Example:\n  samverkan offering overbook SA123A-V9001V27 --room 60 --inactive UPPDRAG-1880=2"
+    )]
+    Overbook(overbook::Overbook),
 }
 
 #[derive(Debug, Args)]
@@ -113,6 +118,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::Create(new) => create(context, new).await,
         Verb::Edit(change) => edit(context, change).await,
         Verb::Channel(verb) => offering_channel::run(context, verb).await,
+        Verb::Overbook(wanted) => overbook::run(context, wanted).await,
     }
 }
 
@@ -264,6 +270,7 @@ async fn edit(context: &Context<'_>, change: &Edit) -> Result {
     let body = types::OfferingPatch {
         cohorts_of: change.cohorts_of.clone(),
         cohort_size: change.cohort_size,
+        cohorts_of: None,
         demo_note: change.demo_note.clone(),
         ends_on: change.ends_on.clone(),
         pace_percent: change.pace,

@@ -76,7 +76,7 @@ pub struct Application {
 #[oai(skip_serializing_if_is_none)]
 pub struct Decision {
     pub id: Uuid,
-    /// `admitted`, `reserve` or `refused`.
+    /// `admitted`, `reserve`, `refused`, `struck`, `deferred`, `deferral_refused`, `reregistered`.
     pub outcome: String,
     pub selection_group: Option<String>,
     pub reserve_position: Option<i64>,
@@ -106,11 +106,12 @@ impl TryFrom<ApplicationView> for Application {
             decisions,
             ..
         } = view;
-        let condition_due_on = match &row.condition_due_on {
-            Some(day) => Some(Day(day.parse().map_err(Error::internal)?)),
-            None => None,
-        };
-        let decisions = decisions.into_iter().map(|row| Decision {
+        let condition_due_on = row
+            .condition_due_on
+            .as_ref()
+            .map(|day| day.parse().map(Day));
+        let condition_due_on = condition_due_on.transpose().map_err(Error::internal)?;
+        let decisions: Vec<Decision> = Vec::from_iter(decisions.into_iter().map(|row| Decision {
             id: row.id,
             outcome: row.outcome,
             selection_group: row.selection_group,
@@ -119,12 +120,11 @@ impl TryFrom<ApplicationView> for Application {
             decided_by: row.decided_by,
             automatic: row.automatic,
             reason: row.reason,
-            decided_at: Instant(row.decided_at.0),
             diarienummer: row.diarienummer,
+            decided_at: Instant(row.decided_at.0),
             template_version: row.template_version,
             selection: row.selection_id,
-        });
-        let decisions: Vec<Decision> = decisions.collect();
+        }));
         Ok(Self {
             id: row.id,
             offering: row.offering_id,
@@ -228,7 +228,7 @@ pub struct Withdraw {
     pub reason: Option<String>,
 }
 
-fn answer(view: ApplicationView) -> Result<Tagged<Application>, Error> {
+pub(super) fn answer(view: ApplicationView) -> Result<Tagged<Application>, Error> {
     let revision = view.row.revision;
     Ok(tagged(view.try_into()?, revision))
 }
@@ -401,12 +401,8 @@ impl ApplicationsApi {
         Body(body): Body<Withdraw>,
     ) -> Result<Tagged<Application>, WriteFailure> {
         let (id, seen) = (ApplicationId(application.0), seen(if_match.as_deref()));
-        let Withdraw {
-            passed_result,
-            reason,
-        } = body;
-        let view =
-            enrolment::withdraw(&app, auth.caller(), id, seen, passed_result, reason).await?;
+        let (caller, passed) = (auth.caller(), body.passed_result);
+        let view = enrolment::withdraw(&app, caller, id, seen, passed, body.reason).await?;
         Ok(answer(view)?)
     }
 }

@@ -9,20 +9,26 @@ pub mod caller;
 pub mod catalogue;
 pub mod channels;
 pub mod cohorts;
+pub mod contracts;
 pub mod document;
 pub mod edge;
 pub mod feeds;
+pub mod follow_up;
 mod front;
 pub mod imports;
 pub mod merits;
+pub mod overbooking;
+pub mod package_exits;
 pub mod people;
 pub mod probes;
 pub mod problem;
 mod rates;
 pub mod registers;
 pub mod respond;
+pub mod rollcall;
 pub mod selections;
 pub mod sessions;
+pub mod steps;
 pub mod types;
 
 use crate::app::App;
@@ -67,6 +73,14 @@ type Apis = (
     merits::MeritsApi,
     applications::ApplicationsApi,
     selections::SelectionsApi,
+    (
+        steps::StepsApi,
+        rollcall::RollcallApi,
+        follow_up::FollowUpApi,
+        package_exits::PackageExitsApi,
+        contracts::ContractsApi,
+        overbooking::OverbookingApi,
+    ),
     imports::ImportsApi,
     cohorts::CohortsApi,
     sessions::SessionsApi,
@@ -85,6 +99,14 @@ pub fn service() -> OpenApiService<Apis, ()> {
         merits::MeritsApi,
         applications::ApplicationsApi,
         selections::SelectionsApi,
+        (
+            steps::StepsApi,
+            rollcall::RollcallApi,
+            follow_up::FollowUpApi,
+            package_exits::PackageExitsApi,
+            contracts::ContractsApi,
+            overbooking::OverbookingApi,
+        ),
         imports::ImportsApi,
         cohorts::CohortsApi,
         sessions::SessionsApi,

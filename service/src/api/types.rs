@@ -162,4 +162,23 @@ closed_set! {
     RowStatus = samverkan_domain::import::report::RowStatus { New, Changed, Unchanged, Error }
     /// Whether a finding stops the import.
     Severity = samverkan_domain::import::report::Severity { Error, Warning }
+    /// A step that an administrator takes: ej antagen, struken, anstånd, nekat anstånd, ej
+    /// påbörjad, avklarad.
+    StepKind = crate::usecase::enrolment::steps::StepKind {
+        Refuse, Strike, Defer, RefuseDeferral, MarkNotStarted, Complete,
+    }
+    /// Where somebody was seen: at the roll-call, at a meeting, in the learning platform.
+    PresenceKind = crate::usecase::enrolment::rollcall::PresenceKind { Upprop, Meeting, Activity }
+    /// How a registered person has been seen: not at all, not for two weeks, lately.
+    Presence = samverkan_domain::admission::follow_up::Presence { Silent, Fading, Present }
+    /// What leaving a package means for the whole of it.
+    PackageExitKind = samverkan_domain::admission::package_exit::PackageExit {
+        BeforeRegistration, Early, Late,
+    }
+    /// What leaving a package means for one course.
+    CourseExit = samverkan_domain::admission::package_exit::CourseExit {
+        Untouched, BeforeRegistration, Early, Late,
+    }
+    /// Where a rate of inactive people comes from: the question, or UKÄ's figures for 2019/20.
+    RateSource = crate::usecase::overbooking::RateSource { Given, Freestanding, Programme }
 }

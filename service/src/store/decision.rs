@@ -1,8 +1,8 @@
 //! Decisions (antagningsbeslut), written once, and registrations.
 
-use super::{At, Result, Tx};
+use super::{At, Result, Tx, codec};
 use jiff::civil::Date;
-use samverkan_domain::id::ApplicationId;
+use samverkan_domain::id::{ApplicationId, OfferingId};
 use uuid::Uuid;
 
 /// One immutable decision.
@@ -25,6 +25,28 @@ pub struct AdmissionRow {
     pub selection_id: Option<Uuid>,
     /// Grounds as closed codes (JSON): a receipt says them in either language.
     pub findings: Option<String>,
+}
+
+/// A registration, with its end and its result.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct RegistrationRow {
+    pub application_id: Uuid,
+    pub kind: String,
+    pub registered_on: String,
+    pub ended_on: Option<String>,
+    /// The day on which all of the course was passed.
+    pub passed_on: Option<String>,
+}
+
+impl RegistrationRow {
+    pub fn registered_on(&self) -> Result<Date> {
+        codec::civil("registration", self.application_id, &self.registered_on)
+    }
+
+    pub fn passed_on(&self) -> Result<Option<Date>> {
+        let day = |text: &String| codec::civil("registration", self.application_id, text);
+        self.passed_on.as_ref().map(day).transpose()
+    }
 }
 
 impl Tx {
@@ -90,5 +112,40 @@ impl Tx {
             on.to_string()
         )?;
         Ok(())
+    }
+
+    /// Notes that all of the course is passed.
+    pub async fn set_passed_on(&mut self, application: ApplicationId, on: Date) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE registration SET passed_on = $2 WHERE application_id = $1",
+            application.0,
+            on.to_string()
+        )?;
+        Ok(())
+    }
+
+    pub async fn registration(
+        &mut self,
+        application: ApplicationId,
+    ) -> Result<Option<RegistrationRow>> {
+        fetch_optional!(
+            self,
+            RegistrationRow,
+            "SELECT application_id, kind, registered_on, ended_on, passed_on
+             FROM registration WHERE application_id = $1",
+            application.0
+        )
+    }
+
+    pub async fn registrations(&mut self, offering: OfferingId) -> Result<Vec<RegistrationRow>> {
+        fetch_all!(
+            self,
+            RegistrationRow,
+            "SELECT r.application_id, r.kind, r.registered_on, r.ended_on, r.passed_on
+             FROM registration r JOIN application a ON a.id = r.application_id
+             WHERE a.offering_id = $1 ORDER BY r.application_id",
+            offering.0
+        )
     }
 }

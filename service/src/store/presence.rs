@@ -59,4 +59,16 @@ impl Tx {
             offering.0
         )
     }
+
+    /// When the people of an offering were asked whether they still take part, oldest first. The
+    /// trail is where it is kept: a letter of the control changes nothing else.
+    pub async fn followed_up(&mut self, offering: OfferingId) -> Result<Vec<(Uuid, At)>> {
+        fetch_all!(
+            self,
+            (Uuid, At),
+            "SELECT t.subject_id, t.at FROM audit t JOIN application a ON a.id = t.subject_id
+             WHERE t.action = 'application.followed_up' AND a.offering_id = $1 ORDER BY t.seq",
+            offering.0
+        )
+    }
 }

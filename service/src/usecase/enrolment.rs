@@ -2,25 +2,30 @@
 
 mod apply;
 pub mod batch;
+pub mod come_back;
 mod decide;
+pub mod follow_up;
+mod list;
+pub mod package_exit;
 mod refusal;
+pub mod rollcall;
+mod shared;
+pub mod steps;
+pub mod substitute;
 
 pub use apply::{Receipt, Rush, apply};
 pub use batch::Wish;
 pub use decide::{admit, register, withdraw};
+pub use list::{ListRequest, list};
 
-use super::{Caller, Page, Permission, letters, people};
+use super::{Caller, Permission, letters, people};
 use crate::{
     app::App,
     error::{Error, Result},
     mail::letter::Letter,
     store::{
-        Tx,
-        application::{ApplicationFilter, ApplicationRow},
-        catalogue::OfferingRow,
-        channel::ChannelRow,
-        decision::AdmissionRow,
-        person::PersonRow,
+        Tx, application::ApplicationRow, catalogue::OfferingRow, channel::ChannelRow,
+        decision::AdmissionRow, person::PersonRow,
     },
 };
 use jiff::Timestamp;
@@ -29,7 +34,6 @@ use samverkan_domain::{
     id::{ApplicationId, OfferingId, PersonId},
     person::Language,
 };
-use uuid::Uuid;
 
 /// An application as its reader may see it.
 #[derive(Debug, Clone)]
@@ -152,59 +156,6 @@ fn channel_title(channel: &ChannelRow, person: &PersonRow) -> String {
         &channel.title_sv
     }
     .clone()
-}
-
-/// What a list of applications is narrowed by.
-#[derive(Debug, Clone, Default)]
-pub struct ListRequest {
-    pub offering: Option<String>,
-    pub channel: Option<String>,
-    pub person: Option<PersonId>,
-    pub state: Option<ApplicationState>,
-    pub selection_group: Option<String>,
-    pub cursor: Option<String>,
-    pub limit: i64,
-}
-
-/// Applications: the caller's own for a participant, any for who may read people.
-pub async fn list(
-    app: &App,
-    caller: &Caller,
-    request: ListRequest,
-) -> Result<Page<ApplicationView>> {
-    let mut filter = ApplicationFilter {
-        state: request.state,
-        selection_group: request.selection_group,
-        person: request.person.map(|person| person.0),
-        ..ApplicationFilter::default()
-    };
-    if let Caller::Participant { person, .. } = caller {
-        filter.person = Some(person.0);
-    } else {
-        caller.require(Permission::ReadPeople)?;
-    }
-    let mut tx = app.read().await?;
-    if let Some(offering) = &request.offering {
-        filter.offering = Some(super::catalogue::find_offering(&mut tx, offering).await?.id);
-    }
-    if let Some(channel) = &request.channel {
-        let found = tx.channel(channel).await?;
-        filter.channel = Some(found.ok_or(Error::NotFound { what: "channel" })?.id);
-    }
-    filter.after = match &request.cursor {
-        Some(cursor) => Some(Uuid::parse_str(cursor).map_err(|_| people::bad_cursor())?),
-        None => None,
-    };
-    let rows = tx.applications(&filter, request.limit + 1).await?;
-    let page = Page::cut(rows, request.limit, |row| row.id.to_string());
-    let mut items = Vec::with_capacity(page.items.len());
-    for row in page.items {
-        items.push(view(&mut tx, caller, row, false).await?);
-    }
-    Ok(Page {
-        items,
-        next: page.next,
-    })
 }
 
 /// One application with its decisions. Others' applications do not exist for a participant.

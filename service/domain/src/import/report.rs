@@ -107,6 +107,8 @@ codes! {
     SharedEmail = "shared-email" Warning,
     // What is here already, and what the rules of the service say.
     UnknownChannel = "unknown-channel" Error,
+    UnknownContract = "unknown-contract" Error,
+    ContractFull = "contract-full" Error,
     NotInRegister = "not-in-register" Error,
     AddressOfAnother = "address-of-another" Error,
     PossibleSamePerson = "possible-same-person" Error,
@@ -296,11 +298,8 @@ mod tests {
             let json = serde_json::to_string(code).expect("code");
             assert_eq!(json, format!("\"{}\"", code.as_str()));
             assert_eq!(serde_json::from_str::<Code>(&json).expect("code"), *code);
-            assert!(
-                code.as_str()
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c == '-')
-            );
+            let plain = |c: char| c.is_ascii_lowercase() || c == '-';
+            assert!(code.as_str().chars().all(plain));
         }
         texts.sort_unstable();
         texts.dedup();

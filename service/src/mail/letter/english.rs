@@ -5,6 +5,7 @@ mod admission;
 mod course;
 mod decision;
 mod employer;
+mod leaving;
 mod reserve;
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
     when,
 };
 use jiff::Timestamp;
-use samverkan_domain::{person::Language, text::plain_line as line};
+use samverkan_domain::{admission::eligibility, person::Language, text::plain_line as line};
 
 const EN: Language = Language::En;
 
@@ -91,7 +92,11 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NominationDecided {
             outcome, course, ..
         } => (nomination(*outcome), course),
-        Letter::FollowUp { course, .. } => ("We have not seen you on the course", course),
+        Letter::FollowUp { course, .. } | Letter::FollowUpLate { course, .. } => {
+            ("Are you taking the course?", course)
+        }
+        Letter::Replaced { course, .. } => ("Somebody else has your place", course),
+        Letter::NotStarted { course, .. } => ("You have not started the course", course),
         Letter::PackageExit { package, .. } => ("You have left the course package", package),
     };
     format!("{what}: {}", line(about))
@@ -141,6 +146,9 @@ pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
         | Letter::SessionCancelled { .. }
         | Letter::FollowUp { .. }
         | Letter::PackageExit { .. } => course::text(letter, &url),
+        Letter::FollowUpLate { .. } | Letter::Replaced { .. } | Letter::NotStarted { .. } => {
+            leaving::text(letter, &url)
+        }
     }
 }
 
@@ -176,12 +184,10 @@ fn reasons_given(reasons: &[String]) -> Option<String> {
     })
 }
 
-/// HF 12:2; to whom and within which time: förvaltningslagen 43–44 §§.
+/// HF 12:2; the words are the rules' own.
 fn appeal(can: bool, reference: &str) -> String {
     if can {
-        format!(
-            "You can appeal the decision to the Higher Education Appeals Board (Överklagandenämnden för högskolan, ÖNH). Write which decision you appeal, how you want it to be changed and why. State the case number: {reference}. Send the appeal to us, not to the board. It must have reached us within three weeks of the day when you received the decision."
-        )
+        eligibility::appeal(EN, reference)
     } else {
         format!(
             "The decision cannot be appealed. Do you think something is wrong? Contact us and state the case number: {reference}."

@@ -250,4 +250,22 @@ pub enum Letter {
         /// Course title, and a sentence: what leaving means for that course.
         courses: Vec<(String, String)>,
     },
+    /// The same check when it is too late to leave early.
+    FollowUpLate {
+        course: String,
+        offering_code: String,
+        answer_by: Date,
+    },
+    /// The employer sends somebody else to the place.
+    Replaced {
+        reference: String,
+        course: String,
+        offering_code: String,
+    },
+    /// Did not come to the roll-call and has not been heard from.
+    NotStarted {
+        reference: String,
+        course: String,
+        offering_code: String,
+    },
 }

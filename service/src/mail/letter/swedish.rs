@@ -4,6 +4,7 @@ mod admission;
 mod course;
 mod decision;
 mod employer;
+mod leaving;
 mod reserve;
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
     list, sentence, when,
 };
 use jiff::Timestamp;
-use samverkan_domain::{person::Language, text::plain_line as line};
+use samverkan_domain::{admission::eligibility, person::Language, text::plain_line as line};
 
 const SV: Language = Language::Sv;
 
@@ -93,7 +94,11 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NominationDecided {
             outcome, course, ..
         } => (nomination(*outcome), course),
-        Letter::FollowUp { course, .. } => ("Vi har inte sett dig på kursen", course),
+        Letter::FollowUp { course, .. } | Letter::FollowUpLate { course, .. } => {
+            ("Läser du kursen?", course)
+        }
+        Letter::Replaced { course, .. } => ("Någon annan har fått din plats", course),
+        Letter::NotStarted { course, .. } => ("Du har inte börjat kursen", course),
         Letter::PackageExit { package, .. } => ("Du har lämnat kurspaketet", package),
     };
     format!("{what}: {}", line(about))
@@ -143,6 +148,9 @@ pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
         | Letter::SessionCancelled { .. }
         | Letter::FollowUp { .. }
         | Letter::PackageExit { .. } => course::text(letter, &url),
+        Letter::FollowUpLate { .. } | Letter::Replaced { .. } | Letter::NotStarted { .. } => {
+            leaving::text(letter, &url)
+        }
     }
 }
 
@@ -178,12 +186,10 @@ fn reasons_given(reasons: &[String]) -> Option<String> {
     })
 }
 
-/// HF 12:2; to whom and within which time: förvaltningslagen 43–44 §§.
+/// HF 12:2; the words are the rules' own.
 fn appeal(can: bool, reference: &str) -> String {
     if can {
-        format!(
-            "Du kan överklaga beslutet till Överklagandenämnden för högskolan (ÖNH). Skriv vilket beslut du överklagar, hur du vill att det ska ändras och varför. Ange ärendets nummer: {reference}. Skicka överklagandet till oss, inte till nämnden. Det måste ha kommit till oss inom tre veckor från den dag då du fick del av beslutet."
-        )
+        eligibility::appeal(SV, reference)
     } else {
         format!(
             "Beslutet går inte att överklaga. Tycker du att något har blivit fel? Hör av dig till oss och ange ärendets nummer: {reference}."

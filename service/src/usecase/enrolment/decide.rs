@@ -106,18 +106,29 @@ pub async fn register(
             format!("The condition is not met: {condition}. Confirm first that it is."),
         ));
     }
-    save(&mut tx, &mut row, to).await?;
+    enter(&mut tx, &mut row, to).await?;
+    let view = view(&mut tx, caller, row, true).await?;
+    app.commit(tx).await?;
+    Ok(view)
+}
+
+/// Writes a registration down. Shared with the roll-call.
+pub(super) async fn enter(
+    tx: &mut Tx,
+    row: &mut ApplicationRow,
+    to: ApplicationState,
+) -> Result<()> {
+    let before = row.state()?;
+    save(tx, row, to).await?;
     let on = day(tx.now());
-    tx.insert_registration(id, &row.registration_kind.clone(), on)
+    tx.insert_registration(row.application(), &row.registration_kind, on)
         .await?;
     tx.record(
         Fact::new("application.registered", "application", row.id)
             .before(json!({ "state": before }))
             .after(json!({ "state": to, "kind": row.registration_kind, "on": on })),
     );
-    let view = view(&mut tx, caller, row, true).await?;
-    app.commit(tx).await?;
-    Ok(view)
+    Ok(())
 }
 
 /// Leaves: återbud, tidigt or sent avbrott, by the dates. A participant leaves for herself; an

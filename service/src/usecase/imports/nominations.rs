@@ -1,18 +1,17 @@
 //! Rows from employers: staff named for places under a contract.
 
+mod contracts;
+
 use super::{Run, admissions, person};
 use crate::{
     error::Result,
-    store::{Tx, channel::ChannelRow, registry::WorkplaceRow},
+    store::{Tx, registry::WorkplaceRow},
     usecase::enrolment,
 };
 use samverkan_domain::{
     application::ApplicationState,
     fact::Fact,
-    import::{
-        nominations::NominationRow,
-        report::{Code, Finding, RowStatus, Words},
-    },
+    import::{nominations::NominationRow, report::RowStatus},
     person::SecurityMarking,
 };
 use serde_json::json;
@@ -24,7 +23,7 @@ pub(super) async fn row(
     number: u32,
     row: &NominationRow,
 ) -> Result<RowStatus> {
-    let Some(channel) = channel(run, tx, number, row).await? else {
+    let Some((channel, contract)) = contracts::channel(run, tx, number, row).await? else {
         return Ok(RowStatus::Error);
     };
     ensure_workplace(run, tx, row).await?;
@@ -42,6 +41,11 @@ pub(super) async fn row(
     let Some(found) = person::resolve(run, tx, number, &described).await? else {
         return Ok(RowStatus::Error);
     };
+    if let Some(contract) = &contract
+        && !contracts::fits(run, tx, number, contract, found.person).await?
+    {
+        return Ok(RowStatus::Error);
+    }
     let mut wanted =
         enrolment::new_application(run.app, tx.now(), run.offering()?, &channel, found.person);
     wanted.state = ApplicationState::Admitted.as_str().to_owned();
@@ -51,44 +55,10 @@ pub(super) async fn row(
     wanted.invoice_reference.clone_from(&row.invoice_reference);
     wanted.head_email.clone_from(&row.head_email);
     wanted.substitute_allowed = Some(row.substitute_allowed);
-    admissions::place(run, tx, number, &channel, wanted, &found).await
-}
-
-/// The contract's own channel, or the offering's only employer channel.
-async fn channel(
-    run: &mut Run<'_>,
-    tx: &mut Tx,
-    number: u32,
-    row: &NominationRow,
-) -> Result<Option<ChannelRow>> {
-    let offering = run.offering()?.offering();
-    let mut channels = tx.channels(offering).await?;
-    channels.retain(|channel| channel.kind == "employer");
-    let own = channels
-        .iter()
-        .position(|channel| channel.code == row.contract);
-    match (own, channels.len()) {
-        (Some(own), _) => Ok(Some(channels.swap_remove(own))),
-        (None, 1) => Ok(channels.pop()),
-        _ => {
-            run.findings.push(
-                Finding::new(
-                    Code::UnknownChannel,
-                    Words::new(
-                        "Avtalet har ingen kanal på kurstillfället.",
-                        "The contract has no channel on the offering.",
-                    ),
-                    Words::new(
-                        "Lägg upp en kanal med avtalets kod, eller rätta avtalet.",
-                        "Add a channel with the contract's code, or correct the contract.",
-                    ),
-                )
-                .at_row(number)
-                .in_column("Avtal"),
-            );
-            Ok(None)
-        }
+    if let Some(contract) = contract {
+        contracts::fill_in(&mut wanted, contract);
     }
+    admissions::place(run, tx, number, &channel, wanted, &found).await
 }
 
 /// A school unit that the register lacks is taken from the row.

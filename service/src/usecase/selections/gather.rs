@@ -66,12 +66,7 @@ impl Gathered {
     pub(super) fn basis(&self) -> String {
         let mut entrants = self.entrants();
         entrants.sort_unstable();
-        let what = json!([
-            self.draw.seed_hash,
-            self.seats,
-            self.selection,
-            entrants,
-        ]);
+        let what = json!([self.draw.seed_hash, self.seats, self.selection, entrants,]);
         crate::secrets::base64url(&crate::secrets::sha256(what.to_string().as_bytes()))
     }
 }

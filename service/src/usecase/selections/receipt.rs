@@ -69,7 +69,10 @@ pub async fn receipt(app: &App, caller: &Caller, id: ApplicationId) -> Result<Re
         state: Text::new(state.label(Language::Sv), state.label(Language::En)),
         reasons,
         findings,
-        appeal: refused_on.map(|on| Text::new(appeal(Language::Sv, on), appeal(Language::En, on))),
+        appeal: refused_on.map(|on| {
+            let on = on.to_string();
+            Text::new(appeal(Language::Sv, &on), appeal(Language::En, &on))
+        }),
         drawn,
         application,
     })

@@ -269,6 +269,21 @@ fn about_leaving(text: &str) -> Vec<Letter> {
             offering_code: t(),
             answer_by: jiff::civil::date(2027, 2, 8),
         },
+        Letter::FollowUpLate {
+            course: t(),
+            offering_code: t(),
+            answer_by: jiff::civil::date(2027, 2, 19),
+        },
+        Letter::Replaced {
+            reference: t(),
+            course: t(),
+            offering_code: t(),
+        },
+        Letter::NotStarted {
+            reference: t(),
+            course: t(),
+            offering_code: t(),
+        },
         exit(vec![]),
         exit(vec![(t(), t()), (t(), t())]),
     ]
