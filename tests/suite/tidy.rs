@@ -35,7 +35,6 @@ const LONG: &[(&str, usize)] = &[
     ("service/src/api/imports.rs", 351),
     ("service/src/api/problem.rs", 408),
     ("service/src/api/sessions.rs", 401),
-    ("service/src/mail/letter/tests.rs", 319),
     ("service/src/mail/smtp/conversation.rs", 305),
     ("service/src/store/application.rs", 322),
     ("service/src/store/catalogue.rs", 372),

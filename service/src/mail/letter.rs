@@ -4,16 +4,23 @@
 //! to turn to. Rules that no wording may break (`domain.md` §3.3): no other participant's name, no
 //! room or workplace, nobody's name in a subject, no link that carries a token.
 //!
+//! Two exceptions, both for letters that ask for one answer:
+//! - They carry a link that works once, for that answer only. It leads to a page where the answer
+//!   is given, so that a program that follows the links of a letter answers nothing.
+//! - The letters to a head or the head's deputy name, in the text, the employee they ask about (by
+//!   alias, if the employee's identity is protected) and the employer, which is their own.
+//!
 //! Text values (course, reason, label) are given in the language of the envelope.
 
 mod english;
+mod kind;
 mod swedish;
 mod when;
 
+pub use kind::{CallOutcome, Letter, Meeting, NominationOutcome, Outcome, Slot, WithdrawalStage};
+
 use super::MailSettings;
-use jiff::{Timestamp, civil::Date};
 use samverkan_domain::{person::Language, text::plain_line};
-use serde::{Deserialize, Serialize};
 
 /// Version of the wording of decisions; a decision keeps the one it was written with. Raise it
 /// when a letter that carries a decision is worded anew.
@@ -22,112 +29,6 @@ pub const TEMPLATE_VERSION: i64 = 1;
 const GREETED_CHARS: usize = 80;
 /// Where the national admissions system is answered.
 const NATIONAL: &str = "antagning.se";
-
-/// From when until when a session is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slot {
-    pub starts_at: Timestamp,
-    pub ends_at: Timestamp,
-}
-
-/// A session worth naming in a letter. Where it is stands in the service, not in the letter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Meeting {
-    pub title: String,
-    pub slot: Slot,
-}
-
-/// What an application has led to so far.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum Outcome {
-    Admitted,
-    Reserve { group: String, position: u32 },
-    UnderReview,
-}
-
-/// The three ways to leave a course (`domain.md` §2.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WithdrawalStage {
-    /// Återbud.
-    BeforeRegistration,
-    /// Tidigt avbrott.
-    Early,
-    /// Sent avbrott.
-    Late,
-}
-
-/// A letter, with all it needs to be written again the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Letter {
-    SignInCode {
-        code: String,
-        minutes: i64,
-    },
-    /// The receipt of an application.
-    ApplicationReceived {
-        reference: String,
-        course: String,
-        offering_code: String,
-        channel: String,
-        received_at: Timestamp,
-        outcome: Outcome,
-    },
-    Admitted {
-        course: String,
-        offering_code: String,
-        starts_on: Date,
-        condition: Option<String>,
-        answer_by: Option<Date>,
-        /// The decision is the national admissions system's; this letter is a copy of it.
-        decided_elsewhere: bool,
-    },
-    PlacedOnReserve {
-        course: String,
-        offering_code: String,
-        group: String,
-        position: u32,
-    },
-    NotAdmitted {
-        reference: String,
-        course: String,
-        offering_code: String,
-        reasons: Vec<String>,
-        /// Set for "not eligible", which can be appealed to ÖNH (HF 12:2); not for a ranking.
-        how_to_appeal: bool,
-    },
-    WithdrawalReceived {
-        stage: WithdrawalStage,
-        reference: String,
-        course: String,
-        offering_code: String,
-        received_at: Timestamp,
-    },
-    CohortPlaced {
-        course: String,
-        offering_code: String,
-        cohort_code: String,
-        /// How many of each profession family. Empty for a person with protected identity.
-        mix: Vec<(String, u32)>,
-        first_session: Option<Meeting>,
-        calendar_hint: bool,
-    },
-    /// If the times are equal, the place has changed.
-    SessionChanged {
-        course: String,
-        title: String,
-        before: Slot,
-        after: Slot,
-    },
-    SessionCancelled {
-        course: String,
-        title: String,
-        slot: Slot,
-        reason: Option<String>,
-    },
-}
 
 impl Letter {
     /// One line. Seen on locked screens: neither a code nor anybody's name.

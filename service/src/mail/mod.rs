@@ -37,7 +37,8 @@ pub struct MailSettings {
     pub from_address: String,
     /// An address that a human reads. Answers go there, and each letter names it.
     pub reply_to: String,
-    /// Where the service is found. Letters link to nothing else of ours, and never carry a token.
+    /// Where the service is found. Letters link to nothing else of ours, and carry no token
+    /// but the one of a single answer ([`letter`]).
     pub public_url: String,
 }
 

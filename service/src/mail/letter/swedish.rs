@@ -1,12 +1,16 @@
 //! The letters in Swedish, which is the language they are written in first.
 
+mod admission;
 mod course;
+mod decision;
+mod employer;
+mod reserve;
 
 use super::{
-    super::MailSettings, Letter, NATIONAL, Outcome, WithdrawalStage, home, list, paragraphs,
-    sentence, when,
+    super::MailSettings, CallOutcome, Letter, NominationOutcome, Outcome, WithdrawalStage, home,
+    list, sentence, when,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use samverkan_domain::{person::Language, text::plain_line as line};
 
 const SV: Language = Language::Sv;
@@ -22,117 +26,123 @@ pub(super) fn greeting(name: Option<String>) -> String {
 }
 
 pub(super) fn subject(letter: &Letter) -> String {
-    match letter {
-        Letter::SignInCode { .. } => "Din kod för att logga in".into(),
-        Letter::ApplicationReceived { course, .. } => {
-            format!("Vi har tagit emot din anmälan: {}", line(course))
-        }
-        Letter::Admitted {
-            course,
-            decided_elsewhere: false,
-            ..
-        } => {
-            format!("Du är antagen: {}", line(course))
-        }
+    let (what, about) = match letter {
+        Letter::SignInCode { .. } => return "Din kod för att logga in".into(),
+        Letter::ApplicationReceived { course, .. } => ("Vi har tagit emot din anmälan", course),
         Letter::Admitted {
             course,
             decided_elsewhere: true,
             ..
-        } => {
-            format!("Kopia av antagningsbesked: {}", line(course))
-        }
-        Letter::PlacedOnReserve { course, .. } => format!("Du är reserv: {}", line(course)),
-        Letter::NotAdmitted { course, .. } => format!("Du är inte antagen: {}", line(course)),
+        } => ("Kopia av antagningsbesked", course),
+        Letter::Admitted { course, .. }
+        | Letter::SelectionResult {
+            outcome: Outcome::Admitted,
+            course,
+            ..
+        } => ("Du är antagen", course),
+        Letter::PlacedOnReserve { course, .. }
+        | Letter::SelectionResult {
+            outcome: Outcome::Reserve { .. },
+            course,
+            ..
+        } => ("Du är reserv", course),
+        Letter::SelectionResult {
+            outcome: Outcome::UnderReview,
+            course,
+            ..
+        } => ("Din anmälan är inte avgjord", course),
+        Letter::NotAdmitted { course, .. } => ("Du är inte antagen", course),
         Letter::WithdrawalReceived {
             stage: WithdrawalStage::BeforeRegistration,
             course,
             ..
-        } => {
-            format!("Vi har tagit emot ditt återbud: {}", line(course))
-        }
-        Letter::WithdrawalReceived { course, .. } => {
-            format!("Vi har tagit emot ditt avbrott: {}", line(course))
-        }
-        Letter::CohortPlaced { course, .. } => format!("Din grupp: {}", line(course)),
+        } => ("Vi har tagit emot ditt återbud", course),
+        Letter::WithdrawalReceived { course, .. } => ("Vi har tagit emot ditt avbrott", course),
+        Letter::CohortPlaced { course, .. } => ("Din grupp", course),
         Letter::SessionChanged {
             title,
             before,
             after,
             ..
-        } if before == after => {
-            format!("Ny plats: {}", line(title))
-        }
-        Letter::SessionChanged { title, .. } => format!("Ny tid: {}", line(title)),
-        Letter::SessionCancelled { title, .. } => format!("Inställt: {}", line(title)),
+        } if before == after => ("Ny plats", title),
+        Letter::SessionChanged { title, .. } => ("Ny tid", title),
+        Letter::SessionCancelled { title, .. } => ("Inställt", title),
+        Letter::ReserveCalled { course, .. } => ("En plats är ledig, svara i tid", course),
+        Letter::ReserveReminder { course, .. } => ("Påminnelse, en plats är ledig", course),
+        Letter::ReserveCallEnded {
+            outcome, course, ..
+        } => (call_ended(*outcome), course),
+        Letter::InterestAsked { course, .. } => ("Vill du stå kvar som reserv?", course),
+        Letter::Swapped { course, .. } => ("Du har fått platsen du väntade på", course),
+        Letter::AnswerReceived {
+            accepted: true,
+            course,
+            ..
+        } => (call_ended(CallOutcome::Accepted), course),
+        Letter::AnswerReceived { course, .. } => (call_ended(CallOutcome::Declined), course),
+        Letter::AnswerReminder { course, .. } => ("Påminnelse, vi väntar på ditt svar", course),
+        Letter::Struck { course, .. } => ("Du är struken", course),
+        Letter::DeferralDecided {
+            granted: true,
+            course,
+            ..
+        } => ("Du har fått anstånd", course),
+        Letter::DeferralDecided { course, .. } => ("Du har inte fått anstånd", course),
+        Letter::ApprovalAsked { course, .. } => ("Ditt godkännande behövs", course),
+        Letter::ApprovalReminder { course, .. } => ("Påminnelse, ditt godkännande behövs", course),
+        Letter::NominationDecided {
+            outcome, course, ..
+        } => (nomination(*outcome), course),
+        Letter::FollowUp { course, .. } => ("Läser du kursen?", course),
+        Letter::PackageExit { package, .. } => ("Du har lämnat kurspaketet", package),
+    };
+    format!("{what}: {}", line(about))
+}
+
+fn call_ended(outcome: CallOutcome) -> &'static str {
+    match outcome {
+        CallOutcome::Accepted => "Du har tackat ja",
+        CallOutcome::Declined => "Du har tackat nej",
+        CallOutcome::Expired => "Tiden att svara har gått ut",
+        CallOutcome::Cancelled => "Du behöver inte längre svara",
+    }
+}
+
+fn nomination(outcome: NominationOutcome) -> &'static str {
+    match outcome {
+        NominationOutcome::Approved => "Din arbetsgivare har sagt ja",
+        NominationOutcome::Refused => "Din arbetsgivare har sagt nej",
+        NominationOutcome::Expired => "Din arbetsgivare har inte svarat",
     }
 }
 
 pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
     let url = home(settings);
     match letter {
-        Letter::SignInCode { code, minutes } => sign_in_code(&line(code), *minutes),
-        Letter::ApplicationReceived {
-            reference,
-            course,
-            offering_code,
-            channel,
-            received_at,
-            outcome,
-        } => {
-            let more = [("Antagning", channel), ("Anmälans nummer", reference)];
-            let what = facts(course, offering_code, &more);
-            received(what, *received_at, outcome)
-        }
-        Letter::Admitted {
-            course,
-            offering_code,
-            starts_on,
-            condition,
-            answer_by,
-            decided_elsewhere,
-        } => {
-            let (offered, day) = (offered(course, offering_code), when::day(*starts_on, SV));
-            let begin = format!("Du är antagen till {offered}. Kursen börjar {day}.");
-            let place = if *decided_elsewhere { NATIONAL } else { &url };
-            admitted(begin, condition.as_deref(), *answer_by, place)
-        }
-        Letter::PlacedOnReserve {
-            course,
-            offering_code,
-            group,
-            position,
-        } => {
-            let (offered, group) = (offered(course, offering_code), line(group));
-            let begin = format!(
-                "Du är reserv till {offered}. Du har reservplats nummer {position} i urvalsgruppen {group}."
-            );
-            on_reserve(begin, &url)
-        }
-        Letter::NotAdmitted {
-            reference,
-            course,
-            offering_code,
-            reasons,
-            how_to_appeal,
-        } => not_admitted(
-            &offered(course, offering_code),
-            reasons,
-            *how_to_appeal,
-            &line(reference),
-        ),
-        Letter::WithdrawalReceived {
-            stage,
-            reference,
-            course,
-            offering_code,
-            received_at,
-        } => {
-            let what = facts(course, offering_code, &[("Ärendets nummer", reference)]);
-            withdrawal(*stage, what, *received_at)
-        }
+        Letter::SignInCode { .. }
+        | Letter::ApplicationReceived { .. }
+        | Letter::Admitted { .. }
+        | Letter::PlacedOnReserve { .. }
+        | Letter::NotAdmitted { .. }
+        | Letter::WithdrawalReceived { .. } => admission::text(letter, &url),
+        Letter::SelectionResult { .. }
+        | Letter::AnswerReceived { .. }
+        | Letter::AnswerReminder { .. }
+        | Letter::Struck { .. }
+        | Letter::DeferralDecided { .. } => decision::text(letter, &url),
+        Letter::ReserveCalled { .. }
+        | Letter::ReserveReminder { .. }
+        | Letter::ReserveCallEnded { .. }
+        | Letter::InterestAsked { .. }
+        | Letter::Swapped { .. } => reserve::text(letter, &url),
+        Letter::ApprovalAsked { .. }
+        | Letter::ApprovalReminder { .. }
+        | Letter::NominationDecided { .. } => employer::text(letter, &url),
         Letter::CohortPlaced { .. }
         | Letter::SessionChanged { .. }
-        | Letter::SessionCancelled { .. } => course::text(letter, &url),
+        | Letter::SessionCancelled { .. }
+        | Letter::FollowUp { .. }
+        | Letter::PackageExit { .. } => course::text(letter, &url),
     }
 }
 
@@ -152,80 +162,6 @@ fn facts(course: &str, offering_code: &str, more: &[(&str, &String)]) -> String 
         facts += &format!("\n{name}: {}", line(value));
     }
     facts
-}
-
-fn sign_in_code(code: &str, minutes: i64) -> String {
-    let unit = if minutes == 1 { "minut" } else { "minuter" };
-    paragraphs([
-        Some(format!("Din kod är: {code}")),
-        Some(format!("Koden gäller i {minutes} {unit} och bara en gång. Skriv in den på sidan där du började logga in.")),
-        Some("Har du inte försökt logga in? Då behöver du inte göra något. Ge inte koden till någon. Vi frågar aldrig efter den.".into()),
-    ])
-}
-
-fn received(what: String, received_at: Timestamp, outcome: &Outcome) -> String {
-    paragraphs([
-        Some(format!(
-            "Vi tog emot din anmälan {}.",
-            when::moment(received_at, SV)
-        )),
-        Some(what),
-        Some(what_next(outcome)),
-        Some("Spara det här mejlet. Det är ditt kvitto på anmälan.".into()),
-    ])
-}
-
-fn what_next(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Admitted => {
-            "Du är antagen. Du får ett mejl till, där det står vad du ska göra före kursstarten."
-                .into()
-        }
-        Outcome::Reserve { group, position } => format!(
-            "Alla platser är upptagna just nu. Du har reservplats nummer {position} i urvalsgruppen {}. Du får ett mejl om det blir din tur.",
-            line(group)
-        ),
-        Outcome::UnderReview => {
-            "Nu går vi igenom din anmälan. Du får ett mejl när det finns ett beslut.".into()
-        }
-    }
-}
-
-fn admitted(
-    begin: String,
-    condition: Option<&str>,
-    answer_by: Option<Date>,
-    place: &str,
-) -> String {
-    let elsewhere = place == NATIONAL;
-    paragraphs([
-        Some(begin),
-        elsewhere.then(|| "Beslutet är fattat i det nationella antagningssystemet. Det här mejlet är en kopia för din information. Det är beskedet på antagning.se som gäller.".into()),
-        condition.map(|condition| {
-            format!("Antagningen har ett villkor: {} Du måste uppfylla villkoret innan du kan bli registrerad.", sentence(condition))
-        }),
-        answer_by.map(|date| {
-            format!("Svara på {place} senast {}. Om du inte svarar i tid förlorar du platsen.", when::day(date, SV))
-        }),
-        Some("Du blir registrerad när kursen börjar, om du kommer till uppropet eller på annat sätt visar att du börjar. När grupperna är klara får du ett mejl om din grupp.".into()),
-        Some(format!("Kan du inte gå kursen? Lämna återbud på {place} så snart du kan, så att någon annan kan få platsen.")),
-    ])
-}
-
-fn on_reserve(begin: String, url: &str) -> String {
-    paragraphs([
-        Some(begin),
-            Some("Vi kallar reserver i turordning inom varje urvalsgrupp. Blir det din tur får du ett mejl där det står när du senast ska svara. Om du inte svarar i tid går platsen till nästa reserv.".into()),
-            Some(format!("Vill du inte stå kvar som reserv? Lämna återbud på {url}")),
-    ])
-}
-
-fn not_admitted(offered: &str, reasons: &[String], can_appeal: bool, reference: &str) -> String {
-    paragraphs([
-        Some(format!("Du är inte antagen till {offered}.")),
-        reasons_given(reasons),
-        Some(appeal(can_appeal, reference)),
-    ])
 }
 
 fn reasons_given(reasons: &[String]) -> Option<String> {
@@ -255,27 +191,39 @@ fn appeal(can: bool, reference: &str) -> String {
     }
 }
 
-fn withdrawal(stage: WithdrawalStage, what: String, received_at: Timestamp) -> String {
-    let moment = when::moment(received_at, SV);
-    let (received, meaning) = match stage {
-        WithdrawalStage::BeforeRegistration => (
-            format!("Vi tog emot ditt återbud {moment}."),
-            "Du har inte längre någon plats på kursen. Platsen kan gå till någon annan, så återbudet går inte att ångra. Vill du läsa kursen vid ett annat tillfälle får du anmäla dig på nytt.",
-        ),
-        WithdrawalStage::Early => (
-            format!("Vi tog emot ditt avbrott {moment}."),
-            "Det är ett tidigt avbrott: du slutar inom tre veckor från kursstarten och har inget godkänt resultat. Du kan anmäla dig till kursen igen.",
-        ),
-        WithdrawalStage::Late => (
-            format!("Vi tog emot ditt avbrott {moment}."),
-            "Det är ett sent avbrott: det har gått mer än tre veckor sedan kursstarten, eller så har du ett godkänt resultat. Resultat du redan har finns kvar. Du kan inte anmäla dig till kursen igen. Vill du gå klart den kan du bli omregistrerad i mån av plats.",
-        ),
-    };
-    let csn = stage != WithdrawalStage::BeforeRegistration;
-    paragraphs([
-        Some(received),
-        Some(what),
-        Some(meaning.into()),
-        csn.then(|| "Har du studiestöd från CSN? Då måste du själv anmäla avbrottet dit.".into()),
-    ])
+/// What an admitted person needs to do.
+const BEGIN: &str = "Du blir registrerad när kursen börjar, om du kommer till uppropet eller på annat sätt visar att du börjar. När grupperna är klara får du ett mejl om din grupp.";
+/// What a reserve can expect.
+const RESERVES: &str = "Vi kallar reserver i turordning inom varje urvalsgrupp. Blir det din tur får du ett mejl där det står när du senast ska svara. Om du inte svarar i tid går platsen till nästa reserv.";
+const CSN: &str = "Har du studiestöd från CSN? Då måste du själv anmäla avbrottet dit.";
+/// How the link of one answer works.
+const ONCE: &str = "Länken fungerar en gång och bara för det här svaret. Skicka den inte vidare.";
+
+fn leave(place: &str) -> String {
+    format!(
+        "Kan du inte gå kursen? Lämna återbud på {place} så snart du kan, så att någon annan kan få platsen."
+    )
+}
+
+fn no_longer_reserve(url: &str) -> String {
+    format!("Vill du inte stå kvar som reserv? Lämna återbud på {url}")
+}
+
+/// The question, until when, and where it is answered.
+fn answer(question: &str, by: Timestamp, link: &str) -> String {
+    format!(
+        "{question} Svara ja eller nej senast {}. Öppna länken för att svara:\n{}",
+        when::moment(by, SV),
+        line(link)
+    )
+}
+
+fn once_or_signed_in(url: &str) -> String {
+    format!("{ONCE} Du kan också svara när du har loggat in på {url}")
+}
+
+/// "reservplats nummer 3 i urvalsgruppen TPAV".
+fn reserve_place(group: Option<&str>, position: u32) -> String {
+    let group = group.map(|group| format!(" i urvalsgruppen {}", line(group)));
+    format!("reservplats nummer {position}{}", group.unwrap_or_default())
 }

@@ -1,4 +1,8 @@
 use super::*;
+use every::letters;
+
+mod every;
+mod samples;
 
 const COURSE: &str = "Samverkan för att främja skolnärvaro";
 const OFFERING: &str = "SA123A-V9001V27";
@@ -25,177 +29,51 @@ fn slot(day: i8) -> Slot {
     }
 }
 
-/// Every occasion, with `text` wherever a text from outside can stand.
-fn letters(text: &str) -> Vec<Letter> {
-    let mut letters = about_admission(text);
-    letters.extend(about_a_course(text));
-    letters
-}
-
-fn about_admission(text: &str) -> Vec<Letter> {
-    let t = || text.to_owned();
-    let received = |outcome| Letter::ApplicationReceived {
-        reference: t(),
-        course: t(),
-        offering_code: t(),
-        channel: t(),
-        received_at: slot(21).starts_at,
-        outcome,
-    };
-    let admitted = |condition, answer_by, decided_elsewhere| Letter::Admitted {
-        course: t(),
-        offering_code: t(),
-        starts_on: jiff::civil::date(2027, 1, 18),
-        condition,
-        answer_by,
-        decided_elsewhere,
-    };
-    let not_admitted = |how_to_appeal| Letter::NotAdmitted {
-        reference: t(),
-        course: t(),
-        offering_code: t(),
-        reasons: vec![t(), t()],
-        how_to_appeal,
-    };
-    let withdrawn = |stage| Letter::WithdrawalReceived {
-        stage,
-        reference: t(),
-        course: t(),
-        offering_code: t(),
-        received_at: slot(21).starts_at,
-    };
-    vec![
-        Letter::SignInCode {
-            code: t(),
-            minutes: 1,
-        },
-        received(Outcome::Admitted),
-        received(Outcome::Reserve {
-            group: t(),
-            position: 3,
-        }),
-        received(Outcome::UnderReview),
-        admitted(None, None, false),
-        admitted(Some(t()), Some(jiff::civil::date(2026, 12, 16)), true),
-        Letter::PlacedOnReserve {
-            course: t(),
-            offering_code: t(),
-            group: t(),
-            position: 3,
-        },
-        not_admitted(true),
-        not_admitted(false),
-        withdrawn(WithdrawalStage::BeforeRegistration),
-        withdrawn(WithdrawalStage::Early),
-        withdrawn(WithdrawalStage::Late),
-    ]
-}
-
-fn about_a_course(text: &str) -> Vec<Letter> {
-    let t = || text.to_owned();
-    let placed = |mix, first_session, calendar_hint| Letter::CohortPlaced {
-        course: t(),
-        offering_code: t(),
-        cohort_code: t(),
-        mix,
-        first_session,
-        calendar_hint,
-    };
-    let changed = |day| Letter::SessionChanged {
-        course: t(),
-        title: t(),
-        before: slot(21),
-        after: slot(day),
-    };
-    let cancelled = |reason| Letter::SessionCancelled {
-        course: t(),
-        title: t(),
-        slot: slot(21),
-        reason,
-    };
-    vec![
-        placed(vec![], None, false),
-        placed(
-            vec![(t(), 2)],
-            Some(Meeting {
-                title: t(),
-                slot: slot(21),
-            }),
-            true,
-        ),
-        changed(21),
-        changed(28),
-        cancelled(None),
-        cancelled(Some(t())),
-    ]
-}
-
-fn admitted() -> Letter {
-    Letter::Admitted {
-        course: COURSE.into(),
-        offering_code: OFFERING.into(),
-        starts_on: jiff::civil::date(2027, 1, 18),
-        condition: Some("Du ska ha 90 hp godkända".into()),
-        answer_by: Some(jiff::civil::date(2026, 12, 16)),
-        decided_elsewhere: false,
-    }
-}
-
-fn placed() -> Letter {
-    Letter::CohortPlaced {
-        course: COURSE.into(),
-        offering_code: OFFERING.into(),
-        cohort_code: "G03".into(),
-        mix: vec![("Undervisning".into(), 3), ("Socialt arbete".into(), 2)],
-        first_session: Some(Meeting {
-            title: "Upprop och start".into(),
-            slot: slot(21),
-        }),
-        calendar_hint: true,
-    }
-}
-
-fn code() -> Letter {
-    Letter::SignInCode {
-        code: "493 027".into(),
-        minutes: 10,
-    }
-}
-
 fn written(letter: &Letter, language: Language) -> String {
     let body = letter.body(language, &settings(), "Anna Åberg");
     format!("{}\n\n{body}", letter.subject(language))
 }
 
-#[test]
-fn the_words_in_swedish() {
-    assert_eq!(
-        written(&code(), Language::Sv),
-        include_str!("expected/sign_in_code.sv.txt")
-    );
-    assert_eq!(
-        written(&admitted(), Language::Sv),
-        include_str!("expected/admitted.sv.txt")
-    );
-    assert_eq!(
-        written(&placed(), Language::Sv),
-        include_str!("expected/cohort_placed.sv.txt")
-    );
+/// The words of each sample against a file: letters are read by people, so the texts are, too.
+macro_rules! worded {
+    ($($name:ident),* $(,)?) => {$(
+        #[test]
+        fn $name() {
+            for (language, expected) in [
+                (Language::Sv, include_str!(concat!("expected/", stringify!($name), ".sv.txt"))),
+                (Language::En, include_str!(concat!("expected/", stringify!($name), ".en.txt"))),
+            ] {
+                assert_eq!(written(&samples::$name(language), language), expected);
+            }
+        }
+    )*};
 }
 
-#[test]
-fn the_words_in_english() {
-    assert_eq!(
-        written(&code(), Language::En),
-        include_str!("expected/sign_in_code.en.txt")
-    );
-    assert_eq!(
-        written(&admitted(), Language::En),
-        include_str!("expected/admitted.en.txt")
-    );
-    assert_eq!(
-        written(&placed(), Language::En),
-        include_str!("expected/cohort_placed.en.txt")
+mod words {
+    use super::{Language, samples, written};
+
+    worded!(
+        sign_in_code,
+        admitted,
+        cohort_placed,
+        reserve_called,
+        reserve_reminder,
+        reserve_expired,
+        reserve_cancelled,
+        selection_result,
+        selection_reserve,
+        answer_received,
+        answer_reminder,
+        struck,
+        approval_asked,
+        approval_reminder,
+        nomination_refused,
+        interest_asked,
+        follow_up,
+        deferral_granted,
+        deferral_refused,
+        package_exit,
+        swapped,
     );
 }
 
@@ -256,7 +134,7 @@ fn an_imported_admission_is_a_copy() {
         starts_on,
         answer_by,
         ..
-    } = admitted()
+    } = samples::admitted(Language::Sv)
     else {
         panic!("an admission");
     };
@@ -298,7 +176,7 @@ fn a_greeting_advertises_nothing() {
         assert_eq!(greeted(name), None, "{name}");
     }
     assert!(
-        code()
+        samples::sign_in_code(Language::Sv)
             .body(Language::Sv, &settings(), "www.spel.se")
             .starts_with("Hej!\n")
     );
@@ -314,6 +192,107 @@ fn letters_survive_the_outbox() {
             "{row}"
         );
     }
-    let row = serde_json::to_value(code()).unwrap();
+    let row = serde_json::to_value(samples::sign_in_code(Language::Sv)).unwrap();
     assert_eq!(row["kind"], "sign_in_code");
+}
+
+/// Subjects are seen on locked screens.
+#[test]
+fn no_subject_names_anybody_or_carries_a_link() {
+    for letter in letters("Åk 9") {
+        let row = serde_json::to_value(&letter).unwrap();
+        for language in [Language::Sv, Language::En] {
+            let subject = letter.subject(language);
+            assert!(!subject.contains("://"), "{subject}");
+            // Nothing from outside but what the letter is about.
+            let outside = subject.matches("Åk 9").count();
+            assert_eq!(
+                outside,
+                usize::from(row["kind"] != "sign_in_code"),
+                "{subject}"
+            );
+        }
+    }
+    for language in [Language::Sv, Language::En] {
+        for letter in [
+            samples::approval_asked(language),
+            samples::approval_reminder(language),
+        ] {
+            assert!(!letter.subject(language).contains("Åberg"));
+            assert!(!letter.subject(language).contains("Lindesberg"));
+        }
+    }
+}
+
+/// A letter that asks for an answer says until when and what silence means; its link stands alone
+/// on a line, where no full stop becomes part of it.
+#[test]
+fn what_asks_carries_its_link_and_no_other_letter_does() {
+    const LINK: &str = "https://samverkan.example.se/svar/x";
+    let mut asking = 0;
+    for letter in letters(LINK) {
+        let row = serde_json::to_value(&letter).unwrap();
+        let link = if row["kind"] == "selection_result" {
+            &row["answer_link"]
+        } else {
+            &row["link"]
+        };
+        let asks = link.as_str().is_some();
+        asking += usize::from(asks);
+        for (language, once) in [
+            (Language::Sv, "Länken fungerar en gång"),
+            (Language::En, "The link works once"),
+        ] {
+            let text = written(&letter, language);
+            assert_eq!(text.contains(once), asks, "{text}");
+            assert!(!asks || text.lines().any(|line| line == LINK), "{text}");
+        }
+    }
+    assert_eq!(asking, 12, "calls, interest, selection, answers, approvals");
+}
+
+/// HF 12:2: to whom, by whom it is received, and within which time.
+#[test]
+fn what_can_be_appealed_says_how() {
+    let refused = Letter::NotAdmitted {
+        reference: "ORU 2027/00412".into(),
+        course: COURSE.into(),
+        offering_code: OFFERING.into(),
+        reasons: vec!["Du är inte behörig".into()],
+        how_to_appeal: true,
+    };
+    let sv = [
+        "Överklagandenämnden för högskolan (ÖNH)",
+        "Skicka överklagandet till oss, inte till nämnden.",
+        "inom tre veckor från den dag då du fick del av beslutet",
+        "ORU 2027/00412",
+    ];
+    let en = [
+        "Higher Education Appeals Board",
+        "Send the appeal to us, not to the board.",
+        "within three weeks of the day when you received the decision",
+        "ORU 2027/00412",
+    ];
+    for (language, parts) in [(Language::Sv, sv), (Language::En, en)] {
+        for letter in [&refused, &samples::deferral_refused(language)] {
+            let text = written(letter, language);
+            for part in parts {
+                assert!(text.contains(part), "{part}: {text}");
+            }
+        }
+        let granted = written(&samples::deferral_granted(language), language);
+        assert!(!granted.contains(parts[0]), "{granted}");
+    }
+}
+
+/// Who nominates chooses both the name and the address it is sent to.
+#[test]
+fn a_nomination_advertises_nothing() {
+    for language in [Language::Sv, Language::En] {
+        let mut letter = samples::approval_asked(language);
+        if let Letter::ApprovalAsked { employee, .. } = &mut letter {
+            *employee = "Vinn på www.spel.se".into();
+        }
+        assert!(!written(&letter, language).contains("spel.se"));
+    }
 }

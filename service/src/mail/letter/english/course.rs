@@ -1,6 +1,7 @@
 //! The letters about a course that one takes part in, in English.
 
 use super::super::{Letter, Meeting, Slot, list, paragraphs, sentence, when};
+use super::CSN;
 use samverkan_domain::{person::Language, text::plain_line as line};
 
 const EN: Language = Language::En;
@@ -47,6 +48,15 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
             );
             cancelled(begin, reason.as_deref(), url)
         }
+        Letter::FollowUp {
+            course,
+            offering_code,
+            answer_by,
+        } => {
+            let offered = super::offered(course, offering_code);
+            not_seen(&offered, &when::day(*answer_by, EN), url)
+        }
+        Letter::PackageExit { package, courses } => left(&line(package), courses, url),
         _ => String::new(),
     }
 }
@@ -118,5 +128,34 @@ fn cancelled(begin: String, reason: Option<&str>, url: &str) -> String {
             "If there is a new time, you will get a new e-mail. Your schedule is at {url}"
         )),
         Some(DELAY.into()),
+    ])
+}
+
+fn not_seen(offered: &str, day: &str, url: &str) -> String {
+    paragraphs([
+        Some(format!("Three weeks after the start we check who takes part. We have not seen you take part in {offered}.")),
+        Some(format!("Are you taking the course? Reply to this e-mail no later than {day}, so that we know.")),
+        Some(format!("Are you not taking it? Make an early withdrawal (tidigt avbrott) at {url} no later than {day}.")),
+        Some("You can make an early withdrawal up to and including that day, if you have no passed result. You can then apply for the course again. If you leave later, it is a late withdrawal (sent avbrott). You can then not apply for the course again, but you can be re-registered if there is room. Results you already have are kept.".into()),
+        Some(CSN.into()),
+    ])
+}
+
+fn left(package: &str, courses: &[(String, String)], url: &str) -> String {
+    let meaning = courses
+        .iter()
+        .map(|(course, what)| format!("{}: {}", line(course), sentence(what)));
+    paragraphs([
+        Some(format!("You have left the course package {package}.")),
+        (!courses.is_empty()).then(|| {
+            format!(
+                "This is what it means for the courses in the package:\n{}",
+                list(meaning)
+            )
+        }),
+        Some(CSN.into()),
+        Some(format!(
+            "Is something not right? Contact us as soon as you can. Your courses are at {url}"
+        )),
     ])
 }

@@ -1,6 +1,7 @@
 //! The letters about a course that one takes part in, in Swedish.
 
 use super::super::{Letter, Meeting, Slot, list, paragraphs, sentence, when};
+use super::CSN;
 use samverkan_domain::{person::Language, text::plain_line as line};
 
 const SV: Language = Language::Sv;
@@ -47,6 +48,15 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
             );
             cancelled(begin, reason.as_deref(), url)
         }
+        Letter::FollowUp {
+            course,
+            offering_code,
+            answer_by,
+        } => {
+            let offered = super::offered(course, offering_code);
+            not_seen(&offered, &when::day(*answer_by, SV), url)
+        }
+        Letter::PackageExit { package, courses } => left(&line(package), courses, url),
         _ => String::new(),
     }
 }
@@ -118,5 +128,34 @@ fn cancelled(begin: String, reason: Option<&str>, url: &str) -> String {
             "Om det blir en ny tid får du ett nytt mejl. Ditt schema finns på {url}"
         )),
         Some(DELAY.into()),
+    ])
+}
+
+fn not_seen(offered: &str, day: &str, url: &str) -> String {
+    paragraphs([
+        Some(format!("Tre veckor efter starten går vi igenom vilka som deltar. Vi har inte sett att du deltar i {offered}.")),
+        Some(format!("Läser du kursen? Svara på det här mejlet senast {day}, så att vi vet.")),
+        Some(format!("Läser du den inte? Gör ett tidigt avbrott på {url} senast {day}.")),
+        Some("Ett tidigt avbrott kan du göra till och med den dagen, om du inte har något godkänt resultat. Då kan du anmäla dig till kursen igen. Slutar du senare är det ett sent avbrott. Då kan du inte anmäla dig till kursen igen, men du kan bli omregistrerad i mån av plats. Resultat du redan har finns kvar.".into()),
+        Some(CSN.into()),
+    ])
+}
+
+fn left(package: &str, courses: &[(String, String)], url: &str) -> String {
+    let meaning = courses
+        .iter()
+        .map(|(course, what)| format!("{}: {}", line(course), sentence(what)));
+    paragraphs([
+        Some(format!("Du har lämnat kurspaketet {package}.")),
+        (!courses.is_empty()).then(|| {
+            format!(
+                "Det här betyder det för kurserna i paketet:\n{}",
+                list(meaning)
+            )
+        }),
+        Some(CSN.into()),
+        Some(format!(
+            "Stämmer något inte? Hör av dig till oss så snart du kan. Dina kurser finns på {url}"
+        )),
     ])
 }
