@@ -8,6 +8,7 @@
 mod sql;
 
 pub mod access;
+pub mod answer;
 pub mod application;
 pub mod audit;
 pub mod catalogue;
@@ -20,6 +21,7 @@ mod error;
 pub mod feed;
 pub mod idempotency;
 pub mod import;
+mod lock;
 pub mod merit;
 pub mod outbox;
 pub mod person;

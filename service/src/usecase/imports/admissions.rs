@@ -310,7 +310,10 @@ async fn update(
 /// Writes the decision down and tells the person.
 async fn announce(run: &Run<'_>, tx: &mut Tx, row: &ApplicationRow) -> Result<()> {
     let state = row.state()?;
-    if state == ApplicationState::Superseded {
+    if matches!(
+        state,
+        ApplicationState::Superseded | ApplicationState::AwaitingApproval
+    ) {
         return Ok(());
     }
     enrolment::decision(run.app, tx, row, "elsewhere", false, None).await?;
