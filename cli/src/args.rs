@@ -3,7 +3,7 @@
 use crate::{
     commands::{
         access, application, audit, cohort, course, feed, import, local, message, offering, person,
-        session,
+        selection, session,
     },
     text::Lang,
 };
@@ -85,6 +85,9 @@ pub(crate) enum Noun {
     /// Applications, from request to registration (anmälningar)
     #[command(subcommand)]
     Application(application::Verb),
+    /// Selections and lotteries (urval, lottning)
+    #[command(subcommand)]
+    Selection(selection::Verb),
     /// Files from elsewhere: see what they would do, then import them
     #[command(subcommand)]
     Import(import::Verb),

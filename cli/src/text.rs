@@ -134,6 +134,9 @@ const WORDS: &[(&str, &str, &str)] = &[
         "protected-identity officer",
     ),
     ("auditor", "granskare", "auditor"),
+    // Selections.
+    ("verified", "stämmer", "verified"),
+    ("differs", "stämmer inte", "differs"),
     // Solver.
     ("optimal", "optimal", "optimal"),
     ("feasible", "godtagbar", "feasible"),

@@ -3,6 +3,7 @@
 use crate::seeds::Seeds;
 use aws_lc_rs::{aead, digest, hmac};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
+use samverkan_domain::id::{ApplicationId, ChannelId};
 use std::fmt;
 use uuid::Uuid;
 
@@ -99,6 +100,25 @@ impl SecretKey {
         let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive("signed"));
         hmac::verify(&key, message, tag).ok()?;
         Some(message.to_vec())
+    }
+
+    /// The name under which an application stands in the record of a selection: 20 hexadecimal
+    /// digits that only the service can lead back to it.
+    pub fn pseudonym(&self, application: ApplicationId) -> String {
+        self.stand_in("pseudonym", &[application.0.as_bytes()])
+    }
+
+    /// The same for the code that colleagues who apply together have chosen: it may be the name of
+    /// their school.
+    pub fn joint_pseudonym(&self, channel: ChannelId, code: &str) -> String {
+        self.stand_in("joint", &[channel.0.as_bytes(), code.as_bytes()])
+    }
+
+    fn stand_in(&self, purpose: &str, of: &[&[u8]]) -> String {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive(purpose));
+        let tag = hmac::sign(&key, &of.concat());
+        let octets = tag.as_ref()[..10].iter();
+        octets.map(|octet| format!("{octet:02x}")).collect()
     }
 
     /// A hash by which an identity number is found again, useless without the key.

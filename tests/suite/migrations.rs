@@ -1,5 +1,7 @@
 //! Two folders, one schema; and what happens around migrating.
 
+mod upgrade;
+
 use harness::{Engine, TestDatabase, on_both_engines, sql};
 use samverkan_service::store::{Database, StoreError};
 use std::{collections::BTreeMap, fs};

@@ -6,10 +6,15 @@ mod audit;
 mod catalogue;
 mod cohorts;
 mod contention;
+mod contracts;
 mod feeds;
 mod kept;
+mod merits;
 mod outbox;
 mod people;
+mod presence;
+mod reserves;
+mod selections;
 mod sessions;
 
 use harness::{Engine, NOW, TestDatabase};
@@ -143,6 +148,21 @@ impl Store {
             programme: None,
             workplace: None,
         }
+    }
+
+    /// An application of a new person.
+    async fn applied(
+        &self,
+        offering: OfferingId,
+        channel: ChannelId,
+        given_name: &str,
+    ) -> ApplicationRow {
+        let person = self.person(given_name, "Ek").await;
+        let row = self.application(offering, channel, person);
+        let mut tx = self.write().await;
+        tx.insert_application(&row).await.unwrap();
+        tx.commit().await.unwrap();
+        row
     }
 
     fn application(

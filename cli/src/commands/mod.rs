@@ -16,6 +16,7 @@ mod offering_channel;
 pub(crate) mod person;
 pub(crate) mod plan;
 pub(crate) mod rule;
+pub(crate) mod selection;
 pub(crate) mod session;
 pub(crate) mod solve;
 mod solve_search;
@@ -44,6 +45,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Completions { shell } => return local::completions(*shell, out),
         Noun::Man { folder } => return local::manual(folder, out),
         Noun::Cohort(cohort::Verb::Solve(solve)) => return solve::solve(solve, out),
+        Noun::Selection(selection::Verb::Verify(record)) => return selection::verify(record, out),
         Noun::Login => return access::login(cli.globals.url.as_deref(), out).await,
         _ => {}
     }
@@ -62,6 +64,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Token(verb) => access::run(&context, verb).await,
         Noun::Status => status::run(&context).await,
         Noun::Completions { .. } | Noun::Man { .. } | Noun::Login => Ok(()),
+        Noun::Selection(selection::Verb::Verify(_)) => Ok(()),
     }
 }
 

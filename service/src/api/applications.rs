@@ -52,6 +52,19 @@ pub struct Application {
     pub superseded_by: Option<Uuid>,
     pub created_at: Instant,
     pub changed_at: Instant,
+    /// Behörighet: `eligible`, `conditional` or `not_eligible`.
+    pub standing: String,
+    /// When an admitted person must have answered; silence strikes.
+    pub answer_by: Option<Instant>,
+    pub answered_at: Option<Instant>,
+    /// Shared by colleagues who apply together, all or nothing.
+    pub joint_code: Option<String>,
+    /// The application whose place is kept until this one is given a place.
+    pub keeps: Option<Uuid>,
+    /// When the person last said to be still interested.
+    pub interested_at: Option<Instant>,
+    /// Anstånd: the term the place is kept for.
+    pub deferred_to: Option<String>,
     /// Decisions, oldest first; only when one application is asked for.
     pub decisions: Option<Vec<Decision>>,
     pub revision: i64,
@@ -73,6 +86,11 @@ pub struct Decision {
     pub automatic: bool,
     pub reason: Option<String>,
     pub decided_at: Instant,
+    pub diarienummer: Option<String>,
+    /// Version of the texts the decision was written with.
+    pub template_version: i64,
+    /// The selection that decided it, if one did.
+    pub selection: Option<Uuid>,
 }
 
 impl TryFrom<ApplicationView> for Application {
@@ -101,6 +119,9 @@ impl TryFrom<ApplicationView> for Application {
             automatic: row.automatic,
             reason: row.reason,
             decided_at: Instant(row.decided_at.0),
+            diarienummer: row.diarienummer,
+            template_version: row.template_version,
+            selection: row.selection_id,
         });
         let decisions: Vec<Decision> = decisions.collect();
         Ok(Self {
@@ -126,6 +147,13 @@ impl TryFrom<ApplicationView> for Application {
             superseded_by: row.superseded_by,
             created_at: Instant(row.created_at.0),
             changed_at: Instant(row.changed_at.0),
+            standing: row.standing,
+            answer_by: row.answer_by.map(|at| Instant(at.0)),
+            answered_at: row.answered_at.map(|at| Instant(at.0)),
+            joint_code: row.joint_code,
+            keeps: row.keeps,
+            interested_at: row.interested_at.map(|at| Instant(at.0)),
+            deferred_to: row.deferred_to,
             decisions: (!decisions.is_empty()).then_some(decisions),
             revision: row.revision,
         })

@@ -5,7 +5,7 @@ use super::{
     body::Body,
     caller::{AppData, Auth, once, seen},
     catalogue::Made,
-    problem::WriteFailure,
+    problem::{ReadFailure, WriteFailure},
     respond::{Created, Tagged, created, tagged},
     types::{ChannelKind, Instant},
 };
@@ -15,6 +15,7 @@ use poem_openapi::{
     param::{Header, Path},
 };
 use serde::Deserialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 /// How people come in to an offering (antagningskanal).
@@ -31,6 +32,12 @@ pub struct Channel {
     pub reserves: i64,
     pub opens_at: Option<Instant>,
     pub closes_at: Option<Instant>,
+    /// How places are given: method, groups, requirements, time to answer. Described on the page
+    /// about channels in the documentation.
+    pub policy: Value,
+    /// SHA-256 of the secret seed of the next lottery, promised before applications close.
+    pub seed_hash: Option<String>,
+    pub seed_promised_at: Option<Instant>,
     pub revision: i64,
 }
 
@@ -51,6 +58,9 @@ pub struct NewChannel {
     /// When applications close; left out: never.
     #[serde(default)]
     pub closes_at: Option<Instant>,
+    /// How places are given; left out: first come, first served.
+    #[serde(default)]
+    pub policy: Option<Value>,
 }
 
 /// What to change in a channel; what is left out stays.
@@ -68,11 +78,18 @@ pub struct ChannelPatch {
     pub opens_at: Option<Instant>,
     #[serde(default)]
     pub closes_at: Option<Instant>,
+    /// In place of the whole policy there was.
+    #[serde(default)]
+    pub policy: Option<Value>,
 }
 
 impl From<ChannelView> for Channel {
     fn from(view: ChannelView) -> Self {
-        let ChannelView { row, occupancy } = view;
+        let ChannelView {
+            row,
+            occupancy,
+            draw,
+        } = view;
         let kind = samverkan_domain::course::Channel::try_from(&row)
             .map_or(samverkan_domain::course::ChannelKind::Imported, |channel| {
                 channel.kind
@@ -88,6 +105,9 @@ impl From<ChannelView> for Channel {
             reserves: occupancy.reserves,
             opens_at: row.opens_at.map(|at| Instant(at.0)),
             closes_at: row.closes_at.map(|at| Instant(at.0)),
+            policy: serde_json::from_str(&row.policy).unwrap_or_default(),
+            seed_hash: draw.as_ref().map(|draw| draw.seed_hash.clone()),
+            seed_promised_at: draw.map(|draw| Instant(draw.committed_at.0)),
             revision: row.revision,
         }
     }
@@ -119,6 +139,7 @@ impl ChannelsApi {
             seats: new.seats,
             opens_at: new.opens_at.map(|at| at.0),
             closes_at: new.closes_at.map(|at| at.0),
+            policy: new.policy,
         };
         let route = format!("create_channel {}", offering.0);
         let once = once(auth.caller(), &route, key.as_deref(), &request)?;
@@ -128,6 +149,22 @@ impl ChannelsApi {
             Made { id },
             format!("/api/v1/offerings/{}", offering.0),
         ))
+    }
+
+    /// One channel, by id or code
+    #[oai(
+        path = "/channels/:channel",
+        method = "get",
+        operation_id = "get_channel"
+    )]
+    async fn get_channel(
+        &self,
+        app: AppData<'_>,
+        channel: Path<String>,
+    ) -> Result<Tagged<Channel>, ReadFailure> {
+        let view = channels::channel(&app, &channel).await?;
+        let revision = view.row.revision;
+        Ok(tagged(view.into(), revision))
     }
 
     /// Change a channel, by id or code
@@ -150,6 +187,7 @@ impl ChannelsApi {
             seats: patch.seats,
             opens_at: patch.opens_at.map(|at| at.0),
             closes_at: patch.closes_at.map(|at| at.0),
+            policy: patch.policy,
         };
         let seen = seen(if_match.as_deref());
         let view = channels::edit_channel(&app, auth.caller(), &channel, change, seen).await?;

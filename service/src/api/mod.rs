@@ -14,11 +14,13 @@ pub mod edge;
 pub mod feeds;
 mod front;
 pub mod imports;
+pub mod merits;
 pub mod people;
 pub mod probes;
 pub mod problem;
 pub mod registers;
 pub mod respond;
+pub mod selections;
 pub mod sessions;
 pub mod types;
 
@@ -41,6 +43,8 @@ pub enum Tags {
     People,
     /// Asking for places, admitting, registering, leaving.
     Applications,
+    /// Who gets the places of a channel, and why.
+    Selections,
     /// Files from elsewhere.
     Imports,
     /// Mixed-profession cohorts.
@@ -59,7 +63,9 @@ type Apis = (
     registers::RegistersApi,
     access::AccessApi,
     people::PeopleApi,
+    merits::MeritsApi,
     applications::ApplicationsApi,
+    selections::SelectionsApi,
     imports::ImportsApi,
     cohorts::CohortsApi,
     sessions::SessionsApi,
@@ -75,7 +81,9 @@ pub fn service() -> OpenApiService<Apis, ()> {
         registers::RegistersApi,
         access::AccessApi,
         people::PeopleApi,
+        merits::MeritsApi,
         applications::ApplicationsApi,
+        selections::SelectionsApi,
         imports::ImportsApi,
         cohorts::CohortsApi,
         sessions::SessionsApi,

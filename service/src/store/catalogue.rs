@@ -55,6 +55,9 @@ pub struct OfferingRow {
     pub revision: i64,
     /// Samläsning: the offering in whose cohorts this one's people are placed.
     pub cohorts_of: Option<Uuid>,
+    /// Of the course: högskolepoäng in tenths, and the package it belongs to.
+    pub credits_tenths: i64,
+    pub package: Option<String>,
 }
 
 impl OfferingRow {
@@ -211,8 +214,9 @@ impl Tx {
             OfferingRow,
             "SELECT o.id, o.course_id, c.code AS course_code, c.title_sv, c.title_en, o.code, o.term,
                     o.starts_on, o.ends_on, o.pace_percent, o.teaching, o.language, o.cohort_size,
-                    o.demo_note, o.revision, o.cohorts_of
+                    o.demo_note, o.revision, o.cohorts_of, c.credits_tenths, p.code AS package
              FROM offering o JOIN course c ON c.id = o.course_id
+                             LEFT JOIN package p ON p.id = c.package_id
              WHERE ($1 IS NULL OR o.code > $1) ORDER BY o.code LIMIT $2",
             after,
             limit
@@ -227,8 +231,9 @@ impl Tx {
             OfferingRow,
             "SELECT o.id, o.course_id, c.code AS course_code, c.title_sv, c.title_en, o.code, o.term,
                     o.starts_on, o.ends_on, o.pace_percent, o.teaching, o.language, o.cohort_size,
-                    o.demo_note, o.revision, o.cohorts_of
+                    o.demo_note, o.revision, o.cohorts_of, c.credits_tenths, p.code AS package
              FROM offering o JOIN course c ON c.id = o.course_id
+                             LEFT JOIN package p ON p.id = c.package_id
              WHERE o.id = $1 OR o.code = $2",
             id,
             id_or_code

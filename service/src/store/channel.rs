@@ -3,6 +3,7 @@
 use super::{At, Result, StoreError, Tx, as_word, codec};
 use jiff::Timestamp;
 use samverkan_domain::{
+    admission::ChannelPolicy,
     course::{Channel, ChannelKind},
     id::{ChannelId, OfferingId},
 };
@@ -22,6 +23,24 @@ pub struct ChannelRow {
     pub revision: i64,
     /// How places are given: [`samverkan_domain::admission::policy::Policy`] as JSON.
     pub policy: String,
+}
+
+impl ChannelRow {
+    pub fn channel(&self) -> ChannelId {
+        ChannelId(self.id)
+    }
+
+    /// The rules declared for the channel.
+    pub fn policy(&self) -> Result<ChannelPolicy> {
+        serde_json::from_str(&self.policy).map_err(|error| {
+            codec::Inconsistent {
+                table: "channel",
+                row: self.id.to_string(),
+                what: format!("the policy cannot be read: {error}"),
+            }
+            .into()
+        })
+    }
 }
 
 impl TryFrom<&ChannelRow> for Channel {

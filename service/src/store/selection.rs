@@ -1,7 +1,10 @@
 //! Promised seeds and the selections drawn with them.
 
-use super::{At, Result, Tx};
-use samverkan_domain::id::{ChannelId, DrawId, SelectionId};
+use super::{At, Result, Tx, person::PersonRow};
+use samverkan_domain::{
+    application::ApplicationState,
+    id::{ChannelId, DrawId, SelectionId},
+};
 use uuid::Uuid;
 
 /// A secret seed: its hash is public from the start, the seed itself once it is revealed.
@@ -154,6 +157,38 @@ impl Tx {
                     diarienummer, created_by, created_at, reviewed_by, reviewed_at, published_by,
                     published_at, revision
              FROM selection WHERE channel_id = $1 ORDER BY id",
+            channel.0
+        )
+    }
+
+    /// Everybody who has applied in a channel, in any state or in one.
+    pub async fn people_of_channel(
+        &mut self,
+        channel: ChannelId,
+        state: Option<ApplicationState>,
+    ) -> Result<Vec<PersonRow>> {
+        fetch_all!(
+            self,
+            PersonRow,
+            "SELECT p.id, p.given_name, p.family_name, p.security_marking, p.language, p.modality,
+                    p.profession, p.programme, p.workplace, p.identity_kind, p.identity_sealed,
+                    p.identity_hash, e.address, p.created_at, p.revision
+             FROM person p LEFT JOIN email e ON e.person_id = p.id AND e.main
+             WHERE p.id IN (SELECT a.person_id FROM application a
+                            WHERE a.channel_id = $1 AND ($2 IS NULL OR a.state = $2))",
+            channel.0,
+            state.map(ApplicationState::as_str)
+        )
+    }
+
+    /// The highest reserve number ever given in each group of a channel; no group is empty.
+    pub async fn last_positions(&mut self, channel: ChannelId) -> Result<Vec<(String, i64)>> {
+        fetch_all!(
+            self,
+            (String, i64),
+            "SELECT COALESCE(selection_group, ''), MAX(reserve_position)
+             FROM application WHERE channel_id = $1 AND reserve_position IS NOT NULL
+             GROUP BY COALESCE(selection_group, '')",
             channel.0
         )
     }

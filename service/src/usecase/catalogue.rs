@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use samverkan_domain::{
     code::{is_course_code, is_offering_code},
     fact::Fact,
-    id::{ChannelId, CourseId, OfferingId, PackageId},
+    id::{CourseId, OfferingId, PackageId},
     limits,
 };
 use serde::Serialize;
@@ -127,11 +127,7 @@ pub async fn find_offering(tx: &mut Tx, id_or_code: &str) -> Result<OfferingRow>
 async fn offering_view(tx: &mut Tx, row: OfferingRow) -> Result<OfferingView> {
     let mut channels = Vec::new();
     for channel in tx.channels(row.offering()).await? {
-        let occupancy = tx.occupancy(ChannelId(channel.id), None).await?;
-        channels.push(ChannelView {
-            row: channel,
-            occupancy,
-        });
+        channels.push(super::channels::view(tx, channel).await?);
     }
     Ok(OfferingView { row, channels })
 }

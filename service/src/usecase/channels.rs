@@ -8,22 +8,25 @@ use super::{
 };
 use crate::{
     app::App,
-    error::{Error, Result},
+    error::{Error, FieldError, Result, Text},
     store::{
         Tx,
+        application::ApplicationFilter,
         channel::{ChannelRow, NewChannel},
+        selection::DrawRow,
     },
 };
 use jiff::Timestamp;
 use samverkan_domain::{
-    course::ChannelKind,
+    admission::{ChannelPolicy, Seed},
+    course::{Channel, ChannelKind},
     enrolment::Occupancy,
     fact::Fact,
     id::{ChannelId, OfferingId},
     limits,
 };
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 #[derive(Debug, Clone, Serialize)]
@@ -35,6 +38,8 @@ pub struct ChannelRequest {
     pub seats: i64,
     pub opens_at: Option<Timestamp>,
     pub closes_at: Option<Timestamp>,
+    /// [`ChannelPolicy`] as JSON; left out: first come, first served.
+    pub policy: Option<Value>,
 }
 
 /// What an administrator may change of a channel; `None` leaves it.
@@ -45,6 +50,8 @@ pub struct ChannelChange {
     pub seats: Option<i64>,
     pub opens_at: Option<Timestamp>,
     pub closes_at: Option<Timestamp>,
+    /// In place of the whole policy there was.
+    pub policy: Option<Value>,
 }
 
 /// A channel and how full it is.
@@ -52,6 +59,23 @@ pub struct ChannelChange {
 pub struct ChannelView {
     pub row: ChannelRow,
     pub occupancy: Occupancy,
+    /// The promised seed of the next selection, if there is to be one.
+    pub draw: Option<DrawRow>,
+}
+
+/// One channel, by id or code.
+pub async fn channel(app: &App, id_or_code: &str) -> Result<ChannelView> {
+    let mut tx = app.read().await?;
+    let row = find_channel(&mut tx, id_or_code).await?;
+    view(&mut tx, row).await
+}
+
+pub(super) async fn view(tx: &mut Tx, row: ChannelRow) -> Result<ChannelView> {
+    Ok(ChannelView {
+        occupancy: tx.occupancy(row.channel(), None).await?,
+        draw: tx.current_draw(row.channel()).await?,
+        row,
+    })
 }
 
 pub async fn find_channel(tx: &mut Tx, id_or_code: &str) -> Result<ChannelRow> {
@@ -79,6 +103,10 @@ pub async fn create_channel(
         request.closes_at,
     );
     faults.finish()?;
+    let policy = match &request.policy {
+        Some(value) => read_policy(value, request.kind, request.seats)?,
+        None => ChannelPolicy::default(),
+    };
     let mut tx = app.write(caller).await?;
     if let Claim::Done(id) = Once::claim(once, app, &mut tx).await? {
         return Ok(id);
@@ -96,11 +124,12 @@ pub async fn create_channel(
         seats: request.seats,
         opens_at: request.opens_at,
         closes_at: request.closes_at,
-        policy: "{}",
+        policy: &to_json(&policy)?,
     })
     .await?;
+    promise(app, &mut tx, id, &policy, request.closes_at).await?;
     tx.record(Fact::new("channel.created", "channel", id.0).after(json!({
-        "code": code, "kind": request.kind, "seats": request.seats,
+        "code": code, "kind": request.kind, "seats": request.seats, "policy": policy,
     })));
     Once::keep(once, app, &mut tx, &id.0).await?;
     app.commit(tx).await?;
@@ -146,7 +175,7 @@ pub async fn edit_channel(
         .await?
         .ok_or(Error::NotFound { what: "channel" })?;
     seen.require(row.revision)?;
-    let before = json!({ "seats": row.seats });
+    let before = json!({ "seats": row.seats, "policy": row.policy()? });
     let mut faults = Faults::default();
     if let Some(title) = &change.title_sv {
         row.title_sv = faults.line("/title_sv", title, limits::LINE_CHARS);
@@ -164,18 +193,132 @@ pub async fn edit_channel(
         row.closes_at.map(|a| a.0),
     );
     faults.finish()?;
+    let policy = new_policy(&mut tx, &row, change.policy.as_ref()).await?;
+    row.policy = to_json(&policy)?;
     if !tx.update_channel(&row).await? {
         return Err(Error::Stale {
             current: row.revision + 1,
         });
     }
+    let closes_at = row.closes_at.map(|at| at.0);
+    promise(app, &mut tx, row.channel(), &policy, closes_at).await?;
     tx.record(
         Fact::new("channel.changed", "channel", row.id)
             .before(before)
-            .after(json!({ "seats": row.seats })),
+            .after(json!({ "seats": row.seats, "policy": policy })),
     );
     row.revision += 1;
-    let occupancy = tx.occupancy(ChannelId(row.id), None).await?;
+    let view = view(&mut tx, row).await?;
     app.commit(tx).await?;
-    Ok(ChannelView { row, occupancy })
+    Ok(view)
+}
+
+fn to_json(policy: &ChannelPolicy) -> Result<String> {
+    serde_json::to_string(policy).map_err(Error::internal)
+}
+
+/// Reads a policy, or says all that is wrong with it and where.
+fn read_policy(value: &Value, kind: ChannelKind, seats: i64) -> Result<ChannelPolicy> {
+    let policy: ChannelPolicy = serde_path_to_error::deserialize(value).map_err(|error| {
+        let path: String = error.path().iter().map(segment).collect();
+        let why = error.inner().to_string();
+        Error::invalid(
+            format!("/policy{path}"),
+            "bad-policy",
+            format!("Reglerna kan inte läsas här: {why}"),
+            format!("The rules cannot be read here: {why}"),
+        )
+    })?;
+    let problems = policy.problems(kind, seats);
+    if problems.is_empty() {
+        return Ok(policy);
+    }
+    let fields = problems.into_iter().map(|problem| {
+        let pointer = format!("/policy{}", problem.pointer);
+        FieldError::new(pointer, "bad-policy", Text::new(problem.sv, problem.en))
+    });
+    Err(Error::Invalid(fields.collect()))
+}
+
+fn segment(segment: &serde_path_to_error::Segment) -> String {
+    use serde_path_to_error::Segment as S;
+    match segment {
+        S::Seq { index } => format!("/{index}"),
+        S::Map { key } | S::Enum { variant: key } => {
+            format!("/{}", key.replace('~', "~0").replace('/', "~1"))
+        }
+        S::Unknown => String::new(),
+    }
+}
+
+/// The policy a channel is to have after an edit. How places are given stands fast once the window
+/// has closed over applications: nobody chooses the rules by who has applied.
+async fn new_policy(tx: &mut Tx, row: &ChannelRow, value: Option<&Value>) -> Result<ChannelPolicy> {
+    let before = row.policy()?;
+    let kind = Channel::try_from(row)?.kind;
+    let Some(value) = value else {
+        // The seats may have changed under the groups.
+        read_policy(&json!(before), kind, row.seats)?;
+        return Ok(before);
+    };
+    let after = read_policy(value, kind, row.seats)?;
+    let closed = row.closes_at.is_some_and(|at| at.0 <= tx.now());
+    let rules_changed =
+        after.selection != before.selection || after.eligibility != before.eligibility;
+    if closed && before.selects() && rules_changed {
+        let filter = ApplicationFilter {
+            channel: Some(row.id),
+            ..ApplicationFilter::default()
+        };
+        if !tx.applications(&filter, 1).await?.is_empty() {
+            return Err(Error::refused(
+                "rules-fixed",
+                "Anmälan har stängt och det finns sökande. Urvalets regler och behörighetskraven kan inte ändras efter det.",
+                "Applications have closed and there are applicants. The rules of the selection and the requirements cannot be changed after that.",
+            ));
+        }
+    }
+    Ok(after)
+}
+
+/// Promises a seed for a channel whose places are drawn or ranked: the hash is public from now on,
+/// and the window must still be open to those who can check it.
+async fn promise(
+    app: &App,
+    tx: &mut Tx,
+    channel: ChannelId,
+    policy: &ChannelPolicy,
+    closes_at: Option<Timestamp>,
+) -> Result<()> {
+    if !policy.selects() || tx.current_draw(channel).await?.is_some() {
+        return Ok(());
+    }
+    let now = tx.now();
+    if closes_at.is_none_or(|closes_at| closes_at <= now) {
+        // Its selection is done; there is no other until the window opens again.
+        if !tx.selections(channel).await?.is_empty() {
+            return Ok(());
+        }
+        return Err(Error::invalid(
+            "/closes_at",
+            "selection-needs-an-end",
+            "Lottning och rangordning görs när anmälan har stängt. Ange när den stänger, en tid som inte har passerat.",
+            "Lottery and ranking take place when applications have closed. Say when they close, a time that has not passed.",
+        ));
+    }
+    let seed = Seed(app.seeds.bytes());
+    let row = DrawRow {
+        id: app.seeds.id(now),
+        channel_id: channel.0,
+        seed_sealed: app.secrets.seal(&app.seeds, &seed.0),
+        seed_hash: seed.hash(),
+        committed_at: now.into(),
+        revealed_at: None,
+    };
+    tx.insert_draw(&row).await?;
+    tx.record(
+        Fact::new("draw.promised", "channel", channel.0)
+            .after(json!({ "seed_hash": row.seed_hash })),
+    );
+    Ok(())
 }

@@ -7,16 +7,19 @@ pub mod audit;
 pub mod catalogue;
 pub mod channels;
 pub mod cohorts;
+pub mod eligibility;
 pub mod enrolment;
 pub mod feeds;
 pub mod imports;
 pub mod letters;
+pub mod merits;
 pub mod messages;
 pub mod once;
 pub mod people;
 pub mod registers;
 pub mod reserves;
 pub mod schedule;
+pub mod selections;
 pub mod validate;
 
 use crate::{

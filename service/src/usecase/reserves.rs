@@ -10,7 +10,6 @@ pub use call::CallLog;
 pub use contacts::{Contact, ContactOutcome, ContactRequest, ContactWay, add_contact, contacts};
 pub use interest::{Asked, ask_interest};
 pub(in crate::usecase) use lists::Standings;
-pub use lists::policy_of;
 pub use view::{GroupView, NextView, OpenCall, ReservesView, WaitingView, list};
 
 use super::{
@@ -68,7 +67,7 @@ pub async fn call_next(
         return Ok(called);
     }
     let channel = locked_channel(&mut tx, channel).await?;
-    let policy = policy_of(&channel)?.calls;
+    let policy = channel.policy()?.calls;
     if let Some(until) = policy.until.filter(|_| !call::may_call(policy, tx.now())) {
         return Err(Error::refused(
             "calls-have-ended",
@@ -117,7 +116,7 @@ async fn fill(app: &App, tx: &mut Tx, channel: &ChannelRow, most: i64) -> Result
 /// channel's policy says so, the next in line is called at once.
 pub async fn seat_freed(app: &App, tx: &mut Tx, channel: Uuid) -> Result<()> {
     let channel = channels::find_channel(tx, &channel.to_string()).await?;
-    let policy = policy_of(&channel)?.calls;
+    let policy = channel.policy()?.calls;
     if policy.automatic && call::may_call(policy, tx.now()) {
         fill(app, tx, &channel, i64::MAX).await?;
     }

@@ -164,6 +164,8 @@ async fn offerings_by_id_code_and_page(engine: Engine) {
         demo_note: String::new(),
         revision: 1,
         cohorts_of: None,
+        credits_tenths: row.credits_tenths,
+        package: row.package.clone(),
     };
     assert_eq!((&row, row.offering()), (&expected, ids[0]));
     assert_eq!(row.dates().unwrap().starts_on.to_string(), "2027-01-18");

@@ -3,7 +3,7 @@
 
 use super::{
     apportion::apportion,
-    policy::{Group, Places, Policy},
+    policy::{Group, Places, Policy, lent},
 };
 use jiff::civil::Date;
 
@@ -46,6 +46,8 @@ pub struct Tally {
     taken: i64,
     /// For each group, as bits: to which groups its places fall today.
     falls_to: Vec<u64>,
+    /// Places of each group that have fallen to others.
+    lent: Vec<i64>,
 }
 
 /// A set of groups, as bits. Groups from the 65th on are in no set; a channel has
@@ -78,10 +80,15 @@ impl Tally {
             let order = policy.fall_order(&groups, from, today);
             order.into_iter().fold(0, |set, to| set | bit(to))
         };
+        let falls_to: Vec<u64> = (0..groups.len()).map(falls_to).collect();
+        let places = apportion(total, &places, &ties).places;
+        let short = places.iter().zip(&counts);
+        let short: Vec<i64> = short.map(|(places, count)| places - count.taken).collect();
         Self {
-            places: apportion(total, &places, &ties).places,
+            lent: lent(&short, |from, to| falls_to[from] & bit(to) != 0),
+            places,
             taken: counts.iter().map(|count| count.taken).sum(),
-            falls_to: (0..groups.len()).map(falls_to).collect(),
+            falls_to,
             codes: groups.into_iter().map(|Group { code, .. }| code).collect(),
             counts,
             total,
@@ -135,8 +142,12 @@ impl Tally {
         let seat = seat.or_else(|| self.fallen(groups, members));
         match seat {
             Some((group, fell_from)) => {
+                let over = self.over(group);
                 self.counts[group].taken += members;
                 self.taken += members;
+                if let Some(from) = fell_from {
+                    self.lent[from] += self.over(group) - over;
+                }
                 Arrival::Admitted { group, fell_from }
             }
             None => {
@@ -157,8 +168,13 @@ impl Tally {
 
     /// Free places of a group; never more than the channel's.
     fn room(&self, group: usize) -> i64 {
-        let own = self.places[group] - self.counts[group].taken;
+        let own = self.places[group] - self.counts[group].taken - self.lent[group];
         own.min(self.total - self.taken)
+    }
+
+    /// How many a group has above its own places.
+    fn over(&self, group: usize) -> i64 {
+        (self.counts[group].taken - self.places[group]).max(0)
     }
 
     /// A place that falls to one of these groups, and for which nobody waits: neither in the group

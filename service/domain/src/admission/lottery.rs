@@ -172,10 +172,10 @@ mod tests {
 
     #[test]
     fn negative_control_a_slight_favour_is_seen() {
-        // Person 0 has a second ticket in one draw of 32, and keeps the better.
+        // Person 0 has a second ticket in one draw of eight, and keeps the better.
         let counts = draw(|seed, who| {
             let ticket = seed.ticket(&pseudonym(who));
-            if who == 0 && ticket.0[31] < 8 {
+            if who == 0 && ticket.0[31] < 32 {
                 ticket.min(seed.group_ticket("friend"))
             } else {
                 ticket

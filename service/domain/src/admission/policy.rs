@@ -243,6 +243,24 @@ impl Policy {
     }
 }
 
+/// How many places each group has let fall, seen from how full the groups are. `short`: places below
+/// what each group has, below 0 for more. What a group has too much is charged to the free places
+/// of those whose places fall to it, in the order declared, so that nobody else's are used up.
+pub(super) fn lent(short: &[i64], falls: impl Fn(usize, usize) -> bool) -> Vec<i64> {
+    let mut lent = vec![0; short.len()];
+    for (to, over) in short.iter().enumerate() {
+        let mut over = over.saturating_neg().max(0);
+        for from in 0..short.len() {
+            let free = short[from].saturating_sub(lent[from]).max(0);
+            if falls(from, to) {
+                lent[from] += free.min(over);
+                over -= free.min(over);
+            }
+        }
+    }
+    lent
+}
+
 fn targets(groups: &[Group], from: usize) -> Vec<usize> {
     let group = &groups[from];
     if group.places == Places::Guarantee && group.falls_to.is_empty() {

@@ -1,7 +1,7 @@
 //! Reserve lists: to whom a free place is offered next.
 
 use super::{
-    policy::{Group, Policy},
+    policy::{Group, Policy, lent},
     reserve_reason::CallReason,
 };
 use jiff::civil::Date;
@@ -93,8 +93,8 @@ pub struct NextCall {
 /// 4. Those who applied together are called together, or passed over while the group lacks fewer
 ///    places than they are. Then the next in line is considered.
 ///
-/// A place that fell is counted in the list that got it, so the group it came from stays short and
-/// gets the next place that somebody leaves, if someone waits there by then.
+/// A place that fell is counted in the list that got it. When somebody leaves that list, the place
+/// is first its old group's again.
 pub fn next_call(policy: &Policy, lists: &Lists, on: Date) -> NextCall {
     let groups = policy.effective_groups();
     let free = lists.free();
@@ -102,18 +102,20 @@ pub fn next_call(policy: &Policy, lists: &Lists, on: Date) -> NextCall {
         policy,
         lists: lists_in_order(&groups, lists),
         groups,
+        short: Vec::new(),
         free,
         on,
         reasons: Vec::new(),
     };
+    calling.short = calling.shortages();
     if free == 0 {
         calling.reasons.push(no_free_seat(lists));
         return calling.end(None);
     }
     let mut short: Vec<usize> = (0..calling.groups.len())
-        .filter(|&group| calling.short(group) > 0)
+        .filter(|&group| calling.short[group] > 0)
         .collect();
-    short.sort_by_key(|&group| (Reverse(calling.short(group)), group));
+    short.sort_by_key(|&group| (Reverse(calling.short[group]), group));
     for group in short {
         if let Some(call) = calling.for_place_of(group) {
             return calling.end(Some(call));
@@ -144,6 +146,8 @@ struct Calling<'a> {
     policy: &'a Policy,
     groups: Vec<Group>,
     lists: Vec<Option<&'a ReserveList>>,
+    /// Places each group lacks, those not counted that have fallen to others.
+    short: Vec<i64>,
     free: i64,
     on: Date,
     reasons: Vec<CallReason>,
@@ -157,8 +161,17 @@ impl Calling<'_> {
         }
     }
 
-    fn short(&self, group: usize) -> i64 {
-        self.lists[group].map_or(0, ReserveList::short)
+    fn shortages(&self) -> Vec<i64> {
+        let short = |group: usize| self.lists[group].map_or(0, ReserveList::short);
+        let short: Vec<i64> = (0..self.groups.len()).map(short).collect();
+        let order = |from| self.policy.fall_order(&self.groups, from, self.on);
+        let orders: Vec<Vec<usize>> = (0..short.len()).map(order).collect();
+        let lent = lent(&short, |from, to| orders[from].contains(&to));
+        short
+            .iter()
+            .zip(lent)
+            .map(|(short, lent)| short - lent)
+            .collect()
     }
 
     fn code(&self, group: usize) -> String {
@@ -167,7 +180,7 @@ impl Calling<'_> {
 
     /// Who gets a place of the group: its list, members on other lists, those it falls to.
     fn for_place_of(&mut self, group: usize) -> Option<Call> {
-        let room = self.short(group).min(self.free);
+        let room = self.short[group].min(self.free);
         let place_of = self.code(group);
         let found = self.first(group, room, |_| true);
         if let Some((position, call)) = self.call(group, &place_of, found) {
@@ -200,7 +213,7 @@ impl Calling<'_> {
             return None;
         }
         for to in self.policy.fall_order(&self.groups, from, self.on) {
-            let room = (room + self.short(to).max(0)).min(self.free);
+            let room = (room + self.short[to].max(0)).min(self.free);
             let found = self.first(to, room, |_| true);
             if let Some((position, call)) = self.call(to, place_of, found) {
                 let (from, group) = (place_of.to_owned(), call.group.clone());

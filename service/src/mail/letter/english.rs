@@ -68,9 +68,7 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::ReserveCallEnded {
             outcome, course, ..
         } => (call_ended(*outcome), course),
-        Letter::InterestAsked { course, .. } => {
-            ("Do you want to stay on the reserve list?", course)
-        }
+        Letter::InterestAsked { course, .. } => ("A question to you as a reserve", course),
         Letter::Swapped { course, .. } => ("You have got the place you waited for", course),
         Letter::AnswerReceived {
             accepted: true,
@@ -93,7 +91,7 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NominationDecided {
             outcome, course, ..
         } => (nomination(*outcome), course),
-        Letter::FollowUp { course, .. } => ("Are you taking the course?", course),
+        Letter::FollowUp { course, .. } => ("We have not seen you on the course", course),
         Letter::PackageExit { package, .. } => ("You have left the course package", package),
     };
     format!("{what}: {}", line(about))

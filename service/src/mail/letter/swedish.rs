@@ -72,7 +72,7 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::ReserveCallEnded {
             outcome, course, ..
         } => (call_ended(*outcome), course),
-        Letter::InterestAsked { course, .. } => ("Vill du stå kvar som reserv?", course),
+        Letter::InterestAsked { course, .. } => ("Fråga till dig som är reserv", course),
         Letter::Swapped { course, .. } => ("Du har fått platsen du väntade på", course),
         Letter::AnswerReceived {
             accepted: true,
@@ -93,7 +93,7 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NominationDecided {
             outcome, course, ..
         } => (nomination(*outcome), course),
-        Letter::FollowUp { course, .. } => ("Läser du kursen?", course),
+        Letter::FollowUp { course, .. } => ("Vi har inte sett dig på kursen", course),
         Letter::PackageExit { package, .. } => ("Du har lämnat kurspaketet", package),
     };
     format!("{what}: {}", line(about))

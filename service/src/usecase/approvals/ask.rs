@@ -12,7 +12,7 @@ use crate::{
     usecase::{
         answers::{Nomination, link},
         letters,
-        reserves::{call, policy_of},
+        reserves::call,
     },
 };
 use samverkan_domain::{
@@ -65,7 +65,7 @@ pub(in crate::usecase) async fn ask(
     };
     let channel = tx.channel(&row.channel_id.to_string()).await?;
     let channel = channel.ok_or(Error::NotFound { what: "channel" })?;
-    let minutes = policy_of(&channel)?.nomination.minutes();
+    let minutes = channel.policy()?.nomination.minutes();
     let (now, hours) = (tx.now(), WorkingHours::default());
     let id = app.seeds.id(now);
     let deputy_hash = deputy

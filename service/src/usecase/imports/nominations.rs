@@ -9,7 +9,7 @@ use crate::{
         channel::ChannelRow,
         registry::WorkplaceRow,
     },
-    usecase::{approvals, enrolment, reserves::policy_of},
+    usecase::{approvals, enrolment},
 };
 use samverkan_domain::{
     application::ApplicationState,
@@ -56,7 +56,7 @@ pub(super) async fn row(
     wanted.invoice_reference.clone_from(&row.invoice_reference);
     wanted.head_email.clone_from(&row.head_email);
     wanted.substitute_allowed = Some(row.substitute_allowed);
-    if !policy_of(&channel)?.nomination.approval {
+    if !channel.policy()?.nomination.approval {
         return admissions::place(run, tx, number, &channel, wanted, &found).await;
     }
     for_approval(run, tx, number, &channel, wanted, &found).await

@@ -21,11 +21,6 @@ use samverkan_domain::{
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// What an administrator has declared about a channel.
-pub fn policy_of(channel: &ChannelRow) -> Result<ChannelPolicy> {
-    serde_json::from_str(&channel.policy).map_err(Error::internal)
-}
-
 /// The lists, and the applications that they are made of.
 #[derive(Debug)]
 pub(in crate::usecase) struct Standings {
@@ -42,7 +37,7 @@ impl Standings {
         channel: &ChannelRow,
         today: Date,
     ) -> Result<Self> {
-        let policy = policy_of(channel)?;
+        let policy = channel.policy()?;
         let groups = policy.selection.effective_groups();
         let places = places(tx, channel, &policy, &groups, today).await?;
         let mut lists: Vec<ReserveList> = groups

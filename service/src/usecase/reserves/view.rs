@@ -1,6 +1,6 @@
 //! The reserve lists as an administrator sees them.
 
-use super::{Standings, call, policy_of};
+use super::{Standings, call};
 use crate::{
     app::App,
     clock::day,
@@ -82,7 +82,7 @@ pub async fn list(app: &App, caller: &Caller, channel: &str) -> Result<ReservesV
     let now = app.clock.now();
     let mut tx = app.read().await?.at(now);
     let channel = channels::find_channel(&mut tx, channel).await?;
-    let policy = policy_of(&channel)?.calls;
+    let policy = channel.policy()?.calls;
     let standings = Standings::load(&mut tx, &channel, day(now)).await?;
     let next = standings.next(day(now));
     let reasons = next.reasons.clone();

@@ -133,7 +133,7 @@ fn cancelled(begin: String, reason: Option<&str>, url: &str) -> String {
 
 fn not_seen(offered: &str, day: &str, url: &str) -> String {
     paragraphs([
-        Some(format!("Three weeks after the start we check who takes part. We have not seen you take part in {offered}.")),
+        Some(format!("During the first three weeks of the course we check who takes part. We have not seen you take part in {offered}.")),
         Some(format!("Are you taking the course? Reply to this e-mail no later than {day}, so that we know.")),
         Some(format!("Are you not taking it? Make an early withdrawal (tidigt avbrott) at {url} no later than {day}.")),
         Some("You can make an early withdrawal up to and including that day, if you have no passed result. You can then apply for the course again. If you leave later, it is a late withdrawal (sent avbrott). You can then not apply for the course again, but you can be re-registered if there is room. Results you already have are kept.".into()),

@@ -193,7 +193,9 @@ fn not_deferred(offered: &str, reasons: &[String], reference: &str, url: &str) -
             "You have not been granted a deferral (anstånd) of your start on {offered}. That decision does not change your place on the course offering."
         )),
         reasons_given(reasons),
-        Some(leave(url)),
         Some(appeal(true, reference)),
+        Some(format!(
+            "Can you not take the course, and do you not want to appeal? Withdraw at {url} as soon as you can. Do not withdraw if you appeal: whoever has withdrawn cannot be granted a deferral."
+        )),
     ])
 }

@@ -133,7 +133,7 @@ fn cancelled(begin: String, reason: Option<&str>, url: &str) -> String {
 
 fn not_seen(offered: &str, day: &str, url: &str) -> String {
     paragraphs([
-        Some(format!("Tre veckor efter starten går vi igenom vilka som deltar. Vi har inte sett att du deltar i {offered}.")),
+        Some(format!("Under kursens tre första veckor ser vi efter vilka som deltar. Vi har inte sett att du deltar i {offered}.")),
         Some(format!("Läser du kursen? Svara på det här mejlet senast {day}, så att vi vet.")),
         Some(format!("Läser du den inte? Gör ett tidigt avbrott på {url} senast {day}.")),
         Some("Ett tidigt avbrott kan du göra till och med den dagen, om du inte har något godkänt resultat. Då kan du anmäla dig till kursen igen. Slutar du senare är det ett sent avbrott. Då kan du inte anmäla dig till kursen igen, men du kan bli omregistrerad i mån av plats. Resultat du redan har finns kvar.".into()),

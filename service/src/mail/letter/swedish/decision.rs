@@ -193,7 +193,9 @@ fn not_deferred(offered: &str, reasons: &[String], reference: &str, url: &str) -
             "Du har inte fått anstånd med att börja på {offered}. Din plats på kurstillfället ändras inte av det beslutet."
         )),
         reasons_given(reasons),
-        Some(leave(url)),
         Some(appeal(true, reference)),
+        Some(format!(
+            "Kan du inte gå kursen, och vill du inte överklaga? Lämna återbud på {url} så snart du kan. Lämna inte återbud om du överklagar: den som har lämnat återbud kan inte få anstånd."
+        )),
     ])
 }

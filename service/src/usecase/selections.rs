@@ -1,0 +1,351 @@
+//! Selection (urval): draft, review, publish. What is published is a record that anyone can
+//! repeat, and it is never changed.
+
+mod gather;
+mod publish;
+mod receipt;
+
+pub use publish::{PublishRequest, publish};
+pub use receipt::{ReceiptView, receipt};
+
+use super::{Caller, Permission, Seen, channels::find_channel, people};
+use crate::{
+    app::App,
+    clock::day,
+    error::{Error, Result, Text},
+    store::{Tx, selection::SelectionRow},
+};
+use gather::{Gathered, gather};
+use jiff::{Timestamp, civil::Date};
+use samverkan_domain::{
+    admission::{GroupResult, Line, Seed, SelectionRecord, select},
+    fact::Fact,
+    id::{ApplicationId, DrawId, OfferingId, PersonId, SelectionId},
+    person::Language,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What a draft keeps: the outcome, without the seed that made it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Draft {
+    as_of: Date,
+    seats: i64,
+    groups: Vec<GroupResult>,
+    unassigned: i64,
+    lines: Vec<Line>,
+}
+
+/// A selection as staff see it.
+#[derive(Debug, Clone)]
+pub struct SelectionView {
+    pub id: SelectionId,
+    pub channel_code: String,
+    pub state: String,
+    pub seats: i64,
+    pub groups: Vec<GroupResult>,
+    pub unassigned: i64,
+    pub seed_hash: String,
+    pub committed_at: Timestamp,
+    pub digest: Option<String>,
+    pub diarienummer: Option<String>,
+    pub created_at: Timestamp,
+    pub reviewed_at: Option<Timestamp>,
+    pub published_at: Option<Timestamp>,
+    pub reviewed_by: Option<String>,
+    pub published_by: Option<String>,
+    /// By group and place in it; empty in a list of selections.
+    pub lines: Vec<LineView>,
+    pub revision: i64,
+}
+
+/// One applicant's outcome.
+#[derive(Debug, Clone)]
+pub struct LineView {
+    pub application: ApplicationId,
+    pub person: PersonId,
+    /// Name, or alias.
+    pub person_name: String,
+    pub line: Line,
+    pub reasons: Vec<Text>,
+}
+
+/// Runs the selection of a channel whose window has closed, as a draft.
+pub async fn draft(app: &App, caller: &Caller, channel: &str) -> Result<SelectionView> {
+    caller.require(Permission::EditPeople)?;
+    let mut tx = app.write(caller).await?;
+    let found = find_channel(&mut tx, channel).await?;
+    tx.lock_offering(OfferingId(found.offering_id)).await?;
+    let gathered = gather(app, &mut tx, channel).await?;
+    let as_of = day(tx.now());
+    let seed = seed_of(app, &gathered)?;
+    let channel = &gathered.channel;
+    let outcome = select(
+        &gathered.policy.selection,
+        channel.seats,
+        &gathered.entrants(),
+        &seed,
+        as_of,
+    );
+    let draft = Draft {
+        as_of,
+        seats: channel.seats,
+        groups: outcome.groups,
+        unassigned: outcome.unassigned,
+        lines: outcome.lines,
+    };
+    let row = SelectionRow {
+        id: app.seeds.id(tx.now()),
+        offering_id: channel.offering_id,
+        channel_id: channel.id,
+        draw_id: gathered.draw.id,
+        state: "draft".to_owned(),
+        basis: gathered.basis(),
+        record: serde_json::to_string(&draft).map_err(Error::internal)?,
+        digest: None,
+        diarienummer: None,
+        created_by: caller.actor(),
+        created_at: tx.now().into(),
+        reviewed_by: None,
+        reviewed_at: None,
+        published_by: None,
+        published_at: None,
+        revision: 1,
+    };
+    tx.insert_selection(&row).await?;
+    tx.record(
+        Fact::new("selection.drafted", "selection", row.id).after(json!({
+            "channel": channel.code, "applicants": gathered.applicants.len(),
+            "groups": draft.groups,
+        })),
+    );
+    let view = view(app, &mut tx, caller, row, true).await?;
+    app.commit(tx).await?;
+    Ok(view)
+}
+
+fn seed_of(app: &App, gathered: &Gathered) -> Result<Seed> {
+    let plain = app
+        .secrets
+        .open(&gathered.draw.seed_sealed)
+        .map_err(Error::internal)?;
+    let bytes = plain.try_into();
+    Ok(Seed(bytes.map_err(|_| {
+        Error::internal("a promised seed does not have 32 octets")
+    })?))
+}
+
+/// The selections of a channel, oldest first, without their lines.
+pub async fn list(app: &App, caller: &Caller, channel: &str) -> Result<Vec<SelectionView>> {
+    caller.require(Permission::ReadPeople)?;
+    let mut tx = app.read().await?;
+    let channel = find_channel(&mut tx, channel).await?;
+    let mut views = Vec::new();
+    for row in tx.selections(channel.channel()).await? {
+        views.push(view(app, &mut tx, caller, row, false).await?);
+    }
+    Ok(views)
+}
+
+/// One selection with its lines.
+pub async fn get(app: &App, caller: &Caller, id: SelectionId) -> Result<SelectionView> {
+    caller.require(Permission::ReadPeople)?;
+    let mut tx = app.read().await?;
+    let row = selection(&mut tx, id).await?;
+    view(app, &mut tx, caller, row, true).await
+}
+
+/// The record of a published selection, in canonical form, for everybody who is signed in: it
+/// holds pseudonyms, but also merits.
+pub async fn record(app: &App, caller: &Caller, id: SelectionId) -> Result<String> {
+    if *caller == Caller::Anonymous {
+        return Err(Error::Unauthenticated);
+    }
+    let row = selection(&mut app.read().await?, id).await?;
+    if row.state != "published" {
+        return Err(Error::NotFound { what: "record" });
+    }
+    Ok(row.record)
+}
+
+/// Somebody has looked through the draft.
+pub async fn review(
+    app: &App,
+    caller: &Caller,
+    id: SelectionId,
+    seen: Seen,
+) -> Result<SelectionView> {
+    caller.require(Permission::EditPeople)?;
+    let mut tx = app.write(caller).await?;
+    let mut row = lock(&mut tx, id).await?;
+    seen.require(row.revision)?;
+    require_state(&row, &["draft"])?;
+    row.state = "reviewed".to_owned();
+    row.reviewed_by = Some(caller.actor());
+    row.reviewed_at = Some(tx.now().into());
+    save(&mut tx, &mut row).await?;
+    tx.record(Fact::new("selection.reviewed", "selection", row.id));
+    let view = view(app, &mut tx, caller, row, true).await?;
+    app.commit(tx).await?;
+    Ok(view)
+}
+
+/// Puts a draft away. The applicants stay as they were.
+pub async fn discard(
+    app: &App,
+    caller: &Caller,
+    id: SelectionId,
+    seen: Seen,
+) -> Result<SelectionView> {
+    caller.require(Permission::EditPeople)?;
+    let mut tx = app.write(caller).await?;
+    let mut row = lock(&mut tx, id).await?;
+    seen.require(row.revision)?;
+    require_state(&row, &["draft", "reviewed"])?;
+    row.state = "discarded".to_owned();
+    save(&mut tx, &mut row).await?;
+    tx.record(Fact::new("selection.discarded", "selection", row.id));
+    let view = view(app, &mut tx, caller, row, true).await?;
+    app.commit(tx).await?;
+    Ok(view)
+}
+
+async fn selection(tx: &mut Tx, id: SelectionId) -> Result<SelectionRow> {
+    tx.selection(id)
+        .await?
+        .ok_or(Error::NotFound { what: "selection" })
+}
+
+async fn lock(tx: &mut Tx, id: SelectionId) -> Result<SelectionRow> {
+    let row = selection(tx, id).await?;
+    tx.lock_offering(OfferingId(row.offering_id)).await?;
+    selection(tx, id).await
+}
+
+fn require_state(row: &SelectionRow, states: &[&str]) -> Result<()> {
+    if states.contains(&row.state.as_str()) {
+        return Ok(());
+    }
+    let (sv, en) = match row.state.as_str() {
+        "published" => (
+            "Urvalet är publicerat och ändras inte mer.",
+            "The selection is published and is not changed any more.",
+        ),
+        "discarded" => (
+            "Urvalet är kastat. Gör ett nytt utkast.",
+            "The selection is discarded. Make a new draft.",
+        ),
+        "reviewed" => (
+            "Urvalet är redan granskat. Publicera det, eller kasta det.",
+            "The selection is reviewed already. Publish it, or discard it.",
+        ),
+        _ => (
+            "Urvalet måste granskas innan det publiceras.",
+            "The selection must be reviewed before it is published.",
+        ),
+    };
+    Err(Error::refused("wrong-selection-state", sv, en))
+}
+
+async fn save(tx: &mut Tx, row: &mut SelectionRow) -> Result<()> {
+    row.revision = tx.update_selection(row).await?.ok_or(Error::Stale {
+        current: row.revision + 1,
+    })?;
+    Ok(())
+}
+
+async fn view(
+    app: &App,
+    tx: &mut Tx,
+    caller: &Caller,
+    row: SelectionRow,
+    with_lines: bool,
+) -> Result<SelectionView> {
+    let draw = tx.draw(DrawId(row.draw_id)).await?;
+    let draw = draw.ok_or(Error::internal("a selection without its draw"))?;
+    let channel = find_channel(tx, &row.channel_id.to_string()).await?;
+    let draft = content(&row)?;
+    let lines = if with_lines {
+        line_views(app, tx, caller, row.channel_id, &draft.lines).await?
+    } else {
+        Vec::new()
+    };
+    Ok(SelectionView {
+        id: SelectionId(row.id),
+        channel_code: channel.code,
+        state: row.state,
+        seats: draft.seats,
+        groups: draft.groups,
+        unassigned: draft.unassigned,
+        seed_hash: draw.seed_hash,
+        committed_at: draw.committed_at.0,
+        digest: row.digest,
+        diarienummer: row.diarienummer,
+        created_at: row.created_at.0,
+        reviewed_at: row.reviewed_at.map(|at| at.0),
+        published_at: row.published_at.map(|at| at.0),
+        reviewed_by: row.reviewed_by,
+        published_by: row.published_by,
+        lines,
+        revision: row.revision,
+    })
+}
+
+/// The outcome in a row, published or not.
+fn content(row: &SelectionRow) -> Result<Draft> {
+    if row.state != "published" {
+        return serde_json::from_str(&row.record).map_err(Error::internal);
+    }
+    let record: SelectionRecord = serde_json::from_str(&row.record).map_err(Error::internal)?;
+    Ok(Draft {
+        as_of: record.as_of,
+        seats: record.seats,
+        groups: record.groups,
+        unassigned: record.unassigned,
+        lines: record.lines,
+    })
+}
+
+async fn line_views(
+    app: &App,
+    tx: &mut Tx,
+    caller: &Caller,
+    channel: Uuid,
+    lines: &[Line],
+) -> Result<Vec<LineView>> {
+    let mut people = gather::people_of(app, tx, channel).await?;
+    let mut views = Vec::with_capacity(lines.len());
+    for line in lines {
+        let Some((application, row)) = people.remove(&line.pseudonym) else {
+            continue;
+        };
+        let seen = people::sees(caller, &row);
+        views.push(LineView {
+            application,
+            person: row.person(),
+            person_name: if seen {
+                row.full_name()
+            } else {
+                row.shown_name()
+            },
+            reasons: sentences(line),
+            line: line.clone(),
+        });
+    }
+    let order = |view: &LineView| (view.line.result, view.line.group.clone(), view.line.rank);
+    views.sort_by_key(order);
+    Ok(views)
+}
+
+/// Why a line says what it says.
+pub(super) fn sentences(line: &Line) -> Vec<Text> {
+    let say = |reason: &samverkan_domain::admission::Reason| {
+        Text::new(reason.sentence(Language::Sv), reason.sentence(Language::En))
+    };
+    line.reasons.iter().map(say).collect()
+}
+
+/// Applications of a channel by pseudonym.
+type ByPseudonym = BTreeMap<String, (ApplicationId, crate::store::person::PersonRow)>;
