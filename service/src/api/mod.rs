@@ -1,7 +1,9 @@
 //! The HTTP API. Handlers extract, call one use case, and map.
 
 pub mod access;
+pub mod answers;
 pub mod applications;
+pub mod approvals;
 pub mod audit;
 pub mod body;
 pub mod calendar;
@@ -9,6 +11,7 @@ pub mod caller;
 pub mod catalogue;
 pub mod channels;
 pub mod cohorts;
+pub mod contacts;
 pub mod document;
 pub mod edge;
 pub mod feeds;
@@ -19,12 +22,13 @@ pub mod people;
 pub mod probes;
 pub mod problem;
 pub mod registers;
+pub mod reserves;
 pub mod respond;
 pub mod selections;
 pub mod sessions;
 pub mod types;
 
-use crate::app::App;
+use crate::{app::App, web};
 use edge::Edge;
 use poem::{Endpoint, EndpointExt as _, Response, Route, endpoint::make_sync, get, web::Html};
 use poem_openapi::OpenApiService;
@@ -65,6 +69,13 @@ type Apis = (
     people::PeopleApi,
     merits::MeritsApi,
     applications::ApplicationsApi,
+    // The framework takes sixteen side by side.
+    (
+        reserves::ReservesApi,
+        contacts::ContactsApi,
+        answers::AnswersApi,
+        approvals::ApprovalsApi,
+    ),
     selections::SelectionsApi,
     imports::ImportsApi,
     cohorts::CohortsApi,
@@ -83,6 +94,12 @@ pub fn service() -> OpenApiService<Apis, ()> {
         people::PeopleApi,
         merits::MeritsApi,
         applications::ApplicationsApi,
+        (
+            reserves::ReservesApi,
+            contacts::ContactsApi,
+            answers::AnswersApi,
+            approvals::ApprovalsApi,
+        ),
         selections::SelectionsApi,
         imports::ImportsApi,
         cohorts::CohortsApi,
@@ -134,6 +151,8 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + 'static {
         .at("/calendar/:name", get(calendar::calendar))
         .at("/problems/:code", get(probes::problem_page))
         .at("/", get(front::front))
+        .at("/svar/:token", web::answer::routes())
+        .at(web::page::STYLE_PATH, get(web::page::style))
         .at("/healthz", get(probes::healthz))
         .at("/readyz", get(probes::readyz))
         .at("/metrics", get(probes::metrics))
