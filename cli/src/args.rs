@@ -2,8 +2,8 @@
 
 use crate::{
     commands::{
-        access, application, audit, cohort, course, feed, import, local, message, offering, person,
-        selection, session,
+        access, application, approval, audit, cohort, course, feed, import, local, message,
+        offering, person, reserve, selection, session,
     },
     text::Lang,
 };
@@ -88,6 +88,12 @@ pub(crate) enum Noun {
     /// Selections and lotteries (urval, lottning)
     #[command(subcommand)]
     Selection(selection::Verb),
+    /// Reserves: who waits, calling the next, reaching people (reserver)
+    #[command(subcommand)]
+    Reserve(reserve::Verb),
+    /// Heads' approval of nominations (godkännanden)
+    #[command(subcommand)]
+    Approval(approval::Verb),
     /// Files from elsewhere: see what they would do, then import them
     #[command(subcommand)]
     Import(import::Verb),

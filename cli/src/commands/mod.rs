@@ -2,6 +2,9 @@
 
 pub(crate) mod access;
 pub(crate) mod application;
+mod application_answer;
+mod application_show;
+pub(crate) mod approval;
 pub(crate) mod audit;
 pub(crate) mod cohort;
 pub(crate) mod course;
@@ -15,6 +18,7 @@ pub(crate) mod offering;
 mod offering_channel;
 pub(crate) mod person;
 pub(crate) mod plan;
+pub(crate) mod reserve;
 pub(crate) mod rule;
 pub(crate) mod selection;
 pub(crate) mod session;
@@ -55,6 +59,8 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Offering(verb) => offering::run(&context, verb).await,
         Noun::Person(verb) => person::run(&context, verb).await,
         Noun::Application(verb) => application::run(&context, verb).await,
+        Noun::Reserve(verb) => reserve::run(&context, verb).await,
+        Noun::Approval(verb) => approval::run(&context, verb).await,
         Noun::Import(verb) => import::run(&context, verb).await,
         Noun::Cohort(verb) => cohort::run(&context, verb).await,
         Noun::Session(verb) => session::run(&context, verb).await,
