@@ -128,6 +128,12 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("hybrid", "hybrid", "hybrid"),
     ("preliminary", "preliminärt", "preliminary"),
     ("published", "publicerat", "published"),
+    ("draft", "utkast", "draft"),
+    ("reviewed", "granskat", "reviewed"),
+    ("met", "ja", "yes"),
+    ("only_stated", "uppgivet, inte styrkt", "stated, not shown"),
+    ("unmet", "nej", "no"),
+    ("unknown", "okänt", "unknown"),
     ("cancelled", "inställt", "cancelled"),
     // Plans and rules.
     ("proposed", "förslag", "proposed"),

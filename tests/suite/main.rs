@@ -29,5 +29,6 @@ mod paging;
 mod permissions;
 mod protected;
 mod schedule;
+mod selections;
 mod store;
 mod tidy;

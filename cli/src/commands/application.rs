@@ -3,7 +3,7 @@
 use super::{
     Context,
     application_answer::{self, Answer},
-    application_show::show,
+    application_show::{receipt, show},
     or_empty,
 };
 use crate::{
@@ -46,6 +46,11 @@ pub(crate) enum Verb {
     List(List),
     /// One application with its decisions
     Show {
+        /// Id
+        application: Uuid,
+    },
+    /// What was decided and why, how to appeal, and how to check a selection
+    Receipt {
         /// Id
         application: Uuid,
     },
@@ -114,6 +119,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
         Verb::List(wanted) => list(context, wanted).await,
         Verb::Show { application } => show(context.out, &fetch(context, *application).await?),
+        Verb::Receipt { application } => receipt(context, *application).await,
         Verb::Admit {
             application,
             reason,

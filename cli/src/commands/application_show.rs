@@ -1,12 +1,13 @@
 //! One application with its decisions, as facts and a table.
 
-use super::or_empty;
+use super::{Context, or_empty};
 use crate::{
     client::api::types,
     error::Result,
     output::{Printer, col},
     text::{tenths, when, word, yes_no},
 };
+use uuid::Uuid;
 
 pub(super) fn show(out: &Printer, application: &types::Application) -> Result {
     out.show(application, |out| {
@@ -83,5 +84,43 @@ pub(super) fn show(out: &Printer, application: &types::Application) -> Result {
             col("Skäl", "Reason"),
         ];
         out.table(&columns, &rows.collect::<Vec<_>>())
+    })
+}
+
+pub(super) async fn receipt(context: &Context<'_>, application: Uuid) -> Result {
+    let call = context.api.get_receipt().application(application);
+    let receipt = call.send().await?.into_inner();
+    context.out.show(&receipt, |out| {
+        let application = &receipt.application;
+        out.facts(&[
+            (col("Namn", "Name"), application.person_name.clone()),
+            (
+                col("Kurstillfälle", "Offering"),
+                application.offering_code.clone(),
+            ),
+            (col("Läge", "State"), receipt.state_label.clone()),
+            (
+                col("Grupp", "Group"),
+                or_empty(application.selection_group.as_ref()),
+            ),
+            (
+                col("Reservnummer", "Reserve number"),
+                or_empty(application.reserve_position.as_ref()),
+            ),
+            (
+                col("Pseudonym", "Pseudonym"),
+                or_empty(receipt.selection.as_ref().map(|drawn| &drawn.pseudonym)),
+            ),
+            (
+                col("Protokoll", "Record"),
+                or_empty(receipt.selection.as_ref().map(|drawn| &drawn.record)),
+            ),
+        ])?;
+        let requirements = receipt.requirements.iter();
+        let lines = receipt.reasons.iter().chain(&receipt.appeal);
+        lines
+            .cloned()
+            .chain(requirements.map(|finding| finding.sentence.clone()))
+            .try_for_each(|line| out.line(&line))
     })
 }

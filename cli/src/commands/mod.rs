@@ -12,6 +12,7 @@ pub(crate) mod feed;
 pub(crate) mod import;
 mod import_report;
 pub(crate) mod local;
+mod merits;
 pub(crate) mod message;
 mod mix;
 pub(crate) mod offering;
@@ -21,6 +22,7 @@ pub(crate) mod plan;
 pub(crate) mod reserve;
 pub(crate) mod rule;
 pub(crate) mod selection;
+mod selection_run;
 pub(crate) mod session;
 pub(crate) mod solve;
 mod solve_search;
@@ -70,7 +72,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Token(verb) => access::run(&context, verb).await,
         Noun::Status => status::run(&context).await,
         Noun::Completions { .. } | Noun::Man { .. } | Noun::Login => Ok(()),
-        Noun::Selection(selection::Verb::Verify(_)) => Ok(()),
+        Noun::Selection(verb) => selection_run::run(&context, verb).await,
     }
 }
 

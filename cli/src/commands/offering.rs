@@ -71,7 +71,7 @@ pub(crate) struct Create {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "changes", required = true, multiple = true, args = ["starts_on", "ends_on", "pace", "cohort_size", "demo_note"])]
+#[group(id = "changes", required = true, multiple = true, args = ["starts_on", "ends_on", "pace", "cohort_size", "demo_note", "cohorts_of"])]
 pub(crate) struct Edit {
     /// Code or id
     offering: String,
@@ -90,6 +90,9 @@ pub(crate) struct Edit {
     /// Which facts are invented for demonstration
     #[arg(long, value_name = "TEXT")]
     demo_note: Option<String>,
+    /// Co-taught (samläsning): place its people in the cohorts of this offering; empty: its own
+    #[arg(long, value_name = "OFFERING")]
+    cohorts_of: Option<String>,
     #[command(flatten)]
     seen: Seen,
 }
@@ -259,6 +262,7 @@ async fn edit(context: &Context<'_>, change: &Edit) -> Result {
         .await?
         .into_inner();
     let body = types::OfferingPatch {
+        cohorts_of: change.cohorts_of.clone(),
         cohort_size: change.cohort_size,
         demo_note: change.demo_note.clone(),
         ends_on: change.ends_on.clone(),

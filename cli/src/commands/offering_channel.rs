@@ -5,9 +5,11 @@ use crate::{
     args::{Seen, instant, one_of},
     client::{api::types, fresh_key, if_match},
     error::{CliError, Result},
-    text::text,
+    output::col,
+    text::{text, when, word},
 };
 use clap::{Args, Subcommand};
+use std::path::{Path, PathBuf};
 
 const ADD_EXAMPLE: &str = "\
 Example:
@@ -19,6 +21,11 @@ pub(crate) enum Verb {
     /// Add a channel to an offering
     #[command(after_help = ADD_EXAMPLE)]
     Add(Add),
+    /// One channel: seats, window, rules, and the promised seed of its lottery
+    Show {
+        /// Code or id
+        channel: String,
+    },
     /// Change a channel; what is left out stays
     #[command(
         after_help = "Example:\n  samverkan offering channel edit SA123A-V9001V27 ORU-DEMO1 --seats 40"
@@ -50,10 +57,13 @@ pub(crate) struct Add {
     /// When applications close; left out: never
     #[arg(long, value_name = "TIME", value_parser = instant)]
     closes_at: Option<String>,
+    /// File with the rules (JSON): method, groups, requirements, times; left out: first come
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
-#[group(id = "changes", required = true, multiple = true, args = ["title_sv", "title_en", "seats", "opens_at", "closes_at"])]
+#[group(id = "changes", required = true, multiple = true, args = ["title_sv", "title_en", "seats", "opens_at", "closes_at", "policy"])]
 pub(crate) struct Edit {
     /// Code or id of the offering
     offering: String,
@@ -74,6 +84,9 @@ pub(crate) struct Edit {
     /// When applications close
     #[arg(long, value_name = "TIME", value_parser = instant)]
     closes_at: Option<String>,
+    /// File with the rules (JSON), in place of the whole policy there was
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
     #[command(flatten)]
     seen: Seen,
 }
@@ -81,8 +94,68 @@ pub(crate) struct Edit {
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
         Verb::Add(new) => add(context, new).await,
+        Verb::Show { channel } => show(context, channel).await,
         Verb::Edit(change) => edit(context, change).await,
     }
+}
+
+/// The rules in a file.
+fn policy(file: Option<&Path>) -> Result<Option<serde_json::Value>> {
+    let Some(file) = file else { return Ok(None) };
+    let shown = file.display();
+    let json = std::fs::read_to_string(file).map_err(|error| {
+        CliError::io(
+            text!("Går inte att läsa {shown}", "Cannot read {shown}"),
+            error,
+        )
+    })?;
+    let value = serde_json::from_str(&json).map_err(|error| {
+        CliError::usage(text!(
+            "{shown} är inte JSON: {error}",
+            "{shown} is not JSON: {error}"
+        ))
+    })?;
+    Ok(Some(value))
+}
+
+async fn show(context: &Context<'_>, channel: &str) -> Result {
+    let call = context.api.get_channel().channel(channel);
+    let channel = call.send().await?.into_inner();
+    context.out.show(&channel, |out| {
+        let (taken, seats) = (channel.seats_taken, channel.seats);
+        let of = out.lang.pick("av", "of");
+        out.facts(&[
+            (col("Kanal", "Channel"), channel.code.clone()),
+            (
+                col("Slag", "Kind"),
+                word(out.lang, &channel.kind.to_string()),
+            ),
+            (col("Platser", "Seats"), format!("{taken} {of} {seats}")),
+            (col("Reserver", "Reserves"), channel.reserves.to_string()),
+            (
+                col("Öppnar", "Opens"),
+                channel.opens_at.as_deref().map(when).unwrap_or_default(),
+            ),
+            (
+                col("Stänger", "Closes"),
+                channel.closes_at.as_deref().map(when).unwrap_or_default(),
+            ),
+            (
+                col("Frö utlovat", "Seed promised"),
+                channel
+                    .seed_promised_at
+                    .as_deref()
+                    .map(when)
+                    .unwrap_or_default(),
+            ),
+            (
+                col("Fröets hash", "Seed hash"),
+                channel.seed_hash.clone().unwrap_or_default(),
+            ),
+        ])?;
+        let rules = serde_json::to_string_pretty(&channel.policy).unwrap_or_default();
+        out.raw(&format!("\n{rules}\n"))
+    })
 }
 
 async fn add(context: &Context<'_>, new: &Add) -> Result {
@@ -91,6 +164,7 @@ async fn add(context: &Context<'_>, new: &Add) -> Result {
         code: new.code.clone(),
         kind: new.kind,
         opens_at: new.opens_at.clone(),
+        policy: policy(new.policy.as_deref())?,
         seats: new.seats,
         title_en: new.title_en.clone(),
         title_sv: new.title_sv.clone(),
@@ -136,6 +210,7 @@ async fn edit(context: &Context<'_>, change: &Edit) -> Result {
     let body = types::ChannelPatch {
         closes_at: change.closes_at.clone(),
         opens_at: change.opens_at.clone(),
+        policy: policy(change.policy.as_deref())?,
         seats: change.seats,
         title_en: change.title_en.clone(),
         title_sv: change.title_sv.clone(),

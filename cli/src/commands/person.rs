@@ -1,6 +1,6 @@
 //! People, as the caller may see them: a protected person is an alias.
 
-use super::{Context, or_empty};
+use super::{Context, merits, or_empty};
 use crate::{
     args::{Seen, one_of},
     client::{api::types, given, if_match},
@@ -23,6 +23,24 @@ pub(crate) enum Verb {
     Show {
         /// Id
         person: Uuid,
+    },
+    /// What a person has studied and where the person works, stated or verified
+    Merits {
+        /// Id
+        person: Uuid,
+    },
+    /// Verify a person's merits from documents you have seen, in place of what was there
+    #[command(
+        after_help = "Example:\n  samverkan person verify 018f… --credits 120,5 --degree 'Socionomexamen' --course SA500G"
+    )]
+    Verify(merits::Verify),
+    /// How a person stands against a channel's requirements
+    Eligibility {
+        /// Id
+        person: Uuid,
+        /// Code or id of the channel
+        #[arg(long)]
+        channel: String,
     },
     /// Change a person; what is left out stays, an empty text takes the value away
     #[command(after_help = "Example:\n  samverkan person edit 018f… --profession kurator")]
@@ -84,6 +102,11 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
                 .await?
                 .into_inner();
             show(context.out, &person)
+        }
+        Verb::Merits { person } => merits::show(context, *person).await,
+        Verb::Verify(verify) => merits::verify(context, verify).await,
+        Verb::Eligibility { person, channel } => {
+            merits::eligibility(context, *person, channel).await
         }
         Verb::Edit(change) => edit(context, change).await,
     }

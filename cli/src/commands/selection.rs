@@ -1,6 +1,7 @@
 //! Selections. Verifying a record needs no service: it is repeated here from the facts in it.
 
 use crate::{
+    args::Seen,
     error::{CliError, Result},
     output::{Printer, col},
     text::{Lang, Text, text, word},
@@ -16,6 +17,7 @@ use std::{
     io::{self, Read as _},
     path::{Path, PathBuf},
 };
+use uuid::Uuid;
 
 const VERIFY_EXAMPLES: &str = "\
 Records have the format selection-record/1. Exit code 1: something in the record does not follow
@@ -27,11 +29,64 @@ Examples:
   samverkan selection verify record.json --find K7QX2
   samverkan selection verify record.json --json";
 
+const PUBLISH_EXAMPLE: &str = "\
+Example:
+  samverkan selection publish 01a2… --diarienummer 'ORU 2026/04979'";
+
 /// Largest record (bytes).
 const RECORD_BYTES: u64 = 256 * 1024 * 1024;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// The selections of a channel
+    List {
+        /// Code or id of the channel
+        channel: String,
+    },
+    /// Make a draft, when applications have closed; nothing is decided yet
+    #[command(after_help = "Example:\n  samverkan selection draft LOTT-DEMO")]
+    Draft {
+        /// Code or id of the channel
+        channel: String,
+    },
+    /// One selection with everybody's outcome and why
+    Show {
+        /// Id
+        selection: Uuid,
+    },
+    /// Say that the draft has been looked through
+    Review {
+        /// Id
+        selection: Uuid,
+        #[command(flatten)]
+        seen: Seen,
+    },
+    /// Decide every application, reveal the seed, write to everybody; cannot be undone
+    #[command(after_help = PUBLISH_EXAMPLE)]
+    Publish {
+        /// Id
+        selection: Uuid,
+        /// Case number of the decisions
+        #[arg(long, value_name = "NUMBER")]
+        diarienummer: Option<String>,
+        #[command(flatten)]
+        seen: Seen,
+    },
+    /// Put a draft away
+    Discard {
+        /// Id
+        selection: Uuid,
+        #[command(flatten)]
+        seen: Seen,
+    },
+    /// The record of a published selection, for anyone to verify
+    Record {
+        /// Id
+        selection: Uuid,
+        /// File to write; left out: standard output
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
     /// Repeat a recorded selection here, without a service; exit code 1 if anything differs
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),

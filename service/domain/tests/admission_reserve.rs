@@ -305,8 +305,11 @@ fn list(group: &str, places: i64, taken: i64, waiting: Vec<Waiter>) -> ReserveLi
     }
 }
 
-/// Who is called, from which list, on whose place; and the last reason.
-fn called(answer: &NextCall) -> (Option<(&str, &str, &[i64])>, &CallReason) {
+/// From which list, on whose place, and who.
+type Called<'a> = (&'a str, &'a str, &'a [i64]);
+
+/// Who is called, and the last reason.
+fn called(answer: &NextCall) -> (Option<Called<'_>>, &CallReason) {
     for reason in &answer.reasons {
         let (sv, en) = (reason.sentence(Language::Sv), reason.sentence(Language::En));
         assert!(

@@ -58,7 +58,8 @@ impl Tx {
             self,
             AdmissionRow,
             "SELECT id, application_id, outcome, selection_group, reserve_position, condition_text,
-                    decided_by, automatic, reason, decided_at
+                    decided_by, automatic, reason, decided_at, template_version, diarienummer,
+                    selection_id, findings
              FROM admission WHERE application_id = $1 ORDER BY id",
             application.0
         )

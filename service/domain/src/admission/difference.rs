@@ -1,6 +1,6 @@
 //! What a verification found, with sentences.
 
-use super::words::pick;
+use super::{reason::Reason, words::pick};
 use crate::person::Language;
 use serde::Serialize;
 
@@ -65,9 +65,10 @@ impl Difference {
             ),
             field => {
                 let (sv, en) = field.name();
+                let [stated, computed] = [stated, computed].map(|text| field.show(language, text));
                 (
-                    format!("{sv} är {stated} i protokollet men borde vara {computed}."),
-                    format!("{en} is {stated} in the record but should be {computed}."),
+                    format!("{sv}: {stated} i protokollet, men {computed} följer av uppgifterna."),
+                    format!("{en}: {stated} in the record, but {computed} follows from the facts."),
                 )
             }
         };
@@ -80,24 +81,43 @@ impl Difference {
 }
 
 impl DifferingField {
+    /// A value as people read it.
+    fn show(self, language: Language, value: &str) -> String {
+        let result = |sv: &str, en: &str| pick(language, sv, en).to_owned();
+        match (self, value) {
+            (Self::Result, "admitted") => result("antagen", "admitted"),
+            (Self::Result, "reserve") => result("reserv", "reserve"),
+            (Self::Result, "refused") => result("struken", "refused"),
+            (Self::Reasons, json) => match serde_json::from_str::<Vec<Reason>>(json) {
+                Ok(reasons) => {
+                    let said: Vec<String> =
+                        reasons.iter().map(|one| one.sentence(language)).collect();
+                    format!("”{}”", said.join(" "))
+                }
+                Err(_) => value.to_owned(),
+            },
+            _ => value.to_owned(),
+        }
+    }
+
     fn name(self) -> (&'static str, &'static str) {
         match self {
-            Self::Digest => ("Kontrollsumman", "The digest"),
-            Self::SeedHash => ("Fröets hash", "The hash of the seed"),
-            Self::CommittedAt | Self::PublishedAt => ("Tiden", "The time"),
-            Self::Entrants => ("De sökandes ordning", "The order of the entrants"),
-            Self::Groups => ("Gruppens siffror", "The figures of the group"),
+            Self::Digest => ("Kontrollsumman", "Digest"),
+            Self::SeedHash => ("Fröets hash", "Hash of the seed"),
+            Self::CommittedAt | Self::PublishedAt => ("Tiden", "Time"),
+            Self::Entrants => ("De sökandes ordning", "Order of the entrants"),
+            Self::Groups => ("Gruppernas siffror", "Figures of the groups"),
             Self::Unassigned => (
                 "Antalet platser utan grupp",
-                "The number of places without group",
+                "Number of places without group",
             ),
-            Self::Lines => ("Beslutsraden", "The line of the decision"),
-            Self::Result => ("Beslutet", "The result"),
-            Self::Group => ("Gruppen", "The group"),
-            Self::Position => ("Reservnumret", "The reserve number"),
-            Self::Rank => ("Platsen i ordningen", "The rank"),
-            Self::Ticket => ("Lotten", "The ticket"),
-            Self::Reasons => ("Skälen", "The reasons"),
+            Self::Lines => ("Beslutsraden", "Line of the decision"),
+            Self::Result => ("Beslutet", "Result"),
+            Self::Group => ("Gruppen", "Group"),
+            Self::Position => ("Reservnumret", "Reserve number"),
+            Self::Rank => ("Platsen i ordningen", "Rank"),
+            Self::Ticket => ("Lotten", "Ticket"),
+            Self::Reasons => ("Skälen", "Reasons"),
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod working_time;
 
 mod apportion;
 mod arrive;
+mod asking;
 mod canonical;
 mod channel_policy;
 mod compete;
@@ -35,6 +36,7 @@ mod words;
 
 pub use apportion::{Apportioned, apportion, largest_remainder};
 pub use arrive::{Arrival, GroupCount, Tally};
+pub use asking::{Asked, Asking, NotAsked, ask};
 pub use canonical::{NotCanonical, canonical};
 pub use channel_policy::{AnswerTime, CallPolicy, ChannelPolicy, NominationPolicy, PolicyProblem};
 pub use difference::{Difference, DifferingField};
