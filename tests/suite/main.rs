@@ -6,6 +6,9 @@
 )]
 
 mod access;
+mod answer_pages;
+mod answers;
+mod approvals;
 mod audit;
 mod calendars;
 mod catalogue;
@@ -28,7 +31,9 @@ mod outage;
 mod paging;
 mod permissions;
 mod protected;
+mod reserves;
 mod schedule;
 mod selections;
 mod store;
+mod swaps;
 mod tidy;

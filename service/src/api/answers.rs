@@ -40,7 +40,7 @@ pub struct AnswerReceipt {
 /// What a link asks.
 #[derive(Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
-pub struct Question {
+pub struct LinkQuestion {
     pub kind: QuestionKind,
     pub standing: AnswerStanding,
     pub course_sv: String,
@@ -73,7 +73,7 @@ impl TryFrom<Answered> for AnswerReceipt {
     }
 }
 
-impl From<answers::Question> for Question {
+impl From<answers::Question> for LinkQuestion {
     fn from(question: answers::Question) -> Self {
         let (employee, employer, contract) = match question.nomination {
             Some(n) => (Some(n.employee), Some(n.employer), Some(n.contract)),
@@ -132,7 +132,7 @@ impl AnswersApi {
         &self,
         app: AppData<'_>,
         link: Path<String>,
-    ) -> Result<Json<Question>, ReadFailure> {
+    ) -> Result<Json<LinkQuestion>, ReadFailure> {
         Ok(Json(answers::question(&app, &link).await?.into()))
     }
 
