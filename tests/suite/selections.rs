@@ -130,9 +130,9 @@ async fn a_lottery_from_promise_to_proof(engine: Engine) {
     let taken = clients[0].get(&record).await.unwrap();
     let Verification::Verified {
         admitted, reserves, ..
-    } = verify(taken.text())
+    } = verify(&taken.text())
     else {
-        panic!("{:?}", verify(taken.text()));
+        panic!("{:?}", verify(&taken.text()));
     };
     assert_eq!((admitted, reserves), (3, 4));
     let forged = taken.text().replacen("\"reserve\"", "\"admitted\"", 1);
