@@ -2,8 +2,8 @@
 
 use crate::{
     commands::{
-        access, application, audit, cohort, contract, course, feed, follow_up, import, local,
-        message, offering, person, rollcall, selection, session,
+        access, application, approval, audit, cohort, contract, course, feed, follow_up, import,
+        local, message, offering, person, reserve, rollcall, selection, session,
     },
     text::Lang,
 };
@@ -88,6 +88,12 @@ pub(crate) enum Noun {
     /// Selections and lotteries (urval, lottning)
     #[command(subcommand)]
     Selection(selection::Verb),
+    /// Reserves: who waits, calling the next, reaching people (reserver)
+    #[command(subcommand)]
+    Reserve(reserve::Verb),
+    /// Heads' approval of nominations (godkännanden)
+    #[command(subcommand)]
+    Approval(approval::Verb),
     /// Contracts with employers (uppdragsavtal)
     #[command(subcommand)]
     Contract(contract::Verb),

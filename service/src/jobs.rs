@@ -1,4 +1,5 @@
-//! Background work: sending mail, noting use of feeds, forgetting what has expired.
+//! Background work: reminders and deadlines, sending mail, noting use of feeds, forgetting what
+//! has expired.
 //!
 //! [`tick`] does all that is due once; the worker calls it again and again, tests when they want.
 
@@ -7,7 +8,7 @@ use crate::{
     error::{Error, Result},
     mail::{Delivery, Envelope, Mailer},
     store::outbox::OutboxRow,
-    usecase::{access, letters},
+    usecase::{access, answers, letters},
 };
 use jiff::{SignedDuration, Timestamp};
 use samverkan_domain::{id::MessageId, limits, person::Language};
@@ -35,7 +36,10 @@ pub struct Done {
 
 /// Does all due work once.
 pub async fn tick(app: &App) -> Result<Done> {
+    // First what time has brought, so that its letters go out at once; but mail waits for no fault.
+    let swept = answers::sweep::due(app).await;
     let done = deliver(app).await?;
+    swept?;
     let mut read = app.read().await?;
     let generation = read.calendar_generation().await?;
     drop(read);

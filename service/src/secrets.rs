@@ -5,6 +5,7 @@ use aws_lc_rs::{aead, digest, hmac};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
 use samverkan_domain::id::{ApplicationId, ChannelId};
 use std::fmt;
+use uuid::Uuid;
 
 /// The service's own key. All others derive from it.
 #[derive(Clone)]
@@ -75,6 +76,30 @@ impl SecretKey {
             .open_in_place(nonce, aead::Aad::empty(), &mut buffer)
             .map_err(|_| CannotOpen)?;
         Ok(plain.to_vec())
+    }
+
+    /// A token for one question about one thing: 256 bits that nobody can guess. It is made anew when
+    /// it is needed again, for a reminder, and so is stored nowhere but as a hash.
+    pub fn link_token(&self, purpose: &str, id: Uuid) -> String {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive("link"));
+        let tag = hmac::sign(&key, &[purpose.as_bytes(), &[0], id.as_bytes()].concat());
+        BASE64URL.encode(tag)
+    }
+
+    /// A message and its authentication code, as text.
+    pub fn signed(&self, message: &[u8]) -> String {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive("signed"));
+        let tag = hmac::sign(&key, message);
+        BASE64URL.encode([message, tag.as_ref()].concat())
+    }
+
+    /// The message, if it was signed with this key.
+    pub fn verified(&self, signed: &str) -> Option<Vec<u8>> {
+        let signed = BASE64URL.decode(signed).ok()?;
+        let (message, tag) = signed.split_at_checked(signed.len().checked_sub(32)?)?;
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive("signed"));
+        hmac::verify(&key, message, tag).ok()?;
+        Some(message.to_vec())
     }
 
     /// The name under which an application stands in the record of a selection: 20 hexadecimal
@@ -160,6 +185,23 @@ mod tests {
         *sealed.last_mut().unwrap() ^= 1;
         assert!(key.open(&sealed).is_err());
         assert!(key.open(b"short").is_err());
+    }
+
+    #[test]
+    fn what_is_signed_cannot_be_changed() {
+        let seeds = Seeds::default();
+        let (key, other) = (SecretKey::generate(&seeds), SecretKey::generate(&seeds));
+        let signed = key.signed(b"yes");
+        assert_eq!(key.verified(&signed).as_deref(), Some(&b"yes"[..]));
+        assert_eq!(other.verified(&signed), None);
+        let changed = BASE64URL.encode([b"no!", &BASE64URL.decode(&signed).unwrap()[3..]].concat());
+        assert_eq!(key.verified(&changed), None);
+        assert_eq!((key.verified(""), key.verified("AAAA")), (None, None));
+        let id = seeds.id(jiff::Timestamp::UNIX_EPOCH);
+        assert_eq!(key.link_token("call", id), key.link_token("call", id));
+        assert_ne!(key.link_token("call", id), key.link_token("head", id));
+        assert_ne!(key.link_token("call", id), other.link_token("call", id));
+        assert_eq!(key.link_token("call", id).len(), 43);
     }
 
     #[test]

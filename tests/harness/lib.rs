@@ -1,6 +1,7 @@
 //! What the tests start and speak to: a real service on a free port with a database of its own,
 //! a clock that stands still until it is moved, and mail kept in memory.
 
+pub mod answering;
 pub mod binary;
 pub mod calendar;
 pub mod contract;

@@ -6,6 +6,9 @@
 )]
 
 mod access;
+mod answer_pages;
+mod answers;
+mod approvals;
 mod audit;
 mod calendars;
 mod catalogue;
@@ -33,10 +36,12 @@ mod paging;
 mod permissions;
 mod places;
 mod protected;
+mod reserves;
 mod rollcall;
 mod rush;
 mod schedule;
 mod selections;
 mod steps;
 mod store;
+mod swaps;
 mod tidy;

@@ -19,6 +19,17 @@ const TABLE: &str = "
     list_applications      u++-++
     get_application        u?+-++
     admit                  u---++
+    answer                 u?+-++
+    get_question           ??????
+    answer_by_link         ??????
+    add_contact            u---++
+    list_contacts          u---++
+    resend_approval        u---++
+    cancel_call            u---??
+    list_approvals         u---++
+    call_reserves          u---++
+    ask_interest           u---++
+    list_reserves          u---++
     register               u---++
     withdraw               u?+-++
     take_step              u---++
@@ -160,6 +171,7 @@ impl World {
         let missing = "01a207a2-3280-7010-9283-40f9eb9faa1c".to_owned();
         let parameters = BTreeMap::from([
             ("application", text(&receipt, "application")),
+            ("call", missing.clone()),
             ("channel", channel),
             ("code", "SA123A".to_owned()),
             ("feed", text(&feed_made, "id")),
@@ -167,6 +179,7 @@ impl World {
                 "import",
                 import["id"].as_str().unwrap_or(&missing).to_owned(),
             ),
+            ("link", missing.clone()),
             ("name", "mapping".to_owned()),
             ("offering", offering),
             ("person", anna.clone()),
@@ -188,6 +201,14 @@ impl World {
         });
         let bodies = BTreeMap::from([
             ("admit", json!({})),
+            ("answer", json!({ "accept": true })),
+            ("answer_by_link", json!({ "accept": true })),
+            ("cancel_call", json!({})),
+            ("call_reserves", json!({ "count": 1 })),
+            (
+                "add_contact",
+                json!({ "way": "phone", "outcome": "reached" }),
+            ),
             ("register", json!({ "condition_met": false })),
             ("withdraw", json!({ "passed_result": false })),
             ("take_step", json!({ "step": "complete" })),

@@ -154,6 +154,7 @@ fn arrows_between_modules_point_inwards() {
         "service/src/api/sessions.rs -> store",
     ];
     assert_eq!(strangers("service/src/api", &["store", "mail"]), rows);
+    assert_eq!(strangers("service/src/web", &["store", "mail"]), none);
     for (file, source) in sources("service/src/api") {
         assert!(
             !code(&source).contains("store::Tx"),
@@ -176,7 +177,11 @@ fn crates_stay_where_they_belong() {
     };
     let none: [String; 0] = [];
     assert_eq!(outside("sqlx", &["service/src/store/"]), none);
-    let http = ["service/src/api/", "service/src/server.rs"];
+    let http = [
+        "service/src/api/",
+        "service/src/web/",
+        "service/src/server.rs",
+    ];
     assert_eq!(outside("poem", &http), none);
     assert_eq!(outside("poem_openapi", &["service/src/api/"]), none);
     assert_eq!(outside("lettre", &["service/src/mail/"]), none);

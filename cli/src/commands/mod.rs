@@ -2,8 +2,11 @@
 
 pub(crate) mod access;
 pub(crate) mod application;
+mod application_answer;
 mod application_change;
+mod application_show;
 pub(crate) mod application_step;
+pub(crate) mod approval;
 pub(crate) mod audit;
 pub(crate) mod cohort;
 pub(crate) mod contract;
@@ -21,6 +24,7 @@ mod offering_channel;
 mod overbook;
 pub(crate) mod person;
 pub(crate) mod plan;
+pub(crate) mod reserve;
 pub(crate) mod rollcall;
 pub(crate) mod rule;
 pub(crate) mod selection;
@@ -66,6 +70,8 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Contract(verb) => contract::run(&context, verb).await,
         Noun::Rollcall(verb) => rollcall::run(&context, verb).await,
         Noun::FollowUp(verb) => follow_up::run(&context, verb).await,
+        Noun::Reserve(verb) => reserve::run(&context, verb).await,
+        Noun::Approval(verb) => approval::run(&context, verb).await,
         Noun::Import(verb) => import::run(&context, verb).await,
         Noun::Cohort(verb) => cohort::run(&context, verb).await,
         Noun::Session(verb) => session::run(&context, verb).await,

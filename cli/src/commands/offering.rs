@@ -270,7 +270,6 @@ async fn edit(context: &Context<'_>, change: &Edit) -> Result {
     let body = types::OfferingPatch {
         cohorts_of: change.cohorts_of.clone(),
         cohort_size: change.cohort_size,
-        cohorts_of: None,
         demo_note: change.demo_note.clone(),
         ends_on: change.ends_on.clone(),
         pace_percent: change.pace,

@@ -164,7 +164,12 @@ pub fn language(request: &Request) -> Language {
 
 /// A path without what is secret in it.
 fn redacted(path: &str) -> String {
-    for secret in ["/calendar/", "/api/v1/sign-ins/"] {
+    for secret in [
+        "/calendar/",
+        "/api/v1/sign-ins/",
+        "/api/v1/answers/",
+        "/svar/",
+    ] {
         if path.starts_with(secret) {
             return format!("{secret}…");
         }
@@ -245,6 +250,8 @@ mod tests {
     #[test]
     fn secrets_in_paths_are_not_logged() {
         assert_eq!(redacted("/calendar/abc.ics"), "/calendar/…");
+        assert_eq!(redacted("/svar/abc"), "/svar/…");
+        assert_eq!(redacted("/api/v1/answers/abc"), "/api/v1/answers/…");
         assert_eq!(redacted("/api/v1/offerings"), "/api/v1/offerings");
     }
 }

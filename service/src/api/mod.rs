@@ -1,7 +1,9 @@
 //! The HTTP API. Handlers extract, call one use case, and map.
 
 pub mod access;
+pub mod answers;
 pub mod applications;
+pub mod approvals;
 pub mod audit;
 pub mod body;
 pub mod calendar;
@@ -9,6 +11,7 @@ pub mod caller;
 pub mod catalogue;
 pub mod channels;
 pub mod cohorts;
+pub mod contacts;
 pub mod contracts;
 pub mod document;
 pub mod edge;
@@ -24,6 +27,7 @@ pub mod probes;
 pub mod problem;
 mod rates;
 pub mod registers;
+pub mod reserves;
 pub mod respond;
 pub mod rollcall;
 pub mod selections;
@@ -31,7 +35,7 @@ pub mod sessions;
 pub mod steps;
 pub mod types;
 
-use crate::app::App;
+use crate::{app::App, web};
 use edge::Edge;
 use poem::{Endpoint, EndpointExt as _, Response, Route, endpoint::make_sync, get, web::Html};
 use poem_openapi::OpenApiService;
@@ -72,6 +76,13 @@ type Apis = (
     people::PeopleApi,
     merits::MeritsApi,
     applications::ApplicationsApi,
+    // The framework takes sixteen side by side.
+    (
+        reserves::ReservesApi,
+        contacts::ContactsApi,
+        answers::AnswersApi,
+        approvals::ApprovalsApi,
+    ),
     selections::SelectionsApi,
     (
         steps::StepsApi,
@@ -98,6 +109,12 @@ pub fn service() -> OpenApiService<Apis, ()> {
         people::PeopleApi,
         merits::MeritsApi,
         applications::ApplicationsApi,
+        (
+            reserves::ReservesApi,
+            contacts::ContactsApi,
+            answers::AnswersApi,
+            approvals::ApprovalsApi,
+        ),
         selections::SelectionsApi,
         (
             steps::StepsApi,
@@ -157,6 +174,8 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + 'static {
         .at("/calendar/:name", get(calendar::calendar))
         .at("/problems/:code", get(probes::problem_page))
         .at("/", get(front::front))
+        .at("/svar/:token", web::answer::routes())
+        .at(web::page::STYLE_PATH, get(web::page::style))
         .at("/healthz", get(probes::healthz))
         .at("/readyz", get(probes::readyz))
         .at("/metrics", get(probes::metrics))

@@ -173,7 +173,7 @@ impl From<Error> for Source {
                 source
             }
             Error::Refused { code, text } => {
-                let mut source = Self::new(StatusCode::CONFLICT, code, "", "");
+                let mut source = Self::new(super::respond::refused(code), code, "", "");
                 source.detail = text;
                 source
             }

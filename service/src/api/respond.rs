@@ -1,5 +1,6 @@
 //! Answers: with an ETag, created, or a page of a list.
 
+use poem::http::StatusCode;
 use poem_openapi::{
     ApiResponse, Object,
     payload::Json,
@@ -61,6 +62,15 @@ pub struct PageOf<T: ParseFromJSON + ToJSON + Send + Sync + Type> {
     pub items: Vec<T>,
     /// Give it as `cursor` for the next page; missing on the last.
     pub next: Option<String>,
+}
+
+/// The status of a refusal: a conflict, but for links that lead nowhere or are another's.
+pub fn refused(code: &str) -> StatusCode {
+    match code {
+        "unknown-link" => StatusCode::NOT_FOUND,
+        "not-your-link" => StatusCode::FORBIDDEN,
+        _ => StatusCode::CONFLICT,
+    }
 }
 
 /// A revision as an ETag.

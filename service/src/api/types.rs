@@ -139,6 +139,31 @@ closed_set! {
         Declined, Struck, NotStarted, Deferred, WithdrawnBeforeRegistration, WithdrawnEarly,
         WithdrawnLate, Refused, Superseded,
     }
+    /// What an answer led to.
+    AnswerOutcome = crate::usecase::answers::AnswerOutcome {
+        Accepted, Declined,
+        /// Yes; those called together have to say so too.
+        WaitsForOthers,
+        /// Stays on the reserve list.
+        StillInterested,
+        /// Has left the reserve list.
+        LeftTheList,
+        /// A nomination is approved.
+        Approved,
+        /// A nomination is refused.
+        Refused,
+    }
+    /// What a link asks: a seat for a reserve, an answer to an admission, whether somebody wants
+    /// to wait on, or the approval of a nomination.
+    QuestionKind = crate::usecase::answers::QuestionKind { Call, Admission, Interest, Approval }
+    /// Whether a question can be answered.
+    AnswerStanding = crate::usecase::answers::Standing { Open, Answered, TooLate, TakenBack }
+    /// How somebody was sought.
+    ContactWay = crate::usecase::reserves::ContactWay { Phone, Sms, Email, InPerson }
+    /// How that went.
+    ContactOutcome = crate::usecase::reserves::ContactOutcome {
+        Reached, MessageLeft, NoAnswer, WrongAddress,
+    }
     /// What a token lets its bearer be.
     Role = crate::usecase::Role { Participant, Administrator, Officer, Auditor }
     /// What a feed shows the schedule of.

@@ -15,7 +15,7 @@
 mod english;
 mod kind;
 mod swedish;
-mod when;
+pub mod when;
 
 pub use kind::{CallOutcome, Letter, Meeting, NominationOutcome, Outcome, Slot, WithdrawalStage};
 

@@ -8,6 +8,7 @@
 mod sql;
 
 pub mod access;
+pub mod answer;
 pub mod application;
 pub mod audit;
 pub mod catalogue;
@@ -18,6 +19,7 @@ pub mod contract;
 pub mod decision;
 mod error;
 pub mod feed;
+mod file_lock;
 pub mod idempotency;
 pub mod import;
 mod lock;
@@ -33,7 +35,7 @@ pub mod session;
 
 pub use codec::{At, Inconsistent, as_word};
 pub use error::{Result, StoreError};
-use lock::lock_file;
+use file_lock::lock_file;
 
 use jiff::Timestamp;
 use samverkan_domain::fact::Fact;

@@ -165,7 +165,11 @@ pub async fn get(app: &App, caller: &Caller, id: ApplicationId) -> Result<Applic
     view(&mut tx, caller, row, true).await
 }
 
-async fn readable(tx: &mut Tx, caller: &Caller, id: ApplicationId) -> Result<ApplicationRow> {
+pub(super) async fn readable(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ApplicationId,
+) -> Result<ApplicationRow> {
     let row = tx.application(id).await?;
     let row = row.ok_or(Error::NotFound {
         what: "application",
@@ -179,7 +183,7 @@ async fn readable(tx: &mut Tx, caller: &Caller, id: ApplicationId) -> Result<App
     }
 }
 
-async fn view(
+pub(super) async fn view(
     tx: &mut Tx,
     caller: &Caller,
     mut row: ApplicationRow,
@@ -220,15 +224,20 @@ async fn view(
     })
 }
 
-/// Locks the application's offering, then reads the application: what is decided next is decided
-/// on what nobody else can change meanwhile.
-async fn lock(tx: &mut Tx, caller: &Caller, id: ApplicationId) -> Result<ApplicationRow> {
+/// Locks the application's offering (and those of places given up for it), then reads the
+/// application: what is decided next is decided on what nobody else can change meanwhile.
+pub(super) async fn lock(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ApplicationId,
+) -> Result<ApplicationRow> {
     let row = readable(tx, caller, id).await?;
-    tx.lock_offering(OfferingId(row.offering_id)).await?;
-    readable(tx, caller, id).await
+    let all = tx.lock_application(id).await?;
+    let row = readable(tx, caller, row.application()).await?;
+    all.then_some(row).ok_or(Error::Stale { current: 0 })
 }
 
-fn not_possible(refusal: samverkan_domain::application::NotPossible) -> Error {
+pub(super) fn not_possible(refusal: samverkan_domain::application::NotPossible) -> Error {
     Error::refused(
         "wrong-state",
         refusal.sentence(Language::Sv),
@@ -237,7 +246,11 @@ fn not_possible(refusal: samverkan_domain::application::NotPossible) -> Error {
 }
 
 /// Saves an application in its new state.
-async fn save(tx: &mut Tx, row: &mut ApplicationRow, to: ApplicationState) -> Result<()> {
+pub(super) async fn save(
+    tx: &mut Tx,
+    row: &mut ApplicationRow,
+    to: ApplicationState,
+) -> Result<()> {
     row.state = to.as_str().to_owned();
     row.revision = tx.update_application(row).await?.ok_or(Error::Stale {
         current: row.revision + 1,

@@ -18,6 +18,9 @@ use samverkan_domain::{
     person::Language,
 };
 
+// Pages write times as letters do.
+pub use crate::mail::letter::when::{day, moment};
+
 /// Sends a letter to a person at the main address. A protected person is addressed by alias; a
 /// person without an address gets nothing, which is no error.
 pub async fn enqueue(app: &App, tx: &mut Tx, person: PersonId, letter: &Letter) -> Result<()> {

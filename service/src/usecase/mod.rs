@@ -1,6 +1,8 @@
 //! What the service can do: load, decide in the domain, save, enqueue. One transaction each.
 
 pub mod access;
+pub mod answers;
+pub mod approvals;
 pub mod audit;
 pub mod catalogue;
 pub mod channels;
@@ -17,6 +19,7 @@ pub mod once;
 pub mod overbooking;
 pub mod people;
 pub mod registers;
+pub mod reserves;
 pub mod schedule;
 pub mod selections;
 pub mod validate;
@@ -160,6 +163,12 @@ impl App {
     /// Opens a transaction that writes in the service's own name.
     pub async fn write_as_service(&self) -> Result<Tx> {
         Ok(self.database.write("service", self.clock.now()).await?)
+    }
+
+    /// Opens a transaction that writes in the name of somebody who is not signed in but has been
+    /// asked by letter.
+    pub async fn write_as(&self, actor: &str) -> Result<Tx> {
+        Ok(self.database.write(actor, self.clock.now()).await?)
     }
 
     pub async fn read(&self) -> Result<Tx> {

@@ -139,9 +139,9 @@ pub const TABLE: &[Rule] = &[
         step: Step::CancelCall,
         from: &[S::Called],
         to: S::Reserve,
-        who: &[Who::Administrator],
-        why_sv: "Kallelsen togs tillbaka. Reservnumret är kvar.",
-        why_en: "The call was taken back. The reserve number is kept.",
+        who: &[Who::Administrator, Who::Service],
+        why_sv: "Kallelsen togs tillbaka, eller någon som kallades tillsammans med personen svarade inte ja. Reservnumret är kvar.",
+        why_en: "The call was taken back, or somebody called together with the person did not say yes. The reserve number is kept.",
     },
     Rule {
         step: Step::Accept,

@@ -30,14 +30,14 @@ const MONTHS: [(&str, &str); 12] = [
 ];
 
 /// "torsdag 21 januari 2027", "Thursday 21 January 2027".
-pub(super) fn day(date: Date, language: Language) -> String {
+pub fn day(date: Date, language: Language) -> String {
     let weekday = word(&WEEKDAYS, date.weekday().to_monday_zero_offset(), language);
     let month = word(&MONTHS, date.month() - 1, language);
     format!("{weekday} {} {month} {}", date.day(), date.year())
 }
 
 /// "torsdag 21 januari 2027 kl. 10:15", "Thursday 21 January 2027 at 10:15".
-pub(super) fn moment(at: Timestamp, language: Language) -> String {
+pub fn moment(at: Timestamp, language: Language) -> String {
     let local = local(at);
     format!(
         "{} {} {}",

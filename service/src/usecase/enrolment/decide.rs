@@ -1,6 +1,10 @@
 //! Admitting, registering, leaving.
 
-use crate::usecase::{Caller, Permission, Seen, letters};
+use crate::usecase::{
+    Caller, Permission, Seen,
+    answers::{self, swap},
+    letters,
+};
 use crate::{
     app::App,
     clock::day,
@@ -63,7 +67,9 @@ pub async fn admit(
             .reason(reason),
     );
     tx.bump_calendar().await?;
-    letter_of_admission(app, &mut tx, &row, false).await?;
+    if !swap::give_up_kept(app, &mut tx, &row).await? {
+        letter_of_admission(app, &mut tx, &row, false).await?;
+    }
     let view = view(&mut tx, caller, row, true).await?;
     app.commit(tx).await?;
     Ok(view)
@@ -179,6 +185,7 @@ pub async fn withdraw(
             .reason(reason),
     );
     tx.bump_calendar().await?;
+    answers::left(app, &mut tx, &row, before).await?;
     letter_of_withdrawal(app, &mut tx, &row, &offering, to).await?;
     let view = view(&mut tx, caller, row, true).await?;
     app.commit(tx).await?;

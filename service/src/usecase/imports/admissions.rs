@@ -184,8 +184,7 @@ pub(super) async fn place(
         ..ApplicationFilter::default()
     };
     if let Some(stored) = tx.applications(&filter, 1).await?.pop() {
-        let changed = update(run, tx, &stored, wanted).await?;
-        let changed = changed || found.changed;
+        let changed = update(run, tx, &stored, wanted).await? || found.changed;
         return Ok(if changed {
             RowStatus::Changed
         } else {
@@ -309,8 +308,9 @@ async fn update(
 
 /// Writes the decision down and tells the person.
 async fn announce(run: &Run<'_>, tx: &mut Tx, row: &ApplicationRow) -> Result<()> {
+    use ApplicationState as S;
     let state = row.state()?;
-    if state == ApplicationState::Superseded {
+    if matches!(state, S::Superseded | S::AwaitingApproval) {
         return Ok(());
     }
     enrolment::decision(run.app, tx, row, "elsewhere", false, None).await?;

@@ -5,13 +5,21 @@ mod contracts;
 use super::{Run, admissions, person};
 use crate::{
     error::Result,
-    store::{Tx, registry::WorkplaceRow},
-    usecase::enrolment,
+    store::{
+        Tx,
+        application::{ApplicationFilter, ApplicationRow},
+        channel::ChannelRow,
+        registry::WorkplaceRow,
+    },
+    usecase::{approvals, enrolment},
 };
 use samverkan_domain::{
     application::ApplicationState,
     fact::Fact,
-    import::{nominations::NominationRow, report::RowStatus},
+    import::{
+        nominations::NominationRow,
+        report::{Code, Finding, RowStatus, Words},
+    },
     person::SecurityMarking,
 };
 use serde_json::json;
@@ -58,7 +66,63 @@ pub(super) async fn row(
     if let Some(contract) = contract {
         contracts::fill_in(&mut wanted, contract);
     }
-    admissions::place(run, tx, number, &channel, wanted, &found).await
+    if !channel.policy()?.nomination.approval {
+        return admissions::place(run, tx, number, &channel, wanted, &found).await;
+    }
+    for_approval(run, tx, number, &channel, wanted, &found).await
+}
+
+/// Carries out a row that a head has to approve. What has become of an earlier nomination of the
+/// same person is not undone by naming the person again.
+async fn for_approval(
+    run: &mut Run<'_>,
+    tx: &mut Tx,
+    number: u32,
+    channel: &ChannelRow,
+    mut wanted: ApplicationRow,
+    found: &person::Found,
+) -> Result<RowStatus> {
+    let filter = ApplicationFilter {
+        channel: Some(channel.id),
+        person: Some(found.person.0),
+        ..ApplicationFilter::default()
+    };
+    if let Some(stored) = tx.applications(&filter, 1).await?.pop() {
+        wanted.state.clone_from(&stored.state);
+        wanted.deputy_email.clone_from(&stored.deputy_email);
+        return admissions::place(run, tx, number, channel, wanted, found).await;
+    }
+    if approvals::addresses(tx, &wanted).await?.is_none() {
+        run.findings.push(nobody_to_ask(number));
+        return Ok(RowStatus::Error);
+    }
+    wanted.state = ApplicationState::AwaitingApproval.as_str().to_owned();
+    let id = wanted.application();
+    let status = admissions::place(run, tx, number, channel, wanted, found).await?;
+    let placed = tx.application(id).await?;
+    // Somebody who has a place already is on record only; then there is nothing to approve.
+    if let Some(row) = placed
+        && row.state()? == ApplicationState::AwaitingApproval
+    {
+        approvals::ask(run.app, tx, &row).await?;
+    }
+    Ok(status)
+}
+
+fn nobody_to_ask(number: u32) -> Finding {
+    Finding::new(
+        Code::MissingValue,
+        Words::new(
+            "Nomineringen ska godkännas av chefen, och det finns ingen adress till någon chef.",
+            "The head is to approve the nomination, and there is no address of any head.",
+        ),
+        Words::new(
+            "Fyll i chefens e-postadress i raden eller i avtalet.",
+            "Fill in the head's e-mail address in the row or in the contract.",
+        ),
+    )
+    .at_row(number)
+    .in_column("Chef")
 }
 
 /// A school unit that the register lacks is taken from the row.

@@ -11,7 +11,7 @@ use crate::{
     mail::letter::{Letter, Outcome, TEMPLATE_VERSION},
     store::{Tx, decision::AdmissionRow, selection::SelectionRow},
     usecase::{
-        Caller, Permission, Seen,
+        Caller, Permission, Seen, answers,
         eligibility::kept,
         enrolment::course_title,
         letters::{self, language_of},
@@ -262,7 +262,9 @@ fn letter(
         outcome,
         grounds,
         answer_by: row.answer_by.map(|at| at.0),
-        answer_link: None,
+        answer_link: row
+            .answer_by
+            .map(|at| answers::admission_url(app, row.application(), at.0)),
         pseudonym: line.pseudonym.clone(),
         record_url: format!(
             "{}/api/v1/selections/{}/record",

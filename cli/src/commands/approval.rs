@@ -1,0 +1,86 @@
+//! Approvals: what heads have been asked about nominations.
+
+use super::{Context, or_empty};
+use crate::{
+    args::Seen,
+    client::{api::types, if_match},
+    error::Result,
+    output::col,
+    text::{text, when, word},
+};
+use clap::Subcommand;
+use uuid::Uuid;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// What heads have been asked in a channel, the latest first
+    List {
+        /// Code or id of the channel
+        channel: String,
+    },
+    /// Ask the head anew; links in earlier letters stop working
+    Resend {
+        /// Id of the application
+        application: Uuid,
+        #[command(flatten)]
+        seen: Seen,
+    },
+}
+
+pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
+    match verb {
+        Verb::List { channel } => list(context, channel).await,
+        Verb::Resend { application, seen } => {
+            let found = context.api.get_application().application(*application);
+            let before = found.send().await?.into_inner();
+            let call = context.api.resend_approval().application(*application);
+            let call = call.if_match(if_match(seen.revision, before.revision));
+            let asked: types::Approval = call.send().await?.into_inner();
+            context.out.show(&asked, |out| {
+                let until = when(&asked.expires_at);
+                out.say(&text!(
+                    "Chefen är tillfrågad på nytt och kan svara före {until}",
+                    "The head is asked anew and can answer before {until}"
+                ))
+            })
+        }
+    }
+}
+
+async fn list(context: &Context<'_>, channel: &str) -> Result {
+    let call = context.api.list_approvals().channel(channel);
+    let approvals = call.send().await?.into_inner();
+    context.out.show(&approvals, |out| {
+        let rows = approvals.iter().map(|approval| {
+            let outcome = match approval.outcome.as_deref() {
+                None => "waiting",
+                // The same words as of applications and sessions, with another sense.
+                Some("refused") => "not_approved",
+                Some("cancelled") => "taken_back",
+                Some(outcome) => outcome,
+            };
+            let by = approval.answered_as.as_deref();
+            vec![
+                approval.person_name.clone(),
+                word(out.lang, outcome),
+                by.map(|by| word(out.lang, by)).unwrap_or_default(),
+                when(&approval.asked_at),
+                when(&approval.expires_at),
+                or_empty(approval.head_email.as_ref()),
+                or_empty(approval.deputy_email.as_ref()),
+                approval.application.to_string(),
+            ]
+        });
+        let columns = [
+            col("Namn", "Name"),
+            col("Svar", "Answer"),
+            col("Av", "By"),
+            col("Frågad", "Asked"),
+            col("Svar före", "Answer before"),
+            col("Chef", "Head"),
+            col("Ersättare", "Deputy"),
+            col("Anmälan", "Application"),
+        ];
+        out.table(&columns, &rows.collect::<Vec<_>>())
+    })
+}

@@ -1,0 +1,99 @@
+//! What the reserve lists are made of, and which questions have waited long enough.
+
+use super::{Result, Tx};
+use samverkan_domain::id::ChannelId;
+use uuid::Uuid;
+
+/// Something whose time has come.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct DueRow {
+    /// `remind_call`, `expire_call`, `expire_answer`, `remind_approval` or `expire_approval`.
+    pub kind: String,
+    /// Of the call, the approval or the application.
+    pub id: Uuid,
+    pub application_id: Uuid,
+}
+
+/// How many applications of a group are in a state.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct GroupStateRow {
+    pub selection_group: Option<String>,
+    pub state: String,
+    pub applications: i64,
+}
+
+impl Tx {
+    /// Reminders and deadlines that are due, the oldest first. A deadline is the first instant
+    /// that is too late.
+    pub async fn due_answers(&mut self, limit: i64) -> Result<Vec<DueRow>> {
+        fetch_all!(
+            self,
+            DueRow,
+            "SELECT kind, id, application_id FROM (
+                 SELECT 'remind_call' AS kind, c.id, c.application_id, c.remind_at AS due_at
+                 FROM reserve_call c JOIN application a ON a.id = c.application_id
+                 WHERE c.outcome IS NULL AND c.reminded_at IS NULL AND c.remind_at <= $1
+                   AND c.answer_by > $1 AND a.answered_at IS NULL
+                 UNION ALL
+                 SELECT 'expire_call', id, application_id, answer_by
+                 FROM reserve_call WHERE outcome IS NULL AND answer_by <= $1
+                 UNION ALL
+                 SELECT 'expire_answer', id, id, answer_by
+                 FROM application
+                 WHERE state = 'admitted' AND answer_by IS NOT NULL AND answer_by <= $1
+                 UNION ALL
+                 SELECT 'remind_approval', id, application_id, remind_at
+                 FROM approval
+                 WHERE outcome IS NULL AND reminded_at IS NULL AND remind_at <= $1
+                   AND expires_at > $1
+                 UNION ALL
+                 SELECT 'expire_approval', id, application_id, expires_at
+                 FROM approval WHERE outcome IS NULL AND expires_at <= $1
+             ) AS due
+             ORDER BY due_at, id LIMIT $2",
+            self.now,
+            limit
+        )
+    }
+
+    /// Those of a channel who take a seat, by group and state.
+    pub async fn seats_by_group(&mut self, channel: ChannelId) -> Result<Vec<GroupStateRow>> {
+        fetch_all!(
+            self,
+            GroupStateRow,
+            "SELECT selection_group, state, COUNT(*) AS applications
+             FROM application
+             WHERE channel_id = $1
+               AND state IN ('called', 'admitted', 'accepted', 'registered', 'completed')
+             GROUP BY selection_group, state",
+            channel.0
+        )
+    }
+
+    /// Completed credits (tenths) of those who wait in a channel, by person.
+    pub async fn credits_of_reserves(
+        &mut self,
+        channel: ChannelId,
+    ) -> Result<Vec<(Uuid, Option<i64>)>> {
+        fetch_all!(
+            self,
+            (Uuid, Option<i64>),
+            "SELECT m.person_id, m.credits_tenths
+             FROM merit m JOIN application a ON a.person_id = m.person_id
+             WHERE a.channel_id = $1 AND a.state = 'reserve'",
+            channel.0
+        )
+    }
+
+    /// The record of the channel's last published selection.
+    pub async fn published_record(&mut self, channel: ChannelId) -> Result<Option<String>> {
+        let row: Option<(String,)> = fetch_optional!(
+            self,
+            (String,),
+            "SELECT record FROM selection
+             WHERE channel_id = $1 AND state = 'published' ORDER BY id DESC LIMIT 1",
+            channel.0
+        )?;
+        Ok(row.map(|(record,)| record))
+    }
+}

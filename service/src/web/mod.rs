@@ -1,0 +1,11 @@
+//! Pages for people. Each works without a script and without the stylesheet; a page that asks
+//! changes nothing until its form is sent, since mail programs follow links on their own.
+//!
+//! Reading order: [`answer`] is what the links in letters lead to, `words` and `said` what
+//! is asked and said there,
+//! [`page`] what all pages have in common.
+
+pub mod answer;
+pub mod page;
+mod said;
+mod words;
