@@ -32,6 +32,7 @@ mod paging;
 mod permissions;
 mod protected;
 mod reserves;
+mod reserves_cli;
 mod schedule;
 mod selections;
 mod store;
