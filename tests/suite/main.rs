@@ -37,6 +37,7 @@ mod permissions;
 mod places;
 mod protected;
 mod reserves;
+mod reserves_cli;
 mod rollcall;
 mod rush;
 mod schedule;

@@ -133,6 +133,18 @@ async fn nobody_is_called_while_there_are_more_people_than_seats(engine: Engine)
     service.leaves(&people[1]).await;
     assert_eq!(service.state(&people[3]).await, "called", "by itself");
     assert_eq!(service.state(&people[4]).await, "reserve");
+    let query = "SELECT called_by FROM reserve_call";
+    let by = sql::rows::<(String,)>(&service.app.database, query).await;
+    assert_eq!(by[0].0, "service");
+    // More seats call as well.
+    let headers = [("if-match", "*")];
+    let more = json!({ "seats": 3 });
+    let path = "/api/v1/channels/OPEN";
+    let reply = service
+        .admin
+        .send_json(Method::PATCH, path, &headers, &more);
+    ok(reply.await);
+    assert_eq!(service.state(&people[4]).await, "called");
 }
 
 async fn nobody_is_called_after_the_last_day(engine: Engine) {

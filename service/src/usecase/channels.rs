@@ -208,6 +208,7 @@ pub async fn edit_channel(
             .after(json!({ "seats": row.seats, "policy": policy })),
     );
     row.revision += 1;
+    super::reserves::seat_freed(app, &mut tx, row.id).await?;
     let view = view(&mut tx, row).await?;
     app.commit(tx).await?;
     Ok(view)

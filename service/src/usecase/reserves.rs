@@ -79,14 +79,20 @@ pub async fn call_next(
             ),
         ));
     }
-    let called = fill(app, &mut tx, &channel, count).await?;
+    let called = fill(app, &mut tx, &channel, count, &caller.actor()).await?;
     Once::keep(once, app, &mut tx, &called).await?;
     app.commit(tx).await?;
     Ok(called)
 }
 
-/// Calls as long as somebody is named, at most `most` times.
-async fn fill(app: &App, tx: &mut Tx, channel: &ChannelRow, most: i64) -> Result<Called> {
+/// Calls as long as somebody is named, at most `most` times, in the name of `called_by`.
+async fn fill(
+    app: &App,
+    tx: &mut Tx,
+    channel: &ChannelRow,
+    most: i64,
+    called_by: &str,
+) -> Result<Called> {
     let today = day(tx.now());
     let mut standings = Standings::load(tx, channel, today).await?;
     let mut called = Called {
@@ -106,7 +112,7 @@ async fn fill(app: &App, tx: &mut Tx, channel: &ChannelRow, most: i64) -> Result
             return Err(Error::internal("the next in line is on no list"));
         }
         called.applications.extend(rows.iter().map(|row| row.id));
-        let made = call::make(app, tx, standings.policy.calls, rows, &log).await?;
+        let made = call::make(app, tx, standings.policy.calls, rows, &log, called_by).await?;
         called.calls.extend(made);
     }
     Ok(called)
@@ -118,7 +124,7 @@ pub async fn seat_freed(app: &App, tx: &mut Tx, channel: Uuid) -> Result<()> {
     let channel = channels::find_channel(tx, &channel.to_string()).await?;
     let policy = channel.policy()?.calls;
     if policy.automatic && call::may_call(policy, tx.now()) {
-        fill(app, tx, &channel, i64::MAX).await?;
+        fill(app, tx, &channel, i64::MAX, "service").await?;
     }
     Ok(())
 }

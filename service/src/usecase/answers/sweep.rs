@@ -35,25 +35,22 @@ const BATCH: i64 = 100;
 /// Does all that is due; gives the number of things done. One that fails does not stop the others:
 /// the first error is given when the rest is done.
 pub async fn due(app: &App) -> Result<usize> {
-    let mut done = 0;
+    let (mut done, mut failed) = (0, None);
     loop {
         let mut tx = app.read().await?.at(app.clock.now());
         let due = tx.due_answers(BATCH).await?;
         drop(tx);
-        let (mut acted, mut failed) = (0, None);
+        let before = done;
         for item in &due {
             match one(app, item).await {
-                Ok(true) => acted += 1,
+                Ok(true) => done += 1,
+                // Another instance was quicker.
                 Ok(false) => {}
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
-        done += acted;
-        match failed {
-            Some(error) => return Err(error),
-            // What another instance has done meanwhile is not due the next time either.
-            None if acted == 0 => return Ok(done),
-            None => {}
+        if done == before {
+            return failed.map_or(Ok(done), Err);
         }
     }
 }

@@ -70,6 +70,7 @@ pub(super) async fn make(
     policy: CallPolicy,
     rows: Vec<ApplicationRow>,
     log: &CallLog,
+    called_by: &str,
 ) -> Result<Vec<Uuid>> {
     let now = tx.now();
     let hours = WorkingHours::default();
@@ -89,7 +90,7 @@ pub(super) async fn make(
             channel_id: row.channel_id,
             token_hash: link::hash(&link::call_token(app, id)),
             reason: serde_json::to_string(log).map_err(Error::internal)?,
-            called_by: tx.actor().to_owned(),
+            called_by: called_by.to_owned(),
             called_at: now.into(),
             remind_at: remind_at.into(),
             reminded_at: None,
@@ -102,7 +103,8 @@ pub(super) async fn make(
             Fact::new("application.called", "application", row.id)
                 .before(json!({ "state": ApplicationState::Reserve }))
                 .after(json!({
-                    "state": to, "call": id, "answer_by": answer_by, "group": log.group,
+                    "state": to, "call": id, "by": called_by, "answer_by": answer_by,
+                    "group": log.group,
                     "place_of": log.place_of, "position": row.reserve_position,
                     "reasons": log.reasons,
                 })),
