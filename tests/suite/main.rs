@@ -10,6 +10,7 @@ mod audit;
 mod calendars;
 mod catalogue;
 mod cli;
+mod cli_steps;
 mod cohorts;
 mod concurrency;
 mod contract;

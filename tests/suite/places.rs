@@ -28,7 +28,12 @@ pub(crate) async fn state(client: &Client, id: &str) -> String {
 }
 
 /// Does something to an application as it is now.
-pub(crate) async fn act(client: &Client, id: &str, verb: &str, body: &Value) -> Result<Reply, CallError> {
+pub(crate) async fn act(
+    client: &Client,
+    id: &str,
+    verb: &str,
+    body: &Value,
+) -> Result<Reply, CallError> {
     let tag = format!("\"{}\"", fetch(client, id).await["revision"]);
     let path = format!("/api/v1/applications/{id}/{verb}");
     client
