@@ -13,6 +13,7 @@ mod audit;
 mod calendars;
 mod catalogue;
 mod cli;
+mod cli_steps;
 mod cohorts;
 mod concurrency;
 mod contract;

@@ -148,10 +148,10 @@ async fn a_dry_run_and_a_repeat_change_nothing(engine: Engine) {
     let dry = reader
         .leave(&admin, &json!({ "package": "P", "dry_run": true }))
         .await;
-    assert_eq!(
-        harness::dump::differing(&before, &reader.service.snapshot().await),
-        Vec::<String>::new()
-    );
+    // Of the caller's token, when it was last used.
+    let mut differing = harness::dump::differing(&before, &reader.service.snapshot().await);
+    differing.retain(|table| table != "token");
+    assert_eq!(differing, Vec::<String>::new());
     let path = format!("/api/v1/people/{}/package-exits", reader.person);
     let body = json!({ "package": "P", "reason": "Flyttar" });
     let key = [("idempotency-key", "x")];

@@ -111,7 +111,7 @@ impl TryFrom<ApplicationView> for Application {
             .as_ref()
             .map(|day| day.parse().map(Day));
         let condition_due_on = condition_due_on.transpose().map_err(Error::internal)?;
-        let decisions: Vec<Decision> = Vec::from_iter(decisions.into_iter().map(|row| Decision {
+        let decisions = decisions.into_iter().map(|row| Decision {
             id: row.id,
             outcome: row.outcome,
             selection_group: row.selection_group,
@@ -124,7 +124,8 @@ impl TryFrom<ApplicationView> for Application {
             decided_at: Instant(row.decided_at.0),
             template_version: row.template_version,
             selection: row.selection_id,
-        }));
+        });
+        let decisions: Vec<Decision> = decisions.collect();
         Ok(Self {
             id: row.id,
             offering: row.offering_id,

@@ -165,7 +165,7 @@ impl StepRequest {
         Ok(Wanted {
             step,
             reasons,
-            until_term: until_term.and_then(|term| term.ok()),
+            until_term: until_term.and_then(std::result::Result::ok),
             on: self.on,
             about_eligibility: self.about_eligibility.unwrap_or(true),
             diarienummer,
