@@ -219,8 +219,9 @@ async fn keyed(client: &Client, key: &str) -> Result<Reply, CallError> {
 async fn rush(clients: &[Client], tokens: Vec<String>) -> Vec<Acknowledged> {
     let (next, tokens) = (Arc::new(AtomicUsize::new(0)), Arc::new(tokens));
     let mut tasks = JoinSet::new();
-    for client in clients.iter().cloned() {
+    for client in clients {
         let (next, tokens) = (Arc::clone(&next), Arc::clone(&tokens));
+        let client = client.clone();
         tasks.spawn(async move {
             let mut answers = Vec::new();
             while let Some(token) = tokens.get(next.fetch_add(1, Ordering::Relaxed)) {

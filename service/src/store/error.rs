@@ -50,11 +50,12 @@ impl StoreError {
     /// Whether some row is the cause, so that other rows may well fare better without it.
     pub fn is_of_a_row(&self) -> bool {
         match self {
-            Self::Conflict | Self::Inconsistent(_) => true,
+            Self::Conflict
+            | Self::Inconsistent(_)
+            | Self::Database(sqlx::Error::ColumnDecode { .. }) => true,
             Self::Database(sqlx::Error::Database(db)) => {
                 db.is_foreign_key_violation() || db.is_check_violation()
             }
-            Self::Database(sqlx::Error::ColumnDecode { .. }) => true,
             _ => false,
         }
     }

@@ -71,8 +71,10 @@ pub async fn decide(
         Err(failed) => failed,
     };
     *tallies = Tallies::default();
-    let of_a_row = failed.of_a_row && requests.len() > 1;
-    if !of_a_row {
+    if requests.len() == 1 {
+        return vec![Err(failed.error)];
+    }
+    if !failed.of_a_row {
         return all_fail(failed.error, requests.len());
     }
     failed.error.note();
