@@ -148,12 +148,8 @@ async fn visit(client: &Client, path: &str, language: &str, found: &mut BTreeMap
 
 /// Values for each name in a path.
 async fn ids(service: &TestService) -> BTreeMap<&'static str, Vec<String>> {
-    let of = |items: Vec<Value>| {
-        items
-            .iter()
-            .map(|item| text(item, "id"))
-            .collect::<Vec<_>>()
-    };
+    let id = |item: &Value| text(item, "id");
+    let of = |items: Vec<Value>| items.iter().map(id).collect::<Vec<_>>();
     let people: Vec<Value> = service.all("/api/v1/people").await;
     let chosen = people
         .iter()
@@ -174,6 +170,9 @@ async fn ids(service: &TestService) -> BTreeMap<&'static str, Vec<String>> {
         ("person", chosen),
         ("application", applications),
         ("offering", vec![offering]),
+        ("channel", vec!["OPEN-DEMO".into(), "ORU-DEMO1".into()]),
+        ("link", vec!["x".to_owned()]),
+        ("selection", vec![uuid::Uuid::nil().to_string()]),
         ("code", vec!["SA123A".to_owned()]),
         ("plan", of(plans.as_array().expect("plans").clone())),
         ("session", vec![text(&service.sessions().await[0], "id")]),

@@ -88,9 +88,7 @@ fn asking(language: Language, question: &Question, fault: Option<&str>) -> Respo
         format!("<p class=\"said\" role=\"alert\">{}</p>\n", escaped(fault))
     });
     let lines = asked.said.iter();
-    let lines: String = lines
-        .map(|line| format!("<p>{}</p>\n", escaped(line)))
-        .collect();
+    let lines: String = lines.map(|line| paragraph(line)).collect();
     let choice = |value: &str, label: &str| {
         format!(
             "<label class=\"choice\" for=\"{value}\"><input type=\"radio\" name=\"answer\" \
@@ -120,9 +118,17 @@ fn facts(language: Language, question: &Question, open: bool) -> String {
     let rows = words::facts(language, question, open).into_iter();
     let rows: String = rows
         .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| format!("<dt>{name}</dt><dd>{}</dd>\n", escaped(&value)))
+        .map(|(name, value)| fact(name, &value))
         .collect();
     format!("<dl>\n{rows}</dl>\n")
+}
+
+fn fact(name: &str, value: &str) -> String {
+    format!("<dt>{name}</dt><dd>{}</dd>\n", escaped(value))
+}
+
+fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>\n", escaped(text))
 }
 
 /// An error as a page that says what to do.
