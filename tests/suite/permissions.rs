@@ -89,7 +89,7 @@ const TABLE: &str = "
     create_offering        u---++
     get_offering           ++++++
     edit_offering          u---++
-    apply                  u++---
+    apply                  u++-++
     create_channel         u---++
     list_cohort_plans      u---++
     propose_cohort_plan    u---++

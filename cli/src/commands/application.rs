@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     args::{Seen, one_of},
-    client::{api::types, given, if_match},
+    client::{api::types, fresh_key, given, if_match},
     error::Result,
     output::{Printer, col, num},
     page::{Paging, page},
@@ -26,6 +26,11 @@ pub(crate) enum Verb {
         after_help = "Example:\n  samverkan application list --offering SA123A-V9001V27 --state reserve --group TPAV"
     )]
     List(List),
+    /// Apply for somebody, who has applied on paper or by telephone
+    #[command(
+        after_help = "Example:\n  samverkan application add SA123A-V9001V27 --channel LOTT-DEMO --person 018f…"
+    )]
+    Add(Add),
     /// One application with its decisions
     Show {
         /// Id
@@ -79,6 +84,27 @@ pub(crate) enum Verb {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// Code or id of the offering
+    offering: String,
+    /// Code or id of an open channel
+    #[arg(long)]
+    channel: String,
+    /// Id of the person
+    #[arg(long, value_name = "ID")]
+    person: Uuid,
+    /// A decision even if the person is not eligible: a written refusal can be appealed
+    #[arg(long)]
+    insist: bool,
+    /// The same for colleagues who want to be admitted together or not at all
+    #[arg(long, value_name = "CODE")]
+    joint: Option<String>,
+    /// Id of the application whose place is kept until this one is given
+    #[arg(long, value_name = "ID")]
+    keeps: Option<Uuid>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct List {
     /// Code or id of the offering
     #[arg(long)]
@@ -102,6 +128,7 @@ pub(crate) struct List {
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
         Verb::List(wanted) => list(context, wanted).await,
+        Verb::Add(new) => add(context, new).await,
         Verb::Step(verb) => super::application_step::run(context, verb).await,
         Verb::Show { application } => show(context.out, &fetch(context, *application).await?),
         Verb::Receipt { application } => receipt(context, *application).await,
@@ -233,5 +260,31 @@ async fn list(context: &Context<'_>, wanted: &List) -> Result {
         out.table(&columns, &rows.collect::<Vec<_>>())?;
         page.remark(out);
         Ok(())
+    })
+}
+
+async fn add(context: &Context<'_>, new: &Add) -> Result {
+    let call = context.api.apply().offering(&new.offering);
+    let call = call.idempotency_key(fresh_key());
+    let body = types::NewApplication {
+        channel: new.channel.clone(),
+        insist: new.insist,
+        joint_code: new.joint.clone(),
+        keeps: new.keeps,
+        person: Some(new.person),
+    };
+    let receipt = call.body(body).send().await?.into_inner();
+    context.out.show(&receipt, |out| {
+        let (id, state) = (
+            receipt.application,
+            word(out.lang, &receipt.state.to_string()),
+        );
+        match receipt.reserve_position {
+            Some(n) => out.say(&text!(
+                "Anmälan {id}: {state} nummer {n}",
+                "Application {id}: {state} number {n}"
+            )),
+            None => out.say(&text!("Anmälan {id}: {state}", "Application {id}: {state}")),
+        }
     })
 }

@@ -168,6 +168,10 @@ impl TryFrom<ApplicationView> for Application {
 pub struct NewApplication {
     /// Id or code of an open channel of the offering.
     pub channel: String,
+    /// For whom: administrators only, for somebody who has applied on paper or by telephone.
+    #[serde(default)]
+    #[oai(skip_serializing_if_is_none)]
+    pub person: Option<Uuid>,
     /// Ask for a decision even if you are not eligible: a written refusal can be appealed.
     #[serde(default)]
     #[oai(default)]
@@ -260,6 +264,7 @@ impl ApplicationsApi {
         let route = format!("apply {}", offering.0);
         let once = once(auth.caller(), &route, key.as_deref(), &new)?;
         let wish = Wish {
+            person: new.person,
             insist: new.insist,
             joint_code: new.joint_code,
             keeps: new.keeps,

@@ -7,7 +7,8 @@ use uuid::Uuid;
 /// Something whose time has come.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct DueRow {
-    /// `remind_call`, `expire_call`, `expire_answer`, `remind_approval` or `expire_approval`.
+    /// `remind_call`, `expire_call`, `expire_answer`, `remind_approval`, `expire_approval`, or
+    /// `swap`: a place is given whose holder still keeps another.
     pub kind: String,
     /// Of the call, the approval or the application.
     pub id: Uuid,
@@ -49,6 +50,13 @@ impl Tx {
                  UNION ALL
                  SELECT 'expire_approval', id, application_id, expires_at
                  FROM approval WHERE outcome IS NULL AND expires_at <= $1
+                 UNION ALL
+                 SELECT 'swap', a.id, a.id, a.changed_at
+                 FROM application a JOIN application kept ON kept.id = a.keeps
+                 WHERE (a.state IN ('accepted', 'registered')
+                        OR (a.state = 'admitted' AND a.answer_by IS NULL))
+                   AND kept.state IN ('awaiting_approval', 'submitted', 'reserve', 'called',
+                                      'admitted', 'accepted')
              ) AS due
              ORDER BY due_at, id LIMIT $2",
             self.now,
@@ -85,13 +93,13 @@ impl Tx {
         )
     }
 
-    /// The record of the channel's last published selection.
+    /// The record of the channel's first published selection: that which divided all the seats.
     pub async fn published_record(&mut self, channel: ChannelId) -> Result<Option<String>> {
         let row: Option<(String,)> = fetch_optional!(
             self,
             (String,),
             "SELECT record FROM selection
-             WHERE channel_id = $1 AND state = 'published' ORDER BY id DESC LIMIT 1",
+             WHERE channel_id = $1 AND state = 'published' ORDER BY id LIMIT 1",
             channel.0
         )?;
         Ok(row.map(|(record,)| record))

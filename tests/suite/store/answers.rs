@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 on_both_engines!(
     what_is_due_is_due_at_that_instant,
     lists_count_groups_and_states,
-    the_last_published_record_is_read,
+    the_first_published_record_is_read,
 );
 
 on_both_engines!(threads 4:
@@ -136,7 +136,7 @@ async fn lists_count_groups_and_states(engine: Engine) {
     assert_eq!(credits[0].1, Some(300));
 }
 
-async fn the_last_published_record_is_read(engine: Engine) {
+async fn the_first_published_record_is_read(engine: Engine) {
     let store = Store::open(engine).await;
     let offering = store.offering("SA123A-V9001V27").await;
     let channel = store.channel(offering, "OPEN").await;
@@ -172,7 +172,7 @@ async fn the_last_published_record_is_read(engine: Engine) {
         tx.insert_selection(&row).await.unwrap();
     }
     let found = tx.published_record(channel).await.unwrap();
-    assert_eq!(found.as_deref(), Some("2"));
+    assert_eq!(found.as_deref(), Some("1"));
     let other = samverkan_domain::id::ChannelId(store.id());
     assert_eq!(tx.published_record(other).await.unwrap(), None);
 }

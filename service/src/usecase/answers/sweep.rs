@@ -3,7 +3,7 @@
 //! Every instance of the service sweeps. What is due is read without a lock, and looked at again
 //! under the offering's: whoever comes second finds nothing to do.
 
-use super::{act, no_answer_asked};
+use super::{act, no_answer_asked, swap};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -68,6 +68,8 @@ async fn one(app: &App, item: &DueRow) -> Result<bool> {
             of_call(app, &mut tx, row, &call).await?
         }
         "expire_answer" => expire_answer(app, &mut tx, row).await?,
+        // Who got the place in a batch or a selection, which lock one offering only.
+        "swap" => swap::give_up_kept(app, &mut tx, &row).await?,
         _ => approvals::due(app, &mut tx, row, item.id).await?,
     };
     if done {

@@ -5,12 +5,12 @@ use crate::{
     app::App,
     error::{Error, Result},
     gather::{Gather, NotTaken, Taker},
-    usecase::{Caller, catalogue, once::Once, validate::Faults},
+    usecase::{Caller, Permission, catalogue, once::Once, validate::Faults},
 };
 use jiff::Timestamp;
 use samverkan_domain::{
     application::ApplicationState,
-    id::{ApplicationId, OfferingId},
+    id::{ApplicationId, OfferingId, PersonId},
     limits,
 };
 use serde::{Deserialize, Serialize};
@@ -73,9 +73,10 @@ pub async fn apply(
     wish: Wish,
     once: Option<&Once>,
 ) -> Result<Receipt> {
+    let person = whom(caller, wish.person)?;
     let request = Request {
-        wish: checked(app, caller, wish).await?,
-        person: caller.participant()?,
+        wish: checked(app, person, wish).await?,
+        person,
         actor: caller.actor(),
         channel: channel.to_owned(),
         once: once.cloned(),
@@ -100,15 +101,37 @@ pub async fn apply(
     }
 }
 
+/// Who is to have the place: oneself, or whom an administrator applies for.
+fn whom(caller: &Caller, person: Option<Uuid>) -> Result<PersonId> {
+    if !caller.is_staff() {
+        let own = caller.participant()?;
+        let other = person.is_some_and(|person| person != own.0);
+        return if other {
+            Err(Error::Forbidden)
+        } else {
+            Ok(own)
+        };
+    }
+    caller.require(Permission::EditPeople)?;
+    person.map(PersonId).ok_or_else(|| {
+        Error::invalid(
+            "/person",
+            "required",
+            "Ange vem anmälan gäller.",
+            "Say whom the application is for.",
+        )
+    })
+}
+
 /// A joint code as it is kept, and a place to keep that is the caller's own.
-async fn checked(app: &App, caller: &Caller, wish: Wish) -> Result<Wish> {
+async fn checked(app: &App, person: PersonId, wish: Wish) -> Result<Wish> {
     let mut faults = Faults::default();
     let joint = wish.joint_code.as_deref();
     let joint_code = faults.optional_line("/joint_code", joint, limits::JOINT_CODE_CHARS);
     faults.finish()?;
     if let Some(keeps) = wish.keeps {
         let kept = app.read().await?.application(ApplicationId(keeps)).await?;
-        let own = kept.filter(|kept| Some(kept.person()) == caller.participant().ok());
+        let own = kept.filter(|kept| kept.person() == person);
         let holds = own.is_some_and(|kept| kept.state().is_ok_and(ApplicationState::takes_part));
         if !holds {
             return Err(Error::invalid(

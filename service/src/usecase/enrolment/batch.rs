@@ -25,6 +25,8 @@ use uuid::Uuid;
 /// What somebody wants beside a place.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Wish {
+    /// For whom, if an administrator applies for somebody.
+    pub person: Option<Uuid>,
     /// A decision even if it is no.
     pub insist: bool,
     /// Shared by colleagues who want to be admitted together or not at all.

@@ -101,7 +101,16 @@ pub async fn leave_package(
     let starts_on = term_starts_on(&places)?;
     let resolution = resolve_package(starts_on, &courses, on, EARLY_DAYS).map_err(refused)?;
     let reason = said(request.reason);
-    let exit = carry_out(&mut tx, &package, places, &resolution, on, reason.as_ref()).await?;
+    let exit = carry_out(
+        app,
+        &mut tx,
+        &package,
+        places,
+        &resolution,
+        on,
+        reason.as_ref(),
+    )
+    .await?;
     if request.dry_run {
         tx.rollback().await?;
         return Ok(Exit {
@@ -154,6 +163,7 @@ fn refused(problem: PackageExitProblem) -> Error {
 }
 
 async fn carry_out(
+    app: &App,
     tx: &mut Tx,
     package: &PackageRow,
     places: Vec<Place>,
@@ -183,7 +193,7 @@ async fn carry_out(
             if before == ApplicationState::Registered {
                 tx.end_registration(row.application(), on).await?;
             }
-            let left = leave(tx, &row).await?;
+            let left = leave(app, tx, &row, before).await?;
             tx.record(
                 Fact::new("application.withdrawn", "application", row.id)
                     .before(json!({ "state": before }))

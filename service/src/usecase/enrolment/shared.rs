@@ -4,16 +4,10 @@ use super::{AdmissionRow, ApplicationRow};
 use crate::{
     app::App,
     error::{Error, Result},
-    store::{
-        Tx, catalogue::OfferingRow, contract::ApprovalFilter, person::PersonRow,
-        reserve::CallFilter,
-    },
-    usecase::Caller,
+    store::{Tx, catalogue::OfferingRow, person::PersonRow},
+    usecase::{Caller, answers},
 };
-use samverkan_domain::{
-    id::{ApprovalId, OfferingId, ReserveCallId},
-    text::plain_line,
-};
+use samverkan_domain::{application::ApplicationState, id::OfferingId, text::plain_line};
 
 /// A decision to be written, beside what the application itself says.
 pub(super) struct Ruling {
@@ -51,43 +45,33 @@ pub(super) async fn rule(
     Ok(())
 }
 
-/// Takes somebody who no longer takes part out of cohorts and calendars, and ends what was still
-/// asked of them: an open call, a head's approval. Says how many cohorts were left.
-pub(super) async fn leave(tx: &mut Tx, row: &ApplicationRow) -> Result<u64> {
-    let id = row.application();
-    for call in tx.reserve_calls(CallFilter::Application(id)).await? {
-        tx.end_reserve_call(ReserveCallId(call.id), "cancelled")
-            .await?;
-    }
-    for approval in tx.approvals(ApprovalFilter::Application(id)).await? {
-        tx.end_approval(ApprovalId(approval.id), "cancelled", None)
-            .await?;
-    }
-    let offering = OfferingId(row.offering_id);
-    let left = tx.remove_member(offering, row.person()).await?;
+/// Takes somebody who has left the state `before` out of cohorts and calendars, ends what was still
+/// asked of them (a call, a head's approval), and passes on the seat. Says how many cohorts were
+/// left.
+pub(super) async fn leave(
+    app: &App,
+    tx: &mut Tx,
+    row: &ApplicationRow,
+    before: ApplicationState,
+) -> Result<u64> {
+    let left = take_out(tx, row).await?;
+    answers::left(app, tx, row, before).await?;
+    Ok(left)
+}
+
+/// Takes somebody out of cohorts and calendars whose seat is somebody else's already.
+pub(super) async fn take_out(tx: &mut Tx, row: &ApplicationRow) -> Result<u64> {
+    let left = tx
+        .remove_member(OfferingId(row.offering_id), row.person())
+        .await?;
     tx.bump_calendar().await?;
     Ok(left)
 }
 
-/// Locks several offerings in the one order in which everybody does: by the offering whose
-/// cohorts are used, that one first. So two writers never wait for each other.
+/// Locks several offerings in the one order in which everybody does.
 pub(super) async fn lock_all(tx: &mut Tx, offerings: &[OfferingRow]) -> Result<()> {
-    let mut order: Vec<_> = offerings
-        .iter()
-        .map(|one| {
-            (
-                one.cohorts_of.unwrap_or(one.id),
-                one.cohorts_of.is_some(),
-                one.id,
-            )
-        })
-        .collect();
-    order.sort_unstable();
-    order.dedup();
-    for (_, _, id) in order {
-        tx.lock_offering(OfferingId(id)).await?;
-    }
-    Ok(())
+    let ids: Vec<OfferingId> = offerings.iter().map(OfferingRow::offering).collect();
+    Ok(tx.lock_offerings(&ids).await?)
 }
 
 /// A line that says something, or nothing.

@@ -208,7 +208,7 @@ pub async fn take(
     let left = if to.is_active() {
         0
     } else {
-        leave(&mut tx, &row).await?
+        leave(app, &mut tx, &row, before).await?
     };
     tx.record(
         Fact::new(wanted.step.action(), "application", row.id)

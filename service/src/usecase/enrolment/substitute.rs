@@ -2,7 +2,7 @@
 
 use super::{
     ApplicationRow, course_title, letter_of_admission, new_application, not_possible, save,
-    shared::{leave, offering_of, person_of, said},
+    shared::{offering_of, person_of, said, take_out},
 };
 use crate::{
     app::App,
@@ -85,7 +85,7 @@ pub async fn substitute(
     };
     let to = transition(before, leaving).map_err(not_possible)?;
     save(&mut tx, &mut old, to).await?;
-    let left = leave(&mut tx, &old).await?;
+    let left = take_out(&mut tx, &old).await?;
     tx.insert_application(&new).await?;
     let reason = said(request.reason);
     super::decision(app, &mut tx, &new, &caller.actor(), false, reason.clone()).await?;

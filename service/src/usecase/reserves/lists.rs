@@ -121,8 +121,8 @@ impl Standings {
     }
 }
 
-/// Places of each group: after a selection those it ended with, otherwise as the policy divides
-/// the seats.
+/// Places of each group: after a selection those it ended with, as long as the seats are as many as
+/// they were; otherwise as the policy divides the seats.
 async fn places(
     tx: &mut Tx,
     channel: &ChannelRow,
@@ -138,7 +138,9 @@ async fn places(
             let found = record.groups.iter().find(|g| g.group == group.code);
             found.map_or(0, |g| g.places + g.received - g.given)
         };
-        return Ok(groups.iter().map(places).collect());
+        if record.seats == channel.seats {
+            return Ok(groups.iter().map(places).collect());
+        }
     }
     let tally = Tally::new(&policy.selection, channel.seats, &[], today);
     Ok(tally.places().to_vec())
