@@ -117,8 +117,11 @@ impl SecretKey {
     fn stand_in(&self, purpose: &str, of: &[&[u8]]) -> String {
         let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive(purpose));
         let tag = hmac::sign(&key, &of.concat());
-        let octets = tag.as_ref()[..10].iter();
-        octets.map(|octet| format!("{octet:02x}")).collect()
+        let mut text = String::with_capacity(20);
+        for octet in &tag.as_ref()[..10] {
+            text.push_str(&format!("{octet:02x}"));
+        }
+        text
     }
 
     /// A hash by which an identity number is found again, useless without the key.

@@ -12,7 +12,8 @@ use samverkan_service::{
     start,
     store::{
         Database,
-        catalogue::{NewChannel, NewCourse, NewOffering},
+        catalogue::{NewCourse, NewOffering},
+        channel::NewChannel,
     },
 };
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};

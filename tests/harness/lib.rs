@@ -156,6 +156,11 @@ impl TestService {
         self.anyone.with_token(token(&self.app, role).await)
     }
 
+    /// A new token of an administrator, for who needs the text of it.
+    pub async fn admin_token(&self) -> String {
+        token(&self.app, Role::Administrator).await
+    }
+
     /// Does the background work that is due now.
     pub async fn tick(&self) -> jobs::Done {
         jobs::tick(&self.app).await.expect("a tick")

@@ -183,8 +183,8 @@ async fn who_may_not_apply_is_told_why(engine: Engine) {
     assert_eq!(problem(anna.post(&nowhere, &ask()).await).0, 404);
     assert_eq!(
         problem(service.admin.post(APPLY, &ask()).await).0,
-        403,
-        "staff do not apply"
+        422,
+        "staff apply for somebody"
     );
     assert_eq!(problem(service.anyone.post(APPLY, &ask()).await).0, 401);
 }

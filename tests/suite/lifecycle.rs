@@ -245,7 +245,7 @@ async fn negative_control_another_table_is_found_out(engine: Engine) {
 const BEGIN: &str = "<!-- tabellen skrivs av domänen: början -->\n";
 const END: &str = "<!-- tabellen skrivs av domänen: slut -->";
 
-/// The page shows the table that the service goes by. `SAMVERKAN_WRITE_DOCS=1` writes it anew.
+/// The page shows the table that the service goes by. `WRITE_DOCS=1` writes it anew.
 #[test]
 fn the_page_shows_the_table() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/anmalans-gang.md");
@@ -253,11 +253,11 @@ fn the_page_shows_the_table() {
     let (before, rest) = page.split_once(BEGIN).expect("the first marker");
     let (shown, after) = rest.split_once(END).expect("the last marker");
     let table = markdown(Language::Sv);
-    if std::env::var_os("SAMVERKAN_WRITE_DOCS").is_some() {
+    if std::env::var_os("WRITE_DOCS").is_some() {
         fs::write(&path, format!("{before}{BEGIN}{table}{END}{after}")).unwrap();
         return;
     }
-    assert!(shown == table, "run this test with SAMVERKAN_WRITE_DOCS=1");
+    assert!(shown == table, "run this test with WRITE_DOCS=1");
     for state in ApplicationState::ALL {
         let label = format!("**{}**", state.label(Language::Sv));
         assert!(

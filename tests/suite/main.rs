@@ -40,6 +40,7 @@ mod protected;
 mod reserves;
 mod reserves_cli;
 mod rollcall;
+mod round_page;
 mod rush;
 mod schedule;
 mod selections;

@@ -12,6 +12,7 @@ mod feeds;
 mod kept;
 mod merits;
 mod outbox;
+mod participation;
 mod people;
 mod places;
 mod presence;

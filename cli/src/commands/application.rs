@@ -277,7 +277,7 @@ async fn add(context: &Context<'_>, new: &Add) -> Result {
     context.out.show(&receipt, |out| {
         let (id, state) = (
             receipt.application,
-            word(out.lang, &receipt.state.to_string()),
+            word(out.lang, receipt.state.to_string()),
         );
         match receipt.reserve_position {
             Some(n) => out.say(&text!(

@@ -128,7 +128,7 @@ async fn show(context: &Context<'_>, channel: &str) -> Result {
             (col("Kanal", "Channel"), channel.code.clone()),
             (
                 col("Slag", "Kind"),
-                word(out.lang, &channel.kind.to_string()),
+                word(out.lang, channel.kind.to_string()),
             ),
             (col("Platser", "Seats"), format!("{taken} {of} {seats}")),
             (col("Reserver", "Reserves"), channel.reserves.to_string()),

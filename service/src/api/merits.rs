@@ -132,7 +132,7 @@ fn standing(view: &StandingView, language: person::Language) -> EligibilityStand
     };
     EligibilityStanding {
         standing: word.to_owned(),
-        label: view.standing.label(language).to_owned(),
+        label: view.standing.label(language),
         until,
         findings: view.findings.iter().map(|f| finding(f, language)).collect(),
     }

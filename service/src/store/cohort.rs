@@ -211,15 +211,12 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes a person out of every cohort of the offering, or of the one in whose cohorts its
-    /// people are placed; says how many they were in.
+    /// Takes a person out of every cohort of the offering or of its host; says out of how many.
     pub async fn remove_member(&mut self, offering: OfferingId, person: PersonId) -> Result<u64> {
         execute!(
             self,
-            "DELETE FROM cohort_member WHERE person_id = $2 AND cohort_set_id IN
-                 (SELECT s.id FROM cohort_set s
-                  WHERE s.offering_id = $1
-                     OR s.offering_id = (SELECT o.cohorts_of FROM offering o WHERE o.id = $1))",
+            "DELETE FROM cohort_member WHERE person_id = $2 AND cohort_set_id IN (SELECT s.id
+                 FROM cohort_set s JOIN offering o ON o.id = $1 AND s.offering_id IN ($1, o.cohorts_of))",
             offering.0,
             person.0
         )

@@ -25,6 +25,7 @@ pub mod import;
 mod lock;
 pub mod merit;
 pub mod outbox;
+pub mod participation;
 pub mod person;
 pub mod presence;
 pub mod registry;

@@ -1,6 +1,8 @@
 //! Making a proposal: gather people, cohorts and rules, and let the solver divide.
 
-use super::{PlanContent, PlanRequest, PlanView, Start, content_of, plan_row, view};
+use super::{
+    PlanContent, PlanRequest, PlanView, Start, content_of, plan_row, rules::elsewhere, view,
+};
 use crate::{
     app::App,
     error::{Error, FieldError, Result, Text},
@@ -174,17 +176,6 @@ pub(super) async fn gather(
         seed: request.seed,
         iterations: 0,
     })
-}
-
-/// Why an offering that shares another's cohorts has none of its own.
-async fn elsewhere(tx: &mut Tx, host: OfferingId) -> Result<Error> {
-    let host = tx.offering_by_id(host).await?.map(|host| host.code);
-    let host = host.unwrap_or_default();
-    Ok(Error::refused(
-        "cohorts-elsewhere",
-        format!("Kurstillfället samläses: deltagarna placeras i grupperna på {host}."),
-        format!("The offering is co-taught: its people are placed in the cohorts of {host}."),
-    ))
 }
 
 /// Everybody with a seat, here or on an offering that shares the cohorts, in order of id.

@@ -12,7 +12,11 @@ use crate::{
         validate::Faults,
     },
 };
-use samverkan_domain::{fact::Fact, id::PersonId, limits};
+use samverkan_domain::{
+    fact::Fact,
+    id::{OfferingId, PersonId},
+    limits,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -135,4 +139,15 @@ pub async fn delete_rule(app: &App, caller: &Caller, offering: &str, id: Uuid) -
     }
     tx.record(Fact::new("cohort_rule.deleted", "cohort_rule", id));
     app.commit(tx).await
+}
+
+/// Why an offering that shares another's cohorts has none of its own.
+pub(super) async fn elsewhere(tx: &mut Tx, host: OfferingId) -> Result<Error> {
+    let host = tx.offering_by_id(host).await?.map(|host| host.code);
+    let host = host.unwrap_or_default();
+    Ok(Error::refused(
+        "cohorts-elsewhere",
+        format!("Kurstillfället samläses: deltagarna placeras i grupperna på {host}."),
+        format!("The offering is co-taught: its people are placed in the cohorts of {host}."),
+    ))
 }

@@ -1,6 +1,7 @@
 //! Deciding a batch of requests for places: load what is known of all of them under the offering's
 //! lock, decide one after the other in order of arrival, write everything, commit.
 
+mod count;
 mod settle;
 mod state;
 

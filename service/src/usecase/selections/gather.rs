@@ -114,9 +114,9 @@ pub(super) async fn gather(app: &App, tx: &mut Tx, channel: &str) -> Result<Gath
     Ok(Gathered {
         offering,
         channel,
+        policy,
         seats,
         selection,
-        policy,
         closes_at,
         draw,
         applicants,

@@ -6,6 +6,7 @@ use super::{
         refusal::{apply_refused, complete_enough, joint_needs_selection, no_group},
     },
     Request,
+    count::{askers, count},
     settle::{Decided, New},
 };
 use crate::{
@@ -13,12 +14,8 @@ use crate::{
     clock::day,
     error::{Error, Result},
     store::{
-        StoreError, Tx,
-        catalogue::OfferingRow,
-        channel::ChannelRow,
-        codec::Inconsistent,
-        merit::HoldingRow,
-        rush::{Asker, Asking},
+        StoreError, Tx, catalogue::OfferingRow, channel::ChannelRow, codec::Inconsistent,
+        merit::HoldingRow, rush::Asker,
     },
     usecase::{
         eligibility::{applicant, not_eligible},
@@ -27,10 +24,10 @@ use crate::{
         people::family,
     },
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use samverkan_domain::{
     admission::{
-        self, Asked, ChannelPolicy, GroupCount, NotAsked, Standing, Tally,
+        self, Asked, ChannelPolicy, NotAsked, Standing, Tally,
         eligibility::{Assessment, assess},
     },
     application::ApplicationState,
@@ -38,7 +35,7 @@ use samverkan_domain::{
     enrolment::may_ask,
     id::{OfferingId, PersonId},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 use uuid::Uuid;
 
 /// All that is decided on, brought up to date with each decision, and what is to be written.
@@ -72,8 +69,8 @@ impl State {
             let wanted = |request: &Request| named(&row, &request.channel);
             if requests.iter().any(wanted) {
                 let policy = row.policy()?;
-                if !tallies.contains_key(&row.id) {
-                    tallies.insert(row.id, count(tx, &row, &policy, day(now)).await?);
+                if let Entry::Vacant(entry) = tallies.entry(row.id) {
+                    entry.insert(count(tx, &row, &policy, day(now)).await?);
                 }
                 channels.push((row, policy));
             }
@@ -197,69 +194,6 @@ impl State {
         let facts = applicant(&self.offering, &asker.person, merits, &self.holdings);
         assess(&policy.eligibility, &facts, today)
     }
-}
-
-async fn askers(
-    tx: &mut Tx,
-    offering: OfferingId,
-    requests: &[Request],
-) -> Result<Vec<Option<Asker>>> {
-    let asking: Vec<Asking<'_>> = requests
-        .iter()
-        .map(|request| Asking {
-            person: request.person.0,
-            key_hash: request.once.as_ref().map(Once::key_hash),
-        })
-        .collect();
-    let mut askers: Vec<Option<Asker>> = vec![None; requests.len()];
-    for asker in tx.askers(offering, &asking).await? {
-        let n = usize::try_from(asker.n).unwrap_or(usize::MAX);
-        if let Some(place) = askers.get_mut(n) {
-            *place = Some(asker);
-        }
-    }
-    Ok(askers)
-}
-
-/// Counts what a channel holds, group by group, and who waits for which places.
-async fn count(
-    tx: &mut Tx,
-    channel: &ChannelRow,
-    policy: &ChannelPolicy,
-    today: Date,
-) -> Result<Tally> {
-    if policy.selection.groups.is_empty() {
-        let held = tx.occupancy(channel.channel(), None).await?;
-        let count = GroupCount {
-            taken: held.seats_taken,
-            waiting: held.reserves,
-            claimants: held.reserves,
-            last_position: held.last_reserve_position,
-        };
-        return Ok(Tally::new(
-            &policy.selection,
-            channel.seats,
-            &[count],
-            today,
-        ));
-    }
-    let rows = tx.group_counts(channel.channel()).await?;
-    let waiting = tx.waiting(channel.channel()).await?;
-    let mut counts = Vec::new();
-    for group in policy.selection.effective_groups() {
-        let row = rows.iter().find(|row| row.0 == group.code);
-        let mut claimants = 0;
-        for waiter in &waiting {
-            claimants += i64::from(waiter.is_member(&group, channel)?);
-        }
-        counts.push(GroupCount {
-            taken: row.map_or(0, |row| row.1),
-            waiting: row.map_or(0, |row| row.2),
-            claimants,
-            last_position: row.map_or(0, |row| row.3),
-        });
-    }
-    Ok(Tally::new(&policy.selection, channel.seats, &counts, today))
 }
 
 /// What becomes of the request, counted in `tally`.

@@ -1,0 +1,81 @@
+//! What a batch is decided on, as the database has it.
+
+use super::Request;
+use crate::{
+    error::Result,
+    store::{
+        Tx,
+        channel::ChannelRow,
+        rush::{Asker, Asking},
+    },
+    usecase::once::Once,
+};
+use jiff::civil::Date;
+use samverkan_domain::{
+    admission::{ChannelPolicy, GroupCount, Tally},
+    id::OfferingId,
+};
+
+/// What is stored about each request, in their order.
+pub(super) async fn askers(
+    tx: &mut Tx,
+    offering: OfferingId,
+    requests: &[Request],
+) -> Result<Vec<Option<Asker>>> {
+    let asking: Vec<Asking<'_>> = requests
+        .iter()
+        .map(|request| Asking {
+            person: request.person.0,
+            key_hash: request.once.as_ref().map(Once::key_hash),
+        })
+        .collect();
+    let mut askers: Vec<Option<Asker>> = vec![None; requests.len()];
+    for asker in tx.askers(offering, &asking).await? {
+        let n = usize::try_from(asker.n).unwrap_or(usize::MAX);
+        if let Some(place) = askers.get_mut(n) {
+            *place = Some(asker);
+        }
+    }
+    Ok(askers)
+}
+
+/// Counts what a channel holds, group by group, and who waits for which places.
+pub(super) async fn count(
+    tx: &mut Tx,
+    channel: &ChannelRow,
+    policy: &ChannelPolicy,
+    today: Date,
+) -> Result<Tally> {
+    if policy.selection.groups.is_empty() {
+        let held = tx.occupancy(channel.channel(), None).await?;
+        let count = GroupCount {
+            taken: held.seats_taken,
+            waiting: held.reserves,
+            claimants: held.reserves,
+            last_position: held.last_reserve_position,
+        };
+        return Ok(Tally::new(
+            &policy.selection,
+            channel.seats,
+            &[count],
+            today,
+        ));
+    }
+    let rows = tx.group_counts(channel.channel()).await?;
+    let waiting = tx.waiting(channel.channel()).await?;
+    let mut counts = Vec::new();
+    for group in policy.selection.effective_groups() {
+        let row = rows.iter().find(|row| row.0 == group.code);
+        let mut claimants = 0;
+        for waiter in &waiting {
+            claimants += i64::from(waiter.is_member(&group, channel)?);
+        }
+        counts.push(GroupCount {
+            taken: row.map_or(0, |row| row.1),
+            waiting: row.map_or(0, |row| row.2),
+            claimants,
+            last_position: row.map_or(0, |row| row.3),
+        });
+    }
+    Ok(Tally::new(&policy.selection, channel.seats, &counts, today))
+}
