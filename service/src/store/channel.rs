@@ -21,7 +21,7 @@ pub struct ChannelRow {
     pub opens_at: Option<At>,
     pub closes_at: Option<At>,
     pub revision: i64,
-    /// How places are given: [`samverkan_domain::admission::policy::Policy`] as JSON.
+    /// How places are given: [`samverkan_domain::admission::ChannelPolicy`] as JSON.
     pub policy: String,
 }
 
