@@ -34,16 +34,25 @@ pub fn move_effect(
     participant_index: usize,
     to_cohort: u32,
 ) -> Result<MoveEffect, MoveError> {
-    let before = Score::of(plan_instance, assignment)?;
     if to_cohort as usize >= plan_instance.cohorts.len() {
         return Err(MoveError::NoCohort(to_cohort));
     }
     let mut moved = assignment.clone();
     let place = moved.cohort.get_mut(participant_index);
     *place.ok_or(MoveError::NoParticipant(participant_index))? = Some(to_cohort);
-    let after = Score::of(plan_instance, &moved)?;
+    Ok(assignment_effect(plan_instance, assignment, &moved)?)
+}
+
+/// Judges any number of moves at once: what a division becomes against what it was.
+pub fn assignment_effect(
+    plan_instance: &Instance,
+    assignment: &Assignment,
+    moved: &Assignment,
+) -> Result<MoveEffect, WrongLength> {
+    let before = Score::of(plan_instance, assignment)?;
+    let after = Score::of(plan_instance, moved)?;
     let old = breaches(plan_instance, assignment);
-    let mut hard_broken = breaches(plan_instance, &moved);
+    let mut hard_broken = breaches(plan_instance, moved);
     hard_broken.retain(|breach| {
         let rule = breach.rule();
         after.hard.get(&rule) > before.hard.get(&rule) && !old.contains(breach)

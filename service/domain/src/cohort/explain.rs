@@ -7,6 +7,7 @@ use crate::{
     profession::ProfessionFamily,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Teaching, special education and social work should be present in every cohort.
 pub const CORE_TRIAD: [ProfessionFamily; 3] = [
@@ -21,6 +22,9 @@ pub struct CohortExplanation {
     pub cohort: CohortId,
     pub code: String,
     pub size: u32,
+    /// Soft points of this cohort alone.
+    #[serde(default)]
+    pub points: i64,
     /// Members per family that is in the offering at all.
     pub families: Vec<FamilyCount>,
     /// What is not as wished, most important first; empty = everything is.
@@ -71,6 +75,11 @@ pub enum CohortNote {
     },
     ModalityUnmet {
         people: Vec<PersonId>,
+    },
+    /// Members for whom some of the cohort's weekly times are ones to avoid.
+    Clashes {
+        people: Vec<PersonId>,
+        meetings: i64,
     },
     OffTarget {
         size: i64,
@@ -144,6 +153,9 @@ pub struct Alternative {
     pub hard_broken: Vec<HardRule>,
     /// What weighs most against it.
     pub because: Option<AlternativeReason>,
+    /// The points by criterion, zeros left out.
+    #[serde(default)]
+    pub criteria: BTreeMap<String, i64>,
 }
 
 /// What weighs most against an alternative.
@@ -155,6 +167,10 @@ pub enum AlternativeReason {
     FamiliesLessEven,
     Colleagues,
     Modality,
+    /// Times the person would rather avoid.
+    Times,
+    /// Something else that cohorts are mixed on or spread by.
+    LessEven,
     Size,
     LeavesPrevious,
 }

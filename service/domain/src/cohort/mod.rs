@@ -9,6 +9,8 @@
 //! Nothing here reads a clock or a random source. Same input, seed and iterations: same result.
 
 mod breach;
+mod build;
+mod change;
 mod compile;
 mod compiled;
 mod construct;
@@ -16,33 +18,48 @@ mod cooling;
 mod effect;
 mod exhaust;
 mod explain;
+mod input;
 mod instance;
+mod local;
 mod plan;
+mod quality;
+mod record;
 mod refusal;
+mod refusal_words;
 mod rng;
 mod roster;
 mod score;
 mod search;
+mod sizes;
+mod slots;
 mod solve;
 mod state;
 mod validate;
+mod weights;
 mod why;
+mod why_notes;
+mod why_person;
 mod words;
 mod words_person;
 
 pub use breach::{Breach, HardRule};
-pub use effect::{MoveEffect, MoveError, move_effect};
+pub use change::{Change, what_changed};
+pub use effect::{MoveEffect, MoveError, assignment_effect, move_effect};
 pub use explain::{
     AloneReason, Alternative, AlternativeReason, CORE_TRIAD, CohortExplanation, CohortNote,
     FamilyCount, PersonExplanation, PlacementReason,
 };
+pub use input::{FamilyNeed, PlanCohort, PlanInput, PlanPerson, SetKind, WorkplacePolicy};
 pub use instance::{Assignment, Cohort, Criterion, INSTANCE_FORMAT, Instance, Need, Participant};
-pub use plan::{
-    Plan, PlanCohort, PlanInput, PlanPerson, WorkplacePolicy, cohort_sizes, evaluate, plan,
-};
-pub use refusal::{BrokenRule, InputFault, Numbers, PlanRefusal};
+pub use plan::{Judged, Plan, alternatives, evaluate, judge, plan};
+pub use quality::{Quality, quality};
+pub use record::{ALGORITHM, PlanRecord, RECORD_FORMAT, Reproduction, Solving};
+pub use refusal::{BrokenRule, InputFault, Naming, Numbers, PlanRefusal};
 pub use score::{Score, WrongLength, explain_breaches};
+pub use sizes::cohort_sizes;
+pub use slots::{NoTime, TIMES, Times};
 pub use solve::{
     Progress, REPORT_EVERY, Solution, SolveOptions, Status, default_iterations, solve,
 };
 pub use validate::InstanceError;
+pub use weights::{Attribute, HEAVIEST, MixWeight, Preset, WeightFault, Weights};

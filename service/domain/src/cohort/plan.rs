@@ -7,78 +7,19 @@
 //! social work) needs no rule of its own: a family with two people per cohort or more gets a pair
 //! in every cohort, and one with fewer cannot be everywhere without leaving somebody alone.
 
-use super::explain::{CohortExplanation, PersonExplanation};
+use super::compiled::Model;
+use super::explain::{Alternative, CohortExplanation, PersonExplanation};
+use super::input::PlanInput;
 use super::instance::{Assignment, Instance};
+use super::record::Solving;
 use super::refusal::{PlanRefusal, broken_rules};
 use super::roster::Roster;
 use super::score::{Score, explain_breaches};
 use super::solve::{Progress, SolveOptions, Status, solve};
 use super::why::Explainer;
-use crate::{
-    id::{CohortId, PersonId},
-    person::Modality,
-    profession::ProfessionFamily,
-};
+use crate::id::{CohortId, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Fewest people in a cohort that [`cohort_sizes`] proposes, where avoidable.
-const SMALLEST_COHORT: usize = 3;
-/// What to do with colleagues.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WorkplacePolicy {
-    /// Different cohorts where possible.
-    #[default]
-    Spread,
-    /// The same cohort where possible.
-    Together,
-    None,
-}
-
-/// Everything a plan depends on.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct PlanInput {
-    pub people: Vec<PlanPerson>,
-    pub cohorts: Vec<PlanCohort>,
-    /// Groups who must share a cohort.
-    pub together: Vec<Vec<PersonId>>,
-    /// Pairs who must not.
-    pub apart: Vec<(PersonId, PersonId)>,
-    pub workplace_policy: WorkplacePolicy,
-    pub seed: u64,
-    /// As [`SolveOptions::iterations`]; 0 = by size.
-    pub iterations: u64,
-}
-
-/// A person to place. `None` = not stated, and then counts nowhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanPerson {
-    pub person: PersonId,
-    pub family: Option<ProfessionFamily>,
-    pub workplace: Option<String>,
-    pub modality: Option<Modality>,
-    /// May only be placed where `protected_ok`.
-    pub protected: bool,
-    pub locked: Option<CohortId>,
-    /// Where the person was. A cohort that is gone counts as none: leaving it is no choice.
-    pub previous: Option<CohortId>,
-    /// Kept in the instance as an attribute; no default wish looks at it.
-    pub channel: Option<String>,
-}
-
-/// A cohort to fill.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanCohort {
-    pub cohort: CohortId,
-    pub code: String,
-    pub min: u32,
-    pub max: u32,
-    pub target: u32,
-    /// How it meets; `None` = either, which meets every wish.
-    pub modality: Option<Modality>,
-    pub protected_ok: bool,
-}
 
 /// A division without a broken rule, and why it looks as it does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,8 +31,38 @@ pub struct Plan {
     pub cohorts: Vec<CohortExplanation>,
     /// By person id.
     pub people: Vec<PersonExplanation>,
-    /// What was solved; participant n is the n-th of `places`, cohort n the n-th of `cohorts`.
+    /// What was solved; participant n is the n-th of `places`, cohort n the n-th of `cohorts`. It
+    /// names nobody, and is stored apart from who is who.
+    #[serde(skip_serializing, default = "unstored")]
     pub instance: Instance,
+    /// What is known of how good it is.
+    #[serde(default = "merely_feasible")]
+    pub status: Status,
+    /// No division of these people costs fewer points than this, as far as is known.
+    #[serde(default)]
+    pub bound: Option<i64>,
+    /// How it was found; missing if nobody searched.
+    #[serde(default)]
+    pub solving: Option<Solving>,
+}
+
+fn unstored() -> Instance {
+    Instance {
+        format: super::instance::INSTANCE_FORMAT.to_owned(),
+        name: None,
+        slots: 0,
+        labels: BTreeMap::new(),
+        participants: Vec::new(),
+        cohorts: Vec::new(),
+        criteria: Vec::new(),
+        together: Vec::new(),
+        apart: Vec::new(),
+        wishes: Vec::new(),
+    }
+}
+
+fn merely_feasible() -> Status {
+    Status::Feasible
 }
 
 impl Plan {
@@ -108,17 +79,6 @@ impl Plan {
     }
 }
 
-/// Sizes of cohorts of about `about` people: as even as possible, larger first, at least one
-/// cohort, and none below three where avoidable.
-pub fn cohort_sizes(people: usize, about: u32) -> Vec<u32> {
-    let about = (about as usize).max(1);
-    let wished = (2 * people + about) / (2 * about);
-    let number = wished.min(people / SMALLEST_COHORT).max(1);
-    let (each, rest) = (people / number, people % number);
-    let size = |place| u32::try_from(each + usize::from(place < rest)).unwrap_or(u32::MAX);
-    (0..number).map(size).collect()
-}
-
 /// Divides the people. `keep_going` as in [`solve`]; a plan ended early is still whole.
 pub fn plan(
     input: &PlanInput,
@@ -132,15 +92,23 @@ pub fn plan(
     };
     let solution = solve(&instance, &options, keep_going).map_err(PlanRefusal::Instance)?;
     if solution.status == Status::Infeasible {
-        let found = explain_breaches(&instance, &solution.assignment).unwrap_or_default();
-        return Err(PlanRefusal::Rules(broken_rules(&roster, &found)));
+        return Err(PlanRefusal::Rules(broken(
+            &roster,
+            &instance,
+            &solution.assignment,
+        )));
     }
-    Ok(explained(
-        &roster,
-        instance,
-        &solution.assignment,
-        solution.score,
-    ))
+    let solving = Solving::of(&options, &solution);
+    let mut plan = explained(&roster, instance, &solution.assignment, solution.score);
+    plan.status = solution.status;
+    plan.bound = known_bound(solution.status, plan.score.soft_total());
+    plan.solving = Some(solving);
+    Ok(plan)
+}
+
+/// What is proven to be best is its own bound.
+pub(super) fn known_bound(status: Status, points: i64) -> Option<i64> {
+    (status == Status::Optimal).then_some(points)
 }
 
 /// Judges a division that somebody else has made, as [`plan`] judges its own. Who has no place
@@ -148,25 +116,59 @@ pub fn plan(
 pub fn evaluate(input: &PlanInput, places: &[(PersonId, CohortId)]) -> Result<Plan, PlanRefusal> {
     let roster = Roster::new(input)?;
     let instance = roster.instance(input);
-    let wanted: BTreeMap<_, _> = places.iter().copied().collect();
-    let position = |cohort: &CohortId| {
-        let found = roster.cohorts.iter().position(|c| c.cohort == *cohort)?;
-        u32::try_from(found).ok()
-    };
-    let place = |person: &&PlanPerson| wanted.get(&person.person).and_then(position);
-    let assignment = Assignment {
-        cohort: roster.people.iter().map(place).collect(),
-    };
+    let assignment = roster.assignment(places);
     let score = Score::of(&instance, &assignment).unwrap_or_default();
     if score.hard_total() > 0 {
-        let found = explain_breaches(&instance, &assignment).unwrap_or_default();
-        return Err(PlanRefusal::Rules(broken_rules(&roster, &found)));
+        return Err(PlanRefusal::Rules(broken(&roster, &instance, &assignment)));
     }
     Ok(explained(&roster, instance, &assignment, score))
 }
 
+/// The division as it is, rules broken or not: what a what-if shows.
+pub fn judge(input: &PlanInput, places: &[(PersonId, CohortId)]) -> Result<Judged, PlanRefusal> {
+    let roster = Roster::new(input)?;
+    let instance = roster.instance(input);
+    let assignment = roster.assignment(places);
+    let score = Score::of(&instance, &assignment).unwrap_or_default();
+    let broken = broken(&roster, &instance, &assignment);
+    let cohorts = Explainer::new(&roster, &instance, &assignment).tallies();
+    Ok(Judged {
+        score,
+        broken,
+        cohorts,
+    })
+}
+
+/// A division that may break rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    pub score: Score,
+    pub broken: Vec<super::BrokenRule>,
+    /// By code, without notes.
+    pub cohorts: Vec<CohortExplanation>,
+}
+
+/// What every other cohort would cost a person of the plan, the best first; empty if the person
+/// has no choice, `None` if they are not in it.
+pub fn alternatives(input: &PlanInput, plan: &Plan, person: PersonId) -> Option<Vec<Alternative>> {
+    let roster = Roster::new(input).ok()?;
+    let seat = roster.seat(person)?;
+    let assignment = plan.assignment();
+    let explainer = Explainer::new(&roster, &plan.instance, &assignment);
+    Some(explainer.alternatives(&Model::new(&plan.instance), seat))
+}
+
+pub(super) fn broken(
+    roster: &Roster<'_>,
+    instance: &Instance,
+    assignment: &Assignment,
+) -> Vec<super::BrokenRule> {
+    let found = explain_breaches(instance, assignment).unwrap_or_default();
+    broken_rules(roster, instance, &found)
+}
+
 /// A division with its explanation.
-fn explained(
+pub(super) fn explained(
     roster: &Roster<'_>,
     instance: Instance,
     assignment: &Assignment,
@@ -179,11 +181,18 @@ fn explained(
         }
     }
     let (cohorts, people) = Explainer::new(roster, &instance, assignment).explain();
+    let status = match score.soft_total() {
+        0 => Status::Optimal,
+        _ => Status::Feasible,
+    };
     Plan {
         places,
+        bound: known_bound(status, score.soft_total()),
         score,
         cohorts,
         people,
         instance,
+        status,
+        solving: None,
     }
 }

@@ -1,9 +1,11 @@
 //! Why there is no plan, in words.
 
 use super::breach::{Breach, HardRule};
+use super::instance::Instance;
 use super::roster::Roster;
+use super::slots::{About, about};
 use super::validate::InstanceError;
-use crate::{id::PersonId, person::Language};
+use crate::{id::PersonId, profession::ProfessionFamily};
 use serde::Serialize;
 
 /// No plan is returned that breaks a hard rule; this is returned instead.
@@ -41,7 +43,12 @@ pub struct BrokenRule {
     pub cohorts: Vec<String>,
     /// Members of the cohort and the bounds, where it is a matter of numbers.
     pub numbers: Option<Numbers>,
+    /// The family that is needed, or that the cohort is for.
+    pub family: Option<ProfessionFamily>,
 }
+
+/// What a person is called in a sentence.
+pub type Naming<'a> = &'a dyn Fn(PersonId) -> String;
 
 /// How many there are, and how many there may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -52,7 +59,11 @@ pub struct Numbers {
 }
 
 /// The breaches of an instance as rules broken for people and cohorts.
-pub(super) fn broken_rules(roster: &Roster, breaches: &[Breach]) -> Vec<BrokenRule> {
+pub(super) fn broken_rules(
+    roster: &Roster<'_>,
+    instance: &Instance,
+    breaches: &[Breach],
+) -> Vec<BrokenRule> {
     let person = |&id: &u32| roster.people.get(id as usize).map(|person| person.person);
     let code = |id: u32| {
         roster
@@ -113,137 +124,45 @@ pub(super) fn broken_rules(roster: &Roster, breaches: &[Breach]) -> Vec<BrokenRu
                 (vec![], vec![*cohort], Some(numbers))
             }
         };
+        let (rule, family) = meant(roster, instance, breach);
         BrokenRule {
-            rule: breach.rule(),
+            rule,
             people: people.iter().filter_map(person).collect(),
             cohorts: cohorts.into_iter().filter_map(code).collect(),
             numbers,
+            family,
         }
     };
     breaches.iter().map(broken).collect()
 }
 
-impl PlanRefusal {
-    /// One sentence per thing that stands in the way.
-    pub fn sentences(&self, language: Language) -> Vec<String> {
-        let sv = language == Language::Sv;
-        match self {
-            Self::Input(faults) => faults
-                .iter()
-                .map(|fault| fault.sentence(language))
-                .collect(),
-            Self::Seats {
-                people,
-                least,
-                most,
-            } => vec![if sv {
-                format!("{people} personer ska placeras, men grupperna tar {least}–{most}.")
-            } else {
-                format!("{people} people are to be placed, but the cohorts take {least}–{most}.")
-            }],
-            Self::Rules(broken) => broken.iter().map(|rule| rule.sentence(language)).collect(),
-            Self::Instance(errors) => errors.iter().map(ToString::to_string).collect(),
-        }
-    }
-}
-
-impl InputFault {
-    pub fn sentence(&self, language: Language) -> String {
-        let sv = language == Language::Sv;
-        match self {
-            Self::PersonTwice { person } if sv => {
-                format!("Personen {person} finns med två gånger.")
-            }
-            Self::PersonTwice { person } => format!("Person {person} is listed twice."),
-            Self::CohortTwice { code } if sv => format!("Gruppen {code} finns med två gånger."),
-            Self::CohortTwice { code } => format!("Cohort {code} is listed twice."),
-            Self::MinAboveMax { code } if sv => {
-                format!("Gruppen {code} har ett minsta antal som är större än det största.")
-            }
-            Self::MinAboveMax { code } => format!("Cohort {code} has a minimum above its maximum."),
-            Self::LockedToUnknown { person } if sv => {
-                format!("Personen {person} är låst till en grupp som inte finns.")
-            }
-            Self::LockedToUnknown { person } => {
-                format!("Person {person} is locked to a cohort that does not exist.")
-            }
-            Self::UnknownPerson { person } if sv => {
-                format!("En regel nämner personen {person}, som inte ska placeras.")
-            }
-            Self::UnknownPerson { person } => {
-                format!("A rule names person {person}, who is not to be placed.")
-            }
-            Self::ApartFromSelf { person } if sv => {
-                format!("En regel håller isär personen {person} från sig själv.")
-            }
-            Self::ApartFromSelf { person } => {
-                format!("A rule keeps person {person} apart from themselves.")
+/// What a breach is about: slots that cannot be attended may stand for a way of meeting or for a
+/// profession.
+fn meant(
+    roster: &Roster<'_>,
+    instance: &Instance,
+    breach: &Breach,
+) -> (HardRule, Option<ProfessionFamily>) {
+    match breach {
+        Breach::Available {
+            participant,
+            cohort,
+        } => {
+            let cannot = instance.participants.get(*participant as usize);
+            let slots = instance.cohorts.get(*cohort as usize);
+            let shared = cannot.map_or(0, |p| p.cannot) & slots.map_or(0, |c| c.slots);
+            let home = roster.cohorts.get(*cohort as usize);
+            match about(shared) {
+                About::Times => (HardRule::Available, None),
+                About::Way => (HardRule::Modality, None),
+                About::Family => (HardRule::Available, home.and_then(|home| home.family)),
             }
         }
-    }
-}
-
-impl BrokenRule {
-    /// Says nothing of why a cohort is closed to a person: protection itself is protected.
-    pub fn sentence(&self, language: Language) -> String {
-        let people: Vec<_> = self.people.iter().map(ToString::to_string).collect();
-        let (people, at) = (people.join(", "), self.cohorts.join(", "));
-        let Numbers { have, min, max } = self.numbers.unwrap_or(Numbers {
-            have: 0,
-            min: 0,
-            max: 0,
-        });
-        match (self.rule, language) {
-            (HardRule::Unassigned, Language::Sv) => format!("{people} har ingen grupp."),
-            (HardRule::Unassigned, Language::En) => format!("{people} has no cohort."),
-            (HardRule::Capacity, Language::Sv) => {
-                format!("Gruppen {at} får {have} personer, men ska ha {min}–{max}.")
-            }
-            (HardRule::Capacity, Language::En) => {
-                format!("Cohort {at} gets {have} people, but should have {min}–{max}.")
-            }
-            (HardRule::Together, Language::Sv) => {
-                format!("{people} ska vara i samma grupp, men ingen grupp passar alla.")
-            }
-            (HardRule::Together, Language::En) => {
-                format!("{people} must share a cohort, but no cohort suits them all.")
-            }
-            (HardRule::Apart, Language::Sv) => {
-                format!("{people} får inte vara i samma grupp, men hamnar båda i {at}.")
-            }
-            (HardRule::Apart, Language::En) => {
-                format!("{people} must not share a cohort, but both end up in {at}.")
-            }
-            (HardRule::Available, Language::Sv) => format!("{people} kan inte komma till {at}."),
-            (HardRule::Available, Language::En) => format!("{people} cannot attend {at}."),
-            (HardRule::Language, Language::Sv) => format!("{people} talar inte språket i {at}."),
-            (HardRule::Language, Language::En) => {
-                format!("{people} does not speak the language of {at}.")
-            }
-            (HardRule::Modality, Language::Sv) => {
-                format!("{people} kan inte delta på det sätt som {at} möts.")
-            }
-            (HardRule::Modality, Language::En) => {
-                format!("{people} cannot take part the way {at} meets.")
-            }
-            (HardRule::Protected, Language::Sv) => {
-                format!("{at} är inte öppen för {people}, och ingen annan grupp har plats.")
-            }
-            (HardRule::Protected, Language::En) => {
-                format!("{at} is not open to {people}, and no other cohort has room.")
-            }
-            (HardRule::Locked, Language::Sv) => {
-                format!("{people} är låst till {at}, men kan inte placeras där.")
-            }
-            (HardRule::Locked, Language::En) => {
-                format!("{people} is locked to {at}, but cannot be placed there.")
-            }
-            (HardRule::Needs, Language::Sv) => {
-                format!("{at} behöver minst {min} personer av ett visst slag, men får {have}.")
-            }
-            (HardRule::Needs, Language::En) => {
-                format!("{at} needs at least {min} people of a certain kind, but gets {have}.")
-            }
+        Breach::Needs { value, .. } => {
+            let place = usize::try_from(*value).ok();
+            let family = place.and_then(|place| ProfessionFamily::ALL.get(place).copied());
+            (HardRule::Needs, family)
         }
+        other => (other.rule(), None),
     }
 }

@@ -1,26 +1,15 @@
-//! The people and cohorts of a plan in an order of their own, and the instance made of them.
+//! The people and cohorts of a plan in an order of their own. The instance made of them is in
+//! `build`.
 
-use super::instance::{Cohort, Criterion, INSTANCE_FORMAT, Instance, Participant};
-use super::plan::{PlanCohort, PlanInput, PlanPerson, WorkplacePolicy};
+use super::input::{PlanCohort, PlanInput, PlanPerson};
+use super::instance::Assignment;
 use super::refusal::{InputFault, PlanRefusal};
 use crate::{
     id::{CohortId, PersonId},
-    person::Modality,
     profession::ProfessionFamily,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Points per person outside the fair share of a family, and extra for being alone.
-const FAMILY_OUT: i64 = 10;
-const FAMILY_ALONE: i64 = 20;
-/// Points per colleague too many (spread), or per pair of colleagues split (together).
-const WORKPLACE: i64 = 4;
-/// Points per unmet wish for campus or distance.
-const MODALITY: i64 = 4;
-/// Points per person off the target size.
-const SIZE: i64 = 1;
-/// Points per person who has to change cohort.
-const MOVE: i64 = 8;
 /// With more colleagues than this, each is paired with the next only.
 const COLLEAGUES_PAIRED: usize = 5;
 
@@ -124,86 +113,20 @@ impl<'a> Roster<'a> {
         u32::try_from(found).ok()
     }
 
-    fn cohort(&self, cohort: CohortId) -> Option<u32> {
+    pub(super) fn cohort(&self, cohort: CohortId) -> Option<u32> {
         (0u32..)
             .zip(&self.cohorts)
             .find(|(_, c)| c.cohort == cohort)
             .map(|(id, _)| id)
     }
 
-    /// A wish for a way of meeting is `modality` where every cohort states one. Where some meet
-    /// either way the format has no word for it, so the wish becomes a meeting slot to avoid:
-    /// slot 0 stands for campus, slot 1 for distance, and a cohort of either has neither.
-    pub(super) fn instance(&self, input: &PlanInput) -> Instance {
-        let stated = self.cohorts.iter().all(|cohort| cohort.modality.is_some());
-        let channels: BTreeSet<_> = self
-            .people
-            .iter()
-            .filter_map(|p| p.channel.as_ref())
-            .collect();
-        let channels: BTreeMap<_, _> = channels.into_iter().zip(0i64..).collect();
-        let mut participants = Vec::new();
-        for (id, person) in (0u32..).zip(&self.people) {
-            let family = person.family.map(family_value);
-            let workplace = person
-                .workplace
-                .as_deref()
-                .and_then(|name| self.workplace(name));
-            let channel = person
-                .channel
-                .as_ref()
-                .and_then(|name| channels.get(name).copied());
-            let stated_attributes = [
-                ("family", family),
-                ("workplace", workplace),
-                ("channel", channel),
-            ];
-            let attributes = stated_attributes
-                .into_iter()
-                .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-                .collect();
-            let wish = person.modality;
-            participants.push(Participant {
-                id,
-                avoid: wish
-                    .filter(|_| !stated)
-                    .map_or(0, |wish| 1 << (1 - modality_value(wish))),
-                modality: wish.filter(|_| stated).map(modality_value),
-                protected: person.protected,
-                locked: person.locked.and_then(|cohort| self.cohort(cohort)),
-                previous: person.previous.and_then(|cohort| self.cohort(cohort)),
-                attributes,
-                ..Participant::default()
-            });
-        }
-        let cohort = |(id, cohort): (u32, &&PlanCohort)| Cohort {
-            id,
-            min: cohort.min,
-            max: cohort.max,
-            target: Some(cohort.target),
-            slots: cohort
-                .modality
-                .filter(|_| !stated)
-                .map_or(0, |m| 1 << modality_value(m)),
-            modality: cohort.modality.filter(|_| stated).map(modality_value),
-            protected_ok: cohort.protected_ok,
-            ..Cohort::default()
-        };
-        let families = ProfessionFamily::ALL.map(|family| family.code().to_owned());
-        Instance {
-            format: INSTANCE_FORMAT.to_owned(),
-            name: None,
-            slots: if stated { 0 } else { 2 },
-            labels: BTreeMap::from([("family".to_owned(), families.to_vec())]),
-            participants,
-            cohorts: (0u32..).zip(&self.cohorts).map(cohort).collect(),
-            criteria: criteria(input.workplace_policy, stated),
-            together: self.together(input),
-            apart: self.pairs(&input.apart),
-            wishes: match input.workplace_policy {
-                WorkplacePolicy::Together => self.colleagues(),
-                WorkplacePolicy::Spread | WorkplacePolicy::None => Vec::new(),
-            },
+    /// A division as positions. Who is not named is nowhere.
+    pub(super) fn assignment(&self, places: &[(PersonId, CohortId)]) -> Assignment {
+        let wanted: BTreeMap<_, _> = places.iter().copied().collect();
+        let ids: BTreeMap<_, _> = self.cohorts.iter().map(|c| c.cohort).zip(0u32..).collect();
+        let place = |person: &&PlanPerson| ids.get(wanted.get(&person.person)?).copied();
+        Assignment {
+            cohort: self.people.iter().map(place).collect(),
         }
     }
 
@@ -211,7 +134,7 @@ impl<'a> Roster<'a> {
         i64::try_from(self.workplaces.binary_search(&name).ok()?).ok()
     }
 
-    fn together(&self, input: &PlanInput) -> Vec<Vec<u32>> {
+    pub(super) fn together(&self, input: &PlanInput) -> Vec<Vec<u32>> {
         let group = |group: &Vec<PersonId>| {
             let seats: BTreeSet<_> = group.iter().filter_map(|id| self.seat(*id)).collect();
             seats.into_iter().collect()
@@ -220,7 +143,7 @@ impl<'a> Roster<'a> {
         groups.into_iter().filter(|group| group.len() > 1).collect()
     }
 
-    fn pairs(&self, pairs: &[(PersonId, PersonId)]) -> Vec<(u32, u32)> {
+    pub(super) fn pairs(&self, pairs: &[(PersonId, PersonId)]) -> Vec<(u32, u32)> {
         let seats = |&(a, b): &(_, _)| {
             let (a, b) = (self.seat(a)?, self.seat(b)?);
             Some((a.min(b), a.max(b)))
@@ -234,7 +157,7 @@ impl<'a> Roster<'a> {
     }
 
     /// Pairs of colleagues who would share a cohort.
-    fn colleagues(&self) -> Vec<(u32, u32)> {
+    pub(super) fn colleagues(&self) -> Vec<(u32, u32)> {
         let mut staff: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for (id, person) in (0u32..).zip(&self.people) {
             if let Some(workplace) = &person.workplace {
@@ -253,39 +176,6 @@ impl<'a> Roster<'a> {
             }
         }
         pairs
-    }
-}
-
-fn criteria(policy: WorkplacePolicy, modality_stated: bool) -> Vec<Criterion> {
-    let mut criteria = vec![Criterion::Mix {
-        attr: "family".to_owned(),
-        out: FAMILY_OUT,
-        alone: FAMILY_ALONE,
-    }];
-    criteria.extend(match policy {
-        WorkplacePolicy::Spread => Some(Criterion::Spread {
-            attr: "workplace".to_owned(),
-            excess: WORKPLACE,
-        }),
-        WorkplacePolicy::Together => Some(Criterion::Wish { each: WORKPLACE }),
-        WorkplacePolicy::None => None,
-    });
-    criteria.push(if modality_stated {
-        Criterion::Modality { each: MODALITY }
-    } else {
-        Criterion::Clash { each: MODALITY }
-    });
-    criteria.extend([
-        Criterion::Size { each: SIZE },
-        Criterion::Move { each: MOVE },
-    ]);
-    criteria
-}
-
-fn modality_value(modality: Modality) -> i64 {
-    match modality {
-        Modality::Campus => 0,
-        Modality::Distance => 1,
     }
 }
 

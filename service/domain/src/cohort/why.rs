@@ -4,24 +4,24 @@ use super::breach::{HardRule, breaches};
 use super::compile::totals;
 use super::compiled::Model;
 use super::explain::{
-    AloneReason, Alternative, AlternativeReason, CORE_TRIAD, CohortExplanation, CohortNote,
-    FamilyCount, PersonExplanation, PlacementReason,
+    AloneReason, CORE_TRIAD, CohortExplanation, CohortNote, FamilyCount, PersonExplanation,
 };
+use super::input::{PlanCohort, PlanPerson};
 use super::instance::{Assignment, Instance};
-use super::plan::{PlanCohort, PlanPerson};
+use super::local::Local;
 use super::roster::{Roster, family_value};
-use super::score::{Score, int, mix_band};
+use super::score::{int, mix_band};
 use super::state::{Change, Cost, State};
-use crate::{id::PersonId, profession::ProfessionFamily};
+use crate::profession::ProfessionFamily;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) struct Explainer<'a> {
-    roster: &'a Roster<'a>,
-    instance: &'a Instance,
-    assignment: &'a Assignment,
-    score: Score,
-    family_totals: BTreeMap<i64, i64>,
-    members: Vec<Vec<u32>>,
+    pub(super) roster: &'a Roster<'a>,
+    pub(super) instance: &'a Instance,
+    pub(super) assignment: &'a Assignment,
+    pub(super) family_totals: BTreeMap<i64, i64>,
+    pub(super) workplace_totals: BTreeMap<i64, i64>,
+    pub(super) local: Local<'a>,
 }
 
 impl<'a> Explainer<'a> {
@@ -31,21 +31,13 @@ impl<'a> Explainer<'a> {
         instance: &'a Instance,
         assignment: &'a Assignment,
     ) -> Self {
-        let mut members = vec![Vec::new(); instance.cohorts.len()];
-        for (person, cohort) in (0u32..).zip(&assignment.cohort) {
-            if let Some(cohort) = *cohort {
-                members[cohort as usize].push(person);
-            }
-        }
-        let score = Score::of(instance, assignment).unwrap_or_default();
-        let family_totals = totals(instance, "family");
         Self {
             roster,
             instance,
             assignment,
-            score,
-            family_totals,
-            members,
+            family_totals: totals(instance, "family"),
+            workplace_totals: totals(instance, "workplace"),
+            local: Local::new(instance, assignment),
         }
     }
 
@@ -60,11 +52,7 @@ impl<'a> Explainer<'a> {
             );
         }
         let model = Model::new(self.instance);
-        let mut units = vec![0; model.nobody as usize + 1];
-        for (person, &unit) in model.unit_of.iter().enumerate() {
-            units[unit as usize] = self.assignment.cohort[person].unwrap_or(0);
-        }
-        let mut state = State::from_units(&model, &units);
+        let mut state = self.state(&model);
         let ids = (0u32..).take(self.roster.cohorts.len());
         let cohorts = ids
             .map(|cohort| self.cohort(&model, &mut state, cohort))
@@ -76,22 +64,67 @@ impl<'a> Explainer<'a> {
         (cohorts, people)
     }
 
-    fn who(&self, seat: u32) -> &PlanPerson {
+    /// The cohorts with their mix, without looking for reasons.
+    pub(super) fn tallies(&self) -> Vec<CohortExplanation> {
+        let ids = (0u32..).zip(&self.roster.cohorts);
+        ids.map(|(id, home)| CohortExplanation {
+            size: u32::try_from(self.local.members[id as usize].len()).unwrap_or(u32::MAX),
+            points: self.local.points(id).values().sum(),
+            families: self.families(id),
+            ..empty(home)
+        })
+        .collect()
+    }
+
+    /// The division as the engine keeps it.
+    pub(super) fn state<'m>(&self, model: &'m Model) -> State<'m> {
+        let mut units = vec![0; model.nobody as usize + 1];
+        for (person, &unit) in model.unit_of.iter().enumerate() {
+            units[unit as usize] = self.assignment.cohort[person].unwrap_or(0);
+        }
+        State::from_units(model, &units)
+    }
+
+    pub(super) fn who(&self, seat: u32) -> &PlanPerson {
         self.roster.people[seat as usize]
     }
 
-    fn family_members(&self, cohort: u32, family: ProfessionFamily) -> Vec<u32> {
-        let members = self.members[cohort as usize].iter().copied();
+    /// Members and share of every family that is in the offering at all.
+    fn families(&self, cohort: u32) -> Vec<FamilyCount> {
+        let people = int(self.instance.participants.len());
+        let size = int(self.local.members[cohort as usize].len());
+        let share = |family: ProfessionFamily| {
+            let in_offering = *self.family_totals.get(&family_value(family))?;
+            let count = int(self.family_members(cohort, family).len());
+            let (low, high) = mix_band(in_offering, size, people);
+            Some(FamilyCount {
+                family,
+                count,
+                low,
+                high,
+            })
+        };
+        ProfessionFamily::ALL
+            .into_iter()
+            .filter_map(share)
+            .collect()
+    }
+
+    pub(super) fn family_members(&self, cohort: u32, family: ProfessionFamily) -> Vec<u32> {
+        let members = self.local.members[cohort as usize].iter().copied();
         members
             .filter(|&seat| self.who(seat).family == Some(family))
             .collect()
     }
 
-    fn cohort(&self, model: &Model, state: &mut State, id: u32) -> CohortExplanation {
+    pub(super) fn cohort(&self, model: &Model, state: &mut State, id: u32) -> CohortExplanation {
         let home = self.roster.cohorts[id as usize];
-        let size = int(self.members[id as usize].len());
+        let size = int(self.local.members[id as usize].len());
         let mut explanation = empty(home);
         explanation.size = u32::try_from(size).unwrap_or(u32::MAX);
+        explanation.points = self.local.points(id).values().sum();
+        explanation.families = self.families(id);
+        let expert = home.family.is_some();
         let (mut alone, mut missing, mut uneven) = (Vec::new(), Vec::new(), Vec::new());
         for family in ProfessionFamily::ALL {
             let in_offering = self
@@ -101,7 +134,7 @@ impl<'a> Explainer<'a> {
                 .unwrap_or(0);
             let here = self.family_members(id, family);
             let count = int(here.len());
-            if count == 0 && CORE_TRIAD.contains(&family) {
+            if count == 0 && !expert && CORE_TRIAD.contains(&family) {
                 let cohorts = int(self.roster.cohorts.len());
                 missing.push(CohortNote::CoreFamilyMissing {
                     family,
@@ -113,12 +146,9 @@ impl<'a> Explainer<'a> {
                 continue;
             }
             let (low, high) = mix_band(in_offering, size, model.people);
-            explanation.families.push(FamilyCount {
-                family,
-                count,
-                low,
-                high,
-            });
+            if expert {
+                continue; // all of one profession, as meant
+            }
             if count == 1 {
                 let why = self.why_alone(model, state, here[0], family, in_offering);
                 alone.push(CohortNote::Alone {
@@ -213,188 +243,6 @@ impl<'a> Explainer<'a> {
         let rules: BTreeSet<_> = broken.iter().map(super::Breach::rule).collect();
         rules.into_iter().collect()
     }
-
-    fn other_notes(&self, id: u32) -> Vec<CohortNote> {
-        let home = self.roster.cohorts[id as usize];
-        let members = &self.members[id as usize];
-        let mut notes = self.workplace_notes(id);
-        let ids = |wanted: &dyn Fn(u32, &PlanPerson) -> bool| -> Vec<PersonId> {
-            let seats = members.iter().filter(|&&seat| wanted(seat, self.who(seat)));
-            seats.map(|&seat| self.who(seat).person).collect()
-        };
-        let people = ids(&|_, person| {
-            home.modality
-                .is_some_and(|way| person.modality.is_some_and(|wish| wish != way))
-        });
-        if !people.is_empty() {
-            notes.push(CohortNote::ModalityUnmet { people });
-        }
-        let (size, target) = (int(members.len()), i64::from(home.target));
-        if size != target {
-            notes.push(CohortNote::OffTarget { size, target });
-        }
-        let people = ids(&|seat, _| {
-            self.instance.participants[seat as usize]
-                .previous
-                .is_some_and(|was| was != id)
-        });
-        if !people.is_empty() {
-            notes.push(CohortNote::Moved { people });
-        }
-        notes
-    }
-
-    fn workplace_notes(&self, id: u32) -> Vec<CohortNote> {
-        let spread = self
-            .instance
-            .criteria
-            .iter()
-            .any(|c| c.key() == "spread:workplace");
-        let gather = self.instance.criteria.iter().any(|c| c.key() == "wish");
-        if !spread && !gather {
-            return Vec::new();
-        }
-        let all = totals(self.instance, "workplace");
-        let mut here = BTreeMap::new();
-        for &seat in &self.members[id as usize] {
-            if let Some(workplace) = self.who(seat).workplace.as_deref() {
-                *here.entry(workplace).or_insert(0i64) += 1;
-            }
-        }
-        let cohorts = int(self.roster.cohorts.len());
-        let note = |(name, count): (&str, i64)| {
-            let in_all = *all.get(&self.roster.workplace(name)?)?;
-            let enough = (in_all + cohorts - 1) / cohorts;
-            let workplace = name.to_owned();
-            if spread {
-                let many = in_all >= 2 && count > enough;
-                many.then_some(CohortNote::SharedWorkplace {
-                    workplace,
-                    count,
-                    enough,
-                })
-            } else {
-                let elsewhere = in_all - count;
-                let split = elsewhere > 0;
-                split.then_some(CohortNote::SplitWorkplace {
-                    workplace,
-                    here: count,
-                    elsewhere,
-                })
-            }
-        };
-        here.into_iter().filter_map(note).collect()
-    }
-
-    fn person(&self, model: &Model, state: &mut State, seat: u32) -> PersonExplanation {
-        let who = self.who(seat);
-        let unit = model.unit_of[seat as usize];
-        let here = state.cohort_of[unit as usize];
-        let home = self.roster.cohorts[here as usize];
-        PersonExplanation {
-            person: who.person,
-            cohort: home.cohort,
-            code: home.code.clone(),
-            reasons: self.reasons(model, seat, here),
-            alternative: self.alternative(model, state, seat),
-        }
-    }
-
-    fn reasons(&self, model: &Model, seat: u32, here: u32) -> Vec<PlacementReason> {
-        let who = self.who(seat);
-        let unit = model.unit_of[seat as usize];
-        let mut reasons = Vec::new();
-        if who.locked.is_some() {
-            reasons.push(PlacementReason::Locked);
-        }
-        let others = model.unit_size[unit as usize] - 1;
-        if others > 0 {
-            reasons.push(PlacementReason::Together { others });
-        }
-        if reasons.is_empty() && model.fixed[unit as usize].is_some() {
-            reasons.push(PlacementReason::OnlyCohortAllowed);
-        }
-        let from = self.instance.apart.iter().filter_map(|&(a, b)| match seat {
-            seat if seat == a => Some(self.who(b).person),
-            seat if seat == b => Some(self.who(a).person),
-            _ => None,
-        });
-        let from: Vec<_> = from.collect();
-        if !from.is_empty() {
-            reasons.push(PlacementReason::KeptApart { from });
-        }
-        if let Some(family) = who.family {
-            let count = int(self.family_members(here, family).len());
-            let in_all = self
-                .family_totals
-                .get(&family_value(family))
-                .copied()
-                .unwrap_or(0);
-            let size = int(self.members[here as usize].len());
-            let share_hundredths = in_all * size * 100 / model.people.max(1);
-            reasons.push(PlacementReason::BalancesFamily {
-                family,
-                count,
-                share_hundredths,
-            });
-        }
-        if self.instance.participants[seat as usize].previous == Some(here) {
-            reasons.push(PlacementReason::Stays);
-        }
-        if reasons.is_empty() {
-            reasons.push(PlacementReason::Room);
-        }
-        reasons
-    }
-
-    /// The best other cohort: fewest broken rules, then fewest points.
-    fn alternative(&self, model: &Model, state: &mut State, seat: u32) -> Option<Alternative> {
-        let unit = model.unit_of[seat as usize];
-        let here = state.cohort_of[unit as usize];
-        if model.fixed[unit as usize].is_some() {
-            return None;
-        }
-        let others = (0..model.cohorts()).filter(|&cohort| cohort != here);
-        let (effect, to) = others
-            .map(|to| (state.effect(Change::Move { unit, to }), to))
-            .min()?;
-        let mut moved = self.assignment.clone();
-        for &member in model.units.of(unit) {
-            moved.cohort[member as usize] = Some(to);
-        }
-        let after = Score::of(self.instance, &moved).unwrap_or_default();
-        let broken = after.hard.iter().filter(|(_, count)| **count > 0);
-        let home = self.roster.cohorts[to as usize];
-        Some(Alternative {
-            cohort: home.cohort,
-            code: home.code.clone(),
-            points: effect.soft,
-            hard_broken: broken.map(|(rule, _)| *rule).collect(),
-            because: self.heaviest(&after, seat, here, to),
-        })
-    }
-
-    fn heaviest(&self, after: &Score, seat: u32, here: u32, to: u32) -> Option<AlternativeReason> {
-        let worse = |(key, points): (&String, &i64)| {
-            let added = points - self.score.soft.get(key).copied().unwrap_or(0);
-            (added > 0).then(|| (added, key.clone()))
-        };
-        let (_, key) = after.soft.iter().filter_map(worse).max()?;
-        let kin = |cohort| {
-            self.who(seat)
-                .family
-                .map(|f| self.family_members(cohort, f).len())
-        };
-        Some(match key.as_str() {
-            "mix:family" if kin(to) == Some(0) => AlternativeReason::AloneInFamily,
-            "mix:family" if kin(here) == Some(2) => AlternativeReason::LeavesOneAlone,
-            "mix:family" => AlternativeReason::FamiliesLessEven,
-            "size" => AlternativeReason::Size,
-            "move" => AlternativeReason::LeavesPrevious,
-            "modality" | "clash" => AlternativeReason::Modality,
-            _ => AlternativeReason::Colleagues,
-        })
-    }
 }
 
 fn empty(home: &PlanCohort) -> CohortExplanation {
@@ -403,6 +251,7 @@ fn empty(home: &PlanCohort) -> CohortExplanation {
         cohort,
         code,
         size: 0,
+        points: 0,
         families: Vec::new(),
         notes: Vec::new(),
     }

@@ -16,8 +16,8 @@ fn rule_name(rule: HardRule, language: Language) -> &'static str {
         (HardRule::Together, Language::En) => "some must be together",
         (HardRule::Apart, Language::Sv) => "några får inte vara i samma grupp",
         (HardRule::Apart, Language::En) => "some must not share a cohort",
-        (HardRule::Available, Language::Sv) => "tider som inte passar",
-        (HardRule::Available, Language::En) => "times that cannot be attended",
+        (HardRule::Available, Language::Sv) => "tider eller yrke som inte passar gruppen",
+        (HardRule::Available, Language::En) => "times or profession that do not suit the cohort",
         (HardRule::Language, Language::Sv) => "gruppens språk",
         (HardRule::Language, Language::En) => "the language of the cohort",
         (HardRule::Modality, Language::Sv) => "campus eller distans är ett krav",
@@ -171,6 +171,18 @@ impl CohortNote {
             Self::ModalityUnmet { people } => {
                 format!(
                     "{} would rather meet the other way (campus or distance).",
+                    people.len()
+                )
+            }
+            Self::Clashes { people, meetings } if sv => {
+                format!(
+                    "{} har mötestider de helst undviker ({meetings} i veckan).",
+                    people.len()
+                )
+            }
+            Self::Clashes { people, meetings } => {
+                format!(
+                    "{} meet at times they would rather avoid ({meetings} a week).",
                     people.len()
                 )
             }

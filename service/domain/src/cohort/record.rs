@@ -1,0 +1,109 @@
+//! What a plan was made with, so that anybody can make it again and see that it is the same.
+//!
+//! A record holds the instance, the seed and how long was searched; people are positions, and who
+//! they are is kept elsewhere.
+
+use super::instance::{Assignment, Instance};
+use super::score::Score;
+use super::solve::{Solution, SolveOptions, Status, solve};
+use super::validate::InstanceError;
+use serde::{Deserialize, Serialize};
+
+/// Version of the search. To be raised whenever the same instance, seed and iterations may give
+/// another division than before.
+pub const ALGORITHM: u32 = 1;
+/// The only format of records.
+pub const RECORD_FORMAT: &str = "cohort-plan-record/1";
+
+/// How a division was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Solving {
+    /// [`ALGORITHM`] of then.
+    pub algorithm: u32,
+    pub seed: u64,
+    /// Changes that were to be tried; 0 = by size.
+    pub planned: u64,
+    /// Changes that were tried.
+    pub iterations: u64,
+    /// What was found, before anybody moved people by hand.
+    pub found: Assignment,
+}
+
+impl Solving {
+    pub(super) fn of(options: &SolveOptions, solution: &Solution) -> Self {
+        Self {
+            algorithm: ALGORITHM,
+            seed: options.seed,
+            planned: options.iterations,
+            iterations: solution.iterations,
+            found: solution.assignment.clone(),
+        }
+    }
+}
+
+/// Everything needed to make a plan again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRecord {
+    pub format: String,
+    pub instance: Instance,
+    /// Missing where nobody searched: everybody stayed, or a commit was undone.
+    pub solving: Option<Solving>,
+    /// The division of the plan as it is now.
+    pub assignment: Assignment,
+    pub score: Score,
+    pub status: Status,
+    pub bound: Option<i64>,
+}
+
+/// What came out of making a plan again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "reproduction", rename_all = "snake_case")]
+pub enum Reproduction {
+    /// The same division. `by_hand` people have been moved since by hand.
+    Same { by_hand: usize },
+    /// Nobody searched, so there is nothing to repeat; the score is as stated.
+    NothingToRepeat,
+    /// The stated score is not that of the division.
+    WrongScore,
+    /// Made with another version of the search than the one here.
+    OtherAlgorithm { made: u32, here: u32 },
+    /// Another division: so many people are elsewhere.
+    Differs { people: usize },
+}
+
+impl PlanRecord {
+    /// Searches again, exactly as long, and compares.
+    pub fn reproduce(&self) -> Result<Reproduction, Vec<InstanceError>> {
+        let score = Score::of(&self.instance, &self.assignment);
+        if score.as_ref() != Ok(&self.score) {
+            return Ok(Reproduction::WrongScore);
+        }
+        let Some(solving) = &self.solving else {
+            return Ok(Reproduction::NothingToRepeat);
+        };
+        if solving.algorithm != ALGORITHM {
+            let (made, here) = (solving.algorithm, ALGORITHM);
+            return Ok(Reproduction::OtherAlgorithm { made, here });
+        }
+        let options = SolveOptions {
+            seed: solving.seed,
+            iterations: solving.planned,
+        };
+        // A search that was ended early is ended at the same step.
+        let again = solve(&self.instance, &options, |progress| {
+            progress.iterations < solving.iterations
+        })?;
+        let people = differences(&again.assignment, &solving.found);
+        Ok(match people {
+            0 => Reproduction::Same {
+                by_hand: differences(&solving.found, &self.assignment),
+            },
+            people => Reproduction::Differs { people },
+        })
+    }
+}
+
+fn differences(one: &Assignment, other: &Assignment) -> usize {
+    let pairs = one.cohort.iter().zip(&other.cohort);
+    pairs.filter(|(a, b)| a != b).count() + one.cohort.len().abs_diff(other.cohort.len())
+}
