@@ -8,7 +8,7 @@ use crate::{
     seeds::Seeds,
     store::Database,
     throttle::Throttles,
-    usecase::{access::Tokens, enrolment::Rush},
+    usecase::{access::Tokens, cohorts::Searches, enrolment::Rush},
 };
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -28,6 +28,8 @@ pub struct App {
     pub rush: Arc<Rush>,
     /// Tokens that wait to be looked up.
     pub tokens: Arc<Tokens>,
+    /// Searches for cohorts that are under way.
+    pub searches: Arc<Searches>,
     pub throttles: Arc<Throttles>,
     /// Wakes the worker after a commit that left it something to do.
     pub work: Arc<Notify>,

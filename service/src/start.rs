@@ -92,6 +92,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         feeds: Arc::new(FeedCache::default()),
         rush: Arc::default(),
         tokens: Arc::default(),
+        searches: Arc::default(),
         throttles: Arc::new(throttles(config)),
         work: Arc::new(Notify::new()),
         guards: Guards::default(),

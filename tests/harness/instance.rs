@@ -38,6 +38,7 @@ impl Instance {
             feeds: Arc::new(FeedCache::default()),
             rush: Arc::default(),
             tokens: Arc::default(),
+            searches: Arc::default(),
             throttles: Arc::default(),
             work: Arc::new(Notify::new()),
             ..first.app.clone()
@@ -66,6 +67,7 @@ impl Instance {
             feeds: Arc::new(FeedCache::default()),
             rush: Arc::default(),
             tokens: Arc::default(),
+            searches: Arc::default(),
             throttles: Arc::default(),
             work: Arc::new(Notify::new()),
             guards: Guards::default(),

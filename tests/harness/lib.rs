@@ -124,6 +124,7 @@ impl TestService {
             feeds: Arc::new(FeedCache::default()),
             rush: Arc::default(),
             tokens: Arc::default(),
+            searches: Arc::default(),
             throttles: Arc::default(),
             work: Arc::new(Notify::new()),
             guards,

@@ -174,11 +174,15 @@ closed_set! {
     Fold = samverkan_domain::schedule::Fold { Earlier, Later }
     /// Whether two people must, or must not, share a cohort.
     RuleKind = crate::usecase::cohorts::RuleKind { Together, Apart }
-    /// Where a plan starts: from nothing, from the cohorts in force with few moves, or from the
-    /// cohorts in force with none.
-    PlanStart = crate::usecase::cohorts::Start { New, Rebalance, Keep }
-    /// What to do with colleagues: different cohorts, the same cohort, or no matter.
-    WorkplacePolicy = samverkan_domain::cohort::WorkplacePolicy { Spread, Together, None }
+    /// Where a plan starts: from nothing; from the cohorts in force with few moves, with none, or
+    /// with none but those placed who have no cohort.
+    PlanStart = crate::usecase::cohorts::Start { New, Rebalance, Keep, Late }
+    /// What to do with colleagues: different cohorts, the same cohort, two and two, or no matter.
+    WorkplacePolicy = samverkan_domain::cohort::WorkplacePolicy { Spread, Together, Pairs, None }
+    /// What a partition is for: professions that meet, or expert groups of one family each.
+    CohortKind = samverkan_domain::cohort::SetKind { Mixed, Expert }
+    /// Weights by name: jämn blandning, tillgänglighet först, minsta möjliga flytt.
+    WeightPreset = samverkan_domain::cohort::Preset { Balanced, Availability, FewestMoves }
     /// What a file is about.
     ImportKind = samverkan_domain::import::ImportKind {
         Admissions, Nominations, Sessions, Programmes, Workplaces,

@@ -1,7 +1,7 @@
-//! Cohort sets, cohorts, their members, rules about who goes with whom, and plans.
+//! Cohort sets, cohorts, their members, and rules about who goes with whom.
 
 use super::{At, Result, Tx};
-use samverkan_domain::id::{CohortId, CohortPlanId, CohortSetId, OfferingId, PersonId};
+use samverkan_domain::id::{CohortId, CohortSetId, OfferingId, PersonId};
 use uuid::Uuid;
 
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
@@ -9,6 +9,8 @@ pub struct CohortSetRow {
     pub id: Uuid,
     pub offering_id: Uuid,
     pub name: String,
+    /// `mixed` or `expert`.
+    pub kind: String,
     pub created_at: At,
     pub revision: i64,
 }
@@ -23,6 +25,12 @@ pub struct CohortRow {
     pub seats_target: i64,
     pub modality: Option<String>,
     pub protected_ok: bool,
+    /// Weekly times as bits.
+    pub times: i64,
+    pub language: Option<String>,
+    pub family: Option<String>,
+    /// JSON.
+    pub needs: String,
 }
 
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
@@ -45,26 +53,12 @@ pub struct CohortRuleRow {
     pub created_at: At,
 }
 
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
-pub struct CohortPlanRow {
-    pub id: Uuid,
-    pub offering_id: Uuid,
-    pub set_name: String,
-    pub state: String,
-    pub basis: String,
-    pub content: String,
-    pub created_by: String,
-    pub created_at: At,
-    pub decided_at: Option<At>,
-    pub revision: i64,
-}
-
 impl Tx {
     pub async fn cohort_sets(&mut self, offering: OfferingId) -> Result<Vec<CohortSetRow>> {
         fetch_all!(
             self,
             CohortSetRow,
-            "SELECT id, offering_id, name, created_at, revision FROM cohort_set
+            "SELECT id, offering_id, name, kind, created_at, revision FROM cohort_set
              WHERE offering_id = $1 ORDER BY name",
             offering.0
         )
@@ -75,29 +69,33 @@ impl Tx {
         id: CohortSetId,
         offering: OfferingId,
         name: &str,
+        kind: &str,
     ) -> Result<()> {
         execute!(
             self,
-            "INSERT INTO cohort_set (id, offering_id, name, created_at, revision)
-             VALUES ($1, $2, $3, $4, 1)",
+            "INSERT INTO cohort_set (id, offering_id, name, kind, created_at, revision)
+             VALUES ($1, $2, $3, $4, $5, 1)",
             id.0,
             offering.0,
             name,
+            kind,
             self.now
         )?;
         Ok(())
     }
 
-    /// Inserts a cohort, or gives an existing one new sizes.
+    /// Inserts a cohort, or gives an existing one new sizes, times and needs.
     pub async fn put_cohort(&mut self, row: &CohortRow) -> Result<()> {
         execute!(
             self,
             "INSERT INTO cohort (id, cohort_set_id, code, seats_min, seats_max, seats_target,
-                                 modality, protected_ok)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                                 modality, protected_ok, times, language, family, needs)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              ON CONFLICT (id) DO UPDATE SET seats_min = excluded.seats_min,
                  seats_max = excluded.seats_max, seats_target = excluded.seats_target,
-                 modality = excluded.modality, protected_ok = excluded.protected_ok",
+                 modality = excluded.modality, protected_ok = excluded.protected_ok,
+                 times = excluded.times, language = excluded.language,
+                 family = excluded.family, needs = excluded.needs",
             row.id,
             row.cohort_set_id,
             &row.code,
@@ -105,7 +103,11 @@ impl Tx {
             row.seats_max,
             row.seats_target,
             &row.modality,
-            row.protected_ok
+            row.protected_ok,
+            row.times,
+            &row.language,
+            &row.family,
+            &row.needs
         )?;
         Ok(())
     }
@@ -115,7 +117,7 @@ impl Tx {
             self,
             CohortRow,
             "SELECT id, cohort_set_id, code, seats_min, seats_max, seats_target, modality,
-                    protected_ok
+                    protected_ok, times, language, family, needs
              FROM cohort WHERE cohort_set_id = $1 ORDER BY code",
             set.0
         )
@@ -126,7 +128,7 @@ impl Tx {
             self,
             CohortRow,
             "SELECT c.id, c.cohort_set_id, c.code, c.seats_min, c.seats_max, c.seats_target,
-                    c.modality, c.protected_ok
+                    c.modality, c.protected_ok, c.times, c.language, c.family, c.needs
              FROM cohort c JOIN cohort_set s ON s.id = c.cohort_set_id
              WHERE s.offering_id = $1 ORDER BY s.name, c.code",
             offering.0
@@ -138,7 +140,7 @@ impl Tx {
             self,
             CohortRow,
             "SELECT id, cohort_set_id, code, seats_min, seats_max, seats_target, modality,
-                    protected_ok
+                    protected_ok, times, language, family, needs
              FROM cohort WHERE id = $1",
             id.0
         )
@@ -258,65 +260,25 @@ impl Tx {
         Ok(deleted == 1)
     }
 
-    pub async fn insert_cohort_plan(&mut self, row: &CohortPlanRow) -> Result<()> {
-        execute!(
+    /// Removes a set that has no cohorts left.
+    pub async fn delete_empty_cohort_set(&mut self, id: CohortSetId) -> Result<bool> {
+        let deleted = execute!(
             self,
-            "INSERT INTO cohort_plan (id, offering_id, set_name, state, basis, content, created_by,
-                                      created_at, decided_at, revision)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, 1)",
-            row.id,
-            row.offering_id,
-            &row.set_name,
-            &row.state,
-            &row.basis,
-            &row.content,
-            &row.created_by,
-            row.created_at
-        )?;
-        Ok(())
-    }
-
-    pub async fn cohort_plan(&mut self, id: CohortPlanId) -> Result<Option<CohortPlanRow>> {
-        fetch_optional!(
-            self,
-            CohortPlanRow,
-            "SELECT id, offering_id, set_name, state, basis, content, created_by, created_at,
-                    decided_at, revision
-             FROM cohort_plan WHERE id = $1",
+            "DELETE FROM cohort_set WHERE id = $1
+               AND NOT EXISTS (SELECT 1 FROM cohort c WHERE c.cohort_set_id = $1)",
             id.0
-        )
-    }
-
-    /// Plans of an offering, newest first.
-    pub async fn cohort_plans(
-        &mut self,
-        offering: OfferingId,
-        limit: i64,
-    ) -> Result<Vec<CohortPlanRow>> {
-        fetch_all!(
-            self,
-            CohortPlanRow,
-            "SELECT id, offering_id, set_name, state, basis, content, created_by, created_at,
-                    decided_at, revision
-             FROM cohort_plan WHERE offering_id = $1 ORDER BY id DESC LIMIT $2",
-            offering.0,
-            limit
-        )
-    }
-
-    /// Writes a plan that still has `row.revision` and is still a proposal; says whether it was.
-    pub async fn update_cohort_plan(&mut self, row: &CohortPlanRow) -> Result<bool> {
-        let changed = execute!(
-            self,
-            "UPDATE cohort_plan SET state = $3, content = $4, decided_at = $5,
-                                    revision = revision + 1
-             WHERE id = $1 AND revision = $2 AND state = 'proposed'",
-            row.id,
-            row.revision,
-            &row.state,
-            &row.content,
-            row.decided_at
         )?;
-        Ok(changed == 1)
+        Ok(deleted == 1)
+    }
+
+    /// Takes a person out of one set; says whether they were in it.
+    pub async fn remove_from_set(&mut self, set: CohortSetId, person: PersonId) -> Result<bool> {
+        let deleted = execute!(
+            self,
+            "DELETE FROM cohort_member WHERE cohort_set_id = $1 AND person_id = $2",
+            set.0,
+            person.0
+        )?;
+        Ok(deleted == 1)
     }
 }

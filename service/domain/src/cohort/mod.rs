@@ -8,6 +8,7 @@
 //!
 //! Nothing here reads a clock or a random source. Same input, seed and iterations: same result.
 
+pub mod availability_file;
 mod breach;
 mod build;
 mod change;
@@ -51,7 +52,7 @@ pub use explain::{
 };
 pub use input::{FamilyNeed, PlanCohort, PlanInput, PlanPerson, SetKind, WorkplacePolicy};
 pub use instance::{Assignment, Cohort, Criterion, INSTANCE_FORMAT, Instance, Need, Participant};
-pub use plan::{Judged, Plan, alternatives, evaluate, judge, plan};
+pub use plan::{Judged, Plan, alternatives, describe, evaluate, judge, plan};
 pub use quality::{Quality, quality};
 pub use record::{ALGORITHM, PlanRecord, RECORD_FORMAT, Reproduction, Solving};
 pub use refusal::{BrokenRule, InputFault, Naming, Numbers, PlanRefusal};

@@ -124,6 +124,15 @@ pub fn evaluate(input: &PlanInput, places: &[(PersonId, CohortId)]) -> Result<Pl
     Ok(explained(&roster, instance, &assignment, score))
 }
 
+/// A division with its explanation, rules broken or not: for what has been in force.
+pub fn describe(input: &PlanInput, places: &[(PersonId, CohortId)]) -> Result<Plan, PlanRefusal> {
+    let roster = Roster::new(input)?;
+    let instance = roster.instance(input);
+    let assignment = roster.assignment(places);
+    let score = Score::of(&instance, &assignment).unwrap_or_default();
+    Ok(explained(&roster, instance, &assignment, score))
+}
+
 /// The division as it is, rules broken or not: what a what-if shows.
 pub fn judge(input: &PlanInput, places: &[(PersonId, CohortId)]) -> Result<Judged, PlanRefusal> {
     let roster = Roster::new(input)?;
@@ -181,8 +190,9 @@ pub(super) fn explained(
         }
     }
     let (cohorts, people) = Explainer::new(roster, &instance, assignment).explain();
-    let status = match score.soft_total() {
-        0 => Status::Optimal,
+    let status = match (score.hard_total(), score.soft_total()) {
+        (1.., _) => Status::Infeasible,
+        (_, 0) => Status::Optimal,
         _ => Status::Feasible,
     };
     Plan {

@@ -54,6 +54,15 @@ pub(super) fn plural(count: i64, one: &'static str, many: &'static str) -> &'sta
 }
 
 impl CohortExplanation {
+    /// Meetings a week at times that members would rather avoid.
+    pub fn clashes(&self) -> i64 {
+        let meetings = self.notes.iter().map(|note| match note {
+            CohortNote::Clashes { meetings, .. } => *meetings,
+            _ => 0,
+        });
+        meetings.sum()
+    }
+
     /// Who is in the cohort, family by family, and what is not as wished.
     pub fn sentence(&self, language: Language) -> String {
         let families = self.families.iter().filter(|entry| entry.count > 0);

@@ -143,6 +143,30 @@ impl Alternative {
     }
 }
 
+impl Alternative {
+    /// What this cohort would cost, for a list of all of them.
+    pub fn cost(&self, language: Language) -> String {
+        let sv = language == Language::Sv;
+        if !self.hard_broken.is_empty() {
+            let broken = rules(&self.hard_broken, language);
+            return if sv {
+                format!("bryter en regel: {broken}")
+            } else {
+                format!("breaks a rule: {broken}")
+            };
+        }
+        let why = self.because.filter(|_| self.points > 0);
+        let why = why.map_or("", |because| because.clause(language));
+        match (self.points, sv) {
+            (0, true) => "lika bra".to_owned(),
+            (0, false) => "just as good".to_owned(),
+            (1.., _) => why.to_owned(),
+            (_, true) => "bättre".to_owned(),
+            (_, false) => "better".to_owned(),
+        }
+    }
+}
+
 impl AlternativeReason {
     fn clause(self, language: Language) -> &'static str {
         match (self, language) {

@@ -1,0 +1,352 @@
+//! Everything the solver has to know of an offering: people, cohorts, rules.
+
+use super::{
+    request::{PlanRequest, Start},
+    rules::elsewhere,
+    seats::{cohorts, word},
+};
+use crate::{
+    app::App,
+    error::{Error, FieldError, Result, Text},
+    store::{
+        Tx,
+        application::ApplicationRow,
+        availability::AvailabilityRow,
+        catalogue::OfferingRow,
+        cohort::{CohortRow, CohortSetRow, MemberRow},
+        person::PersonRow,
+    },
+    usecase::people::{self, Families},
+};
+use samverkan_domain::{
+    cohort::{PlanCohort, PlanInput, PlanPerson, SetKind, Times},
+    id::{CohortId, CohortSetId, OfferingId, PersonId},
+};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+use uuid::Uuid;
+
+/// The partition that is in force.
+pub(super) struct InForce {
+    pub(super) cohorts: Vec<CohortRow>,
+    members: BTreeMap<Uuid, MemberRow>,
+}
+
+/// Gathers for a request.
+pub(super) async fn gather(
+    app: &App,
+    tx: &mut Tx,
+    offering: &OfferingRow,
+    request: &PlanRequest,
+) -> Result<PlanInput> {
+    if let Some(host) = offering.cohorts_of {
+        return Err(elsewhere(tx, OfferingId(host)).await?);
+    }
+    let sets = tx.cohort_sets(offering.offering()).await?;
+    let set = sets.iter().find(|set| set.name == request.set_name);
+    let kind = kind_of(set, request)?;
+    let in_force = match set {
+        Some(set) if request.start != Start::New => in_force(tx, CohortSetId(set.id)).await?,
+        _ => InForce {
+            cohorts: Vec::new(),
+            members: BTreeMap::new(),
+        },
+    };
+    if request.nobody_moves() && in_force.cohorts.is_empty() {
+        return Err(Error::refused(
+            "no-cohorts-yet",
+            "Det finns inga grupper att utgå från. Gör ett förslag från början först.",
+            "There are no cohorts to start from. Make a proposal from nothing first.",
+        ));
+    }
+    let mut people = people(tx, offering, &in_force).await?;
+    if people.is_empty() {
+        return Err(Error::refused(
+            "nobody-to-place",
+            "Ingen är antagen eller registrerad på kurstillfället än.",
+            "Nobody is admitted or registered on the offering yet.",
+        ));
+    }
+    choose(&mut people, request)?;
+    let cohorts = cohorts(app, tx, offering, &in_force, &people, kind, request)?;
+    apply_locks(&mut people, &cohorts, request)?;
+    let (together, apart) = pairs(tx, offering, &people).await?;
+    Ok(PlanInput {
+        people,
+        cohorts,
+        together,
+        apart,
+        workplace_policy: request.workplaces,
+        kind,
+        weights: request.weights.clone(),
+        only_newcomers: request.start == Start::Late,
+        seed: request.seed,
+        iterations: request.stop.iterations.unwrap_or(0),
+    })
+}
+
+/// A partition stays what it was made for.
+fn kind_of(set: Option<&CohortSetRow>, request: &PlanRequest) -> Result<SetKind> {
+    let Some(set) = set else {
+        return Ok(request.kind.unwrap_or_default());
+    };
+    let kind: SetKind = word(&set.kind)?;
+    match request.kind {
+        Some(wanted) if wanted != kind && request.start != Start::New => Err(Error::refused(
+            "other-kind",
+            "Indelningen finns redan och är av ett annat slag. Ge den nya ett annat namn.",
+            "The partition exists and is of another kind. Give the new one another name.",
+        )),
+        Some(wanted) => Ok(wanted),
+        None => Ok(kind),
+    }
+}
+
+async fn in_force(tx: &mut Tx, set: CohortSetId) -> Result<InForce> {
+    let members = tx.members(set).await?.into_iter();
+    Ok(InForce {
+        cohorts: tx.cohorts(set).await?,
+        members: members.map(|member| (member.person_id, member)).collect(),
+    })
+}
+
+/// Who is to be placed, of all who have a seat.
+fn choose(people: &mut Vec<PlanPerson>, request: &PlanRequest) -> Result<()> {
+    let mut faults = Vec::new();
+    for (i, late) in request.late.iter().enumerate() {
+        let found = people.iter().find(|person| person.person == *late);
+        if found.is_none_or(|person| person.previous.is_some()) {
+            faults.push(FieldError::new(
+                format!("/people/{i}"),
+                "no-newcomer",
+                Text::new(
+                    "Personen har ingen plats på kurstillfället, eller har redan en grupp.",
+                    "The person has no place on the offering, or has a cohort already.",
+                ),
+            ));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    match request.start {
+        Start::Keep => people.retain(|person| person.previous.is_some()),
+        Start::Late => {
+            let wanted = |person: &PlanPerson| {
+                request.late.is_empty() || request.late.contains(&person.person)
+            };
+            people.retain(|person| person.previous.is_some() || wanted(person));
+            if people.iter().all(|person| person.previous.is_some()) {
+                return Err(Error::refused(
+                    "nobody-to-place",
+                    "Alla som har plats har redan en grupp.",
+                    "Everybody who has a place has a cohort already.",
+                ));
+            }
+        }
+        Start::New | Start::Rebalance => {}
+    }
+    Ok(())
+}
+
+/// What a person's description is looked up in.
+struct Known {
+    families: Families,
+    people: BTreeMap<Uuid, PersonRow>,
+    availability: BTreeMap<Uuid, AvailabilityRow>,
+    channels: BTreeMap<Uuid, String>,
+    /// Workplace to municipality.
+    municipalities: BTreeMap<String, String>,
+}
+
+impl Known {
+    async fn load(tx: &mut Tx, offering: &OfferingRow) -> Result<Self> {
+        let id = offering.offering();
+        let mut channels = BTreeMap::new();
+        let mut offerings = vec![id];
+        for guest in tx.guests(id).await? {
+            offerings.extend(tx.offering(&guest).await?.map(|row| row.offering()));
+        }
+        for offering in offerings {
+            let rows = tx.channels(offering).await?.into_iter();
+            channels.extend(rows.map(|channel| (channel.id, channel.code)));
+        }
+        let people = tx.people_concerned(id).await?.into_iter();
+        let availability = tx.availability(id).await?.into_iter();
+        let workplaces = tx.workplaces().await?.into_iter();
+        Ok(Self {
+            families: Families::load(tx).await?,
+            people: people.map(|row| (row.id, row)).collect(),
+            availability: availability.map(|row| (row.person_id, row)).collect(),
+            channels,
+            municipalities: workplaces
+                .map(|row| (row.school_unit_code, row.municipality_code))
+                .collect(),
+        })
+    }
+}
+
+/// Everybody with a seat, here or on an offering that shares the cohorts, in order of id.
+async fn people(
+    tx: &mut Tx,
+    offering: &OfferingRow,
+    in_force: &InForce,
+) -> Result<Vec<PlanPerson>> {
+    let known = Known::load(tx, offering).await?;
+    let mut people = BTreeMap::new();
+    for application in tx.taking_part(offering.offering()).await? {
+        // Somebody may have a place on each of two offerings that share cohorts: once is enough.
+        if let Entry::Vacant(entry) = people.entry(application.person()) {
+            entry.insert(person(&known, &application, in_force)?);
+        }
+    }
+    Ok(people.into_values().collect())
+}
+
+fn person(known: &Known, application: &ApplicationRow, in_force: &InForce) -> Result<PlanPerson> {
+    let id = application.person();
+    let row = known.people.get(&id.0);
+    let row = row.ok_or(Error::NotFound { what: "person" })?;
+    let either = |own: &Option<String>, general: &Option<String>| own.clone().or(general.clone());
+    let profession = either(&application.profession, &row.profession);
+    let programme = either(&application.programme, &row.programme);
+    let modality = either(&application.modality, &row.modality);
+    // Never matched for a protected person: a cohort must not tell where somebody works.
+    let workplace = either(&application.workplace, &row.workplace);
+    let workplace = workplace.filter(|_| !row.is_protected());
+    let municipality = workplace.as_ref();
+    let municipality = municipality.and_then(|w| known.municipalities.get(w).cloned());
+    let member = in_force.members.get(&id.0);
+    let there = |id: Uuid| in_force.cohorts.iter().any(|cohort| cohort.id == id);
+    let previous = member.map(|m| m.cohort_id).filter(|id| there(*id));
+    let previous = previous.map(CohortId);
+    let noted = known.availability.get(&id.0);
+    let times = |bits: Option<i64>| Times::from_bits(bits.unwrap_or(0)).unwrap_or_default();
+    let modality = modality.as_deref().and_then(people::parse_modality);
+    Ok(PlanPerson {
+        family: known
+            .families
+            .of(profession.as_deref(), programme.as_deref()),
+        workplace,
+        municipality,
+        programme: programme.filter(|_| !row.is_protected()),
+        modality_strict: modality.is_some() && noted.is_some_and(|n| n.modality_strict),
+        modality,
+        cannot: times(noted.map(|n| n.cannot)),
+        avoid: times(noted.map(|n| n.avoid)),
+        languages: noted
+            .and_then(|n| n.languages.as_deref())
+            .map(serde_json::from_str)
+            .transpose()
+            .map_err(Error::internal)?,
+        protected: row.is_protected(),
+        locked: previous.filter(|_| member.is_some_and(|m| m.locked)),
+        previous,
+        channel: known.channels.get(&application.channel_id).cloned(),
+        ..PlanPerson::unknown(id)
+    })
+}
+
+fn apply_locks(
+    people: &mut [PlanPerson],
+    cohorts: &[PlanCohort],
+    request: &PlanRequest,
+) -> Result<()> {
+    let mut faults = Vec::new();
+    for person in people.iter_mut() {
+        if request.unlocks.contains(&person.person) {
+            person.locked = None;
+        }
+    }
+    let codes: BTreeMap<_, _> = cohorts
+        .iter()
+        .map(|c| (c.code.as_str(), c.cohort))
+        .collect();
+    for (i, lock) in request.locks.iter().enumerate() {
+        let cohort = codes.get(lock.cohort.as_str());
+        let person = people.iter_mut().find(|p| p.person == lock.person);
+        match (person, cohort) {
+            (Some(person), Some(cohort)) => person.locked = Some(*cohort),
+            _ => faults.push(FieldError::new(
+                format!("/locks/{i}"),
+                "unknown-lock",
+                Text::new(
+                    "Personen har ingen plats på kurstillfället, eller så finns inte gruppen.",
+                    "The person has no place on the offering, or there is no such cohort.",
+                ),
+            )),
+        }
+    }
+    let named = request.protected_ok.iter().enumerate();
+    let named = named.map(|(i, code)| (format!("/protected_ok/{i}"), code));
+    let wished = request
+        .cohorts
+        .keys()
+        .map(|code| (format!("/cohorts/{code}"), code));
+    for (pointer, _) in named
+        .chain(wished)
+        .filter(|(_, code)| !codes.contains_key(code.as_str()))
+    {
+        let text = Text::new("Det finns ingen sådan grupp.", "There is no such cohort.");
+        faults.push(FieldError::new(pointer, "unknown-cohort", text));
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
+}
+
+type Pairs = (Vec<Vec<PersonId>>, Vec<(PersonId, PersonId)>);
+
+/// The rules about who goes with whom, of those who have a place.
+async fn pairs(tx: &mut Tx, offering: &OfferingRow, people: &[PlanPerson]) -> Result<Pairs> {
+    let placed: BTreeSet<_> = people.iter().map(|person| person.person).collect();
+    let (mut together, mut apart) = (Vec::new(), Vec::new());
+    for rule in tx.cohort_rules(offering.offering()).await? {
+        let (a, b) = (PersonId(rule.person_id), PersonId(rule.other_id));
+        if !placed.contains(&a) || !placed.contains(&b) {
+            continue;
+        }
+        if rule.kind == "together" {
+            together.push(vec![a, b]);
+        } else {
+            apart.push((a, b));
+        }
+    }
+    Ok((join(together), apart))
+}
+
+/// Pairs that share a person become one group: A with B and B with C is A with B with C.
+pub(super) fn join(pairs: Vec<Vec<PersonId>>) -> Vec<Vec<PersonId>> {
+    let mut group_of: BTreeMap<PersonId, usize> = BTreeMap::new();
+    let mut groups: Vec<Vec<PersonId>> = Vec::new();
+    for pair in pairs {
+        let mut merged = pair.clone();
+        for person in &pair {
+            if let Some(group) = group_of.get(person) {
+                merged.append(&mut groups[*group]);
+            }
+        }
+        merged.sort_unstable();
+        merged.dedup();
+        for person in &merged {
+            group_of.insert(*person, groups.len());
+        }
+        groups.push(merged);
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overlapping_pairs_become_one_group() {
+        let p = |n| PersonId(Uuid::from_u128(n));
+        let groups = join(vec![vec![p(1), p(2)], vec![p(3), p(4)], vec![p(2), p(3)]]);
+        assert_eq!(groups, [vec![p(1), p(2), p(3), p(4)]]);
+        assert_eq!(join(vec![vec![p(1), p(2)], vec![p(3), p(4)]]).len(), 2);
+    }
+}

@@ -1,0 +1,372 @@
+//! What would be if: people leave or come, are moved or locked, or something weighs more. Writes
+//! nothing.
+
+use super::{
+    content::{PlanContent, unseal},
+    naming::Names,
+    plan_row,
+    propose::refused,
+    request::{Lock, Stop},
+    search::Place,
+};
+use crate::{
+    app::App,
+    error::{Error, FieldError, Result, Text},
+    store::Tx,
+    usecase::{
+        Caller, Permission,
+        people::{self, Families},
+    },
+};
+use samverkan_domain::{
+    cohort::{BrokenRule, CohortExplanation, Judged, PlanInput, PlanPerson, Score, judge, plan},
+    id::{CohortId, CohortPlanId, OfferingId, PersonId},
+    person::Language,
+    profession::ProfessionFamily,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Changes to try when placing newcomers only: they are few.
+const NEWCOMER_ITERATIONS: u64 = 200_000;
+
+/// Somebody who might come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Newcomer {
+    Known(PersonId),
+    /// Nobody in particular, of a family.
+    Of(ProfessionFamily),
+}
+
+/// What to suppose.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WhatIfRequest {
+    pub add: Vec<Newcomer>,
+    pub drop: Vec<PersonId>,
+    pub moves: Vec<Lock>,
+    pub locks: Vec<Lock>,
+    pub weights: Vec<(String, i64)>,
+    /// Also search for the best division of those who are left.
+    pub rebalance: bool,
+    pub stop: Stop,
+}
+
+/// One who would be in another cohort than in the plan, or in one at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Affected {
+    /// Missing for somebody who is only supposed.
+    pub person: Option<PersonId>,
+    pub name: Text,
+    pub from: Option<String>,
+    pub to: String,
+}
+
+/// How it would be.
+#[derive(Debug, Clone)]
+pub struct After {
+    pub score: Score,
+    /// Rules that would be broken, in words.
+    pub broken: Vec<Text>,
+    pub affected: Vec<Affected>,
+    /// People who would be the only one of their family in their cohort and were not.
+    pub alone: Vec<String>,
+    pub cohorts: Vec<CohortExplanation>,
+}
+
+/// A supposition and what comes of it.
+#[derive(Debug, Clone)]
+pub struct WhatIf {
+    pub before: Score,
+    pub cohorts: Vec<CohortExplanation>,
+    /// With nobody else moved.
+    pub after: After,
+    /// With everybody free to move, if that was asked for.
+    pub rebalanced: Option<After>,
+}
+
+/// Everything a supposition is told from.
+struct Supposed {
+    content: PlanContent,
+    input: PlanInput,
+    places: BTreeMap<PersonId, CohortId>,
+    /// Those supposed, and what to call them.
+    nobodies: BTreeMap<PersonId, Text>,
+    names: Names,
+}
+
+pub async fn what_if(
+    app: &App,
+    caller: &Caller,
+    id: CohortPlanId,
+    wanted: &WhatIfRequest,
+) -> Result<WhatIf> {
+    caller.require(Permission::EditCohorts)?;
+    let mut tx = app.read().await?;
+    let row = plan_row(&mut tx, id).await?;
+    let names = Names::load(&mut tx, caller, OfferingId(row.offering_id)).await?;
+    let mut supposed = Supposed::new(unseal(&row)?, names);
+    supposed.suppose(&mut tx, wanted).await?;
+    drop(tx);
+    let place = Place::take(app, caller, None, wanted.stop)?;
+    let wanted = wanted.clone();
+    tokio::task::spawn_blocking(move || supposed.outcome(&wanted, &place))
+        .await
+        .map_err(Error::internal)?
+}
+
+impl Supposed {
+    fn new(content: PlanContent, names: Names) -> Self {
+        let mut input = content.input.clone();
+        let places: BTreeMap<_, _> = content.plan.places.iter().copied().collect();
+        for person in &mut input.people {
+            // What a re-balancing would change, it changes against this plan.
+            person.previous = places.get(&person.person).copied();
+        }
+        Self {
+            content,
+            input,
+            places,
+            nobodies: BTreeMap::new(),
+            names,
+        }
+    }
+
+    async fn suppose(&mut self, tx: &mut Tx, wanted: &WhatIfRequest) -> Result<()> {
+        let mut faults = Vec::new();
+        for (i, person) in wanted.drop.iter().enumerate() {
+            if self.places.remove(person).is_none() {
+                faults.push(unknown(&format!("/drop/{i}")));
+            }
+            self.input.people.retain(|p| p.person != *person);
+        }
+        let people: BTreeSet<_> = self.input.people.iter().map(|p| p.person).collect();
+        for group in &mut self.input.together {
+            group.retain(|person| people.contains(person));
+        }
+        self.input.together.retain(|group| group.len() > 1);
+        let both = |(a, b): &(PersonId, PersonId)| people.contains(a) && people.contains(b);
+        self.input.apart.retain(both);
+        let moves = wanted.moves.iter().map(|wish| (wish, false));
+        let locks = wanted.locks.iter().map(|wish| (wish, true));
+        for (i, (wish, lock)) in moves.chain(locks).enumerate() {
+            let cohort = self.input.cohorts.iter().find(|c| c.code == wish.cohort);
+            let described = self
+                .input
+                .people
+                .iter_mut()
+                .find(|p| p.person == wish.person);
+            let (Some(cohort), Some(described)) = (cohort, described) else {
+                faults.push(unknown(&format!("/moves/{i}")));
+                continue;
+            };
+            self.places.insert(wish.person, cohort.cohort);
+            described.locked = lock.then_some(cohort.cohort).or(described.locked);
+        }
+        for (name, value) in &wanted.weights {
+            if let Err(fault) = self.input.weights.set(name, *value) {
+                let text = Text::new(fault.sentence(Language::Sv), fault.sentence(Language::En));
+                let pointer = format!("/weights/{name}");
+                faults.push(FieldError::new(pointer, "weight", text));
+            }
+        }
+        if !faults.is_empty() {
+            return Err(Error::Invalid(faults));
+        }
+        let families = Families::load(tx).await?;
+        for (n, newcomer) in wanted.add.iter().enumerate() {
+            let person = self.newcomer(tx, &families, n, *newcomer).await?;
+            self.input.people.push(person);
+        }
+        Ok(())
+    }
+
+    async fn newcomer(
+        &mut self,
+        tx: &mut Tx,
+        families: &Families,
+        n: usize,
+        newcomer: Newcomer,
+    ) -> Result<PlanPerson> {
+        match newcomer {
+            Newcomer::Of(family) => {
+                let id = PersonId(Uuid::from_u128(n as u128 + 1));
+                let name = Text::new(
+                    format!("någon från {}", family.label(Language::Sv)),
+                    format!("somebody from {}", family.label(Language::En)),
+                );
+                self.nobodies.insert(id, name);
+                Ok(PlanPerson {
+                    family: Some(family),
+                    ..PlanPerson::unknown(id)
+                })
+            }
+            Newcomer::Known(id) => {
+                let row = tx.person(id).await?;
+                let row = row.ok_or(Error::NotFound { what: "person" })?;
+                if self.places.contains_key(&id) {
+                    return Err(Error::invalid(
+                        format!("/add/{n}"),
+                        "already-placed",
+                        "Personen har redan en plats i förslaget.",
+                        "The person has a place in the plan already.",
+                    ));
+                }
+                Ok(PlanPerson {
+                    family: families.of(row.profession.as_deref(), row.programme.as_deref()),
+                    workplace: row.workplace.clone().filter(|_| !row.is_protected()),
+                    modality: row.modality.as_deref().and_then(people::parse_modality),
+                    protected: row.is_protected(),
+                    ..PlanPerson::unknown(id)
+                })
+            }
+        }
+    }
+
+    fn outcome(mut self, wanted: &WhatIfRequest, place: &Place) -> Result<WhatIf> {
+        if !wanted.add.is_empty() {
+            self.place_newcomers()?;
+        }
+        let judged = self.judged(&self.places)?;
+        let after = self.after(judged, &self.places);
+        let rebalanced = match wanted.rebalance {
+            true => Some(self.rebalanced(wanted, place)?),
+            false => None,
+        };
+        Ok(WhatIf {
+            before: self.content.plan.score.clone(),
+            cohorts: self.content.plan.cohorts.clone(),
+            after,
+            rebalanced,
+        })
+    }
+
+    fn place_newcomers(&mut self) -> Result<()> {
+        let mut input = self.input.clone();
+        input.only_newcomers = true;
+        input.iterations = NEWCOMER_ITERATIONS;
+        for person in &mut input.people {
+            person.previous = self.places.get(&person.person).copied();
+        }
+        for cohort in &mut input.cohorts {
+            // Somebody may just have been supposed to leave.
+            cohort.min = 0;
+        }
+        let found = plan(&input, |_| true).map_err(|refusal| refused(&refusal, &self.names))?;
+        self.places = found.places.into_iter().collect();
+        Ok(())
+    }
+
+    fn rebalanced(&self, wanted: &WhatIfRequest, place: &Place) -> Result<After> {
+        let mut input = self.input.clone();
+        input.iterations = wanted.stop.iterations.unwrap_or(0);
+        let found = plan(&input, |progress| place.go_on(progress));
+        let found = found.map_err(|refusal| refused(&refusal, &self.names))?;
+        let places = found.places.into_iter().collect();
+        let judged = self.judged(&places)?;
+        Ok(self.after(judged, &places))
+    }
+
+    fn judged(&self, places: &BTreeMap<PersonId, CohortId>) -> Result<Judged> {
+        let places: Vec<_> = places.iter().map(|(p, c)| (*p, *c)).collect();
+        judge(&self.input, &places).map_err(|refusal| refused(&refusal, &self.names))
+    }
+
+    fn after(&self, judged: Judged, places: &BTreeMap<PersonId, CohortId>) -> After {
+        let code = |cohort| self.content.cohort_code(cohort);
+        let mut affected = Vec::new();
+        for (person, cohort) in places {
+            let from = self.content.place_of(*person);
+            if from != Some(*cohort) {
+                affected.push(Affected {
+                    person: Some(*person).filter(|p| !self.nobodies.contains_key(p)),
+                    name: self.name(*person),
+                    from: from.map(code),
+                    to: code(*cohort),
+                });
+            }
+        }
+        After {
+            alone: self.newly_alone(places),
+            score: judged.score,
+            broken: self.broken(&judged.broken),
+            affected,
+            cohorts: judged.cohorts,
+        }
+    }
+
+    fn name(&self, person: PersonId) -> Text {
+        let supposed = self.nobodies.get(&person).cloned();
+        supposed.unwrap_or_else(|| {
+            let name = self.names.of(person);
+            Text::new(name.clone(), name)
+        })
+    }
+
+    /// Who is protected, and from what, is said to nobody: such a rule is only counted.
+    fn broken(&self, rules: &[BrokenRule]) -> Vec<Text> {
+        let naming = |language| {
+            move |person: PersonId| {
+                let name = self.name(person);
+                if language == Language::Sv {
+                    name.sv
+                } else {
+                    name.en
+                }
+            }
+        };
+        let said = rules.iter().map(|rule| {
+            if rule.rule == samverkan_domain::cohort::HardRule::Protected {
+                return Text::new(
+                    "Någon hamnar i en grupp som inte är öppen för alla.",
+                    "Somebody ends up in a cohort that is not open to everybody.",
+                );
+            }
+            Text::new(
+                rule.sentence(Language::Sv, &naming(Language::Sv)),
+                rule.sentence(Language::En, &naming(Language::En)),
+            )
+        });
+        said.collect()
+    }
+
+    fn newly_alone(&self, places: &BTreeMap<PersonId, CohortId>) -> Vec<String> {
+        let family = |person: &PersonId| {
+            let people = self.input.people.iter().chain(&self.content.input.people);
+            people
+                .clone()
+                .find(|p| p.person == *person)
+                .and_then(|p| p.family)
+        };
+        let lonely = |places: &BTreeMap<PersonId, CohortId>| -> BTreeSet<PersonId> {
+            let mut here: BTreeMap<_, Vec<PersonId>> = BTreeMap::new();
+            let mut all: BTreeMap<_, usize> = BTreeMap::new();
+            for (person, cohort) in places {
+                if let Some(family) = family(person) {
+                    here.entry((*cohort, family)).or_default().push(*person);
+                    *all.entry(family).or_default() += 1;
+                }
+            }
+            let alone = here
+                .into_iter()
+                .filter(|((_, f), who)| who.len() == 1 && all[f] > 1);
+            alone.flat_map(|(_, who)| who).collect()
+        };
+        let before = self.content.plan.places.iter().copied().collect();
+        let new = &lonely(places) - &lonely(&before);
+        new.into_iter()
+            .filter(|person| !self.nobodies.contains_key(person))
+            .map(|person| self.names.of(person))
+            .collect()
+    }
+}
+
+fn unknown(pointer: &str) -> FieldError {
+    FieldError::new(
+        pointer,
+        "not-in-the-plan",
+        Text::new(
+            "Personen finns inte i förslaget, eller så finns inte gruppen.",
+            "The person is not in the plan, or there is no such cohort.",
+        ),
+    )
+}
