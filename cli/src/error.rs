@@ -85,7 +85,7 @@ impl CliError {
             Self::No | Self::NotConfirmed => ExitCode::No,
             Self::Usage { .. } | Self::Faulty { .. } | Self::Io { .. } => ExitCode::Usage,
             Self::Refused(problem) => match (problem.status, problem.code.as_str()) {
-                (412 | 428, _) | (_, "plan-outdated") => ExitCode::Conflict,
+                (412 | 428, _) | (_, "plan-outdated" | "people-changed") => ExitCode::Conflict,
                 // That there is no plan is an answer, not a refusal to give one.
                 (_, "no-plan") => ExitCode::No,
                 (502..=504, _) => ExitCode::Unreachable,

@@ -36,6 +36,8 @@ mod package_exit;
 mod paging;
 mod permissions;
 mod places;
+mod plan_changes;
+mod plans;
 mod protected;
 mod reserves;
 mod reserves_cli;

@@ -68,6 +68,20 @@ const TABLE: &str = "
     commit_cohort_plan     u---++
     discard_cohort_plan    u---++
     move_in_cohort_plan    u---++
+    swap_in_cohort_plan    u---++
+    lock_in_cohort_plan    u---++
+    undo_cohort_plan       u---++
+    what_if_cohort_plan    u---++
+    get_cohort_plan_record u---++
+    compare_cohort_plans   u---++
+    explain_person_in_plan u---++
+    explain_cohort_in_plan u---++
+    get_cohort_search      u---??
+    end_cohort_search      u---??
+    list_availability      u---++
+    put_availability       u---++
+    forget_availability    u---??
+    read_availability      u---++
     list_courses           ++++++
     create_course          u---++
     get_course             ++++++
@@ -174,6 +188,7 @@ impl World {
             ("call", missing.clone()),
             ("channel", channel),
             ("code", "SA123A".to_owned()),
+            ("cohort", "G01".to_owned()),
             ("feed", text(&feed_made, "id")),
             (
                 "import",
@@ -183,8 +198,10 @@ impl World {
             ("name", "mapping".to_owned()),
             ("offering", offering),
             ("person", anna.clone()),
+            ("other", text(&plan_made, "id")),
             ("plan", text(&plan_made, "id")),
             ("rule", missing.clone()),
+            ("search", missing.clone()),
             ("selection", missing.clone()),
             ("session", session_id.expect("a session").to_owned()),
             ("sign_in", missing.clone()),
@@ -231,6 +248,13 @@ impl World {
                 "move_in_cohort_plan",
                 json!({ "person": bo, "cohort": "1" }),
             ),
+            ("swap_in_cohort_plan", json!({ "person": bo, "with": anna })),
+            (
+                "lock_in_cohort_plan",
+                json!({ "people": [anna], "locked": true }),
+            ),
+            ("what_if_cohort_plan", json!({ "drop": [bo] })),
+            ("put_availability", json!({ "cannot": ["mon08"] })),
             ("create_course", course),
             (
                 "create_feed",
@@ -313,11 +337,16 @@ impl World {
         if operation.id == "recommend_overbooking" {
             path += "?room=9";
         }
-        if operation.id == "import_file" {
+        let file = match &*operation.id {
+            "import_file" => Some(("?kind=programmes&dry_run=true", "Kod\n")),
+            "read_availability" => Some(("?dry_run=true", "Person;Kan inte\nx;mon08\n")),
+            _ => None,
+        };
+        if let Some((query, content)) = file {
             let kind = [("content-type", "application/octet-stream")];
-            let path = format!("{path}?kind=programmes&dry_run=true");
+            let path = format!("{path}{query}");
             return client
-                .send(Method::POST, &path, &kind, "Kod\n")
+                .send(Method::POST, &path, &kind, content)
                 .await
                 .expect("an answer");
         }

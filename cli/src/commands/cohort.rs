@@ -1,7 +1,10 @@
-//! Cohorts in force. Plans are in [`super::plan`], rules in [`super::rule`], and the solver
-//! without a service in [`super::solve`].
+//! Cohorts in force, and the verbs. Plans are in [`super::plan`] and its kin, rules in
+//! [`super::rule`], and the solver without a service in [`super::solve`].
 
-use super::{Context, mix, plan, rule, solve};
+use super::{
+    Context, availability, mix, plan, plan_ask, plan_change, plan_propose, plan_what_if, rule,
+    solve,
+};
 use crate::{
     client::api::types,
     error::Result,
@@ -9,33 +12,50 @@ use crate::{
     text::{text, word, yes_no},
 };
 use clap::Subcommand;
-use uuid::Uuid;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// Propose cohorts for an offering; exit code 1 if there is no plan
-    #[command(after_help = plan::PROPOSE_EXAMPLES)]
-    Propose(plan::Propose),
+    #[command(after_help = plan_propose::PROPOSE_EXAMPLES)]
+    Propose(plan_propose::Propose),
+    /// Place those who have no cohort yet, without moving anybody
+    #[command(after_help = plan_propose::LATE_EXAMPLES)]
+    Late(plan_propose::Late),
     /// Plans of an offering, newest first
     Plans {
         /// Code or id of the offering
         offering: String,
     },
-    /// One plan
-    Plan {
-        /// Id
-        plan: Uuid,
-        /// Why each cohort and each person
-        #[arg(long)]
-        explain: bool,
-    },
+    /// One plan: cohorts by profession family as bars, problems first
+    #[command(visible_alias = "plan", after_help = plan::SHOW_EXAMPLES)]
+    Show(plan::Show),
+    /// Why a person is where they are and what every other cohort would cost, or why a cohort is
+    /// as it is
+    #[command(after_help = plan_ask::EXPLAIN_EXAMPLES)]
+    Explain(plan_ask::Explain),
+    /// How two plans differ
+    Compare(plan_ask::Compare),
+    /// What a plan would be like if; writes nothing
+    #[command(after_help = plan_what_if::EXAMPLES)]
+    WhatIf(plan_what_if::WhatIf),
     /// Move one person in a plan, and see what it does to the score
     #[command(after_help = "Example:\n  samverkan cohort move 018f… 018e… G2 --dry-run")]
-    Move(plan::Move),
+    Move(plan_change::Move),
+    /// Exchange two people of a plan
+    #[command(
+        after_help = "Example:\n  samverkan cohort swap 018f… \"Anna Ek\" \"Bo Al\" --dry-run"
+    )]
+    Swap(plan_change::Swap),
+    /// Hold people where a plan has them; later plans keep to it
+    Lock(plan_change::Locks),
+    /// Let people go that are held
+    Unlock(plan_change::Locks),
     /// Put a plan into force: everybody concerned is told
-    Commit(plan::Decide),
+    Commit(plan_change::Decide),
+    /// Undo a commit, the last of its partition: what it replaced is put back
+    Undo(plan_change::Decide),
     /// Throw a plan away
-    Discard(plan::Decide),
+    Discard(plan_change::Decide),
     /// Cohorts in force with their mix
     List {
         /// Code or id of the offering
@@ -47,6 +67,9 @@ pub(crate) enum Verb {
     /// Who must, or must not, share a cohort
     #[command(subcommand)]
     Rule(rule::Verb),
+    /// When and how people can take part: weekly times, languages
+    #[command(subcommand)]
+    Availability(availability::Verb),
     /// Solve an instance file here, without a service
     #[command(after_help = solve::EXAMPLES)]
     Solve(solve::Solve),
@@ -54,14 +77,23 @@ pub(crate) enum Verb {
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
-        Verb::Propose(wanted) => plan::propose(context, wanted).await,
+        Verb::Propose(wanted) => plan_propose::propose(context, wanted).await,
+        Verb::Late(wanted) => plan_propose::late(context, wanted).await,
         Verb::Plans { offering } => plan::list(context, offering).await,
-        Verb::Plan { plan, explain } => plan::show(context, *plan, *explain).await,
-        Verb::Move(wanted) => plan::move_person(context, wanted).await,
-        Verb::Commit(wanted) => plan::commit(context, wanted).await,
-        Verb::Discard(wanted) => plan::discard(context, wanted).await,
+        Verb::Show(wanted) => plan::show(context, wanted).await,
+        Verb::Explain(wanted) => plan_ask::explain(context, wanted).await,
+        Verb::Compare(wanted) => plan_ask::compare(context, wanted).await,
+        Verb::WhatIf(wanted) => plan_what_if::what_if(context, wanted).await,
+        Verb::Move(wanted) => plan_change::move_person(context, wanted).await,
+        Verb::Swap(wanted) => plan_change::swap(context, wanted).await,
+        Verb::Lock(wanted) => plan_change::lock(context, wanted, true).await,
+        Verb::Unlock(wanted) => plan_change::lock(context, wanted, false).await,
+        Verb::Commit(wanted) => plan_change::commit(context, wanted).await,
+        Verb::Undo(wanted) => plan_change::undo(context, wanted).await,
+        Verb::Discard(wanted) => plan_change::discard(context, wanted).await,
         Verb::List { offering, members } => list(context, offering, *members).await,
         Verb::Rule(verb) => rule::run(context, verb).await,
+        Verb::Availability(verb) => availability::run(context, verb).await,
         Verb::Solve(wanted) => solve::solve(wanted, context.out),
     }
 }
@@ -92,9 +124,12 @@ async fn list(context: &Context<'_>, offering: &str, members: bool) -> Result {
             out.line(&first.set_name)?;
             let size =
                 |cohort: &types::Cohort| i64::try_from(cohort.members.len()).unwrap_or(i64::MAX);
-            let mixed = set
-                .iter()
-                .map(|cohort| (cohort.code.as_str(), size(cohort), &cohort.mix[..]));
+            let mixed = set.iter().map(|cohort| mix::Mixed {
+                code: &cohort.code,
+                size: size(cohort),
+                points: None,
+                mix: &cohort.mix,
+            });
             mix::table(out, &mixed.collect::<Vec<_>>())?;
             if members {
                 out.raw("\n")?;

@@ -211,7 +211,7 @@ async fn import(context: &Context<'_>, call: Call<'_>, upload: &Upload) -> Resul
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     let shown = path.display();
     let mut content = Vec::new();
     let read = if path == Path::new("-") {

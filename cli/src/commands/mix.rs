@@ -17,8 +17,16 @@ const FAMILIES: [(Family, Column); 5] = [
     (Family::Guidance, col("Ledning och vägledning", "Guidance")),
 ];
 
-/// A cohort: code, number of people, and how many of each family.
-pub(crate) type Mixed<'a> = (&'a str, i64, &'a [FamilyShare]);
+/// A cohort to draw.
+pub(crate) struct Mixed<'a> {
+    pub(crate) code: &'a str,
+    /// Number of people.
+    pub(crate) size: i64,
+    /// Soft points, where it is a plan's.
+    pub(crate) points: Option<i64>,
+    /// How many of each family.
+    pub(crate) mix: &'a [FamilyShare],
+}
 
 fn count(mix: &[FamilyShare], family: Family) -> i64 {
     mix.iter()
@@ -28,29 +36,32 @@ fn count(mix: &[FamilyShare], family: Family) -> i64 {
 
 /// One line a cohort, one column a family that anybody is of.
 pub(crate) fn table(out: &Printer, cohorts: &[Mixed<'_>]) -> Result {
-    let present = |family| cohorts.iter().any(|(_, _, mix)| count(mix, family) > 0);
+    let present = |family| cohorts.iter().any(|cohort| count(cohort.mix, family) > 0);
     let families: Vec<_> = FAMILIES
         .into_iter()
         .filter(|(family, _)| present(*family))
         .collect();
     let longest = cohorts
         .iter()
-        .flat_map(|(_, _, mix)| mix.iter().map(|share| share.count))
+        .flat_map(|cohort| cohort.mix.iter().map(|share| share.count))
         .max();
     let longest = longest.unwrap_or(0);
+    let scored = cohorts.iter().any(|cohort| cohort.points.is_some());
     let mut columns = vec![col("Grupp", "Cohort"), num("Antal", "People")];
+    columns.extend(scored.then_some(num("Poäng", "Score")));
     columns.extend(families.iter().map(|(_, column)| *column));
-    let rows = cohorts.iter().map(|(code, size, mix)| {
+    let rows = cohorts.iter().map(|cohort| {
         let bars = families.iter().map(|(family, _)| {
-            let count = count(mix, *family);
+            let count = count(cohort.mix, *family);
             if count == 0 {
                 "·".to_owned()
             } else {
                 format!("{} {count}", bar(count, longest))
             }
         });
-        [(*code).to_owned(), size.to_string()]
+        [cohort.code.to_owned(), cohort.size.to_string()]
             .into_iter()
+            .chain(cohort.points.map(|points| points.to_string()))
             .chain(bars)
             .collect()
     });

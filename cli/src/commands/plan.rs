@@ -1,140 +1,84 @@
-//! Cohort plans: proposed, looked at, adjusted, then committed or discarded.
+//! Cohort plans as they are read: one, or all of an offering.
 
 use super::{Context, mix, or_empty};
 use crate::{
-    args::{Seen, one_of, pair},
-    client::{api::types, fresh_key, if_match},
+    client::api::types,
     error::{CliError, Result},
     output::{Printer, col, num},
-    text::{text, when, word},
+    text::{text, when, word, yes_no},
 };
 use clap::Args;
+use samverkan_domain::cohort::{PlanRecord, Reproduction};
 use uuid::Uuid;
 
-pub(crate) const PROPOSE_EXAMPLES: &str = "\
-The plan changes nothing until it is committed. The same seed gives the same plan.
+pub(crate) const SHOW_EXAMPLES: &str = "\
+`--reproduce` fetches what the plan was made with, searches again here, exactly as long, and
+compares: exit code 1 if anything differs.
 
 Examples:
-  samverkan cohort propose SA123A-V9001V27
-  samverkan cohort propose SA123A-V9001V27 --size 6 --start new --seed 7
-  samverkan cohort propose SA123A-V9001V27 --protected-ok G1,G2 --lock 018e…=G3";
+  samverkan cohort show 018f…
+  samverkan cohort show 018f… --explain
+  samverkan cohort show 018f… --reproduce";
 
 #[derive(Debug, Args)]
-pub(crate) struct Propose {
-    /// Code or id of the offering
-    offering: String,
-    /// Cohorts of about this many people; default: the offering's
-    #[arg(long, value_name = "PEOPLE")]
-    size: Option<u32>,
-    /// The same seed gives the same plan
-    #[arg(long)]
-    seed: Option<u64>,
-    /// From nothing; from the cohorts in force with few moves (the default); or with none
-    #[arg(long, value_parser = one_of::<types::PlanStart>(&["new", "rebalance", "keep"]))]
-    start: Option<types::PlanStart>,
-    /// Colleagues: into different cohorts (the default), into the same, or no matter
-    #[arg(long, value_parser = one_of::<types::WorkplacePolicy>(&["spread", "together", "none"]))]
-    workplaces: Option<types::WorkplacePolicy>,
-    /// Codes of the cohorts in which people with protected data may be placed
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    protected_ok: Vec<String>,
-    /// Hold a person in a cohort; may be repeated
-    #[arg(long = "lock", value_name = "PERSON=CODE", value_parser = pair)]
-    locks: Vec<(String, String)>,
-    /// Name of the partition; an offering may have several
-    #[arg(long, value_name = "NAME")]
-    set: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Move {
-    /// Id of the plan
+pub(crate) struct Show {
+    /// Id
     plan: Uuid,
-    /// Id of the person
-    person: Uuid,
-    /// Code of the cohort to move to
-    cohort: String,
-    /// Only say what it would do
+    /// Why each cohort and each person
+    #[arg(long, conflicts_with = "reproduce")]
+    explain: bool,
+    /// Make it again from its record, and compare
     #[arg(long)]
-    dry_run: bool,
-    #[command(flatten)]
-    seen: Seen,
+    reproduce: bool,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Decide {
-    /// Id of the plan
-    plan: Uuid,
-    #[command(flatten)]
-    seen: Seen,
-}
-
-pub(crate) async fn propose(context: &Context<'_>, wanted: &Propose) -> Result {
-    let lock = |(person, cohort): &(String, String)| {
-        let person = person.parse().map_err(|_| {
-            CliError::usage(text!(
-                "{person} är inget id för en person",
-                "{person} is no id of a person"
-            ))
-        })?;
-        Ok(types::CohortLock {
-            cohort: cohort.clone(),
-            person,
-        })
-    };
-    let body = types::NewCohortPlan {
-        locks: wanted.locks.iter().map(lock).collect::<Result<_>>()?,
-        protected_ok: wanted.protected_ok.clone(),
-        seed: wanted.seed,
-        set_name: wanted.set.clone(),
-        size: wanted.size,
-        start: wanted.start,
-        workplaces: wanted.workplaces,
-    };
-    let call = context.api.propose_cohort_plan().offering(&wanted.offering);
-    let call = call.idempotency_key(fresh_key()).body(body);
-    let working = context
-        .out
-        .spinner(&text!("Söker en gruppindelning …", "Looking for cohorts …"));
-    let plan = call.send().await?.into_inner();
-    drop(working);
-    context.out.show(&plan, |out| {
-        summary(out, &plan)?;
-        let id = plan.id;
-        out.note(&text!(
-            "\nSe skälen: samverkan cohort plan {id} --explain\nFastställ:  samverkan cohort commit {id}",
-            "\nSee why:      samverkan cohort plan {id} --explain\nPut in force: samverkan cohort commit {id}"
-        ));
-        Ok(())
-    })
-}
-
-fn summary(out: &Printer, plan: &types::CohortPlan) -> Result {
+pub(super) fn summary(out: &Printer, plan: &types::CohortPlan) -> Result {
     out.facts(&[
         (col("Förslag", "Plan"), plan.id.to_string()),
         (col("Indelning", "Partition"), plan.set_name.clone()),
         (col("Läge", "State"), word(out.lang, &plan.state)),
+        (col("Ångrar", "Undoes"), or_empty(plan.undoes.as_ref())),
         (col("Frö", "Seed"), plan.seed.to_string()),
         (col("Poäng", "Score"), points(out, &plan.score)),
+        (col("Kvalitet", "Quality"), plan.quality.clone()),
         (col("Byter grupp", "Change cohort"), plan.moves.to_string()),
         (col("Gjort", "Made"), when(&plan.created_at)),
     ])?;
+    if plan.cohorts.is_empty() {
+        return Ok(());
+    }
     out.raw("\n")?;
-    let mixed = plan.cohorts.iter().map(|cohort| {
-        (
-            cohort.code.as_str(),
-            i64::from(cohort.size),
-            &cohort.mix[..],
-        )
+    let mut cohorts: Vec<&types::PlannedCohort> = plan.cohorts.iter().collect();
+    // Problems first; the order of codes where equal.
+    cohorts.sort_by_key(|cohort| std::cmp::Reverse(cohort.points));
+    let mixed = cohorts.iter().map(|cohort| mix::Mixed {
+        code: &cohort.code,
+        size: i64::from(cohort.size),
+        points: Some(cohort.points),
+        mix: &cohort.mix,
     });
-    mix::table(out, &mixed.collect::<Vec<_>>())
+    mix::table(out, &mixed.collect::<Vec<_>>())?;
+    problems(out, &cohorts)
 }
 
-fn points(out: &Printer, score: &types::Score) -> String {
+fn problems(out: &Printer, cohorts: &[&types::PlannedCohort]) -> Result {
+    let mut first = true;
+    for cohort in cohorts {
+        for problem in &cohort.problems {
+            if std::mem::take(&mut first) {
+                out.raw("\n")?;
+            }
+            out.line(&format!("{}: {problem}", cohort.code))?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn points(out: &Printer, score: &types::Score) -> String {
     let (hard, soft) = (score.hard, score.soft);
     let criteria = score.criteria.iter().filter(|(_, points)| **points > 0);
     let criteria: Vec<_> = criteria
-        .map(|(name, points)| format!("{name} {points}"))
+        .map(|(name, points)| format!("{} {points}", criterion(out, name)))
         .collect();
     let criteria = if criteria.is_empty() {
         String::new()
@@ -150,22 +94,29 @@ fn points(out: &Printer, score: &types::Score) -> String {
     format!("{soft}{criteria}{broken}")
 }
 
+/// A criterion's key as people say it: `mix:family` is the mix of professions.
+pub(super) fn criterion(out: &Printer, key: &str) -> String {
+    let (kind, attribute) = key.split_once(':').unwrap_or((key, ""));
+    let kind = word(out.lang, format!("criterion_{kind}"));
+    match attribute {
+        "" => kind,
+        attribute => format!("{kind}: {}", word(out.lang, attribute)),
+    }
+}
+
 pub(crate) async fn list(context: &Context<'_>, offering: &str) -> Result {
-    let plans = context
-        .api
-        .list_cohort_plans()
-        .offering(offering)
-        .send()
-        .await?
-        .into_inner();
+    let plans = context.api.list_cohort_plans().offering(offering);
+    let plans = plans.send().await?.into_inner();
     context.out.show(&plans, |out| {
         let rows = plans.iter().map(|plan| {
             vec![
                 when(&plan.created_at),
                 plan.set_name.clone(),
                 word(out.lang, &plan.state),
-                plan.cohorts.len().to_string(),
+                plan.cohorts.to_string(),
+                plan.people.to_string(),
                 plan.score.soft.to_string(),
+                plan.quality.clone(),
                 plan.moves.to_string(),
                 plan.id.to_string(),
             ]
@@ -175,7 +126,9 @@ pub(crate) async fn list(context: &Context<'_>, offering: &str) -> Result {
             col("Indelning", "Partition"),
             col("Läge", "State"),
             num("Grupper", "Cohorts"),
+            num("Personer", "People"),
             num("Poäng", "Score"),
+            col("Kvalitet", "Quality"),
             num("Byter", "Moves"),
             col("Id", "Id"),
         ];
@@ -183,11 +136,14 @@ pub(crate) async fn list(context: &Context<'_>, offering: &str) -> Result {
     })
 }
 
-pub(crate) async fn show(context: &Context<'_>, plan: Uuid, explain: bool) -> Result {
-    let plan = fetch(context, plan).await?;
+pub(crate) async fn show(context: &Context<'_>, wanted: &Show) -> Result {
+    if wanted.reproduce {
+        return reproduce(context, wanted.plan).await;
+    }
+    let plan = fetch(context, wanted.plan).await?;
     context.out.show(&plan, |out| {
         summary(out, &plan)?;
-        if explain {
+        if wanted.explain {
             explanations(out, &plan)
         } else {
             Ok(())
@@ -195,34 +151,28 @@ pub(crate) async fn show(context: &Context<'_>, plan: Uuid, explain: bool) -> Re
     })
 }
 
-async fn fetch(context: &Context<'_>, plan: Uuid) -> Result<types::CohortPlan> {
-    Ok(context
-        .api
-        .get_cohort_plan()
-        .plan(plan)
-        .send()
-        .await?
-        .into_inner())
+pub(super) async fn fetch(context: &Context<'_>, plan: Uuid) -> Result<types::CohortPlan> {
+    let call = context.api.get_cohort_plan().plan(plan);
+    Ok(call.send().await?.into_inner())
 }
 
 fn explanations(out: &Printer, plan: &types::CohortPlan) -> Result {
     for cohort in &plan.cohorts {
         out.raw("\n")?;
         out.line(&format!("{}: {}", cohort.code, cohort.explanation))?;
-        let rows = plan
-            .people
-            .iter()
-            .filter(|person| person.cohort == cohort.code)
-            .map(|person| {
-                vec![
-                    person.name.clone(),
-                    or_empty(person.moved_from.as_ref()),
-                    person.explanation.clone(),
-                ]
-            });
+        let members = plan.people.iter().filter(|p| p.cohort == cohort.code);
+        let rows = members.map(|person| {
+            vec![
+                person.name.clone(),
+                or_empty(person.moved_from.as_ref()),
+                yes_no(out.lang, person.locked),
+                unless_withheld(out, person.explanation.as_ref()),
+            ]
+        });
         let columns = [
             col("Namn", "Name"),
             col("Från", "From"),
+            col("Låst", "Locked"),
             col("Varför här", "Why here"),
         ];
         out.table(&columns, &rows.collect::<Vec<_>>())?;
@@ -230,94 +180,92 @@ fn explanations(out: &Printer, plan: &types::CohortPlan) -> Result {
     Ok(())
 }
 
-pub(crate) async fn move_person(context: &Context<'_>, wanted: &Move) -> Result {
-    let before = fetch(context, wanted.plan).await?;
-    let body = types::NewMove {
-        cohort: wanted.cohort.clone(),
-        person: wanted.person,
-    };
-    let call = context
-        .api
-        .move_in_cohort_plan()
-        .plan(wanted.plan)
-        .dry_run(wanted.dry_run);
-    let call = call
-        .if_match(if_match(wanted.seen.revision, before.revision))
-        .body(body);
-    let moved = call.send().await?.into_inner();
-    context.out.show(&moved, |out| {
-        let arrow = |before: i64, after: i64| format!("{before} → {after}");
-        out.facts(&[
-            (
-                col("Poäng", "Score"),
-                format!(
-                    "{} ({:+})",
-                    arrow(moved.before.soft, moved.after.soft),
-                    moved.points
-                ),
-            ),
-            (
-                col("Brutna regler", "Rules broken"),
-                arrow(moved.before.hard, moved.after.hard),
-            ),
-            (col("Bryter mot", "Breaks"), moved.breaks.join(", ")),
-        ])?;
-        let changed = moved.after.criteria.iter().filter_map(|(name, after)| {
-            let before = moved.before.criteria.get(name).copied().unwrap_or(0);
-            (before != *after).then(|| vec![name.clone(), before.to_string(), after.to_string()])
-        });
-        let changed: Vec<_> = changed.collect();
-        if !changed.is_empty() {
-            out.raw("\n")?;
-            out.table(
-                &[
-                    col("Mål", "Criterion"),
-                    num("Före", "Before"),
-                    num("Efter", "After"),
-                ],
-                &changed,
-            )?;
-        }
-        if wanted.dry_run {
-            out.note(&text!(
-                "Inget är ändrat: det här var bara en provkörning",
-                "Nothing was changed: this was only a dry run"
-            ));
-        }
-        Ok(())
-    })
+/// An explanation, or that it is not for this reader.
+pub(super) fn unless_withheld(out: &Printer, explanation: Option<&String>) -> String {
+    let withheld = text!("förklaras inte här", "not explained here");
+    explanation.map_or_else(|| withheld.get(out.lang).to_owned(), Clone::clone)
 }
 
-pub(crate) async fn commit(context: &Context<'_>, wanted: &Decide) -> Result {
-    let plan = fetch(context, wanted.plan).await?;
-    let (people, cohorts, moves) = (plan.people.len(), plan.cohorts.len(), plan.moves);
-    context.out.confirm(&text!(
-        "{people} personer i {cohorts} grupper; {moves} byter grupp. Alla berörda får besked med e-post.",
-        "{people} people in {cohorts} cohorts; {moves} change cohort. All concerned are told by mail."
-    ))?;
-    let call = context.api.commit_cohort_plan().plan(wanted.plan);
-    let after = call
-        .if_match(if_match(wanted.seen.revision, plan.revision))
-        .send()
-        .await?
-        .into_inner();
-    context.out.show(&after, |out| {
-        out.say(&text!(
-            "Grupperna gäller nu",
-            "The cohorts are now in force"
-        ))
-    })
+async fn reproduce(context: &Context<'_>, plan: Uuid) -> Result {
+    let call = context.api.get_cohort_plan_record().plan(plan);
+    let record = call.send().await?.into_inner();
+    let record: PlanRecord =
+        serde_json::from_value(record).map_err(|error| CliError::NotUnderstood {
+            detail: error.to_string(),
+        })?;
+    let working = context
+        .out
+        .spinner(&text!("Söker en gång till …", "Searching once more …"));
+    let found = record.reproduce();
+    drop(working);
+    let found = found.map_err(|faults| CliError::Faulty {
+        what: text!(
+            "Underlaget är inte som det ska",
+            "The record is not as it should be"
+        ),
+        faults: faults.iter().map(ToString::to_string).collect(),
+    })?;
+    context.out.show(&found, |out| out.say(&verdict(found)))?;
+    match found {
+        Reproduction::Same { .. } | Reproduction::NothingToRepeat => Ok(()),
+        _ => Err(CliError::No),
+    }
 }
 
-pub(crate) async fn discard(context: &Context<'_>, wanted: &Decide) -> Result {
-    let plan = fetch(context, wanted.plan).await?;
-    let call = context.api.discard_cohort_plan().plan(wanted.plan);
-    let after = call
-        .if_match(if_match(wanted.seen.revision, plan.revision))
-        .send()
-        .await?
-        .into_inner();
-    context.out.show(&after, |out| {
-        out.say(&text!("Förslaget är kastat", "The plan is discarded"))
-    })
+fn verdict(found: Reproduction) -> crate::text::Text {
+    match found {
+        Reproduction::Same { by_hand: 0 } => text!(
+            "Samma förslag kom fram igen",
+            "The same plan came out again"
+        ),
+        Reproduction::Same { by_hand } => text!(
+            "Samma förslag kom fram igen; {by_hand} personer har sedan flyttats för hand",
+            "The same plan came out again; {by_hand} people have been moved by hand since"
+        ),
+        Reproduction::NothingToRepeat => text!(
+            "Förslaget kom inte till genom en sökning; poängen stämmer",
+            "The plan did not come from a search; its score is right"
+        ),
+        Reproduction::WrongScore => text!(
+            "Poängen stämmer inte med indelningen",
+            "The score is not that of the partition"
+        ),
+        Reproduction::OtherAlgorithm { made, here } => text!(
+            "Förslaget gjordes med version {made} av sökningen, här finns version {here}",
+            "The plan was made with version {made} of the search; here is version {here}"
+        ),
+        Reproduction::Differs { people } => text!(
+            "Ett annat förslag kom fram: {people} personer hamnar i en annan grupp",
+            "Another plan came out: {people} people are in another cohort"
+        ),
+    }
+}
+
+/// The person of a plan whom somebody means: an id, or a name that only one has.
+pub(super) fn whom(plan: &types::CohortPlan, meant: &str) -> Result<Uuid> {
+    if let Ok(id) = meant.parse() {
+        return Ok(id);
+    }
+    let folded = meant.to_lowercase();
+    let found = plan.people.iter();
+    let found: Vec<_> = found
+        .filter(|person| person.name.to_lowercase().contains(&folded))
+        .collect();
+    match &found[..] {
+        [one] => Ok(one.person),
+        [] => Err(CliError::usage(text!(
+            "Ingen i förslaget heter {meant}",
+            "Nobody in the plan is called {meant}"
+        ))),
+        several => Err(CliError::Faulty {
+            what: text!(
+                "Flera i förslaget heter {meant}; skriv mer av namnet, eller id",
+                "Several in the plan are called {meant}; write more of the name, or the id"
+            ),
+            faults: several
+                .iter()
+                .map(|person| format!("{}  {}  {}", person.person, person.cohort, person.name))
+                .collect(),
+        }),
+    }
 }

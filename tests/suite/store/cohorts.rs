@@ -3,8 +3,10 @@
 use super::{ODD_TEXT, Store, assert_conflict, instant, now};
 use harness::{Engine, NOW, on_both_engines};
 use samverkan_domain::id::{CohortId, CohortPlanId, CohortSetId, OfferingId};
-use samverkan_service::store::cohort::{
-    CohortPlanRow, CohortRow, CohortRuleRow, CohortSetRow, MemberRow,
+use samverkan_service::store::{
+    availability::AvailabilityRow,
+    cohort::{CohortRow, CohortRuleRow, CohortSetRow, MemberRow},
+    cohort_plan::CohortPlanRow,
 };
 
 fn cohort(store: &Store, set: CohortSetId, code: &str) -> CohortRow {
@@ -17,13 +19,18 @@ fn cohort(store: &Store, set: CohortSetId, code: &str) -> CohortRow {
         seats_target: 7,
         modality: None,
         protected_ok: false,
+        times: 0,
+        language: None,
+        family: None,
+        needs: "[]".to_owned(),
     }
 }
 
 on_both_engines!(
     sets_cohorts_and_members,
     rules_come_and_go,
-    a_plan_is_decided_once
+    a_plan_is_decided_once,
+    availability_is_noted_and_forgotten
 );
 
 async fn sets_cohorts_and_members(engine: Engine) {
@@ -36,12 +43,17 @@ async fn sets_cohorts_and_members(engine: Engine) {
     );
     let (set, elsewhere) = (CohortSetId(store.id()), CohortSetId(store.id()));
     let mut tx = store.write().await;
-    tx.insert_cohort_set(set, offering, "Bas").await.unwrap();
-    tx.insert_cohort_set(elsewhere, other, "Bas").await.unwrap();
+    tx.insert_cohort_set(set, offering, "Bas", "mixed")
+        .await
+        .unwrap();
+    tx.insert_cohort_set(elsewhere, other, "Bas", "expert")
+        .await
+        .unwrap();
     let row = CohortSetRow {
         id: set.0,
         offering_id: offering.0,
         name: "Bas".to_owned(),
+        kind: "mixed".to_owned(),
         created_at: now().into(),
         revision: 1,
     };
@@ -51,6 +63,10 @@ async fn sets_cohorts_and_members(engine: Engine) {
         code: "A".to_owned(),
         modality: Some("distance".to_owned()),
         protected_ok: true,
+        times: 1 << 24,
+        language: Some("en".to_owned()),
+        family: Some("health".to_owned()),
+        needs: r#"[{"family":"health","min":2}]"#.to_owned(),
         seats_max: i64::MAX,
         seats_target: i64::MIN,
         ..cohort(&store, set, "A")
@@ -114,6 +130,10 @@ async fn sets_cohorts_and_members(engine: Engine) {
     assert_eq!(tx.remove_member(offering, anna).await.unwrap(), 1);
     assert_eq!(tx.remove_member(offering, anna).await.unwrap(), 0);
     assert_eq!(tx.memberships(anna).await.unwrap()[0].cohort_id, far.id);
+    assert!(!tx.remove_from_set(set, anna).await.unwrap());
+    assert!(tx.remove_from_set(set, bo).await.unwrap());
+    assert!(tx.members(set).await.unwrap().is_empty());
+    assert!(!tx.delete_empty_cohort_set(set).await.unwrap(), "not empty");
     assert!(tx.delete_empty_cohort(CohortId(b.id)).await.unwrap());
     assert!(
         !tx.delete_empty_cohort(CohortId(b.id)).await.unwrap(),
@@ -126,7 +146,7 @@ async fn sets_cohorts_and_members(engine: Engine) {
     drop(tx);
     let mut tx = store.write().await;
     let twice = tx
-        .insert_cohort_set(CohortSetId(store.id()), offering, "Bas")
+        .insert_cohort_set(CohortSetId(store.id()), offering, "Bas", "mixed")
         .await;
     assert_conflict!(twice);
 }
@@ -178,12 +198,19 @@ async fn a_plan_is_decided_once(engine: Engine) {
         created_at: now().into(),
         decided_at: None,
         revision: 1,
+        record: None,
+        replaced: None,
+        undoes: None,
     };
     let newer = CohortPlanRow {
         id: store.id(),
         ..plan.clone()
     };
     let id = CohortPlanId(plan.id);
+    let none = CohortPlanRow {
+        id: store.id(),
+        ..plan.clone()
+    };
     let mut tx = store.write().await;
     tx.insert_cohort_plan(&plan).await.unwrap();
     tx.insert_cohort_plan(&newer).await.unwrap();
@@ -205,15 +232,68 @@ async fn a_plan_is_decided_once(engine: Engine) {
     let mut decided = CohortPlanRow {
         state: "committed".to_owned(),
         content: "{}".to_owned(),
+        record: Some(ODD_TEXT.to_owned()),
+        replaced: Some("[]".to_owned()),
         decided_at: Some(instant("2026-11-24T09:00:00.000001Z").into()),
         ..plan
     };
     assert!(tx.update_cohort_plan(&decided).await.unwrap());
     decided.revision = 2;
     assert_eq!(tx.cohort_plan(id).await.unwrap(), Some(decided.clone()));
+    assert_eq!(
+        tx.last_committed_plan(offering, "Bas").await.unwrap(),
+        Some(id)
+    );
+    assert_eq!(tx.last_committed_plan(offering, "B").await.unwrap(), None);
+    let undoing = CohortPlanRow {
+        id: none.id,
+        state: "committed".to_owned(),
+        decided_at: Some(instant("2026-11-25T09:00:00Z").into()),
+        undoes: Some(id.0),
+        ..none.clone()
+    };
+    tx.insert_cohort_plan(&undoing).await.unwrap();
+    let last = tx.last_committed_plan(offering, "Bas").await.unwrap();
+    assert_eq!(last, Some(CohortPlanId(undoing.id)));
     decided.state = "discarded".to_owned();
     assert!(
         !tx.update_cohort_plan(&decided).await.unwrap(),
         "decided already"
     );
+    tx.commit().await.unwrap();
+    let mut tx = store.write().await;
+    let again = CohortPlanRow {
+        id: store.id(),
+        ..undoing
+    };
+    // A commit is undone once.
+    assert_conflict!(tx.insert_cohort_plan(&again).await);
+}
+
+async fn availability_is_noted_and_forgotten(engine: Engine) {
+    let store = Store::open(engine).await;
+    let offering = store.offering("SA123A-V9001V27").await;
+    let other = store.offering("SA123A-V9002V27").await;
+    let anna = store.person("Anna", "Ek").await;
+    let mut row = AvailabilityRow {
+        offering_id: offering.0,
+        person_id: anna.0,
+        cannot: (1 << 25) - 1,
+        avoid: 0,
+        modality_strict: true,
+        languages: Some("[\"sv\"]".to_owned()),
+        noted_by: "token:x".to_owned(),
+        noted_at: now().into(),
+    };
+    let mut tx = store.write().await;
+    tx.put_availability(&row).await.unwrap();
+    (row.cannot, row.avoid, row.languages) = (1, 2, None);
+    tx.put_availability(&row).await.unwrap();
+    assert_eq!(tx.availability(offering).await.unwrap(), [row]);
+    assert!(tx.availability(other).await.unwrap().is_empty());
+    assert!(!tx.delete_availability(other, anna).await.unwrap());
+    assert!(tx.delete_availability(offering, anna).await.unwrap());
+    assert!(!tx.delete_availability(offering, anna).await.unwrap());
+    // Nobody has applied, so nobody is concerned.
+    assert!(tx.people_concerned(offering).await.unwrap().is_empty());
 }

@@ -98,6 +98,10 @@ async fn each_feed_shows_its_own(engine: Engine) {
         seats_target: 7,
         modality: None,
         protected_ok: false,
+        times: 0,
+        language: None,
+        family: None,
+        needs: "[]".to_owned(),
     };
     let (a, b) = (cohort("A"), cohort("B"));
     let of = |cohort: &CohortRow, at| SessionRow {
@@ -113,7 +117,9 @@ async fn each_feed_shows_its_own(engine: Engine) {
         ..store.application(offering, channel, person)
     };
     let mut tx = store.write().await;
-    tx.insert_cohort_set(set, offering, "Bas").await.unwrap();
+    tx.insert_cohort_set(set, offering, "Bas", "mixed")
+        .await
+        .unwrap();
     tx.put_cohort(&a).await.unwrap();
     tx.put_cohort(&b).await.unwrap();
     for row in [&everyone, &of_a, &of_b, &elsewhere] {

@@ -36,8 +36,8 @@ pub struct Availability {
     pub avoid: Vec<String>,
     /// Campus or distance, as stated, is a need.
     pub modality_strict: bool,
-    /// Languages spoken; missing if not stated.
-    pub languages: Option<Vec<Language>>,
+    /// Languages spoken; none = not stated.
+    pub languages: Vec<Language>,
     pub noted_at: Instant,
 }
 
@@ -59,9 +59,10 @@ pub struct NewAvailability {
     #[serde(default)]
     #[oai(default)]
     pub modality_strict: bool,
-    /// Languages spoken; not stated counts as all.
+    /// Languages spoken; none = not stated, which counts as all.
     #[serde(default)]
-    pub languages: Option<Vec<Language>>,
+    #[oai(default)]
+    pub languages: Vec<Language>,
 }
 
 /// A row of a file that cannot be used.
@@ -83,14 +84,14 @@ pub struct AvailabilityReport {
 }
 
 fn view(view: AvailabilityView) -> Availability {
-    let languages = view.note.languages;
+    let languages = view.note.languages.unwrap_or_default().into_iter();
     Availability {
         person: view.person.0,
         name: view.name,
         cannot: times(view.note.cannot),
         avoid: times(view.note.avoid),
         modality_strict: view.note.modality_strict,
-        languages: languages.map(|spoken| spoken.into_iter().map(Into::into).collect()),
+        languages: languages.map(Into::into).collect(),
         noted_at: view.noted_at.into(),
     }
 }
@@ -141,12 +142,12 @@ impl AvailabilityApi {
         person: Path<Uuid>,
         Body(new): Body<NewAvailability>,
     ) -> Result<Json<Availability>, WriteFailure> {
-        let languages = new.languages;
+        let spoken: Vec<_> = new.languages.into_iter().map(Into::into).collect();
         let note = AvailabilityNote {
             cannot: new_plan::times(&new.cannot, "/cannot")?,
             avoid: new_plan::times(&new.avoid, "/avoid")?,
             modality_strict: new.modality_strict,
-            languages: languages.map(|spoken| spoken.into_iter().map(Into::into).collect()),
+            languages: (!spoken.is_empty()).then_some(spoken),
         };
         let (caller, person) = (auth.caller(), PersonId(person.0));
         let noted = cohorts::set_availability(&app, caller, &offering, person, &note).await?;

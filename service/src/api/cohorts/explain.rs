@@ -110,7 +110,7 @@ impl PlanExplanationsApi {
 
     /// Why a cohort of a plan is as it is, with its members
     #[oai(
-        path = "/cohort-plans/:plan/cohorts/:code",
+        path = "/cohort-plans/:plan/cohorts/:cohort",
         method = "get",
         operation_id = "explain_cohort_in_plan"
     )]
@@ -120,10 +120,11 @@ impl PlanExplanationsApi {
         auth: Auth,
         request: &Request,
         plan: Path<Uuid>,
-        code: Path<String>,
+        /// Code of the cohort.
+        cohort: Path<String>,
     ) -> Result<Json<CohortExplained>, ReadFailure> {
         let plan = CohortPlanId(plan.0);
-        let found = cohorts::explain_cohort(&app, auth.caller(), plan, &code).await?;
+        let found = cohorts::explain_cohort(&app, auth.caller(), plan, &cohort).await?;
         let language = language(request);
         let problems = found
             .cohort

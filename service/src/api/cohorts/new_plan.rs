@@ -114,15 +114,18 @@ pub struct CohortNeed {
 #[oai(skip_serializing_if_is_none)]
 pub struct NewCohortWish {
     pub code: String,
-    /// Weekly times, such as `mon10`.
+    /// Weekly times, such as `mon10`; none = as they are.
     #[serde(default)]
-    pub meets: Option<Vec<String>>,
+    #[oai(default)]
+    pub meets: Vec<String>,
     #[serde(default)]
     pub language: Option<Language>,
     #[serde(default)]
     pub modality: Option<Modality>,
+    /// Who there must be; none = as it is.
     #[serde(default)]
-    pub needs: Option<Vec<CohortNeed>>,
+    #[oai(default)]
+    pub needs: Vec<CohortNeed>,
 }
 
 impl From<CohortLock> for Lock {
@@ -185,15 +188,12 @@ impl NewCohortPlan {
         let mut cohorts = BTreeMap::new();
         for (i, wish) in self.cohorts.into_iter().enumerate() {
             let pointer = format!("/cohorts/{i}/meets");
-            let meets = wish
-                .meets
-                .map(|words| times(&words, &pointer))
-                .transpose()?;
+            let meets = times(&wish.meets, &pointer)?;
             let wanted = CohortWish {
-                times: meets,
+                times: Some(meets).filter(|times| !times.is_empty()),
                 language: wish.language.map(Into::into),
                 modality: wish.modality.map(Into::into),
-                needs: wish.needs.map(|needs| needs.iter().map(need).collect()),
+                needs: (!wish.needs.is_empty()).then(|| wish.needs.iter().map(need).collect()),
             };
             cohorts.insert(wish.code, wanted);
         }

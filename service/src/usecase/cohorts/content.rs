@@ -60,7 +60,7 @@ impl PlanContent {
 }
 
 /// Reads a stored plan. Those of the first release hold their instance within.
-pub fn unseal(row: &CohortPlanRow) -> Result<PlanContent> {
+pub(super) fn unseal(row: &CohortPlanRow) -> Result<PlanContent> {
     let mut content: PlanContent = serde_json::from_str(&row.content).map_err(Error::internal)?;
     if let Some(record) = &row.record {
         let record: PlanRecord = serde_json::from_str(record).map_err(Error::internal)?;

@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Longest search (seconds): a client gives up after five minutes.
-pub const SEARCH_SECONDS: u32 = 240;
+pub(super) const SEARCH_SECONDS: u32 = 240;
 /// Most changes to try in one search.
-pub const SEARCH_ITERATIONS: u64 = 10_000_000_000;
+pub(super) const SEARCH_ITERATIONS: u64 = 10_000_000_000;
 
 /// Where a proposal starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -46,7 +46,7 @@ struct Running {
 
 /// A place among the searches; given back when dropped.
 #[derive(Debug)]
-pub struct Place {
+pub(super) struct Place {
     searches: Arc<Searches>,
     id: Uuid,
     started: Instant,
