@@ -10,6 +10,7 @@ mod config;
 mod error;
 mod output;
 mod page;
+mod report;
 mod table;
 mod text;
 

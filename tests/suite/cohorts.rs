@@ -142,7 +142,7 @@ async fn a_plan_places_everybody_once_and_evenly(engine: Engine) {
     for language in ["sv", "en"] {
         let headers = [("accept-language", language)];
         let shown = ok(service
-            .admin
+            .officer
             .send(hyper::Method::GET, &path, &headers, "")
             .await);
         for part in ["cohorts", "people"] {

@@ -80,7 +80,7 @@ const TABLE: &str = "
     end_cohort_search      u---??
     list_availability      u---++
     put_availability       u---++
-    forget_availability    u---??
+    forget_availability    u---+?
     read_availability      u---++
     list_courses           ++++++
     create_course          u---++

@@ -1,24 +1,20 @@
-//! Plans looked into and changed: explained, compared, supposed, changed by hand, undone, made
-//! again.
+//! Plans looked into and changed: explained, compared, supposed, changed by hand, made again.
 
 use super::plans::{places, propose, twenty};
-use harness::{Engine, TestService, both_engines, ok, problem, round::OFFERING, text};
+use harness::{Engine, both_engines, ok, problem, text};
 use samverkan_domain::cohort::{PlanRecord, Reproduction};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
 
 both_engines!(
     an_explanation_says_what_a_move_would_cost,
     a_swap_and_a_lock_hold,
     plans_are_compared_by_who_is_with_whom,
     a_supposition_changes_nothing,
-    a_commit_is_undone_and_redone,
-    what_has_changed_is_said_by_name,
-    newcomers_are_placed_without_moving_anybody,
     a_plan_is_made_again_from_its_record,
+    nobody_is_told_why_a_protected_person_is_where_they_are,
 );
 
-fn path(plan: &Value) -> String {
+pub(crate) fn path(plan: &Value) -> String {
     format!("/api/v1/cohort-plans/{}", text(plan, "id"))
 }
 
@@ -207,154 +203,6 @@ async fn a_supposition_changes_nothing(engine: Engine) {
     assert_eq!(same, plan, "nothing was written");
 }
 
-/// Cohort code to members, as it is in force, and the id of each cohort.
-async fn in_force(service: &TestService) -> BTreeMap<String, (String, BTreeSet<String>)> {
-    let cohorts = service.cohorts().await.into_iter();
-    cohorts
-        .map(|cohort| {
-            let members = cohort["members"].as_array().expect("members").iter();
-            let members = members.map(|m| text(m, "person")).collect();
-            (text(&cohort, "code"), (text(&cohort, "id"), members))
-        })
-        .collect()
-}
-
-async fn undo(service: &TestService, plan: &Value) -> Value {
-    let seen = ok(service.admin.get(&path(plan)).await);
-    ok(service
-        .act(&format!("{}/undo", path(plan)), &seen, &json!({}))
-        .await)
-}
-
-async fn a_commit_is_undone_and_redone(engine: Engine) {
-    let service = twenty(engine).await;
-    let first = service.commit(&propose(&service, json!({})).await).await;
-    let before = in_force(&service).await;
-    let second = propose(&service, json!({ "start": "new", "seed": 3 })).await;
-    let address = format!("{}/undo", path(&second));
-    let (status, code, _) = problem(service.act(&address, &second, &json!({})).await);
-    assert_eq!((status, &*code), (409, "not-the-last"), "not committed");
-    let second = service.commit(&second).await;
-    let between = in_force(&service).await;
-    assert_ne!(before, between);
-    let address = format!("{}/undo", path(&first));
-    let (status, code, _) = problem(service.act(&address, &first, &json!({})).await);
-    assert_eq!((status, &*code), (409, "not-the-last"));
-    service.tick().await;
-    let told = service.mail().len();
-    let undone = undo(&service, &second).await;
-    assert_eq!(
-        (&undone["state"], &undone["undoes"]),
-        (&json!("committed"), &second["id"])
-    );
-    assert_eq!(in_force(&service).await, before, "ids and all");
-    service.tick().await;
-    let moved = between.iter().flat_map(|(code, (_, members))| {
-        members
-            .iter()
-            .filter(|p| !before[code].1.contains(*p))
-            .collect::<Vec<_>>()
-    });
-    assert_eq!(
-        service.mail().len() - told,
-        moved.count(),
-        "those moved back are told"
-    );
-    // Undoing the undoing.
-    let redone = undo(&service, &undone).await;
-    assert_eq!(in_force(&service).await, between);
-    // Back to before there were any cohorts.
-    undo(&service, &redone).await;
-    let plans = format!("/api/v1/offerings/{OFFERING}/cohort-plans");
-    let last = ok(service.admin.get(&plans).await)[0].clone();
-    undo(&service, &last).await;
-    assert_eq!(in_force(&service).await, between, "redone again");
-    let history = ok(service.admin.get(&plans).await);
-    let undoing = history.as_array().expect("plans").iter();
-    assert_eq!(undoing.filter(|p| p.get("undoes").is_some()).count(), 4);
-}
-
-async fn what_has_changed_is_said_by_name(engine: Engine) {
-    let service = twenty(engine).await;
-    let stale = propose(&service, json!({ "seed": 4 })).await;
-    let plan = service.commit(&propose(&service, json!({})).await).await;
-    let person = text(&service.person("Testsson7").await, "id");
-    service.withdraw(&person).await;
-    let seen = ok(service.admin.get(&path(&plan)).await);
-    let reply = service
-        .act(&format!("{}/undo", path(&plan)), &seen, &json!({}))
-        .await;
-    let (status, code, answer) = problem(reply);
-    assert_eq!((status, &*code), (409, "people-changed"));
-    assert!(
-        text(&answer, "detail").contains("Tea Testsson7 har lämnat"),
-        "{answer}"
-    );
-    let reply = service
-        .act(&format!("{}/commit", path(&stale)), &stale, &json!({}))
-        .await;
-    let (status, code, answer) = problem(reply);
-    assert_eq!((status, &*code), (409, "plan-outdated"));
-    assert!(
-        text(&answer, "detail").contains("Tea Testsson7"),
-        "{answer}"
-    );
-    // A first commit is undone to nothing, if nobody has left since.
-    let (other, offering) = (twenty(engine).await, OFFERING);
-    let plan = other.commit(&propose(&other, json!({})).await).await;
-    let undone = undo(&other, &plan).await;
-    assert_eq!(undone["people"], json!([]));
-    assert!(other.cohorts().await.is_empty());
-    let again = undo(&other, &undone).await;
-    assert_eq!(
-        other.cohorts().await.len(),
-        4,
-        "{offering}: {}",
-        again["state"]
-    );
-}
-
-async fn newcomers_are_placed_without_moving_anybody(engine: Engine) {
-    let service = twenty(engine).await;
-    service.commit(&propose(&service, json!({})).await).await;
-    let before = in_force(&service).await;
-    let nobody = json!({ "start": "late" });
-    let (status, code, _) = problem(service.propose_reply(&nobody).await);
-    assert_eq!((status, &*code), (409, "nobody-to-place"));
-    let sheet = harness::sheet::Sheet::admissions(20, 3).set(0, "Programkod", "SOC9Y");
-    let query = harness::round::into_offering("admissions");
-    assert_eq!(service.import(&query, sheet.text()).await["sound"], true);
-    let one = text(&service.person("Testsson20").await, "id");
-    let single = propose(&service, json!({ "start": "late", "people": [one] })).await;
-    assert_eq!(
-        (&single["moves"], single["people"].as_array().map(Vec::len)),
-        (&json!(1), Some(21))
-    );
-    let plan = propose(&service, json!({ "start": "late" })).await;
-    assert_eq!(plan["moves"], 3, "those three, and nobody else");
-    let at = places(&plan);
-    for (code, (_, members)) in &before {
-        assert!(members.iter().all(|person| at[person] == *code));
-    }
-    service.commit(&plan).await;
-    let after = in_force(&service).await;
-    let sizes: Vec<_> = after.values().map(|(_, members)| members.len()).collect();
-    assert_eq!(sizes.iter().sum::<usize>(), 23);
-    assert!(sizes.iter().all(|size| (5..=6).contains(size)), "{sizes:?}");
-    // Nobody was locked by it.
-    let cohorts = service.cohorts().await;
-    let members = cohorts
-        .iter()
-        .flat_map(|c| c["members"].as_array().expect("members"));
-    assert!(members.clone().all(|member| member["locked"] == false));
-    let wrong = json!({ "start": "late", "people": [one] });
-    assert_eq!(
-        problem(service.propose_reply(&wrong).await).0,
-        422,
-        "has a cohort"
-    );
-}
-
 async fn a_plan_is_made_again_from_its_record(engine: Engine) {
     let service = twenty(engine).await;
     // Hard to please, so that the search goes on to its end.
@@ -398,4 +246,44 @@ async fn a_plan_is_made_again_from_its_record(engine: Engine) {
         wrong.reproduce().unwrap(),
         Reproduction::OtherAlgorithm { .. }
     ));
+}
+
+async fn nobody_is_told_why_a_protected_person_is_where_they_are(engine: Engine) {
+    let (service, _) = harness::round::empty(engine).await;
+    let sheet = harness::sheet::Sheet::admissions(0, 12).set(0, "Skyddad", "Sekretessmarkering");
+    let query = harness::round::into_offering("admissions");
+    assert_eq!(service.import(&query, sheet.text()).await["sound"], true);
+    let person = text(&service.person("Testsson0").await, "id");
+    let wanted = json!({ "size": 4, "protected_ok": ["G02"], "iterations": 50_000 });
+    let plan = ok(service.propose_reply(&wanted).await);
+    assert_eq!(places(&plan)[&person], "G02", "placed like anybody");
+    let address = format!("{}/people/{person}", path(&plan));
+    for (client, told) in [(&service.admin, false), (&service.officer, true)] {
+        let found = ok(client.get(&address).await);
+        assert_eq!(found.get("explanation").is_some(), told, "{found}");
+        assert_eq!(text(&found, "name").contains("Testsson"), told, "{found}");
+        let others = found["others"].as_array().map_or(0, Vec::len);
+        assert!(told || others == 0, "{found}");
+        let plan = ok(client.get(&path(&plan)).await);
+        let people = plan["people"].as_array().expect("people");
+        let shown = people.iter().find(|p| text(p, "person") == person);
+        assert_eq!(shown.expect("placed").get("explanation").is_some(), told);
+        let cohort = ok(client.get(&format!("{}/cohorts/G02", path(&plan))).await);
+        let members = cohort["members"].as_array().expect("members");
+        let shown = members.iter().find(|p| text(p, "person") == person);
+        assert_eq!(shown.expect("a member").get("explanation").is_some(), told);
+    }
+    // Nor by supposing: a closed cohort is a closed cohort.
+    let supposed = json!({ "moves": [{ "person": person, "cohort": "G01" }] });
+    let answer = service
+        .admin
+        .post(&format!("{}/what-if", path(&plan)), &supposed)
+        .await;
+    let said = ok(answer);
+    assert_eq!(
+        said["after"]["breaks"].as_array().map(Vec::len),
+        Some(1),
+        "{said}"
+    );
+    assert!(!said.to_string().contains("Testsson0") && !said.to_string().contains("skydd"));
 }

@@ -21,7 +21,7 @@ both_engines!(
 );
 
 /// Person to cohort code.
-pub fn places(plan: &Value) -> BTreeMap<String, String> {
+pub(crate) fn places(plan: &Value) -> BTreeMap<String, String> {
     let people = plan["people"].as_array().expect("people").iter();
     people
         .map(|person| (text(person, "person"), text(person, "cohort")))
@@ -29,7 +29,7 @@ pub fn places(plan: &Value) -> BTreeMap<String, String> {
 }
 
 /// Twenty people of four programmes in order, none of them protected, no meetings.
-pub async fn twenty(engine: Engine) -> TestService {
+pub(crate) async fn twenty(engine: Engine) -> TestService {
     let (service, _) = round::empty(engine).await;
     let programmes = ["LSP9A", "SOC9Y", "PSY9Y", "LAG9Y"];
     let mut sheet = Sheet::admissions(0, 20);
@@ -44,7 +44,7 @@ pub async fn twenty(engine: Engine) -> TestService {
 }
 
 /// Proposes cohorts of five with `wanted` on top of what keeps a search short.
-pub async fn propose(service: &TestService, wanted: Value) -> Value {
+pub(crate) async fn propose(service: &TestService, wanted: Value) -> Value {
     ok(service.propose_reply(&with(wanted)).await)
 }
 
@@ -235,7 +235,11 @@ async fn colleagues_travel_two_and_two(engine: Engine) {
     let mut sheet = Sheet::admissions(0, 20);
     for n in 0..20 {
         // Of four from one school each of four cohorts would get one, if they were spread.
-        let school = if n % 5 == 0 { "99990001" } else { "" };
+        let school = if n % 5 == 0 {
+            "99991000,Demoskolan Norr,1880,Örebro"
+        } else {
+            ""
+        };
         sheet =
             sheet
                 .set(n, "Programkod", ["LSP9A", "SOC9Y"][n % 2])
@@ -248,7 +252,7 @@ async fn colleagues_travel_two_and_two(engine: Engine) {
     let people = service.all("/api/v1/people").await;
     let colleagues: BTreeSet<_> = people
         .iter()
-        .filter(|p| p["workplace"] == "99990001")
+        .filter(|p| p["workplace"] == "99991000,Demoskolan Norr,1880,Örebro")
         .map(|p| text(p, "id"))
         .collect();
     assert_eq!(colleagues.len(), 4);

@@ -2,8 +2,8 @@
 //! [`super::rule`], and the solver without a service in [`super::solve`].
 
 use super::{
-    Context, availability, mix, plan, plan_ask, plan_change, plan_propose, plan_what_if, rule,
-    solve,
+    Context, availability, mix, plan, plan_ask, plan_change, plan_propose, plan_report,
+    plan_what_if, rule, solve,
 };
 use crate::{
     client::api::types,
@@ -38,6 +38,9 @@ pub(crate) enum Verb {
     /// What a plan would be like if; writes nothing
     #[command(after_help = plan_what_if::EXAMPLES)]
     WhatIf(plan_what_if::WhatIf),
+    /// A plan as pictures: one HTML file, or SVG files
+    #[command(after_help = plan_report::EXAMPLES)]
+    Report(plan_report::Draw),
     /// Move one person in a plan, and see what it does to the score
     #[command(after_help = "Example:\n  samverkan cohort move 018f… 018e… G2 --dry-run")]
     Move(plan_change::Move),
@@ -84,6 +87,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::Explain(wanted) => plan_ask::explain(context, wanted).await,
         Verb::Compare(wanted) => plan_ask::compare(context, wanted).await,
         Verb::WhatIf(wanted) => plan_what_if::what_if(context, wanted).await,
+        Verb::Report(wanted) => plan_report::report(context, wanted).await,
         Verb::Move(wanted) => plan_change::move_person(context, wanted).await,
         Verb::Swap(wanted) => plan_change::swap(context, wanted).await,
         Verb::Lock(wanted) => plan_change::lock(context, wanted, true).await,

@@ -116,12 +116,8 @@ pub async fn what_if(
 
 impl Supposed {
     fn new(content: PlanContent, names: Names) -> Self {
-        let mut input = content.input.clone();
-        let places: BTreeMap<_, _> = content.plan.places.iter().copied().collect();
-        for person in &mut input.people {
-            // What a re-balancing would change, it changes against this plan.
-            person.previous = places.get(&person.person).copied();
-        }
+        let input = content.input.clone();
+        let places = content.plan.places.iter().copied().collect();
         Self {
             content,
             input,
@@ -259,6 +255,10 @@ impl Supposed {
     fn rebalanced(&self, wanted: &WhatIfRequest, place: &Place) -> Result<After> {
         let mut input = self.input.clone();
         input.iterations = wanted.stop.iterations.unwrap_or(0);
+        for person in &mut input.people {
+            // What it changes, it changes against this plan.
+            person.previous = self.content.place_of(person.person);
+        }
         let found = plan(&input, |progress| place.go_on(progress));
         let found = found.map_err(|refusal| refused(&refusal, &self.names))?;
         let places = found.places.into_iter().collect();

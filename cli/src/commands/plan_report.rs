@@ -1,0 +1,142 @@
+//! A plan as pictures, written to files.
+
+use super::{Context, plan::fetch, plan::points};
+use crate::{
+    client::api::types,
+    error::{CliError, Result},
+    report::{Drawn, FAMILIES, Report, page},
+    text::{text, when, word},
+};
+use clap::Args;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use uuid::Uuid;
+
+pub(crate) const EXAMPLES: &str = "\
+The report names nobody. It can be read without colour, by screen readers, in the dark and on
+paper; behind every chart stands a table.
+
+Examples:
+  samverkan cohort report 018f… --out grupper.html
+  samverkan cohort report 018f… --svg bilder";
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("where").args(["out", "svg"]).required(true).multiple(true))]
+pub(crate) struct Draw {
+    /// Id of the plan
+    plan: Uuid,
+    /// HTML file to write; it needs nothing else
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Folder to write the charts to, as SVG files
+    #[arg(long, value_name = "FOLDER")]
+    svg: Option<PathBuf>,
+}
+
+pub(crate) async fn report(context: &Context<'_>, wanted: &Draw) -> Result {
+    let plan = fetch(context, wanted.plan).await?;
+    let report = gather(context, &plan).await?;
+    let mut written = Vec::new();
+    if let Some(file) = &wanted.out {
+        write(file, &page(&report))?;
+        written.push(file.display().to_string());
+    }
+    if let Some(folder) = &wanted.svg {
+        let shown = folder.display();
+        fs::create_dir_all(folder).map_err(|error| {
+            CliError::io(
+                text!("Går inte att skapa {shown}", "Cannot make {shown}"),
+                error,
+            )
+        })?;
+        for chart in report.charts() {
+            let file = folder.join(format!("{}.svg", chart.name));
+            write(&file, &chart.svg)?;
+            written.push(file.display().to_string());
+        }
+    }
+    context.out.show(&written, |out| {
+        written
+            .iter()
+            .try_for_each(|file| out.say(&text!("Skrev {file}", "Wrote {file}")))
+    })
+}
+
+fn write(file: &Path, content: &str) -> Result {
+    let shown = file.display();
+    fs::write(file, content).map_err(|error| {
+        CliError::io(
+            text!("Går inte att skriva {shown}", "Cannot write {shown}"),
+            error,
+        )
+    })
+}
+
+async fn gather(context: &Context<'_>, plan: &types::CohortPlan) -> Result<Report> {
+    let (out, lang) = (context.out, context.out.lang);
+    let offering = plan.offering.to_string();
+    let call = context.api.get_offering().offering(&offering);
+    let code = call.send().await?.into_inner().code;
+    let mut cohorts: Vec<_> = plan.cohorts.iter().map(drawn).collect();
+    cohorts.sort_by_key(|cohort| std::cmp::Reverse(cohort.points));
+    let fact = |sv: &str, en: &str, value: String| (lang.pick(sv, en).to_owned(), value);
+    Ok(Report {
+        lang,
+        offering: code,
+        set_name: plan.set_name.clone(),
+        facts: vec![
+            fact("Läge", "State", word(lang, &plan.state)),
+            fact("Poäng", "Score", points(out, &plan.score)),
+            fact("Kvalitet", "Quality", plan.quality.clone()),
+            fact("Personer", "People", plan.people.len().to_string()),
+            fact("Grupper", "Cohorts", plan.cohorts.len().to_string()),
+            fact("Byter grupp", "Change cohort", plan.moves.to_string()),
+            fact("Frö", "Seed", plan.seed.to_string()),
+            fact("Gjort", "Made", when(&plan.created_at)),
+        ],
+        cohorts,
+        before: before(context, plan).await?,
+        frontier: Vec::new(),
+    })
+}
+
+fn drawn(cohort: &types::PlannedCohort) -> Drawn {
+    Drawn {
+        code: cohort.code.clone(),
+        size: i64::from(cohort.size),
+        points: cohort.points,
+        mix: counts(&cohort.mix),
+        clashes: cohort.clashes,
+        problems: cohort.problems.clone(),
+    }
+}
+
+fn counts(mix: &[types::FamilyShare]) -> [i64; 5] {
+    FAMILIES.map(|family| {
+        let found = mix.iter().find(|share| share.family.to_string() == family);
+        found.map_or(0, |share| share.count)
+    })
+}
+
+/// The cohorts in force of the plan's partition, if the plan would change them.
+async fn before(context: &Context<'_>, plan: &types::CohortPlan) -> Result<Vec<Drawn>> {
+    if plan.moves == 0 {
+        return Ok(Vec::new());
+    }
+    let offering = plan.offering.to_string();
+    let call = context.api.list_cohorts().offering(&offering);
+    let cohorts = call.send().await?.into_inner();
+    let own = cohorts.into_iter().filter(|c| c.set_name == plan.set_name);
+    Ok(own
+        .map(|cohort| Drawn {
+            size: i64::try_from(cohort.members.len()).unwrap_or(i64::MAX),
+            points: 0,
+            mix: counts(&cohort.mix),
+            clashes: 0,
+            problems: Vec::new(),
+            code: cohort.code,
+        })
+        .collect())
+}
