@@ -8,6 +8,7 @@
 //!
 //! Nothing here reads a clock or a random source. Same input, seed and iterations: same result.
 
+mod assign;
 mod breach;
 mod compile;
 mod compiled;
@@ -16,6 +17,7 @@ mod cooling;
 mod effect;
 mod exhaust;
 mod explain;
+mod frontier;
 mod instance;
 mod plan;
 mod refusal;
@@ -25,6 +27,7 @@ mod score;
 mod search;
 mod solve;
 mod state;
+mod steps;
 mod validate;
 mod why;
 mod words;
@@ -36,6 +39,7 @@ pub use explain::{
     AloneReason, Alternative, AlternativeReason, CORE_TRIAD, CohortExplanation, CohortNote,
     FamilyCount, PersonExplanation, PlacementReason,
 };
+pub use frontier::{FrontierPoint, frontier};
 pub use instance::{Assignment, Cohort, Criterion, INSTANCE_FORMAT, Instance, Need, Participant};
 pub use plan::{
     Plan, PlanCohort, PlanInput, PlanPerson, WorkplacePolicy, cohort_sizes, evaluate, plan,
