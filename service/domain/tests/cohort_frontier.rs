@@ -1,6 +1,8 @@
 //! The curve of moves against points is the true one where every division can be tried, and what
 //! it says of itself is so everywhere.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use proptest::prelude::*;
 use samverkan_domain::cohort::{
     Assignment, Cohort, Criterion, FrontierPoint, Instance, Participant, Score, SolveOptions,
