@@ -11,6 +11,7 @@
 mod breach;
 mod compile;
 mod compiled;
+mod conflict;
 mod construct;
 mod cooling;
 mod effect;
@@ -31,6 +32,9 @@ mod words;
 mod words_person;
 
 pub use breach::{Breach, HardRule};
+pub use conflict::{
+    Conflict, ConflictOptions, Names, Positions, Relaxation, Rule, Verdict, conflict,
+};
 pub use effect::{MoveEffect, MoveError, move_effect};
 pub use explain::{
     AloneReason, Alternative, AlternativeReason, CORE_TRIAD, CohortExplanation, CohortNote,
