@@ -79,7 +79,9 @@ proptest! {
         if let Some(relaxation) = found.relaxation {
             let rules = every_rule(&instance);
             if relaxation.drop.len() == 2 {
-                for rule in &rules {
+                // (Opening a cohort to the protected is never proposed while anything else does.)
+                let protected = |rule: &&Rule| matches!(rule, Rule::Protected { .. });
+                for rule in rules.iter().filter(|rule| !protected(rule)) {
                     prop_assert!(!possible(&rule.dropped_from(&instance)), "{rule:?} is enough");
                 }
             }

@@ -7,6 +7,8 @@
 #[expect(dead_code, reason = "shared with the laws of the solver")]
 mod random;
 
+mod crowded;
+mod instances;
 mod laws;
 mod planted;
 mod rules;

@@ -1,6 +1,6 @@
 //! Conflicts in words.
 
-use super::planted::{explained, plain};
+use super::instances::{explained, plain};
 use samverkan_domain::{
     cohort::{Instance, Need, Positions},
     person::Language,
