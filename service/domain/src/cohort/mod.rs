@@ -12,6 +12,7 @@ mod assign;
 mod breach;
 mod compile;
 mod compiled;
+mod conflict;
 mod construct;
 mod cooling;
 mod effect;
@@ -34,6 +35,9 @@ mod words;
 mod words_person;
 
 pub use breach::{Breach, HardRule};
+pub use conflict::{
+    Conflict, ConflictOptions, Names, Positions, Relaxation, Rule, Verdict, conflict,
+};
 pub use effect::{MoveEffect, MoveError, move_effect};
 pub use explain::{
     AloneReason, Alternative, AlternativeReason, CORE_TRIAD, CohortExplanation, CohortNote,
