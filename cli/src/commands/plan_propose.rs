@@ -129,6 +129,7 @@ impl Usual {
             set_name: self.set.clone(),
             size: None,
             start: None,
+            take_moves: None,
             stop_at: self.stop_at,
             time_limit: self.time_limit,
             weights: weights(&self.weights)?,

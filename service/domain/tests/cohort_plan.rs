@@ -136,7 +136,7 @@ proptest! {
 
 #[test]
 fn nobody_is_alone_where_it_can_be_avoided() {
-    let plan = plan(&realistic(), |_| true).unwrap();
+    let plan = plan(&realistic(), None, |_| true).unwrap();
     assert_eq!(plan.score.hard_total(), 0);
     assert_eq!(plan.places.len(), 47);
     let alone: Vec<_> = notes(&plan)
@@ -174,7 +174,7 @@ fn loneliness_that_cannot_be_avoided_is_explained() {
     for number in 43..46 {
         input.people[number].family = Some(ProfessionFamily::Health);
     }
-    let lone = plan(&input, |_| true).unwrap();
+    let lone = plan(&input, None, |_| true).unwrap();
     let alone = CohortNote::Alone {
         family: ProfessionFamily::Guidance,
         person: person_id(46),
@@ -193,7 +193,7 @@ fn loneliness_that_cannot_be_avoided_is_explained() {
         input.people[number].family = Some(ProfessionFamily::Health);
     }
     input.apart.push((person_id(45), person_id(46)));
-    let split = plan(&input, |_| true).unwrap();
+    let split = plan(&input, None, |_| true).unwrap();
     let why = notes(&split).into_iter().find_map(|note| match note {
         CohortNote::Alone { person, why, .. } if *person == person_id(45) => Some(why),
         _ => None,
@@ -211,7 +211,7 @@ fn rules_between_people_are_kept() {
     let mut input = realistic();
     input.people[5].locked = Some(cohort_id(3));
     input.people[12].protected = true;
-    let plan = plan(&input, |_| true).unwrap();
+    let plan = plan(&input, None, |_| true).unwrap();
     assert_eq!(place(&plan, 5), cohort_id(3));
     assert_eq!(place(&plan, 12), cohort_id(0));
     assert_eq!(place(&plan, 2), place(&plan, 20));
@@ -231,7 +231,7 @@ fn rules_between_people_are_kept() {
 #[test]
 fn the_order_of_the_input_has_no_say() {
     let input = realistic();
-    let expected = plan(&input, |_| true).unwrap();
+    let expected = plan(&input, None, |_| true).unwrap();
     let mut turned = input.clone();
     turned.people.reverse();
     turned.people.swap(3, 30);
@@ -239,15 +239,18 @@ fn the_order_of_the_input_has_no_say() {
     turned.together.reverse();
     turned.together.iter_mut().for_each(|group| group.reverse());
     turned.apart = turned.apart.iter().rev().map(|&(a, b)| (b, a)).collect();
-    assert_eq!(plan(&turned, |_| true).unwrap(), expected);
+    assert_eq!(plan(&turned, None, |_| true).unwrap(), expected);
     // Control: another seed is another search.
     turned.seed += 1;
-    assert_ne!(plan(&turned, |_| true).unwrap().places, expected.places);
+    assert_ne!(
+        plan(&turned, None, |_| true).unwrap().places,
+        expected.places
+    );
 }
 
 #[test]
 fn an_alternative_costs_what_the_move_costs() {
-    let plan = plan(&realistic(), |_| true).unwrap();
+    let plan = plan(&realistic(), None, |_| true).unwrap();
     let assignment = plan.assignment();
     assert_eq!(Score::of(&plan.instance, &assignment).unwrap(), plan.score);
     let (mut kept, mut broken) = (0, 0);
@@ -286,7 +289,7 @@ fn a_refusal_names_people_and_cohorts() {
     let mut input = realistic();
     input.people[9].protected = true;
     input.people[9].locked = Some(cohort_id(4));
-    let PlanRefusal::Rules(broken) = plan(&input, |_| true).unwrap_err() else {
+    let PlanRefusal::Rules(broken) = plan(&input, None, |_| true).unwrap_err() else {
         panic!()
     };
     assert_eq!(broken.len(), 1, "{broken:?}");
@@ -305,7 +308,7 @@ fn a_refusal_names_people_and_cohorts() {
 
     let mut input = realistic();
     input.together = vec![vec![person_id(0), person_id(1)]];
-    let PlanRefusal::Rules(broken) = plan(&input, |_| true).unwrap_err() else {
+    let PlanRefusal::Rules(broken) = plan(&input, None, |_| true).unwrap_err() else {
         panic!()
     };
     assert_eq!((broken.len(), broken[0].rule), (1, HardRule::Apart));
@@ -313,7 +316,7 @@ fn a_refusal_names_people_and_cohorts() {
     let mut input = realistic();
     input.cohorts.pop();
     input.cohorts.pop();
-    let refusal = plan(&input, |_| true).unwrap_err();
+    let refusal = plan(&input, None, |_| true).unwrap_err();
     assert_eq!(
         refusal,
         PlanRefusal::Seats {
@@ -354,7 +357,7 @@ fn contradictions_in_the_input_are_named() {
         },
     ];
     assert_eq!(
-        plan(&input, |_| true).unwrap_err(),
+        plan(&input, None, |_| true).unwrap_err(),
         PlanRefusal::Input(expected.to_vec())
     );
 }
@@ -370,12 +373,12 @@ fn a_cohort_that_meets_either_way_meets_every_wish() {
             Modality::Campus
         });
     }
-    let either = plan(&input, |_| true).unwrap();
+    let either = plan(&input, None, |_| true).unwrap();
     assert_eq!(either.score.soft["clash"], 0);
 
     // One states campus: twelve for distance have six others to go to.
     input.cohorts[0].modality = Some(Modality::Campus);
-    let mixed = plan(&input, |_| true).unwrap();
+    let mixed = plan(&input, None, |_| true).unwrap();
     assert_eq!(mixed.score.soft["clash"], 0);
     for (person, _) in mixed
         .places
@@ -395,7 +398,7 @@ fn a_cohort_that_meets_either_way_meets_every_wish() {
     for cohort in &mut input.cohorts {
         cohort.modality = Some(Modality::Campus);
     }
-    let campus = plan(&input, |_| true).unwrap();
+    let campus = plan(&input, None, |_| true).unwrap();
     assert_eq!(campus.score.soft["modality"], 12 * 4);
     let unmet = notes(&campus).into_iter().map(|note| match note {
         CohortNote::ModalityUnmet { people } => people.len(),
@@ -411,7 +414,7 @@ fn colleagues_are_spread_or_gathered_as_asked() {
         person.workplace = (number % 6 == 0).then(|| format!("Skola {}", number % 4));
     }
     let together = |input: &PlanInput| {
-        let plan = plan(input, |_| true).unwrap();
+        let plan = plan(input, None, |_| true).unwrap();
         let mates = |a: usize, b: usize| {
             let work = |n: usize| input.people[n].workplace.as_ref();
             work(a).is_some() && work(a) == work(b) && place(&plan, a) == place(&plan, b)
@@ -431,7 +434,7 @@ fn colleagues_are_spread_or_gathered_as_asked() {
 #[test]
 fn a_new_plan_moves_few_people() {
     let mut input = realistic();
-    let first = plan(&input, |_| true).unwrap();
+    let first = plan(&input, None, |_| true).unwrap();
     for (person, cohort) in &first.places {
         let person = input
             .people
@@ -443,7 +446,7 @@ fn a_new_plan_moves_few_people() {
     input.people.remove(33);
     input.people.remove(10);
     input.seed = 99;
-    let second = plan(&input, |_| true).unwrap();
+    let second = plan(&input, None, |_| true).unwrap();
     let moved = second
         .places
         .iter()
@@ -455,7 +458,7 @@ fn a_new_plan_moves_few_people() {
 
 #[test]
 fn sentences_are_plain_in_both_languages() {
-    let plan = plan(&realistic(), |_| true).unwrap();
+    let plan = plan(&realistic(), None, |_| true).unwrap();
     for cohort in &plan.cohorts {
         assert!(
             cohort

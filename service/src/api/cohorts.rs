@@ -5,6 +5,7 @@ pub mod change;
 pub mod explain;
 pub mod new_plan;
 pub mod plans;
+pub mod rebalance;
 pub mod searches;
 pub mod types;
 pub mod what_if;

@@ -10,6 +10,7 @@ mod hand;
 mod install;
 mod naming;
 mod propose;
+mod rebalance;
 mod request;
 mod rules;
 mod search;
@@ -32,6 +33,7 @@ pub use explain::{
 pub use hand::{Rearrangement, broken_rules, rearrange, rule_words, set_locks};
 pub use naming::Names;
 pub use propose::propose;
+pub use rebalance::{Frontier, Meeting, MoveView, Point, frontier, moves};
 pub use request::{CohortWish, Lock, PlanRequest, Start, Stop};
 pub use rules::{RuleKind, RuleRequest, RuleView, create_rule, delete_rule, rules};
 pub use search::{SearchProgress, Searches, end as end_search, progress as search_progress};

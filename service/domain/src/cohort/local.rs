@@ -152,7 +152,8 @@ impl<'a> Local<'a> {
                 });
                 int(unmet.count()) * each
             }
-            Criterion::Wish { .. } => 0,
+            // The first is told by `effect`; the second is in no plan made from people.
+            Criterion::Wish { .. } | Criterion::Diversity { .. } => 0,
             Criterion::Size { each } => home.target.map_or(0, |target| {
                 (int(members.len()) - i64::from(target)).abs() * each
             }),

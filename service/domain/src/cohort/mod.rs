@@ -8,17 +8,21 @@
 //!
 //! Nothing here reads a clock or a random source. Same input, seed and iterations: same result.
 
+mod assign;
 pub mod availability_file;
 mod breach;
 mod build;
 mod change;
 mod compile;
 mod compiled;
+mod conflict;
 mod construct;
 mod cooling;
 mod effect;
 mod exhaust;
 mod explain;
+mod find;
+mod frontier;
 mod input;
 mod instance;
 mod local;
@@ -35,6 +39,7 @@ mod sizes;
 mod slots;
 mod solve;
 mod state;
+mod steps;
 mod validate;
 mod weights;
 mod why;
@@ -45,17 +50,24 @@ mod words_person;
 
 pub use breach::{Breach, HardRule};
 pub use change::{Change, what_changed};
+pub use conflict::{
+    Conflict, ConflictOptions, Names, Positions, Relaxation, Rule, Verdict, conflict,
+};
 pub use effect::{MoveEffect, MoveError, assignment_effect, move_effect};
 pub use explain::{
     AloneReason, Alternative, AlternativeReason, CORE_TRIAD, CohortExplanation, CohortNote,
     FamilyCount, PersonExplanation, PlacementReason,
 };
+pub use find::{ALGORITHM, FrontierChoice, Solving};
+pub use frontier::{FrontierPoint, frontier};
 pub use input::{FamilyNeed, PlanCohort, PlanInput, PlanPerson, SetKind, WorkplacePolicy};
 pub use instance::{Assignment, Cohort, Criterion, INSTANCE_FORMAT, Instance, Need, Participant};
-pub use plan::{Judged, Plan, alternatives, describe, evaluate, judge, plan};
+pub use plan::{
+    Judged, Plan, PlanPoint, alternatives, describe, evaluate, judge, plan, plan_frontier,
+};
 pub use quality::{Quality, quality};
-pub use record::{ALGORITHM, PlanRecord, RECORD_FORMAT, Reproduction, Solving};
-pub use refusal::{BrokenRule, InputFault, Naming, Numbers, PlanRefusal};
+pub use record::{PlanRecord, RECORD_FORMAT, Reproduction};
+pub use refusal::{BrokenRule, Impossible, InputFault, Naming, Numbers, PlanRefusal};
 pub use score::{Score, WrongLength, explain_breaches};
 pub use sizes::cohort_sizes;
 pub use slots::{NoTime, TIMES, Times};

@@ -8,14 +8,16 @@
 //! in every cohort, and one with fewer cannot be everywhere without leaving somebody alone.
 
 use super::compiled::Model;
+use super::conflict::Verdict;
 use super::explain::{Alternative, CohortExplanation, PersonExplanation};
+use super::find::{FrontierChoice, Solving, find};
+use super::frontier::frontier;
 use super::input::PlanInput;
 use super::instance::{Assignment, Instance};
-use super::record::Solving;
 use super::refusal::{PlanRefusal, broken_rules};
 use super::roster::Roster;
 use super::score::{Score, explain_breaches};
-use super::solve::{Progress, SolveOptions, Status, solve};
+use super::solve::{Progress, SolveOptions, Status};
 use super::why::Explainer;
 use crate::id::{CohortId, PersonId};
 use serde::{Deserialize, Serialize};
@@ -79,31 +81,67 @@ impl Plan {
     }
 }
 
-/// Divides the people. `keep_going` as in [`solve`]; a plan ended early is still whole.
+/// Divides the people. `keep_going` as in [`super::solve()`]; a plan ended early is still whole.
+/// With a choice the plan is that point of the curve of moves against points.
 pub fn plan(
     input: &PlanInput,
+    choice: Option<FrontierChoice>,
     keep_going: impl FnMut(&Progress) -> bool,
 ) -> Result<Plan, PlanRefusal> {
     let roster = Roster::new(input)?;
     let instance = roster.instance(input);
-    let options = SolveOptions {
+    let found = find(&instance, &options(input), choice, keep_going);
+    let found = found.map_err(PlanRefusal::Instance)?;
+    let assignment = found.solving.found.clone();
+    if found.status == Status::Infeasible {
+        let proven = found.conflict.filter(|c| c.verdict == Verdict::Proven);
+        return Err(match proven {
+            Some(conflict) => PlanRefusal::conflict(&roster, instance, conflict),
+            None => PlanRefusal::Rules(broken(&roster, &instance, &assignment)),
+        });
+    }
+    let mut plan = explained(&roster, instance, &assignment, found.score);
+    plan.status = found.status;
+    plan.bound = known_bound(found.status, plan.score.soft_total());
+    plan.solving = Some(found.solving);
+    Ok(plan)
+}
+
+fn options(input: &PlanInput) -> SolveOptions {
+    SolveOptions {
         seed: input.seed,
         iterations: input.iterations,
-    };
-    let solution = solve(&instance, &options, keep_going).map_err(PlanRefusal::Instance)?;
-    if solution.status == Status::Infeasible {
-        return Err(PlanRefusal::Rules(broken(
-            &roster,
-            &instance,
-            &solution.assignment,
-        )));
     }
-    let solving = Solving::of(&options, &solution);
-    let mut plan = explained(&roster, instance, &solution.assignment, solution.score);
-    plan.status = solution.status;
-    plan.bound = known_bound(solution.status, plan.score.soft_total());
-    plan.solving = Some(solving);
-    Ok(plan)
+}
+
+/// A point of the curve of moves against points, told of people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanPoint {
+    /// People placed elsewhere than in their previous cohort.
+    pub moves: u32,
+    /// Without points for moving: what the moves buy. It may break rules where too few move.
+    pub score: Score,
+    /// By person id.
+    pub places: Vec<(PersonId, CohortId)>,
+}
+
+/// For 0, 1, 2, … moves up to `most` the best division; see [`super::frontier()`].
+pub fn plan_frontier(
+    input: &PlanInput,
+    most: u32,
+    keep_going: impl FnMut(&Progress) -> bool,
+) -> Result<Vec<PlanPoint>, PlanRefusal> {
+    let roster = Roster::new(input)?;
+    let instance = roster.instance(input);
+    let points = frontier(&instance, &options(input), most, keep_going);
+    let points = points.map_err(PlanRefusal::Instance)?.into_iter();
+    Ok(points
+        .map(|point| PlanPoint {
+            moves: point.moves,
+            score: point.score,
+            places: roster.places(&point.assignment),
+        })
+        .collect())
 }
 
 /// What is proven to be best is its own bound.
@@ -183,12 +221,7 @@ pub(super) fn explained(
     assignment: &Assignment,
     score: Score,
 ) -> Plan {
-    let mut places = Vec::new();
-    for (person, place) in roster.people.iter().zip(&assignment.cohort) {
-        if let Some(cohort) = place {
-            places.push((person.person, roster.cohorts[*cohort as usize].cohort));
-        }
-    }
+    let places = roster.places(assignment);
     let (cohorts, people) = Explainer::new(roster, &instance, assignment).explain();
     let status = match (score.hard_total(), score.soft_total()) {
         (1.., _) => Status::Infeasible,

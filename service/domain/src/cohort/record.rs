@@ -3,43 +3,15 @@
 //! A record holds the instance, the seed and how long was searched; people are positions, and who
 //! they are is kept elsewhere.
 
+use super::find::{ALGORITHM, Solving, find};
 use super::instance::{Assignment, Instance};
 use super::score::Score;
-use super::solve::{Solution, SolveOptions, Status, solve};
+use super::solve::{SolveOptions, Status};
 use super::validate::InstanceError;
 use serde::{Deserialize, Serialize};
 
-/// Version of the search. To be raised whenever the same instance, seed and iterations may give
-/// another division than before.
-pub const ALGORITHM: u32 = 1;
 /// The only format of records.
 pub const RECORD_FORMAT: &str = "cohort-plan-record/1";
-
-/// How a division was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Solving {
-    /// [`ALGORITHM`] of then.
-    pub algorithm: u32,
-    pub seed: u64,
-    /// Changes that were to be tried; 0 = by size.
-    pub planned: u64,
-    /// Changes that were tried.
-    pub iterations: u64,
-    /// What was found, before anybody moved people by hand.
-    pub found: Assignment,
-}
-
-impl Solving {
-    pub(super) fn of(options: &SolveOptions, solution: &Solution) -> Self {
-        Self {
-            algorithm: ALGORITHM,
-            seed: options.seed,
-            planned: options.iterations,
-            iterations: solution.iterations,
-            found: solution.assignment.clone(),
-        }
-    }
-}
 
 /// Everything needed to make a plan again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,10 +62,10 @@ impl PlanRecord {
             iterations: solving.planned,
         };
         // A search that was ended early is ended at the same step.
-        let again = solve(&self.instance, &options, |progress| {
-            progress.iterations < solving.iterations
+        let again = find(&self.instance, &options, solving.frontier, |progress| {
+            solving.ended_at.is_none_or(|end| progress.iterations < end)
         })?;
-        let people = differences(&again.assignment, &solving.found);
+        let people = differences(&again.solving.found, &solving.found);
         Ok(match people {
             0 => Reproduction::Same {
                 by_hand: differences(&solving.found, &self.assignment),

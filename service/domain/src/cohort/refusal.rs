@@ -1,6 +1,7 @@
 //! Why there is no plan, in words.
 
 use super::breach::{Breach, HardRule};
+use super::conflict::Conflict;
 use super::instance::Instance;
 use super::roster::Roster;
 use super::slots::{About, about};
@@ -16,10 +17,53 @@ pub enum PlanRefusal {
     Input(Vec<InputFault>),
     /// The people do not fit the seats: at least `least` are needed, at most `most` have room.
     Seats { people: u64, least: u64, most: u64 },
+    /// It is proven that these rules cannot all be kept.
+    Conflict(Box<Impossible>),
     /// No division was found that keeps every rule; these break in the nearest one found.
     Rules(Vec<BrokenRule>),
     /// The instance is beyond what the engine takes.
     Instance(Vec<InstanceError>),
+}
+
+/// Rules in each other's way, and who and what the positions in them are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Impossible {
+    pub conflict: Conflict,
+    #[serde(skip)]
+    pub(super) instance: Instance,
+    #[serde(skip)]
+    pub(super) people: Vec<PersonId>,
+    /// Codes.
+    #[serde(skip)]
+    pub(super) cohorts: Vec<String>,
+}
+
+impl PlanRefusal {
+    pub(super) fn conflict(roster: &Roster<'_>, instance: Instance, conflict: Conflict) -> Self {
+        let people = roster.people.iter().map(|person| person.person);
+        let cohorts = roster.cohorts.iter().map(|cohort| cohort.code.clone());
+        Self::Conflict(Box::new(Impossible {
+            conflict,
+            instance,
+            people: people.collect(),
+            cohorts: cohorts.collect(),
+        }))
+    }
+
+    /// Whether it is about a cohort that is closed to somebody. Who that is, is said to nobody.
+    pub fn is_about_protection(&self) -> bool {
+        match self {
+            Self::Rules(rules) => rules.iter().any(|b| b.rule == HardRule::Protected),
+            Self::Conflict(found) => {
+                let conflict = &found.conflict;
+                let dropped = conflict.relaxation.iter();
+                let dropped = dropped.flat_map(|way| way.drop.iter().chain(&way.instead));
+                let mut named = conflict.rules.iter().chain(dropped);
+                named.any(|rule| rule.hard_rule() == HardRule::Protected)
+            }
+            Self::Input(_) | Self::Seats { .. } | Self::Instance(_) => false,
+        }
+    }
 }
 
 /// One contradiction in the input.

@@ -1,8 +1,10 @@
 //! Why there is no plan, as plain sentences in Swedish and English.
 
 use super::breach::HardRule;
-use super::refusal::{BrokenRule, InputFault, Naming, Numbers, PlanRefusal};
-use crate::{id::PersonId, person::Language};
+use super::conflict::Names;
+use super::refusal::{BrokenRule, Impossible, InputFault, Naming, Numbers, PlanRefusal};
+use super::weights::Attribute;
+use crate::{id::PersonId, person::Language, profession::ProfessionFamily};
 
 impl PlanRefusal {
     /// Everybody who is named in the sentences.
@@ -10,6 +12,7 @@ impl PlanRefusal {
         let mut people: Vec<PersonId> = match self {
             Self::Input(faults) => faults.iter().filter_map(InputFault::person).collect(),
             Self::Rules(broken) => broken.iter().flat_map(|b| b.people.clone()).collect(),
+            Self::Conflict(found) => found.people.clone(),
             Self::Seats { .. } | Self::Instance(_) => Vec::new(),
         };
         people.sort_unstable();
@@ -38,7 +41,40 @@ impl PlanRefusal {
                 .iter()
                 .map(|rule| rule.sentence(language, name))
                 .collect(),
+            Self::Conflict(found) => {
+                let called = Called { found, name };
+                found.conflict.sentences(&found.instance, &called, language)
+            }
             Self::Instance(errors) => errors.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// What people and cohorts of a conflict are called.
+struct Called<'a> {
+    found: &'a Impossible,
+    name: Naming<'a>,
+}
+
+impl Names for Called<'_> {
+    fn person(&self, id: u32, _: Language) -> String {
+        let person = self.found.people.get(id as usize);
+        person
+            .map(|person| (self.name)(*person))
+            .unwrap_or_default()
+    }
+
+    fn cohort(&self, id: u32, _: Language) -> String {
+        let code = self.found.cohorts.get(id as usize);
+        code.cloned().unwrap_or_default()
+    }
+
+    fn value(&self, attr: &str, value: i64, language: Language) -> String {
+        let place = usize::try_from(value).ok();
+        let family = place.and_then(|place| ProfessionFamily::ALL.get(place));
+        match family {
+            Some(family) if attr == Attribute::Family.key() => family.label(language).to_owned(),
+            _ => attr.to_owned(),
         }
     }
 }

@@ -130,6 +130,17 @@ impl<'a> Roster<'a> {
         }
     }
 
+    /// Positions as a division of people.
+    pub(super) fn places(&self, assignment: &Assignment) -> Vec<(PersonId, CohortId)> {
+        let people = self.people.iter().zip(&assignment.cohort);
+        people
+            .filter_map(|(person, place)| {
+                let cohort = self.cohorts.get((*place)? as usize)?;
+                Some((person.person, cohort.cohort))
+            })
+            .collect()
+    }
+
     pub(super) fn workplace(&self, name: &str) -> Option<i64> {
         i64::try_from(self.workplaces.binary_search(&name).ok()?).ok()
     }

@@ -9,7 +9,7 @@ use crate::{
 };
 use poem_openapi::Object;
 use samverkan_domain::{
-    cohort::{self, Preset, Times, Weights},
+    cohort::{self, FrontierChoice, Preset, Times, Weights},
     id::PersonId,
     person,
 };
@@ -74,9 +74,14 @@ pub struct NewCohortPlan {
     #[serde(default)]
     #[oai(default)]
     pub people: Vec<Uuid>,
-    /// For `rebalance`: the best plan with at most this many moves.
+    /// For `rebalance`: draw the curve of moves against points up to so many moves. Default, where
+    /// `take_moves` is given: that number or 10.
     #[serde(default)]
     pub most_moves: Option<u32>,
+    /// For `rebalance`: the best plan with at most so many moves on that curve. Default, where
+    /// `most_moves` is given: that number.
+    #[serde(default)]
+    pub take_moves: Option<u32>,
     /// Changes to try; default: by size.
     #[serde(default)]
     pub iterations: Option<u64>,
@@ -177,6 +182,21 @@ fn weights(preset: Preset, single: &BTreeMap<String, i64>) -> Result<Weights> {
     }
 }
 
+fn frontier(most: Option<u32>, take: Option<u32>) -> Option<FrontierChoice> {
+    let usual = FrontierChoice::default().most;
+    match (most, take) {
+        (None, None) => None,
+        (Some(most), take) => Some(FrontierChoice {
+            most,
+            take: take.unwrap_or(most),
+        }),
+        (None, Some(take)) => Some(FrontierChoice {
+            most: usual.max(take),
+            take,
+        }),
+    }
+}
+
 impl NewCohortPlan {
     /// The request as the use case takes it.
     pub fn request(self) -> Result<PlanRequest> {
@@ -213,7 +233,7 @@ impl NewCohortPlan {
             needs: self.needs.iter().map(need).collect(),
             cohorts,
             late: self.people.into_iter().map(PersonId).collect(),
-            most_moves: self.most_moves,
+            frontier: frontier(self.most_moves, self.take_moves),
             stop: Stop {
                 iterations: self.iterations,
                 points: self.stop_at,

@@ -20,10 +20,7 @@ use crate::{
     },
 };
 use samverkan_domain::{
-    cohort::{
-        BrokenRule, Change, HardRule, Plan, PlanInput, PlanRefusal, Progress, evaluate, plan,
-        what_changed,
-    },
+    cohort::{Change, Plan, PlanInput, PlanRefusal, Progress, evaluate, plan, what_changed},
     fact::Fact,
     id::{CohortPlanId, OfferingId},
     person::Language,
@@ -94,7 +91,7 @@ fn divide(
             .collect();
         return evaluate(input, &places);
     }
-    plan(input, keep_going)
+    plan(input, request.frontier, keep_going)
 }
 
 /// Refuses at once what a long search could not find either: a place for a protected person where
@@ -153,9 +150,7 @@ fn closed() -> Error {
 /// Why there is no plan, in words. Who a cohort is closed to is not said: that somebody is
 /// protected is itself protected.
 pub(super) fn refused(refusal: &PlanRefusal, names: &Names) -> Error {
-    let about_protected =
-        |rules: &[BrokenRule]| rules.iter().any(|b| b.rule == HardRule::Protected);
-    if matches!(refusal, PlanRefusal::Rules(rules) if about_protected(rules)) {
+    if refusal.is_about_protection() {
         return closed();
     }
     let naming = |person| names.of(person);

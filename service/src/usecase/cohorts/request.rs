@@ -2,7 +2,7 @@
 
 use crate::{error::Result, usecase::validate::Faults};
 use samverkan_domain::{
-    cohort::{FamilyNeed, Preset, SetKind, Times, Weights, WorkplacePolicy},
+    cohort::{FamilyNeed, FrontierChoice, Preset, SetKind, Times, Weights, WorkplacePolicy},
     id::PersonId,
     limits,
     person::{Language, Modality},
@@ -15,6 +15,9 @@ use uuid::Uuid;
 pub(super) const SEARCH_SECONDS: u32 = 240;
 /// Most changes to try in one search.
 pub(super) const SEARCH_ITERATIONS: u64 = 10_000_000_000;
+
+/// Most moves up to which the curve is drawn.
+pub(super) const FRONTIER_MOVES: u32 = 200;
 
 /// Where a proposal starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -94,9 +97,9 @@ pub struct PlanRequest {
     /// For [`Start::Late`]: whom to place; empty = everybody without a cohort.
     #[serde(default)]
     pub late: Vec<PersonId>,
-    /// For [`Start::Rebalance`]: the point of the frontier to take, by its number of moves.
+    /// For [`Start::Rebalance`]: a point of the curve of moves against points.
     #[serde(default)]
-    pub most_moves: Option<u32>,
+    pub frontier: Option<FrontierChoice>,
     #[serde(default)]
     pub stop: Stop,
     /// Under which the progress of the search can be followed.
@@ -139,7 +142,12 @@ impl PlanRequest {
                 "People are named only when the plan places newcomers (start: late).",
             );
         }
-        if self.start != Start::Rebalance && self.most_moves.is_some() {
+        if let Some(choice) = self.frontier {
+            let most = i64::from(choice.most);
+            faults.range("/most_moves", most, 0, i64::from(FRONTIER_MOVES));
+            faults.range("/take_moves", i64::from(choice.take), 0, most);
+        }
+        if self.start != Start::Rebalance && self.frontier.is_some() {
             faults.add(
                 "/most_moves",
                 "only-rebalance",

@@ -145,7 +145,7 @@ fn existing(
             family,
             needs: serde_json::from_str(&row.needs).map_err(Error::internal)?,
         };
-        if request.nobody_moves() || request.most_moves.is_some() {
+        if request.nobody_moves() || request.frontier.is_some() {
             // What is in force is allowed, however uneven drop-outs have made it.
             cohort.min = 0;
             let most = u32::try_from(row.seats_max).unwrap_or(u32::MAX);

@@ -247,7 +247,8 @@ impl Supposed {
             // Somebody may just have been supposed to leave.
             cohort.min = 0;
         }
-        let found = plan(&input, |_| true).map_err(|refusal| refused(&refusal, &self.names))?;
+        let found =
+            plan(&input, None, |_| true).map_err(|refusal| refused(&refusal, &self.names))?;
         self.places = found.places.into_iter().collect();
         Ok(())
     }
@@ -259,7 +260,7 @@ impl Supposed {
             // What it changes, it changes against this plan.
             person.previous = self.content.place_of(person.person);
         }
-        let found = plan(&input, |progress| place.go_on(progress));
+        let found = plan(&input, None, |progress| place.go_on(progress));
         let found = found.map_err(|refusal| refused(&refusal, &self.names))?;
         let places = found.places.into_iter().collect();
         let judged = self.judged(&places)?;
