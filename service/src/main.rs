@@ -47,6 +47,9 @@ enum Command {
         /// Folder to use; a demonstration that was cut off goes on there
         #[arg(long)]
         dir: Option<PathBuf>,
+        /// Also a large offering: 1 400 people to make 200 cohorts of
+        #[arg(long)]
+        large: bool,
         /// sv or en; default by LANG
         #[arg(long, value_parser = ["sv", "en"])]
         lang: Option<String>,
@@ -121,6 +124,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             port,
             exit,
             dir,
+            large,
             lang,
         } => {
             let folder = dir.unwrap_or_else(|| demo_folder(&config));
@@ -131,6 +135,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                     folder,
                     port,
                     english,
+                    large,
                 },
                 exit,
             )

@@ -1,5 +1,7 @@
 //! Files for imports, made row by row.
 
+pub use samverkan_service::demo::large::{check_digit, identity};
+
 const ADMISSIONS: [&str; 17] = [
     "Personnummer",
     "Efternamn",
@@ -104,29 +106,4 @@ fn quoted(cell: &str, delimiter: &str) -> String {
     } else {
         cell.to_owned()
     }
-}
-
-/// The n-th of some 16 000 sound personnummer, all in the range of test numbers.
-pub fn identity(n: usize) -> String {
-    let date = format!(
-        "{:04}{:02}{:02}",
-        1950 + n / 336,
-        1 + n / 28 % 12,
-        1 + n % 28
-    );
-    let digits = format!("{}980", &date[2..]);
-    format!("{date}-980{}", check_digit(&digits))
-}
-
-/// The digit that makes nine digits a number with a sound checksum.
-pub fn check_digit(digits: &str) -> u32 {
-    let sum: u32 = digits
-        .chars()
-        .enumerate()
-        .map(|(at, c)| {
-            let double = c.to_digit(10).expect("a digit") * if at % 2 == 0 { 2 } else { 1 };
-            double / 10 + double % 10
-        })
-        .sum();
-    (10 - sum % 10) % 10
 }

@@ -69,6 +69,8 @@ const TABLE: &str = "
     discard_cohort_plan    u---++
     move_in_cohort_plan    u---++
     swap_in_cohort_plan    u---++
+    list_plan_moves        u---++
+    get_cohort_frontier    u---++
     lock_in_cohort_plan    u---++
     undo_cohort_plan       u---++
     what_if_cohort_plan    u---++
@@ -248,6 +250,7 @@ impl World {
                 "move_in_cohort_plan",
                 json!({ "person": bo, "cohort": "1" }),
             ),
+            ("get_cohort_frontier", json!({ "most_moves": 1 })),
             ("swap_in_cohort_plan", json!({ "person": bo, "with": anna })),
             (
                 "lock_in_cohort_plan",

@@ -230,6 +230,16 @@ async fn a_plan_is_made_again_from_its_record(engine: Engine) {
         record().await.reproduce().unwrap(),
         Reproduction::Same { by_hand: 1 }
     );
+    // Who is locked afterwards was not during the search.
+    let seen = ok(service.admin.get(&path(&plan)).await);
+    let held = json!({ "people": [person], "locked": true });
+    ok(service
+        .act(&format!("{}/locks", path(&plan)), &seen, &held)
+        .await);
+    assert_eq!(
+        record().await.reproduce().unwrap(),
+        Reproduction::Same { by_hand: 1 }
+    );
     // The controls: another score, another seed, another version.
     let mut wrong = kept.clone();
     *wrong.score.soft.entry("size".to_owned()).or_default() += 1;

@@ -1,16 +1,11 @@
 //! The page about a whole admission round, run: every command in its order, against a service
 //! whose clock the page moves, and every line of output compared.
-//!
-//! `WRITE_DOCS=1` writes the output into the page instead; read the difference.
 
-use harness::{Engine, TestService, binary::binary, ok, text};
+use super::page::{self, Story};
+use harness::{Engine, TestService, ok, text};
 use hyper::Method;
 use serde_json::{Value, json};
-use std::{
-    fmt::Write as _,
-    path::{Path, PathBuf},
-};
-use tokio::process::Command;
+use std::path::PathBuf;
 
 const PAGE: &str = "docs/en-antagningsomgang.md";
 const APPLICANTS: &[(&str, &str, &str, i64)] = &[
@@ -37,24 +32,8 @@ impl Round {
         ok(client
             .send_json(Method::PATCH, "/api/v1/me", &[], &profile)
             .await);
-        let id = service.app.seeds.id(service.now());
-        let folder = std::env::temp_dir().join(format!("samverkan-round-{id}"));
-        std::fs::create_dir_all(&folder).unwrap();
-        std::os::unix::fs::symlink(root().join("docs"), folder.join("docs")).unwrap();
+        let folder = page::folder(&service);
         Self { service, folder }
-    }
-
-    /// What the page says happens between the commands.
-    async fn happens(&self, what: &str) {
-        match what {
-            "anmälningar" => {
-                for (n, applicant) in APPLICANTS.iter().enumerate() {
-                    self.applies(n, applicant).await;
-                }
-            }
-            "anmälan stänger" => self.service.advance(2 * 3_600),
-            other => panic!("nobody knows how {other:?} happens"),
-        }
     }
 
     async fn applies(
@@ -103,28 +82,27 @@ impl Round {
             other => other.to_owned(),
         }
     }
+}
+
+impl Story for Round {
+    async fn happens(&self, what: &str) {
+        match what {
+            "anmälningar" => {
+                for (n, applicant) in APPLICANTS.iter().enumerate() {
+                    self.applies(n, applicant).await;
+                }
+            }
+            "anmälan stänger" => self.service.advance(2 * 3_600),
+            other => panic!("nobody knows how {other:?} happens"),
+        }
+    }
 
     async fn run(&self, line: &str) -> String {
         let mut words = Vec::new();
         for word in crate::docs::split(line).into_iter().skip(1) {
             words.push(self.meant(&word).await);
         }
-        let output = Command::new(binary("samverkan"))
-            .args(["--lang", "sv"])
-            .args(&words)
-            .current_dir(&self.folder)
-            .env("SAMVERKAN_URL", format!("http://{}", self.service.address))
-            .env("SAMVERKAN_TOKEN", self.service.admin_token().await)
-            .stdin(std::process::Stdio::null())
-            .output()
-            .await
-            .expect("the CLI's binary");
-        assert!(
-            output.status.success(),
-            "{line}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        plain(&String::from_utf8_lossy(&output.stdout))
+        page::command(&self.service, &self.folder, line, &words).await
     }
 }
 
@@ -134,58 +112,7 @@ impl Drop for Round {
     }
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// Output with all that differs from time to time as `…`, without spaces at the ends of lines.
-fn plain(output: &str) -> String {
-    let digits = |run: &str| run.chars().filter(char::is_ascii_hexdigit).count();
-    let mut lines = String::new();
-    for line in output.lines() {
-        let (mut shown, mut run) = (String::new(), String::new());
-        for c in line.chars().chain(['\n']) {
-            if c.is_ascii_hexdigit() || c == '-' {
-                run.push(c);
-                continue;
-            }
-            shown += if digits(&run) >= 20 { "…" } else { &run };
-            run.clear();
-            shown.push(c);
-        }
-        let _ = writeln!(lines, "{}", shown.trim_end());
-    }
-    lines
-}
-
 #[tokio::test]
 async fn a_whole_round_is_as_the_page_shows() {
-    let page = std::fs::read_to_string(root().join(PAGE)).expect("the page");
-    let round = Round::begin().await;
-    let (mut written, mut inside, mut ran) = (String::new(), false, 0);
-    for line in page.lines() {
-        let happens = line.strip_prefix("<!-- sker: ");
-        if let Some(what) = happens.and_then(|rest| rest.strip_suffix(" -->")) {
-            round.happens(what).await;
-        }
-        if line.starts_with("```") {
-            inside = line == "```console";
-        }
-        // Old output goes; the new takes its place.
-        let command = line.strip_prefix("$ ").filter(|_| inside);
-        if inside && command.is_none() && !line.starts_with("```") {
-            continue;
-        }
-        let _ = writeln!(written, "{line}");
-        if let Some(command) = command {
-            written += &round.run(command).await;
-            ran += 1;
-        }
-    }
-    assert!(ran > 15, "only {ran} commands");
-    if std::env::var_os("WRITE_DOCS").is_some() {
-        std::fs::write(root().join(PAGE), &written).expect("the page is written");
-    } else {
-        assert_eq!(page, written, "run this test with WRITE_DOCS=1");
-    }
+    page::is_as_shown(PAGE, 15, &Round::begin().await).await;
 }

@@ -99,15 +99,16 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
                     return out.table(&[num("Rad", "Row"), col("Fel", "Fault")], &faults);
                 }
                 let (rows, changed) = (report.rows, report.changed);
-                out.say(&match dry_run {
-                    true => text!(
+                out.say(&if *dry_run {
+                    text!(
                         "{rows} rader, {changed} skulle ändras. Inget är ändrat.",
                         "{rows} rows, {changed} would change. Nothing was changed."
-                    ),
-                    false => text!(
+                    )
+                } else {
+                    text!(
                         "{rows} rader, {changed} ändrade",
                         "{rows} rows, {changed} changed"
-                    ),
+                    )
                 })
             })?;
             if report.faults.is_empty() {

@@ -2,8 +2,8 @@
 //! [`super::rule`], and the solver without a service in [`super::solve`].
 
 use super::{
-    Context, availability, mix, plan, plan_ask, plan_change, plan_propose, plan_report,
-    plan_what_if, rule, solve,
+    Context, availability, mix, plan, plan_ask, plan_change, plan_propose, plan_rebalance,
+    plan_report, plan_what_if, rule, solve,
 };
 use crate::{
     client::api::types,
@@ -18,6 +18,9 @@ pub(crate) enum Verb {
     /// Propose cohorts for an offering; exit code 1 if there is no plan
     #[command(after_help = plan_propose::PROPOSE_EXAMPLES)]
     Propose(plan_propose::Propose),
+    /// What better cohorts cost in moves, from doing nothing on; choose one
+    #[command(after_help = plan_rebalance::EXAMPLES)]
+    Rebalance(plan_rebalance::Rebalance),
     /// Place those who have no cohort yet, without moving anybody
     #[command(after_help = plan_propose::LATE_EXAMPLES)]
     Late(plan_propose::Late),
@@ -81,6 +84,7 @@ pub(crate) enum Verb {
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
         Verb::Propose(wanted) => plan_propose::propose(context, wanted).await,
+        Verb::Rebalance(wanted) => plan_rebalance::rebalance(context, wanted).await,
         Verb::Late(wanted) => plan_propose::late(context, wanted).await,
         Verb::Plans { offering } => plan::list(context, offering).await,
         Verb::Show(wanted) => plan::show(context, wanted).await,

@@ -28,6 +28,7 @@ pub(crate) mod plan;
 pub(crate) mod plan_ask;
 pub(crate) mod plan_change;
 pub(crate) mod plan_propose;
+pub(crate) mod plan_rebalance;
 pub(crate) mod plan_report;
 pub(crate) mod plan_what_if;
 pub(crate) mod reserve;

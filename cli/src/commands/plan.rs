@@ -1,6 +1,6 @@
 //! Cohort plans as they are read: one, or all of an offering.
 
-use super::{Context, mix, or_empty};
+use super::{Context, mix, or_empty, plan_rebalance};
 use crate::{
     client::api::types,
     error::{CliError, Result},
@@ -27,12 +27,26 @@ pub(crate) struct Show {
     /// Why each cohort and each person
     #[arg(long, conflicts_with = "reproduce")]
     explain: bool,
+    /// Every cohort, however many there are
+    #[arg(long)]
+    all: bool,
+    /// Whom it moves, and which of their meetings change
+    #[arg(long, conflicts_with_all = ["explain", "reproduce"])]
+    moves: bool,
     /// Make it again from its record, and compare
     #[arg(long)]
     reproduce: bool,
 }
 
+/// Cohorts shown unless all are asked for.
+const SHOWN: usize = 20;
+
+/// The plan in short, with the cohorts that have most to remark.
 pub(super) fn summary(out: &Printer, plan: &types::CohortPlan) -> Result {
+    overview(out, plan, SHOWN)
+}
+
+fn overview(out: &Printer, plan: &types::CohortPlan, most: usize) -> Result {
     out.facts(&[
         (col("Förslag", "Plan"), plan.id.to_string()),
         (col("Indelning", "Partition"), plan.set_name.clone()),
@@ -51,6 +65,8 @@ pub(super) fn summary(out: &Printer, plan: &types::CohortPlan) -> Result {
     let mut cohorts: Vec<&types::PlannedCohort> = plan.cohorts.iter().collect();
     // Problems first; the order of codes where equal.
     cohorts.sort_by_key(|cohort| std::cmp::Reverse(cohort.points));
+    let more = cohorts.len().saturating_sub(most);
+    cohorts.truncate(most);
     let mixed = cohorts.iter().map(|cohort| mix::Mixed {
         code: &cohort.code,
         size: i64::from(cohort.size),
@@ -58,6 +74,12 @@ pub(super) fn summary(out: &Printer, plan: &types::CohortPlan) -> Result {
         mix: &cohort.mix,
     });
     mix::table(out, &mixed.collect::<Vec<_>>())?;
+    if more > 0 {
+        out.say(&text!(
+            "… och {more} grupper med färre poäng; `show --all` visar alla",
+            "… and {more} cohorts with fewer points; `show --all` shows all"
+        ))?;
+    }
     problems(out, &cohorts)
 }
 
@@ -140,9 +162,15 @@ pub(crate) async fn show(context: &Context<'_>, wanted: &Show) -> Result {
     if wanted.reproduce {
         return reproduce(context, wanted.plan).await;
     }
+    if wanted.moves {
+        let moves = plan_rebalance::moves(context, wanted.plan).await?;
+        return context
+            .out
+            .show(&moves, |out| plan_rebalance::list(out, &moves));
+    }
     let plan = fetch(context, wanted.plan).await?;
     context.out.show(&plan, |out| {
-        summary(out, &plan)?;
+        overview(out, &plan, if wanted.all { usize::MAX } else { SHOWN })?;
         if wanted.explain {
             explanations(out, &plan)
         } else {

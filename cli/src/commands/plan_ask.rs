@@ -60,9 +60,10 @@ async fn explain_person(context: &Context<'_>, plan: Uuid, person: Uuid) -> Resu
         }
         out.raw("\n")?;
         let rows = found.others.iter().map(|other| {
-            let points = match other.breaks.is_empty() {
-                true => format!("{:+}", other.points),
-                false => "–".to_owned(),
+            let points = if other.breaks.is_empty() {
+                format!("{:+}", other.points)
+            } else {
+                "–".to_owned()
             };
             vec![other.code.clone(), points, other.explanation.clone()]
         });
@@ -136,6 +137,18 @@ pub(crate) async fn compare(context: &Context<'_>, wanted: &Compare) -> Result {
             "{kept} av {pairs} par som delar grupp i det första gör det i det andra",
             "{kept} of {pairs} pairs who share a cohort in the first do so in the second"
         ))?;
+        let twins = found
+            .twins
+            .iter()
+            .filter(|twins| twins.first != twins.second);
+        let twins = twins.map(|twins| format!("{} ≈ {}", twins.first, twins.second));
+        let twins = twins.collect::<Vec<_>>().join(", ");
+        if !twins.is_empty() {
+            out.say(&text!(
+                "Grupper som mest liknar varandra: {twins}",
+                "Cohorts most like each other: {twins}"
+            ))?;
+        }
         criteria(out, &first.score, &second.score)?;
         moves(out, &found.moves)
     })

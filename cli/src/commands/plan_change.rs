@@ -152,8 +152,8 @@ pub(crate) async fn lock(context: &Context<'_>, wanted: &Locks, locked: bool) ->
     context.out.show(&after, |out| {
         let held = after.people.iter().filter(|person| person.locked).count();
         out.say(&text!(
-            "{held} personer är låsta i förslaget; det gäller när det har fastställts",
-            "{held} people are held in the plan; it counts when the plan is put into force"
+            "Låsta i förslaget: {held}. Det gäller när det har fastställts.",
+            "Held in the plan: {held}. It counts when the plan is put into force."
         ))
     })
 }
@@ -211,7 +211,7 @@ pub(crate) async fn discard(context: &Context<'_>, wanted: &Decide) -> Result {
     let call = context.api.discard_cohort_plan().plan(wanted.plan);
     let call = call.if_match(if_match(wanted.seen.revision, plan.revision));
     let after = call.send().await?.into_inner();
-    context
-        .out
-        .show(&after, |out| out.say(&text!("Kastat", "Discarded")))
+    context.out.show(&after, |out| {
+        out.say(&text!("Förslaget är kastat", "The plan is discarded"))
+    })
 }

@@ -79,7 +79,7 @@ pub(crate) struct Late {
 }
 
 /// What every search can be told.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Usual {
     /// Name of the partition; an offering may have several
     #[arg(long, value_name = "NAME")]
@@ -270,7 +270,7 @@ pub(super) async fn make(
     })
 }
 
-async fn search(
+pub(super) async fn search(
     context: &Context<'_>,
     offering: &str,
     mut body: types::NewCohortPlan,

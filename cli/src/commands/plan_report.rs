@@ -1,10 +1,15 @@
 //! A plan as pictures, written to files.
 
-use super::{Context, plan::fetch, plan::points};
+use super::{
+    Context,
+    plan::{fetch, points},
+    plan_propose::Usual,
+    plan_rebalance,
+};
 use crate::{
     client::api::types,
     error::{CliError, Result},
-    report::{Drawn, FAMILIES, Report, page},
+    report::{Drawn, FAMILIES, Point, Report, page},
     text::{text, when, word},
 };
 use clap::Args;
@@ -30,6 +35,9 @@ pub(crate) struct Draw {
     /// HTML file to write; it needs nothing else
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Also the curve of moves against points, from the cohorts in force, up to so many moves
+    #[arg(long, value_name = "MOVES")]
+    frontier: Option<u32>,
     /// Folder to write the charts to, as SVG files
     #[arg(long, value_name = "FOLDER")]
     svg: Option<PathBuf>,
@@ -37,7 +45,10 @@ pub(crate) struct Draw {
 
 pub(crate) async fn report(context: &Context<'_>, wanted: &Draw) -> Result {
     let plan = fetch(context, wanted.plan).await?;
-    let report = gather(context, &plan).await?;
+    let mut report = gather(context, &plan).await?;
+    if let Some(most) = wanted.frontier {
+        report.frontier = curve(context, &plan, most).await?;
+    }
     let mut written = Vec::new();
     if let Some(file) = &wanted.out {
         write(file, &page(&report))?;
@@ -100,6 +111,27 @@ async fn gather(context: &Context<'_>, plan: &types::CohortPlan) -> Result<Repor
         before: before(context, plan).await?,
         frontier: Vec::new(),
     })
+}
+
+/// The curve for the plan's partition, with its seed and its weights.
+async fn curve(context: &Context<'_>, plan: &types::CohortPlan, most: u32) -> Result<Vec<Point>> {
+    let body = types::NewCohortPlan {
+        most_moves: Some(most),
+        seed: Some(plan.seed),
+        set_name: Some(plan.set_name.clone()),
+        start: Some(types::PlanStart::Rebalance),
+        weights: plan.weights.clone(),
+        workplaces: Some(plan.workplaces),
+        ..Usual::default().body()?
+    };
+    let found = plan_rebalance::frontier(context, &plan.offering.to_string(), body).await?;
+    let point = |point: &types::FrontierPoint| Point {
+        moves: i64::from(point.moves),
+        score: point.score.soft,
+    };
+    // Where rules are broken, points say nothing.
+    let sound = found.iter().filter(|point| point.score.hard == 0);
+    Ok(sound.map(point).collect())
 }
 
 fn drawn(cohort: &types::PlannedCohort) -> Drawn {

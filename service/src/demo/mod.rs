@@ -7,6 +7,7 @@ mod account;
 mod cohorts;
 mod enrolments;
 pub mod http;
+pub mod large;
 pub mod mailbox;
 mod steps;
 mod words;
@@ -38,6 +39,8 @@ pub struct Options {
     /// `None`: the usual port, or a free one if that is taken.
     pub port: Option<u16>,
     pub english: bool,
+    /// Also a large offering: 1 400 people to make 200 cohorts of.
+    pub large: bool,
 }
 
 /// Why the demonstration stopped.
@@ -115,6 +118,9 @@ pub async fn run(config: &Config, options: &Options, say: fn(&str)) -> Result<Ru
     say(&words.title(engine, folder));
     let account = carry_through(&demo).await?;
     account.print(&demo, &token);
+    if options.large {
+        large::load(&demo).await?;
+    }
     Ok(running)
 }
 

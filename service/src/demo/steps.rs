@@ -126,8 +126,19 @@ pub(super) async fn imports(demo: &Demo) -> Result<Vec<Imported>> {
 }
 
 /// Imports one file: dry run, answers, real run.
-async fn import_once(demo: &Demo, kind: &str, name: &str, file: &'static [u8]) -> Result<Value> {
-    let query = format!("kind={kind}&offering=SA123A-V9001V27&file_name={name}");
+async fn import_once(demo: &Demo, kind: &str, name: &str, file: &[u8]) -> Result<Value> {
+    import_into(demo, kind, "SA123A-V9001V27", name, file).await
+}
+
+/// The same into another offering.
+pub(super) async fn import_into(
+    demo: &Demo,
+    kind: &str,
+    offering: &str,
+    name: &str,
+    file: &[u8],
+) -> Result<Value> {
+    let query = format!("kind={kind}&offering={offering}&file_name={name}");
     let dry = import(demo, &format!("{query}&dry_run=true"), file).await?;
     // Somebody has to say whether a row is a person already here. The demonstration's
     // administrator knows that it is.
@@ -146,10 +157,13 @@ async fn import_once(demo: &Demo, kind: &str, name: &str, file: &'static [u8]) -
     }
 }
 
-async fn import(demo: &Demo, query: &str, file: &'static [u8]) -> Result<Value> {
+async fn import(demo: &Demo, query: &str, file: &[u8]) -> Result<Value> {
     let path = format!("/api/v1/imports?{query}");
     let kind = [("content-type", "application/octet-stream")];
-    let reply = demo.admin.send(Method::POST, &path, &kind, file).await?;
+    let reply = demo
+        .admin
+        .send(Method::POST, &path, &kind, file.to_vec())
+        .await?;
     let value = reply.json(&path)?;
     if reply.status.is_success() {
         Ok(value)

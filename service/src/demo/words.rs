@@ -133,6 +133,27 @@ impl Words {
         }
     }
 
+    /// What there is to try on the large offering.
+    pub(super) fn large(self, folder: &str) -> String {
+        let (people, offering) = (super::large::PEOPLE, super::large::OFFERING);
+        let title = if self.english {
+            format!("\n{people} people are admitted to {offering}. Try:")
+        } else {
+            format!("\n{people} personer är antagna till {offering}. Prova:")
+        };
+        let cohort = "samverkan cohort";
+        [
+            title,
+            format!("  {cohort} availability import {offering} {folder}/stor-tider.csv"),
+            format!("  {cohort} propose {offering} --time-limit 30"),
+            format!(
+                "  samverkan import admissions {folder}/stor-strukna.csv --offering {offering}"
+            ),
+            format!("  {cohort} rebalance {offering} --most 100"),
+        ]
+        .join("\n")
+    }
+
     pub(super) fn families(self) -> [&'static str; 5] {
         if self.english {
             [

@@ -17,6 +17,7 @@ pub use apply::{Receipt, Rush, apply};
 pub use batch::Wish;
 pub use decide::{admit, register, withdraw};
 pub use list::{ListRequest, list};
+pub(super) use shared::leave;
 
 use super::{Caller, Permission, letters, people};
 use crate::{

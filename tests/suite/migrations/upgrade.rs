@@ -44,6 +44,7 @@ INSERT INTO registration VALUES ({16}, 'first', '2027-01-18', '2027-03-01');
 INSERT INTO cohort_set VALUES ({30}, {2}, 'Basgrupper', {at}, 1);
 INSERT INTO cohort VALUES ({31}, {30}, 'G01', 5, 9, 7, NULL, {no});
 INSERT INTO cohort_member VALUES ({30}, {5}, {31}, {yes}, {at});
+INSERT INTO cohort_plan VALUES ({33}, {2}, 'Basgrupper', 'committed', 'basis', '{\"old\":1}', 'token:x', {at}, {at}, 2);
 INSERT INTO session VALUES ({32}, {2}, {31}, 'Upprop', '2027-01-18T10:15', '2027-01-18T12:00', {at}, {at}, 'campus', 'L103', NULL, NULL, {yes}, 'published', NULL, 'u@example.se', 0, {at}, {at}, 1);
 ";
 
@@ -164,6 +165,11 @@ async fn nothing_is_lost(engine: Engine) {
         "SELECT COUNT(*) FROM registration WHERE passed_on IS NOT NULL",
         "SELECT COUNT(*) FROM channel WHERE policy <> '{}'",
         "SELECT COUNT(*) FROM offering WHERE cohorts_of IS NOT NULL",
+        "SELECT COUNT(*) FROM cohort_set WHERE kind <> 'mixed'",
+        "SELECT COUNT(*) FROM cohort WHERE times <> 0 OR language IS NOT NULL OR family IS NOT NULL
+         OR needs <> '[]'",
+        "SELECT COUNT(*) FROM cohort_plan WHERE record IS NOT NULL OR replaced IS NOT NULL
+         OR undoes IS NOT NULL",
     ] {
         assert_eq!(sql::number(&database, query).await, 0, "{query}");
     }

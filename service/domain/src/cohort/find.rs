@@ -7,6 +7,7 @@ use super::score::Score;
 use super::solve::{Progress, SolveOptions, Status, solve};
 use super::validate::InstanceError;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Version of the search. To be raised whenever the same instance, seed and iterations may give
 /// another division than before.
@@ -35,6 +36,9 @@ pub struct Solving {
     pub ended_at: Option<u64>,
     /// If it is a point of the frontier.
     pub frontier: Option<FrontierChoice>,
+    /// Who has been locked or unlocked since, and the lock that held during the search.
+    #[serde(default)]
+    pub locks_then: BTreeMap<u32, Option<u32>>,
     /// What was found, before anybody moved people by hand.
     pub found: Assignment,
 }
@@ -128,6 +132,7 @@ pub(super) fn find(
             planned: options.iterations,
             ended_at: ear.ended_at,
             frontier: choice,
+            locks_then: BTreeMap::new(),
             found: assignment,
         },
     })

@@ -57,12 +57,18 @@ impl PlanRecord {
             let (made, here) = (solving.algorithm, ALGORITHM);
             return Ok(Reproduction::OtherAlgorithm { made, here });
         }
+        let mut instance = self.instance.clone();
+        for (person, locked) in &solving.locks_then {
+            if let Some(participant) = instance.participants.get_mut(*person as usize) {
+                participant.locked = *locked;
+            }
+        }
         let options = SolveOptions {
             seed: solving.seed,
             iterations: solving.planned,
         };
         // A search that was ended early is ended at the same step.
-        let again = find(&self.instance, &options, solving.frontier, |progress| {
+        let again = find(&instance, &options, solving.frontier, |progress| {
             solving.ended_at.is_none_or(|end| progress.iterations < end)
         })?;
         let people = differences(&again.solving.found, &solving.found);

@@ -142,9 +142,9 @@ impl Explainer<'_> {
             "mix:family" => AlternativeReason::FamiliesLessEven,
             "size" => AlternativeReason::Size,
             "move" => AlternativeReason::LeavesPrevious,
-            "modality" => AlternativeReason::Modality,
             "clash" if self.times_clash(seat, to) => AlternativeReason::Times,
-            "clash" => AlternativeReason::Modality,
+            // A virtual time: see `slots`.
+            "modality" | "clash" => AlternativeReason::Modality,
             "spread:workplace" | "mix:workplace" | "wish" => AlternativeReason::Colleagues,
             _ => AlternativeReason::LessEven,
         })

@@ -40,6 +40,13 @@ pub struct ComparedPlan {
     pub people: i64,
 }
 
+/// A cohort of one plan and the cohort of another that shares most members with it.
+#[derive(Debug, Object)]
+pub struct CohortTwins {
+    pub first: String,
+    pub second: String,
+}
+
 /// How two plans differ.
 #[derive(Debug, Object)]
 pub struct PlanComparison {
@@ -47,6 +54,8 @@ pub struct PlanComparison {
     pub second: ComparedPlan,
     /// Who is in another cohort in the second, cohorts being told apart by their members.
     pub moves: Vec<MovedPerson>,
+    /// Which cohort of the second each cohort of the first is taken to be.
+    pub twins: Vec<CohortTwins>,
     /// Names of those who are in the first plan only.
     pub only_first: Vec<String>,
     /// Names of those who are in the second plan only.
@@ -80,6 +89,14 @@ fn comparison(found: &Comparison, language: Language) -> PlanComparison {
         first: side(&found.sides[0], language),
         second: side(&found.sides[1], language),
         moves: moved.collect(),
+        twins: found
+            .twins
+            .iter()
+            .map(|(first, second)| CohortTwins {
+                first: first.clone(),
+                second: second.clone(),
+            })
+            .collect(),
         only_first: names(&found.only_first),
         only_second: names(&found.only_second),
         pairs: pairs(found.pairs.0),

@@ -116,7 +116,7 @@ impl RebalanceApi {
 
     /// Whom a plan moves against the cohorts in force, and which of their meetings change
     #[oai(
-        path = "/cohort-plans/:plan/moves",
+        path = "/cohort-plans/:plan/affected",
         method = "get",
         operation_id = "list_plan_moves"
     )]

@@ -29,6 +29,8 @@ pub struct Comparison {
     /// Who is in another cohort in the second plan than in the first, cohorts being told apart by
     /// the members they share; `from` or `to` may be missing for who is in one plan only.
     pub moves: Vec<Move>,
+    /// Which cohort of the second plan each cohort of the first is taken to be.
+    pub twins: Vec<(String, String)>,
     pub only_first: Vec<PersonId>,
     pub only_second: Vec<PersonId>,
     /// Pairs who share a cohort in the first plan, and how many of them do so in the second.
@@ -60,6 +62,10 @@ pub async fn compare(
     Ok(Comparison {
         sides: [side(first, &a), side(second, &b)],
         moves: moves(&a, &b),
+        twins: twins(&codes(&a), &codes(&b))
+            .into_iter()
+            .map(|(here, there)| (here.to_owned(), there.to_owned()))
+            .collect(),
         only_first: only(&a, &b),
         only_second: only(&b, &a),
         pairs: pairs(&a, &b),
@@ -141,7 +147,7 @@ fn pairs(a: &Plan, b: &Plan) -> (u64, u64) {
         for (n, one) in members.iter().enumerate() {
             for other in &members[n + 1..] {
                 all += 1;
-                let together = second.get(one).is_some() && second.get(one) == second.get(other);
+                let together = second.contains_key(one) && second.get(one) == second.get(other);
                 kept += u64::from(together);
             }
         }

@@ -68,3 +68,73 @@ pub(super) fn unseal(row: &CohortPlanRow) -> Result<PlanContent> {
     }
     Ok(content)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use samverkan_domain::cohort::{Score, SetKind, Status, Weights};
+    use uuid::Uuid;
+
+    /// A plan as the first release stored it.
+    const FIRST_RELEASE: &str = r#"{
+        "request": { "set_name": "Grupper", "start": "new", "size": 2, "workplaces": "spread",
+            "seed": 1, "protected_ok": ["G01"], "locks": [] },
+        "input": { "people": [{ "person": "01a207a2-3280-7010-9283-40f9eb9faa1c",
+                "family": "teaching", "workplace": null, "modality": null, "protected": false,
+                "locked": null, "previous": null, "channel": null }],
+            "cohorts": [{ "cohort": "01a207a2-3280-7010-9283-40f9eb9faa1d", "code": "G01",
+                "min": 1, "max": 2, "target": 1, "modality": null, "protected_ok": true }],
+            "together": [], "apart": [], "workplace_policy": "spread", "seed": 1,
+            "iterations": 0 },
+        "plan": { "places": [["01a207a2-3280-7010-9283-40f9eb9faa1c",
+                "01a207a2-3280-7010-9283-40f9eb9faa1d"]],
+            "score": { "hard": {}, "soft": { "size": 0 } },
+            "cohorts": [{ "cohort": "01a207a2-3280-7010-9283-40f9eb9faa1d", "code": "G01",
+                "size": 1, "families": [], "notes": [] }],
+            "people": [{ "person": "01a207a2-3280-7010-9283-40f9eb9faa1c",
+                "cohort": "01a207a2-3280-7010-9283-40f9eb9faa1d", "code": "G01",
+                "reasons": [{ "reason": "only_cohort_allowed" }], "alternative": null }],
+            "instance": { "format": "cohort-instance/1", "slots": 2, "labels": {},
+                "participants": [{ "id": 0, "family": 0 }],
+                "cohorts": [{ "id": 0, "min": 1, "max": 2, "target": 1, "slots": 0,
+                    "protected_ok": true }],
+                "criteria": [{ "kind": "size", "each": 1 }] } }
+    }"#;
+
+    fn row(content: &str, record: Option<String>) -> CohortPlanRow {
+        CohortPlanRow {
+            id: Uuid::nil(),
+            offering_id: Uuid::nil(),
+            set_name: "Grupper".to_owned(),
+            state: "proposed".to_owned(),
+            basis: String::new(),
+            content: content.to_owned(),
+            created_by: String::new(),
+            created_at: Timestamp::UNIX_EPOCH.into(),
+            decided_at: None,
+            revision: 1,
+            record,
+            replaced: None,
+            undoes: None,
+        }
+    }
+
+    #[test]
+    fn plans_of_the_first_release_are_read_and_stored_anew() {
+        let first = unseal(&row(FIRST_RELEASE, None)).unwrap();
+        assert_eq!(first.input.kind, SetKind::Mixed);
+        assert_eq!(first.input.weights, Weights::default());
+        assert_eq!(first.plan.status, Status::Feasible);
+        assert_eq!(first.plan.instance.participants.len(), 1);
+        let (content, record) = first.sealed().unwrap();
+        // Who is who, and what was solved, stand apart.
+        assert!(!content.contains("participants"));
+        assert!(!record.contains("01a207a2"));
+        let again = unseal(&row(&content, Some(record))).unwrap();
+        assert_eq!(again.plan, first.plan);
+        let record = again.record();
+        let score = Score::of(&record.instance, &record.assignment).unwrap();
+        assert_eq!(score.soft, record.score.soft);
+    }
+}

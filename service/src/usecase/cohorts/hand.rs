@@ -15,7 +15,7 @@ use crate::{
     usecase::{Caller, Permission, Seen},
 };
 use samverkan_domain::{
-    cohort::{Assignment, HardRule, MoveEffect, Solving, assignment_effect, evaluate},
+    cohort::{Assignment, Breach, HardRule, MoveEffect, Solving, assignment_effect, evaluate},
     fact::Fact,
     id::{CohortPlanId, PersonId},
 };
@@ -177,6 +177,11 @@ pub async fn set_locks(
     let mut content = unseal(&row)?;
     for person in people {
         let at = position(&content, *person)?;
+        let held = content.plan.instance.participants.get(at).map(|p| p.locked);
+        if let (Some(held), Some(solving)) = (held, &mut content.plan.solving) {
+            let seat = u32::try_from(at).map_err(Error::internal)?;
+            solving.locks_then.entry(seat).or_insert(held);
+        }
         let cohort = content.plan.places[at].1;
         let code = content.cohort_code(cohort);
         let request = &mut content.request;
@@ -198,9 +203,10 @@ pub async fn set_locks(
             }
         }
     }
-    let kind = match locked {
-        true => "cohort_plan.people_locked",
-        false => "cohort_plan.people_unlocked",
+    let kind = if locked {
+        "cohort_plan.people_locked"
+    } else {
+        "cohort_plan.people_unlocked"
     };
     tx.record(Fact::new(kind, "cohort_plan", id.0).after(json!({ "people": people })));
     rejudge(app, caller, tx, row, content).await
@@ -218,7 +224,7 @@ fn hard_rule(effect: &MoveEffect) -> Error {
 /// The names of the hard rules that a move would break. Why a cohort is closed to a person is not
 /// said: that somebody is protected is itself protected.
 pub fn broken_rules(effect: &MoveEffect) -> Vec<String> {
-    let rules = effect.hard_broken.iter().map(|breach| breach.rule());
+    let rules = effect.hard_broken.iter().map(Breach::rule);
     rule_words(rules)
 }
 

@@ -125,9 +125,10 @@ fn existing(
             .filter(|c| c.family == row.family)
             .collect();
         let expert = in_force.cohorts.iter().any(|c| c.family.is_some());
-        let count = match expert {
-            true => people.iter().filter(|p| p.family == family).count(),
-            false => people.len(),
+        let count = if expert {
+            people.iter().filter(|p| p.family == family).count()
+        } else {
+            people.len()
         };
         let place = peers.iter().position(|c| c.id == row.id).unwrap_or(0);
         let target = count / peers.len() + usize::from(place < count % peers.len());

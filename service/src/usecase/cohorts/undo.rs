@@ -13,7 +13,7 @@ use super::{
 use crate::{
     app::App,
     error::{Error, Result, Text},
-    store::{Tx, catalogue::OfferingRow, cohort_plan::CohortPlanRow},
+    store::{Tx, application::ApplicationRow, catalogue::OfferingRow, cohort_plan::CohortPlanRow},
     usecase::{Caller, Permission, Seen, catalogue::find_offering},
 };
 use samverkan_domain::{
@@ -105,7 +105,7 @@ async fn since(
     current: &Partition,
 ) -> Result<Vec<Change>> {
     let taking_part = tx.taking_part(offering.offering()).await?;
-    let seated: BTreeSet<PersonId> = taking_part.iter().map(|a| a.person()).collect();
+    let seated: BTreeSet<PersonId> = taking_part.iter().map(ApplicationRow::person).collect();
     let codes = |cohorts: &[PlanCohort]| -> BTreeMap<_, _> {
         cohorts.iter().map(|c| (c.cohort, c.code.clone())).collect()
     };

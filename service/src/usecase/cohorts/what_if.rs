@@ -224,9 +224,10 @@ impl Supposed {
         }
         let judged = self.judged(&self.places)?;
         let after = self.after(judged, &self.places);
-        let rebalanced = match wanted.rebalance {
-            true => Some(self.rebalanced(wanted, place)?),
-            false => None,
+        let rebalanced = if wanted.rebalance {
+            Some(self.rebalanced(wanted, place)?)
+        } else {
+            None
         };
         Ok(WhatIf {
             before: self.content.plan.score.clone(),

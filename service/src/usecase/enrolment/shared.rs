@@ -48,7 +48,7 @@ pub(super) async fn rule(
 /// Takes somebody who has left the state `before` out of cohorts and calendars, ends what was still
 /// asked of them (a call, a head's approval), and passes on the seat. Says how many cohorts were
 /// left.
-pub(super) async fn leave(
+pub(in crate::usecase) async fn leave(
     app: &App,
     tx: &mut Tx,
     row: &ApplicationRow,

@@ -302,6 +302,9 @@ async fn update(
     );
     if row.state != stored.state {
         announce(run, tx, &row).await?;
+        if before.takes_part() && !row.state()?.takes_part() {
+            Box::pin(enrolment::leave(run.app, tx, &row, before)).await?;
+        }
     }
     Ok(true)
 }
