@@ -17,6 +17,7 @@ mod cooling;
 mod effect;
 mod exhaust;
 mod explain;
+pub mod facilitator;
 mod instance;
 mod plan;
 mod refusal;
