@@ -103,7 +103,7 @@ fn random() -> impl Strategy<Value = Roles> {
                 family,
             }
         });
-    let people = prop::collection::vec(0u32..4, 0..3);
+    let people = prop::collection::btree_set(0u32..4, 0..3);
     let cohort = (
         any::<u8>(),
         0u32..3,
@@ -113,7 +113,7 @@ fn random() -> impl Strategy<Value = Roles> {
         .prop_map(|(slots, wanted, likes, never)| Led {
             slots: u64::from(slots & 15 & (slots >> 4)),
             wanted,
-            likes,
+            likes: likes.into_iter().collect(),
             never,
         });
     let (whos, cohorts) = (
@@ -123,17 +123,8 @@ fn random() -> impl Strategy<Value = Roles> {
     (whos, cohorts, any::<bool>(), 0u32..12).prop_map(|(facilitators, cohorts, two, like)| Roles {
         like_each: like,
         two_families: two,
-        ..roles(facilitators, tidy(cohorts))
+        ..roles(facilitators, cohorts)
     })
-}
-
-/// Nobody is liked twice.
-fn tidy(mut cohorts: Vec<Led>) -> Vec<Led> {
-    for led in &mut cohorts {
-        led.likes.sort_unstable();
-        led.likes.dedup();
-    }
-    cohorts
 }
 
 /// The same without some of the cohorts.
@@ -198,9 +189,7 @@ fn loads_are_even_and_likes_are_heard() {
     ];
     let mut roles = roles(people, vec![led(1, 1), led(2, 1), led(4, 1)]);
     let found = assign(&roles).unwrap();
-    let mut leaders = found.of.concat();
-    leaders.sort_unstable();
-    assert_eq!(leaders, [0, 1, 2]);
+    assert!((0..3).all(|id| found.of.concat().contains(&id)));
     for cohort in &mut roles.cohorts {
         cohort.likes = vec![2];
     }
@@ -289,7 +278,7 @@ fn what_cannot_be_done_is_explained() {
         panic!("{refusal:?}")
     };
     assert_eq!((helps, able), (&vec![Help::AnyTime], &vec![0]));
-    // At the same time, and each may lead one: neither more load nor more times would help.
+    // All at the same time: neither more load nor more times would help.
     let clash = vec![led(1, 1), led(1, 1), led(1, 1)];
     let refusal = assign(&roles(
         vec![facilitator(3, 0, 0), facilitator(3, 0, 1)],

@@ -8,6 +8,7 @@
 //!
 //! Nothing here reads a clock or a random source. Same input, seed and iterations: same result.
 
+mod assign;
 mod breach;
 mod compile;
 mod compiled;
@@ -18,6 +19,7 @@ mod effect;
 mod exhaust;
 mod explain;
 pub mod facilitator;
+mod frontier;
 mod instance;
 mod plan;
 mod refusal;
@@ -27,6 +29,7 @@ mod score;
 mod search;
 mod solve;
 mod state;
+mod steps;
 mod validate;
 mod why;
 mod words;
@@ -41,6 +44,7 @@ pub use explain::{
     AloneReason, Alternative, AlternativeReason, CORE_TRIAD, CohortExplanation, CohortNote,
     FamilyCount, PersonExplanation, PlacementReason,
 };
+pub use frontier::{FrontierPoint, frontier};
 pub use instance::{Assignment, Cohort, Criterion, INSTANCE_FORMAT, Instance, Need, Participant};
 pub use plan::{
     Plan, PlanCohort, PlanInput, PlanPerson, WorkplacePolicy, cohort_sizes, evaluate, plan,
