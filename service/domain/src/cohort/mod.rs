@@ -25,6 +25,7 @@ mod delta;
 mod effect;
 mod exhaust;
 mod explain;
+pub mod facilitator;
 mod frontier;
 mod instance;
 mod picker;

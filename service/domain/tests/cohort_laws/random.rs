@@ -90,11 +90,19 @@ pub(crate) fn instance(thrown: &Thrown, cohorts: u32) -> Instance {
             1 if a != b => instance.together.push(vec![a, b]),
             2 | 3 if a != b => instance.apart.push((a, b)),
             4 => {
-                instance.cohorts[(a % cohorts) as usize].needs = vec![Need {
-                    attr: "family".to_owned(),
-                    value: i64::from(b % 3),
+                // Of one attribute, and now and then of another as well.
+                let needs = &mut instance.cohorts[(a % cohorts) as usize].needs;
+                let (attr, value) = if kind >= 128 {
+                    ("work", b % 4)
+                } else {
+                    ("family", b % 3)
+                };
+                needs.retain(|need| need.attr != attr);
+                needs.push(Need {
+                    attr: attr.to_owned(),
+                    value: i64::from(value),
                     min: 1,
-                }];
+                });
             }
             5.. if a != b => instance.wishes.push((a, b)),
             _ => {}

@@ -41,8 +41,19 @@ impl<'a> Oracle<'a> {
         }
     }
 
+    /// Whether the rules can be kept. The division in the answer is empty: [`Self::divide`] gives
+    /// it, which takes time on large instances.
     pub(super) fn ask(&mut self, kept: &[Atom]) -> Answer {
-        let answer = self.try_all(kept).unwrap_or(Answer::Unknown);
+        // Where it costs little, every yes is checked.
+        if cfg!(debug_assertions) && self.frame.class_of.len() < 100 {
+            return self.divide(kept);
+        }
+        self.try_all(kept, false).unwrap_or(Answer::Unknown)
+    }
+
+    /// Whether the rules can be kept, with a division that does, if so.
+    pub(super) fn divide(&mut self, kept: &[Atom]) -> Answer {
+        let answer = self.try_all(kept, true).unwrap_or(Answer::Unknown);
         if let Answer::Possible(division) = &answer {
             // Nothing is called possible that the scorer does not find so.
             let rules = only(self.frame.instance, kept);
@@ -55,7 +66,8 @@ impl<'a> Oracle<'a> {
     }
 
     /// From the cheapest proof to the dearest.
-    fn try_all(&mut self, kept: &[Atom]) -> Option<Answer> {
+    fn try_all(&mut self, kept: &[Atom], wanted: bool) -> Option<Answer> {
+        self.effort.spend(kept.len() + self.frame.class_of.len())?;
         let problem = Problem::new(&self.frame, kept);
         let state = match with_locks(&problem) {
             Ok(state) => state,
@@ -72,10 +84,10 @@ impl<'a> Oracle<'a> {
         for view in &views {
             let poured = view.pour(&problem, &state, &mut self.effort)?;
             if !poured.all {
-                return Some(Answer::Impossible(poured.rules(&problem, &state)));
+                return Some(Answer::Impossible(poured.rules(view, &problem, &state)));
             }
         }
-        let search = Search::new(&problem, state, views);
+        let search = Search::new(&problem, state, views, wanted);
         let many = search.hard_units() > UNITS_TRIED_FIRST;
         if many
             && let Some(division) =

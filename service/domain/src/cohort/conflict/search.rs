@@ -18,12 +18,19 @@ pub(super) struct Search<'p, 'a> {
     cliques: Vec<Vec<u32>>,
     /// Cohorts that are alike as long as nothing has been placed in them.
     alike: Vec<u32>,
+    /// Whether the division itself is wanted, or only whether there is one.
+    wanted: bool,
     found: Option<Assignment>,
 }
 
 impl<'p, 'a> Search<'p, 'a> {
     /// `state` holds what is tied to a cohort.
-    pub(super) fn new(problem: &'p Problem<'a>, state: State, views: Vec<View>) -> Self {
+    pub(super) fn new(
+        problem: &'p Problem<'a>,
+        state: State,
+        views: Vec<View>,
+        wanted: bool,
+    ) -> Self {
         let mut known = BTreeMap::new();
         let cohorts = (0u32..).take(problem.most.len());
         let alike = cohorts.map(|id| {
@@ -42,6 +49,7 @@ impl<'p, 'a> Search<'p, 'a> {
             problem,
             state,
             views,
+            wanted,
             found: None,
         }
     }
@@ -62,7 +70,7 @@ impl<'p, 'a> Search<'p, 'a> {
             && (body.people.len() > 1 || !body.apart.is_empty() || meets_two())
     }
 
-    /// A division, or that there is none; `None`: the effort was used up before either was known.
+    /// A division (empty if it is not wanted), or that there is none; `None`: the effort was used up before either was known.
     pub(super) fn run(mut self, effort: &mut Effort) -> Option<Option<Assignment>> {
         self.go_on(effort)?;
         Some(self.found)
@@ -148,13 +156,17 @@ impl<'p, 'a> Search<'p, 'a> {
         if !poured.all {
             return Some(false);
         }
+        if !self.wanted {
+            self.found = Some(Assignment::default());
+            return Some(true);
+        }
         let mut cohort = vec![None; self.problem.frame.instance.participants.len()];
         for (unit, &place) in self.problem.units.iter().zip(&self.state.place) {
             for &id in unit.people.iter().filter(|_| place != NOWHERE) {
                 cohort[id as usize] = Some(place);
             }
         }
-        for (id, place) in poured.places(self.problem) {
+        for (id, place) in self.whole.places(self.problem, &self.state, &poured) {
             cohort[id as usize] = Some(place);
         }
         self.found = Some(Assignment { cohort });
