@@ -4,8 +4,8 @@
 
 use proptest::prelude::*;
 use samverkan_domain::cohort::{
-    Assignment, Cohort, Criterion, Instance, Need, Participant, Score, SolveOptions, Status,
-    lower_bound, prove, solve,
+    Assignment, Cohort, Criterion, Instance, Need, PROOF_EFFORT, Participant, Score, SolveOptions,
+    Status, lower_bound, prove, solve,
 };
 use std::collections::BTreeMap;
 
@@ -119,7 +119,7 @@ proptest! {
         if let Some(least) = least(&instance) {
             // Told of a worse division, and told of the best.
             for upper in [least + 60, least] {
-                let bound = lower_bound(&instance, upper).unwrap();
+                let bound = lower_bound(&instance, upper, PROOF_EFFORT).unwrap();
                 prop_assert!(bound <= least, "{} > {}", bound, least);
             }
         }
@@ -143,7 +143,7 @@ fn the_bound_is_worth_having() {
         };
         let mut solution = solve(&instance, &options, |_| true).unwrap();
         assert_eq!((solution.bound, solution.status), (None, Status::Feasible));
-        prove(&instance, &mut solution);
+        prove(&instance, &mut solution, PROOF_EFFORT);
         let (bound, points) = (solution.bound.unwrap(), solution.score.soft_total());
         assert!(bound <= points, "{family}: {bound} > {points}");
         assert!(bound >= worth, "{family}: {bound} of {points}");
@@ -163,7 +163,7 @@ fn what_reaches_the_bound_is_optimal() {
         iterations: 200_000,
     };
     let mut solution = solve(&instance, &options, |_| true).unwrap();
-    prove(&instance, &mut solution);
+    prove(&instance, &mut solution, PROOF_EFFORT);
     assert_eq!(solution.score.soft_total(), 5);
     assert_eq!(
         (solution.bound, solution.status),

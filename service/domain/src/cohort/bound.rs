@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 pub(super) const SCALE: i64 = 1024;
 /// More than any sum of points in play, scaled.
 pub(super) const NEVER: i64 = i64::MAX / 4;
-/// Elementary operations to spend, about: a second or less.
-const EFFORT: u64 = 400_000_000;
+/// Elementary operations that are enough for most bounds: a second, about.
+pub const PROOF_EFFORT: u64 = 400_000_000;
 const MOST_ROUNDS: u64 = 600;
 /// How quickly the direction of the steps follows the latest subgradient (the rest is inertia,
 /// which keeps prices from swinging; Camerini, Fratta & Maffioli 1975).
@@ -29,12 +29,12 @@ const SHORTEST_STEP: f64 = 0.001;
 
 /// Proves what can be proven of a solution without hard violations: sets its bound, and its
 /// status to optimal where no division can cost fewer points.
-pub fn prove(instance: &Instance, solution: &mut Solution) {
+pub fn prove(instance: &Instance, solution: &mut Solution, effort: u64) {
     if solution.status != Status::Feasible {
         return;
     }
     let upper = solution.score.soft_total();
-    let bound = lower_bound(instance, upper);
+    let bound = lower_bound(instance, upper, effort);
     solution.bound = bound;
     if bound == Some(upper) {
         solution.status = Status::Optimal;
@@ -43,13 +43,13 @@ pub fn prove(instance: &Instance, solution: &mut Solution) {
 
 /// No division without a hard violation costs fewer points than this. `upper`: what one is known
 /// to cost, which is where the search for better prices stops. `None` where a bound is not worth
-/// its time (too many people and cohorts) or weights are below zero.
-pub fn lower_bound(instance: &Instance, upper: i64) -> Option<i64> {
+/// its time (too many people and cohorts for `effort`, elementary operations) or weights are below zero.
+pub fn lower_bound(instance: &Instance, upper: i64, effort: u64) -> Option<i64> {
     if instance.cohorts.is_empty() {
         return None;
     }
     let relaxed = Relaxed::new(instance)?;
-    let rounds = (EFFORT / relaxed.effort()).min(MOST_ROUNDS);
+    let rounds = (effort / relaxed.effort()).min(MOST_ROUNDS);
     (rounds > 0).then(|| relaxed.climb(upper, rounds).clamp(0, upper))
 }
 

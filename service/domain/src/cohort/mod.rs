@@ -44,7 +44,7 @@ mod why;
 mod words;
 mod words_person;
 
-pub use bound::{lower_bound, prove};
+pub use bound::{PROOF_EFFORT, lower_bound, prove};
 pub use breach::{Breach, HardRule};
 pub use conflict::{
     Conflict, ConflictOptions, Names, Positions, Relaxation, Rule, Verdict, conflict,
