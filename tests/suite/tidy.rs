@@ -42,7 +42,6 @@ const LONG: &[(&str, usize)] = &[
     ("service/src/usecase/cohorts.rs", 352),
     ("service/src/usecase/cohorts/propose.rs", 445),
     ("service/src/usecase/feeds.rs", 379),
-    ("service/src/usecase/imports/admissions.rs", 342),
     ("service/src/usecase/imports/mod.rs", 422),
     ("service/src/usecase/imports/person.rs", 326),
     ("service/src/usecase/people.rs", 384),

@@ -24,13 +24,18 @@ use samverkan_domain::{person::Language, text::plain_line};
 
 /// Version of the wording of decisions; a decision keeps the one it was written with. Raise it
 /// when a letter that carries a decision is worded anew.
-pub const TEMPLATE_VERSION: i64 = 1;
+pub const TEMPLATE_VERSION: i64 = 2;
 /// Longest name in a greeting (characters); a longer one is left out.
 const GREETED_CHARS: usize = 80;
 /// Where the national admissions system is answered.
 const NATIONAL: &str = "antagning.se";
 
 impl Letter {
+    /// Whether somebody waits for it at a screen: it does not queue behind thousands of receipts.
+    pub fn is_urgent(&self) -> bool {
+        matches!(self, Self::SignInCode { .. })
+    }
+
     /// One line. Seen on locked screens: neither a code nor anybody's name.
     pub fn subject(&self, language: Language) -> String {
         match language {

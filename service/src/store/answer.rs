@@ -1,14 +1,14 @@
 //! What the reserve lists are made of, and which questions have waited long enough.
 
 use super::{Result, Tx};
-use samverkan_domain::id::ChannelId;
+use samverkan_domain::id::{ApplicationId, ChannelId};
 use uuid::Uuid;
 
 /// Something whose time has come.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct DueRow {
-    /// `remind_call`, `expire_call`, `expire_answer`, `remind_approval`, `expire_approval`, or
-    /// `swap`: a place is given whose holder still keeps another.
+    /// `remind_call`, `expire_call`, `remind_answer`, `expire_answer`, `remind_approval`,
+    /// `expire_approval`, or `swap`: a place is given whose holder still keeps another.
     pub kind: String,
     /// Of the call, the approval or the application.
     pub id: Uuid,
@@ -39,6 +39,11 @@ impl Tx {
                  SELECT 'expire_call', id, application_id, answer_by
                  FROM reserve_call WHERE outcome IS NULL AND answer_by <= $1
                  UNION ALL
+                 SELECT 'remind_answer', id, id, answer_remind_at
+                 FROM application
+                 WHERE state = 'admitted' AND answer_remind_at IS NOT NULL
+                   AND answer_remind_at <= $1 AND answer_by > $1
+                 UNION ALL
                  SELECT 'expire_answer', id, id, answer_by
                  FROM application
                  WHERE state = 'admitted' AND answer_by IS NOT NULL AND answer_by <= $1
@@ -62,6 +67,18 @@ impl Tx {
             self.now,
             limit
         )
+    }
+
+    /// Notes that an admitted person is reminded of the answer; says whether that was still to be
+    /// done. What others have seen of the application is not outdated by it.
+    pub async fn answer_reminded(&mut self, id: ApplicationId) -> Result<bool> {
+        let changed = execute!(
+            self,
+            "UPDATE application SET answer_remind_at = NULL
+             WHERE id = $1 AND answer_remind_at IS NOT NULL",
+            id.0
+        )?;
+        Ok(changed == 1)
     }
 
     /// Those of a channel who take a seat, by group and state.

@@ -39,6 +39,7 @@ pub async fn enqueue(app: &App, tx: &mut Tx, person: PersonId, letter: &Letter) 
         to_address: &address,
         language: &row.language,
         letter: &sealed,
+        urgent: letter.is_urgent(),
     })
     .await?;
     Ok(())
@@ -60,6 +61,7 @@ pub async fn enqueue_to_address(
         to_address: address,
         language: &as_word(language),
         letter: &sealed,
+        urgent: letter.is_urgent(),
     })
     .await?;
     Ok(())

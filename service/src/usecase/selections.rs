@@ -7,7 +7,7 @@ mod receipt;
 mod view;
 
 pub use publish::{PublishRequest, publish};
-pub use receipt::{ReceiptView, receipt};
+pub use receipt::{Drawn, LinkedReceipt, ReceiptView, receipt, receipt_by_link};
 pub use view::{LineView, SelectionView};
 
 use super::{Caller, Permission, Seen, channels::find_channel};

@@ -44,6 +44,32 @@ pub fn escaped(text: &str) -> String {
         .replace('\'', "&#39;")
 }
 
+pub fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>\n", escaped(text))
+}
+
+/// A heading with one line a text; nothing without any.
+pub fn section(title: &str, lines: &[String]) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let items = lines.iter();
+    let items: String = items
+        .map(|line| format!("<li>{}</li>\n", escaped(line)))
+        .collect();
+    format!("<h2>{}</h2>\n<ul>\n{items}</ul>\n", escaped(title))
+}
+
+/// Names and values; empty values are not shown.
+pub fn definitions(rows: Vec<(&str, String)>) -> String {
+    let rows: String = rows
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("<dt>{}</dt><dd>{}</dd>\n", escaped(name), escaped(value)))
+        .collect();
+    format!("<dl>\n{rows}</dl>\n")
+}
+
 /// A whole page. `main` is HTML and follows the heading.
 pub fn page(language: Language, status: StatusCode, title: &str, main: &str) -> Response {
     let title = escaped(title);

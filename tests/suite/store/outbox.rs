@@ -21,6 +21,7 @@ fn message(store: &Store) -> NewMessage<'static> {
         to_address: "å@example.org",
         language: "en",
         letter: ODD_TEXT,
+        urgent: false,
     }
 }
 
@@ -53,6 +54,7 @@ async fn a_message_lives_from_claim_to_end(engine: Engine) {
         done_at: None,
         failed_at: None,
         last_error: None,
+        urgent: false,
     };
     assert!(tx.messages(Some(anna.0), None, 9).await.unwrap() == [expected]);
     let ids = |rows: Vec<OutboxRow>| rows.iter().map(|row| row.id).collect::<Vec<_>>();

@@ -53,6 +53,7 @@ async fn applications_and_decisions(engine: Engine) {
         interested_at: Some(at),
         deferred_to: odd.clone(),
         deputy_email: odd.clone(),
+        answer_remind_at: Some(at),
         ..store.application(offering, channel, bo)
     };
     let plain = AdmissionRow {
@@ -70,6 +71,7 @@ async fn applications_and_decisions(engine: Engine) {
         diarienummer: None,
         selection_id: None,
         findings: None,
+        reason_en: None,
     };
     let decided = AdmissionRow {
         id: store.id(),
@@ -80,7 +82,8 @@ async fn applications_and_decisions(engine: Engine) {
         reason: odd.clone(),
         diarienummer: odd.clone(),
         selection_id: Some(store.id()),
-        findings: odd,
+        findings: odd.clone(),
+        reason_en: odd,
         ..plain.clone()
     };
     let mut tx = store.database.rush(now()).await.unwrap();
@@ -106,6 +109,7 @@ async fn letters_and_answers(engine: Engine) {
         to_address: "anna@example.org",
         language: "en",
         letter,
+        urgent: false,
     };
     let mut tx = store.database.rush(now()).await.unwrap();
     let letters = [new("{}", Some(anna)), new(ODD_TEXT, None)];

@@ -223,6 +223,21 @@ fn answer(question: &str, by: Timestamp, link: &str) -> String {
     )
 }
 
+const PLACE: &str = "Do you want the place?";
+const SILENCE: &str = "If you do not answer in time, you are struck off and lose the place.";
+
+/// What an admitted person is asked: yes or no, until when and where, and what silence means.
+fn place_wanted(by: Timestamp, link: Option<&str>, url: &str) -> String {
+    let asked = match link {
+        Some(link) => format!("{}\n\n{}", answer(PLACE, by, link), once_or_signed_in(url)),
+        None => format!(
+            "{PLACE} Sign in at {url} and answer yes or no no later than {}.",
+            when::moment(by, EN)
+        ),
+    };
+    format!("{asked}\n\n{SILENCE}")
+}
+
 fn once_or_signed_in(url: &str) -> String {
     format!("{ONCE} You can also answer when you have signed in at {url}")
 }

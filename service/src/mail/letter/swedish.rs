@@ -224,6 +224,21 @@ fn answer(question: &str, by: Timestamp, link: &str) -> String {
     )
 }
 
+const PLACE: &str = "Vill du ha platsen?";
+const SILENCE: &str = "Om du inte svarar i tid stryks du och förlorar platsen.";
+
+/// What an admitted person is asked: yes or no, until when and where, and what silence means.
+fn place_wanted(by: Timestamp, link: Option<&str>, url: &str) -> String {
+    let asked = match link {
+        Some(link) => format!("{}\n\n{}", answer(PLACE, by, link), once_or_signed_in(url)),
+        None => format!(
+            "{PLACE} Logga in på {url} och svara ja eller nej senast {}.",
+            when::moment(by, SV)
+        ),
+    };
+    format!("{asked}\n\n{SILENCE}")
+}
+
 fn once_or_signed_in(url: &str) -> String {
     format!("{ONCE} Du kan också svara när du har loggat in på {url}")
 }

@@ -74,6 +74,10 @@ mod words {
         deferral_refused,
         package_exit,
         swapped,
+        replaced,
+        not_started,
+        follow_up_late,
+        application_received,
     );
 }
 
@@ -143,6 +147,7 @@ fn an_imported_admission_is_a_copy() {
         offering_code,
         starts_on,
         answer_by,
+        answer_link: None,
         condition: None,
         decided_elsewhere: true,
     };
@@ -150,7 +155,7 @@ fn an_imported_admission_is_a_copy() {
     assert!(text.starts_with("Kopia av antagningsbesked"), "{text}");
     assert!(text.contains("är en kopia för din information"), "{text}");
     assert!(
-        text.contains("Svara på antagning.se senast onsdag 16 december 2026."),
+        text.contains("Svara på antagning.se senast lördag 16 januari 2027 kl. 10:15."),
         "{text}"
     );
     assert!(text.contains("Lämna återbud på antagning.se"), "{text}");
@@ -232,12 +237,7 @@ fn what_asks_carries_its_link_and_no_other_letter_does() {
     let mut asking = 0;
     for letter in letters(LINK) {
         let row = serde_json::to_value(&letter).unwrap();
-        let link = if row["kind"] == "selection_result" {
-            &row["answer_link"]
-        } else {
-            &row["link"]
-        };
-        let asks = link.as_str().is_some();
+        let asks = row["answer_link"].is_string() || row["link"].is_string();
         asking += usize::from(asks);
         for (language, once) in [
             (Language::Sv, "Länken fungerar en gång"),
@@ -248,7 +248,10 @@ fn what_asks_carries_its_link_and_no_other_letter_does() {
             assert!(!asks || text.lines().any(|line| line == LINK), "{text}");
         }
     }
-    assert_eq!(asking, 12, "calls, interest, selection, answers, approvals");
+    assert_eq!(
+        asking, 14,
+        "calls, interest, admissions, selection, answers, approvals"
+    );
 }
 
 /// HF 12:2: to whom, by whom it is received, and within which time.

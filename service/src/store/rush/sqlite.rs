@@ -29,7 +29,7 @@ pub(super) const APPLICATIONS: &str = "
         programme, profession, workplace, modality, contract, invoice_reference, head_email,
         substitute_allowed, superseded_by, created_at, changed_at, standing, findings, answer_by,
         answered_at, joint_code, keeps, interest_asked_at, interested_at, deferred_to,
-        deputy_email, revision)
+        deputy_email, answer_remind_at, revision)
     SELECT
         unhex(value->>'id'), unhex(value->>'offering_id'), unhex(value->>'channel_id'),
         unhex(value->>'person_id'), value->>'state', value->>'selection_group',
@@ -41,27 +41,28 @@ pub(super) const APPLICATIONS: &str = "
         value->>'changed_at', value->>'standing', value->>'findings', value->>'answer_by',
         value->>'answered_at', value->>'joint_code', unhex(value->>'keeps'),
         value->>'interest_asked_at', value->>'interested_at', value->>'deferred_to',
-        value->>'deputy_email', 1
+        value->>'deputy_email', value->>'answer_remind_at', 1
     FROM jsonb_each($1)";
 
 pub(super) const ADMISSIONS: &str = "
     INSERT INTO admission (
         id, application_id, outcome, selection_group, reserve_position, condition_text,
         decided_by, automatic, reason, decided_at, template_version, diarienummer, selection_id,
-        findings)
+        findings, reason_en)
     SELECT
         unhex(value->>'id'), unhex(value->>'application_id'), value->>'outcome',
         value->>'selection_group', value->>'reserve_position', value->>'condition_text',
         value->>'decided_by', value->>'automatic', value->>'reason', value->>'decided_at',
         value->>'template_version', value->>'diarienummer', unhex(value->>'selection_id'),
-        value->>'findings'
+        value->>'findings', value->>'reason_en'
     FROM jsonb_each($1)";
 
 pub(super) const OUTBOX: &str = "
     INSERT INTO outbox (id, person_id, to_name, to_address, language, letter, created_at, due_at,
-                        lease_until, attempts)
+                        lease_until, attempts, urgent)
     SELECT unhex(value->>'id'), unhex(value->>'person'), value->>'to_name',
-           value->>'to_address', value->>'language', value->>'letter', $2, $2, $2, 0
+           value->>'to_address', value->>'language', value->>'letter', $2, $2, $2, 0,
+           value->>'urgent'
     FROM jsonb_each($1)";
 
 pub(super) const ANSWERS: &str = "

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::App,
     clock::day,
-    error::{Error, Result},
+    error::{Error, Result, Text},
     mail::Letter,
     store::{Tx, application::ApplicationRow},
     usecase::{Caller, Permission, Seen, letters, validate::Faults},
@@ -50,6 +50,8 @@ pub struct StepRequest {
     pub step: StepKind,
     /// Sentences for the person: needed for every decision.
     pub reasons: Vec<String>,
+    /// The same in English, or none; then they stand as they are for those who read English too.
+    pub reasons_en: Vec<String>,
     /// Deferral: the term the place is kept for.
     pub until_term: Option<String>,
     /// Completion: the day of the last passed result. Today, if nothing is said.
@@ -100,7 +102,8 @@ impl StepKind {
 /// A request that has been looked through.
 struct Wanted {
     step: StepKind,
-    reasons: Vec<String>,
+    /// One after the other, in both languages.
+    reasons: Vec<Text>,
     until_term: Option<TermCode>,
     on: Option<Date>,
     about_eligibility: bool,
@@ -111,10 +114,7 @@ impl StepRequest {
     fn checked(self) -> Result<Wanted> {
         let mut faults = Faults::default();
         let step = self.step;
-        let reasons = self.reasons.iter().enumerate();
-        let reasons: Vec<String> = reasons
-            .map(|(n, reason)| faults.line(&format!("/reasons/{n}"), reason, limits::TEXT_CHARS))
-            .collect();
+        let reasons = reasons(&mut faults, &self.reasons, &self.reasons_en);
         if step.outcome().is_some() && reasons.is_empty() {
             let (sv, en) = ("Ett beslut måste ha skäl.", "A decision must have reasons.");
             faults.add("/reasons", "required", sv, en);
@@ -173,6 +173,43 @@ impl StepRequest {
     }
 }
 
+/// Reasons in both languages: typed once, or once in each.
+fn reasons(faults: &mut Faults, sv: &[String], en: &[String]) -> Vec<Text> {
+    if !en.is_empty() && en.len() != sv.len() {
+        faults.add(
+            "/reasons_en",
+            "not-as-many",
+            "Ange lika många skäl på engelska som på svenska, eller inga.",
+            "Give as many reasons in English as in Swedish, or none.",
+        );
+    }
+    let mut line = |field: &str, n: usize, text: &String| {
+        faults.line(&format!("/{field}/{n}"), text, limits::TEXT_CHARS)
+    };
+    let mut both = Vec::with_capacity(sv.len());
+    for (n, reason) in sv.iter().enumerate() {
+        let sv = line("reasons", n, reason);
+        both.push(match en.get(n) {
+            Some(reason) => Text::new(sv, line("reasons_en", n, reason)),
+            None => Text::typed(sv),
+        });
+    }
+    both
+}
+
+impl Wanted {
+    /// All the reasons as one text.
+    fn reason(&self) -> Option<Text> {
+        let all = |language| self.reasons_in(language).join(" ");
+        (!self.reasons.is_empty()).then(|| Text::new(all(Language::Sv), all(Language::En)))
+    }
+
+    fn reasons_in(&self, language: Language) -> Vec<String> {
+        let in_language = |reason: &Text| reason.in_language(language).to_owned();
+        self.reasons.iter().map(in_language).collect()
+    }
+}
+
 /// Takes a step, if the table of the life cycle has it: decision, trace and letter in one.
 pub async fn take(
     app: &App,
@@ -196,7 +233,7 @@ pub async fn take(
         _ => {}
     }
     save(&mut tx, &mut row, to).await?;
-    let reason = (!wanted.reasons.is_empty()).then(|| wanted.reasons.join(" "));
+    let reason = wanted.reason();
     if let Some(outcome) = wanted.step.outcome() {
         let ruling = Ruling {
             outcome,
@@ -217,7 +254,7 @@ pub async fn take(
                 "state": to, "diarienummer": wanted.diarienummer, "cohorts_left": left,
                 "until_term": row.deferred_to, "passed_on": passed_on,
             }))
-            .reason(reason),
+            .reason(reason.map(|reason| reason.sv)),
     );
     tell(app, &mut tx, &row, &wanted).await?;
     let view = view(&mut tx, caller, row, true).await?;
@@ -256,7 +293,7 @@ async fn tell(app: &App, tx: &mut Tx, row: &ApplicationRow, wanted: &Wanted) -> 
         .clone()
         .unwrap_or_else(|| row.id.to_string());
     let language = letters::language_of(&person);
-    let reasons = wanted.reasons.clone();
+    let reasons = wanted.reasons_in(language);
     let letter = match wanted.step {
         StepKind::Refuse => Letter::NotAdmitted {
             reference,

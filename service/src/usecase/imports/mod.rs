@@ -6,6 +6,7 @@
 mod admissions;
 mod nominations;
 mod person;
+mod place;
 mod registers;
 mod sessions;
 

@@ -2,7 +2,7 @@
 
 mod contracts;
 
-use super::{Run, admissions, person};
+use super::{Run, person, place::place};
 use crate::{
     error::Result,
     store::{
@@ -11,7 +11,7 @@ use crate::{
         channel::ChannelRow,
         registry::WorkplaceRow,
     },
-    usecase::{approvals, enrolment},
+    usecase::{answers::AnswerTimes, approvals, enrolment},
 };
 use samverkan_domain::{
     application::ApplicationState,
@@ -66,8 +66,10 @@ pub(super) async fn row(
     if let Some(contract) = contract {
         contracts::fill_in(&mut wanted, contract);
     }
-    if !channel.policy()?.nomination.approval {
-        return admissions::place(run, tx, number, &channel, wanted, &found).await;
+    let policy = channel.policy()?;
+    if !policy.nomination.approval {
+        AnswerTimes::set(AnswerTimes::of(&policy, tx.now())?, &mut wanted);
+        return place(run, tx, number, &channel, wanted, &found).await;
     }
     for_approval(run, tx, number, &channel, wanted, &found).await
 }
@@ -90,7 +92,7 @@ async fn for_approval(
     if let Some(stored) = tx.applications(&filter, 1).await?.pop() {
         wanted.state.clone_from(&stored.state);
         wanted.deputy_email.clone_from(&stored.deputy_email);
-        return admissions::place(run, tx, number, channel, wanted, found).await;
+        return place(run, tx, number, channel, wanted, found).await;
     }
     if approvals::addresses(tx, &wanted).await?.is_none() {
         run.findings.push(nobody_to_ask(number));
@@ -98,7 +100,7 @@ async fn for_approval(
     }
     wanted.state = ApplicationState::AwaitingApproval.as_str().to_owned();
     let id = wanted.application();
-    let status = admissions::place(run, tx, number, channel, wanted, found).await?;
+    let status = place(run, tx, number, channel, wanted, found).await?;
     let placed = tx.application(id).await?;
     // Somebody who has a place already is on record only; then there is nothing to approve.
     if let Some(row) = placed

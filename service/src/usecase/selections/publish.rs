@@ -11,19 +11,16 @@ use crate::{
     mail::letter::{Letter, Outcome, TEMPLATE_VERSION},
     store::{Tx, decision::AdmissionRow, selection::SelectionRow},
     usecase::{
-        Caller, Permission, Seen, answers,
+        Caller, Permission, Seen,
+        answers::{self, AnswerTimes},
         eligibility::kept,
         enrolment::course_title,
         letters::{self, language_of},
         validate::Faults,
     },
 };
-use jiff::Timestamp;
 use samverkan_domain::{
-    admission::{
-        Draw, Line, SelectionRecord, SelectionResult, eligibility::refusal,
-        working_time::WorkingHours,
-    },
+    admission::{Draw, Line, SelectionRecord, SelectionResult, eligibility::refusal},
     application::{Command, transition},
     fact::Fact,
     id::{DrawId, SelectionId},
@@ -125,7 +122,7 @@ async fn decide(
         .await?
         .into_iter()
         .collect();
-    let answer_by = answer_by(gathered, tx.now())?;
+    let times = AnswerTimes::of(&gathered.policy, tx.now())?;
     for candidate in &gathered.applicants {
         let line = lines.get(candidate.entrant.pseudonym.as_str());
         let line = line.ok_or(Error::internal("an applicant without a line"))?;
@@ -134,7 +131,7 @@ async fn decide(
         });
         let step = Step {
             line,
-            answer_by,
+            times,
             numbered,
         };
         settle(app, tx, caller, selection, gathered, candidate, &step).await?;
@@ -142,17 +139,9 @@ async fn decide(
     Ok(())
 }
 
-fn answer_by(gathered: &Gathered, now: Timestamp) -> Result<Option<Timestamp>> {
-    let Some(answer) = gathered.policy.answer else {
-        return Ok(None);
-    };
-    let deadline = WorkingHours::default().deadline(now, answer.minutes());
-    Ok(Some(deadline.map_err(Error::internal)?))
-}
-
 struct Step<'a> {
     line: &'a Line,
-    answer_by: Option<Timestamp>,
+    times: Option<AnswerTimes>,
     /// Reserve numbers given in the group before; numbers are never used again.
     numbered: i64,
 }
@@ -185,7 +174,7 @@ async fn settle(
     if line.result == SelectionResult::Admitted {
         row.condition_text = kept.condition;
         row.condition_due_on = kept.condition_due_on;
-        row.answer_by = step.answer_by.map(Into::into);
+        AnswerTimes::set(step.times, &mut row);
     }
     row.revision = tx.update_application(&row).await?.ok_or(Error::Stale {
         current: row.revision + 1,
@@ -206,6 +195,7 @@ async fn settle(
         diarienummer: selection.diarienummer.clone(),
         selection_id: Some(selection.id),
         findings: Some(serde_json::to_string(&line.reasons).map_err(Error::internal)?),
+        reason_en: None,
     })
     .await?;
     tx.record(
@@ -262,9 +252,7 @@ fn letter(
         outcome,
         grounds,
         answer_by: row.answer_by.map(|at| at.0),
-        answer_link: row
-            .answer_by
-            .map(|at| answers::admission_url(app, row.application(), at.0)),
+        answer_link: answers::answer_link(app, row),
         pseudonym: line.pseudonym.clone(),
         record_url: format!(
             "{}/api/v1/selections/{}/record",

@@ -19,7 +19,8 @@ pub(super) fn admitted(_: Language) -> Letter {
         offering_code: OFFERING.into(),
         starts_on: jiff::civil::date(2027, 1, 18),
         condition: Some("Du ska ha 90 hp godkända".into()),
-        answer_by: Some(jiff::civil::date(2026, 12, 16)),
+        answer_by: Some(slot(16).starts_at),
+        answer_link: Some(LINK.into()),
         decided_elsewhere: false,
     }
 }
@@ -285,5 +286,47 @@ pub(super) fn swapped(language: Language) -> Letter {
         course: says(COURSE, COURSE_EN),
         offering_code: OFFERING.into(),
         left_offering_code: "SA123A-V9002V27".into(),
+    }
+}
+
+pub(super) fn replaced(language: Language) -> Letter {
+    let says = |swedish, english| said(language, swedish, english);
+    Letter::Replaced {
+        reference: REFERENCE.into(),
+        course: says(COURSE, COURSE_EN),
+        offering_code: OFFERING.into(),
+    }
+}
+
+pub(super) fn not_started(language: Language) -> Letter {
+    let says = |swedish, english| said(language, swedish, english);
+    Letter::NotStarted {
+        reference: REFERENCE.into(),
+        course: says(COURSE, COURSE_EN),
+        offering_code: OFFERING.into(),
+    }
+}
+
+pub(super) fn follow_up_late(language: Language) -> Letter {
+    let says = |swedish, english| said(language, swedish, english);
+    Letter::FollowUpLate {
+        course: says(COURSE, COURSE_EN),
+        offering_code: OFFERING.into(),
+        answer_by: jiff::civil::date(2027, 2, 19),
+    }
+}
+
+pub(super) fn application_received(language: Language) -> Letter {
+    let says = |swedish, english| said(language, swedish, english);
+    Letter::ApplicationReceived {
+        reference: REFERENCE.into(),
+        course: says(COURSE, COURSE_EN),
+        offering_code: OFFERING.into(),
+        channel: says("Öppen fortbildning", "Open professional development"),
+        received_at: slot(18).starts_at,
+        outcome: Outcome::Admitted,
+        answer_by: Some(slot(21).starts_at),
+        answer_link: Some(LINK.into()),
+        receipt_link: Some("https://samverkan.example.se/kvitto/6hKfW0vXb2mPqLrT".into()),
     }
 }
