@@ -38,6 +38,7 @@ mod paging;
 mod permissions;
 mod places;
 mod protected;
+mod renominations;
 mod reserves;
 mod reserves_cli;
 mod rollcall;

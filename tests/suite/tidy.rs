@@ -22,7 +22,7 @@ const LONG: &[(&str, usize)] = &[
     ("service/domain/src/cohort/state.rs", 426),
     ("service/domain/src/cohort/why.rs", 409),
     ("service/domain/src/identity.rs", 376),
-    ("service/domain/src/import/report.rs", 339),
+    ("service/domain/src/import/report.rs", 340),
     ("service/domain/src/schedule.rs", 633),
     ("service/domain/src/term.rs", 597),
     ("service/domain/tests/calendar_schedule.rs", 492),

@@ -68,7 +68,6 @@ pub struct PageOf<T: ParseFromJSON + ToJSON + Send + Sync + Type> {
 pub fn refused(code: &str) -> StatusCode {
     match code {
         "unknown-link" => StatusCode::NOT_FOUND,
-        "link-expired" => StatusCode::GONE,
         "not-your-link" => StatusCode::FORBIDDEN,
         _ => StatusCode::CONFLICT,
     }

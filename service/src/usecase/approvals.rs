@@ -5,9 +5,12 @@
 
 mod ask;
 mod list;
+mod renew;
 
 pub(in crate::usecase) use ask::{addresses, ask, cancel, nomination};
 pub use list::{ApprovalView, list, resend};
+pub use renew::{RenominationRequest, renominate};
+pub(in crate::usecase) use renew::{ended_by_head, renew};
 
 use super::{
     answers::{AnswerOutcome, AnswerTimes},
@@ -41,7 +44,9 @@ async fn end(tx: &mut Tx, id: Uuid, outcome: &str, answered_as: Option<&str>) ->
     Err(Error::internal("an open approval has ended meanwhile"))
 }
 
-/// The word of the head or the deputy, given in time and under the offering's lock.
+/// The word of the head or the deputy, given in time and under the offering's lock. A yes needs a
+/// place in the contract still: others may have come in from the reserve list meanwhile. Where there
+/// is none the question stays open.
 pub(in crate::usecase) async fn give(
     app: &App,
     tx: &mut Tx,
@@ -51,6 +56,7 @@ pub(in crate::usecase) async fn give(
     answered_as: &str,
 ) -> Result<AnswerOutcome> {
     if yes {
+        renew::require_room(tx, &row, true).await?;
         end(tx, approval.id, "approved", Some(answered_as)).await?;
         approve(app, tx, row, answered_as).await?;
         return Ok(AnswerOutcome::Approved);

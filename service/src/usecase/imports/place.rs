@@ -65,7 +65,7 @@ pub(super) async fn place(
     Ok(RowStatus::New)
 }
 
-fn already_placed(number: u32) -> Finding {
+pub(super) fn already_placed(number: u32) -> Finding {
     Finding::new(
         Code::AlreadyPlaced,
         Words::new(
@@ -151,7 +151,7 @@ async fn update(
 
 /// The stored application with what files are about. What has been decided, asked and answered here
 /// is kept; what is asked of who is admitted now comes with the row.
-fn as_the_file_says(stored: &ApplicationRow, wanted: ApplicationRow) -> ApplicationRow {
+pub(super) fn as_the_file_says(stored: &ApplicationRow, wanted: ApplicationRow) -> ApplicationRow {
     let asked = if stored.state == wanted.state {
         (stored.answer_by, stored.answer_remind_at)
     } else {
