@@ -3,7 +3,6 @@
 
 use crate::approvals::{HEAD, employer_with, file, import, named};
 use harness::{Engine, NOW, TestService, instance::Instance, ok, on_both_engines, sql, text};
-use hyper::Method;
 use serde_json::{Value, json};
 
 on_both_engines!(
@@ -97,17 +96,7 @@ async fn selected(engine: Engine) -> (TestService, Vec<String>) {
         .await);
     let application = service.applied_in("LOTT", 1).await;
     service.clock_to(NOW);
-    let path = "/api/v1/channels/LOTT/selections";
-    let drafted = ok(service.admin.post(path, &json!({})).await);
-    let path = format!("/api/v1/selections/{}", text(&drafted, "id"));
-    for verb in ["review", "publish"] {
-        let etag = service.admin.get(&path).await.unwrap().etag().to_owned();
-        let (path, headers) = (format!("{path}/{verb}"), [("if-match", &*etag)]);
-        let client = &service.admin;
-        ok(client
-            .send_json(Method::POST, &path, &headers, &json!({}))
-            .await);
-    }
+    service.publishes("LOTT").await;
     (service, vec![application])
 }
 

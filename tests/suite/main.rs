@@ -49,4 +49,5 @@ mod selections;
 mod steps;
 mod store;
 mod swaps;
+mod target_groups;
 mod tidy;

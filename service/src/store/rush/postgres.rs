@@ -67,6 +67,34 @@ pub(super) const APPLICATIONS: &str = "
         joint_code text, keeps uuid, interest_asked_at bigint, interested_at bigint,
         deferred_to text, deputy_email text, answer_remind_at bigint)";
 
+pub(super) const APPLICATIONS_CHANGED: &str = "
+    UPDATE application SET
+        state = r.state, selection_group = r.selection_group, merit_tenths = r.merit_tenths,
+        reserve_position = r.reserve_position, condition_text = r.condition_text,
+        condition_due_on = r.condition_due_on, condition_met = r.condition_met,
+        registration_kind = r.registration_kind, programme = r.programme,
+        profession = r.profession, workplace = r.workplace, modality = r.modality,
+        contract = r.contract, invoice_reference = r.invoice_reference, head_email = r.head_email,
+        substitute_allowed = r.substitute_allowed, superseded_by = r.superseded_by,
+        standing = r.standing, findings = r.findings,
+        answer_by = r.answer_by * interval '1 us' + timestamptz 'epoch',
+        answered_at = r.answered_at * interval '1 us' + timestamptz 'epoch',
+        joint_code = r.joint_code, keeps = r.keeps,
+        interest_asked_at = r.interest_asked_at * interval '1 us' + timestamptz 'epoch',
+        interested_at = r.interested_at * interval '1 us' + timestamptz 'epoch',
+        deferred_to = r.deferred_to, deputy_email = r.deputy_email,
+        answer_remind_at = r.answer_remind_at * interval '1 us' + timestamptz 'epoch',
+        changed_at = $2, revision = application.revision + 1
+    FROM json_to_recordset($1::json) AS r (
+        id uuid, revision bigint, state text, selection_group text, merit_tenths bigint,
+        reserve_position bigint, condition_text text, condition_due_on text, condition_met boolean,
+        registration_kind text, programme text, profession text, workplace text, modality text,
+        contract text, invoice_reference text, head_email text, substitute_allowed boolean,
+        superseded_by uuid, standing text, findings text, answer_by bigint, answered_at bigint,
+        joint_code text, keeps uuid, interest_asked_at bigint, interested_at bigint,
+        deferred_to text, deputy_email text, answer_remind_at bigint)
+    WHERE application.id = r.id AND application.revision = r.revision";
+
 pub(super) const ADMISSIONS: &str = "
     INSERT INTO admission (
         id, application_id, outcome, selection_group, reserve_position, condition_text,

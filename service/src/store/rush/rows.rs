@@ -78,6 +78,7 @@ pub(super) struct ApplicationJson<'a> {
     deferred_to: &'a Option<String>,
     deputy_email: &'a Option<String>,
     answer_remind_at: Option<i64>,
+    revision: i64,
 }
 
 impl<'a> From<&'a ApplicationRow> for ApplicationJson<'a> {
@@ -117,6 +118,7 @@ impl<'a> From<&'a ApplicationRow> for ApplicationJson<'a> {
             deferred_to: &row.deferred_to,
             deputy_email: &row.deputy_email,
             answer_remind_at: row.answer_remind_at.map(micros),
+            revision: row.revision,
         }
     }
 }

@@ -44,6 +44,28 @@ pub(super) const APPLICATIONS: &str = "
         value->>'deputy_email', value->>'answer_remind_at', 1
     FROM jsonb_each($1)";
 
+/// The limit keeps the rows given in a loop of their own, outside: the applications are looked up.
+pub(super) const APPLICATIONS_CHANGED: &str = "
+    UPDATE application SET
+        state = r.value->>'state', selection_group = r.value->>'selection_group',
+        merit_tenths = r.value->>'merit_tenths', reserve_position = r.value->>'reserve_position',
+        condition_text = r.value->>'condition_text',
+        condition_due_on = r.value->>'condition_due_on', condition_met = r.value->>'condition_met',
+        registration_kind = r.value->>'registration_kind', programme = r.value->>'programme',
+        profession = r.value->>'profession', workplace = r.value->>'workplace',
+        modality = r.value->>'modality', contract = r.value->>'contract',
+        invoice_reference = r.value->>'invoice_reference', head_email = r.value->>'head_email',
+        substitute_allowed = r.value->>'substitute_allowed',
+        superseded_by = unhex(r.value->>'superseded_by'), standing = r.value->>'standing',
+        findings = r.value->>'findings', answer_by = r.value->>'answer_by',
+        answered_at = r.value->>'answered_at', joint_code = r.value->>'joint_code',
+        keeps = unhex(r.value->>'keeps'), interest_asked_at = r.value->>'interest_asked_at',
+        interested_at = r.value->>'interested_at', deferred_to = r.value->>'deferred_to',
+        deputy_email = r.value->>'deputy_email', answer_remind_at = r.value->>'answer_remind_at',
+        changed_at = $2, revision = application.revision + 1
+    FROM (SELECT value FROM jsonb_each($1) LIMIT -1) AS r
+    WHERE application.id = unhex(r.value->>'id') AND application.revision = r.value->>'revision'";
+
 pub(super) const ADMISSIONS: &str = "
     INSERT INTO admission (
         id, application_id, outcome, selection_group, reserve_position, condition_text,

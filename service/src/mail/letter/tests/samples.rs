@@ -2,11 +2,11 @@
 
 use super::*;
 
-const COURSE_EN: &str = "Collaborating for school attendance";
+pub(super) const COURSE_EN: &str = "Collaborating for school attendance";
 const LINK: &str = "https://samverkan.example.se/svar/6hKfW0vXb2mPqLrT";
-const REFERENCE: &str = "ORU 2027/00412";
+pub(super) const REFERENCE: &str = "ORU 2027/00412";
 
-fn said(language: Language, swedish: &str, english: &str) -> String {
+pub(super) fn said(language: Language, swedish: &str, english: &str) -> String {
     match language {
         Language::Sv => swedish.into(),
         Language::En => english.into(),
@@ -221,15 +221,6 @@ pub(super) fn interest_asked(language: Language) -> Letter {
     }
 }
 
-pub(super) fn follow_up(language: Language) -> Letter {
-    let says = |swedish, english| said(language, swedish, english);
-    Letter::FollowUp {
-        course: says(COURSE, COURSE_EN),
-        offering_code: OFFERING.into(),
-        answer_by: jiff::civil::date(2027, 2, 8),
-    }
-}
-
 pub(super) fn deferral_granted(language: Language) -> Letter {
     let says = |swedish, english| said(language, swedish, english);
     Letter::DeferralDecided {
@@ -286,33 +277,6 @@ pub(super) fn swapped(language: Language) -> Letter {
         course: says(COURSE, COURSE_EN),
         offering_code: OFFERING.into(),
         left_offering_code: "SA123A-V9002V27".into(),
-    }
-}
-
-pub(super) fn replaced(language: Language) -> Letter {
-    let says = |swedish, english| said(language, swedish, english);
-    Letter::Replaced {
-        reference: REFERENCE.into(),
-        course: says(COURSE, COURSE_EN),
-        offering_code: OFFERING.into(),
-    }
-}
-
-pub(super) fn not_started(language: Language) -> Letter {
-    let says = |swedish, english| said(language, swedish, english);
-    Letter::NotStarted {
-        reference: REFERENCE.into(),
-        course: says(COURSE, COURSE_EN),
-        offering_code: OFFERING.into(),
-    }
-}
-
-pub(super) fn follow_up_late(language: Language) -> Letter {
-    let says = |swedish, english| said(language, swedish, english);
-    Letter::FollowUpLate {
-        course: says(COURSE, COURSE_EN),
-        offering_code: OFFERING.into(),
-        answer_by: jiff::civil::date(2027, 2, 19),
     }
 }
 
