@@ -217,6 +217,7 @@ async fn after_a_selection_each_list_is_called_for_its_own_places(engine: Engine
     service.clock_to("2026-11-25T22:59:59Z");
     assert_eq!(calls(&service).await["applications"], json!([]));
     service.advance(1);
+    service.tick().await;
     let open = reserves(&service).await;
     // Number six had two days to answer and is struck, so there are two places, one of each group.
     assert_eq!(open["free"], 2, "{open}");

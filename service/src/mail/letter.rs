@@ -4,7 +4,8 @@
 //! to turn to. Rules that no wording may break (`domain.md` §3.3): no other participant's name, no
 //! room or workplace, nobody's name in a subject, no link that carries a token.
 //!
-//! Two exceptions, both for letters that ask for one answer:
+//! Three exceptions. The receipt of an application carries a link to a page that can be read only, and
+//! is as open as the letter itself. The others are for letters that ask for one answer:
 //! - They carry a link that works once, for that answer only. It leads to a page where the answer
 //!   is given, so that a program that follows the links of a letter answers nothing.
 //! - The letters to a head or the head's deputy name, in the text, the employee they ask about (by

@@ -1,7 +1,7 @@
-//! What the reserve lists are made of, and which questions have waited long enough.
+//! Which questions have waited long enough.
 
 use super::{Result, Tx};
-use samverkan_domain::id::{ApplicationId, ChannelId};
+use samverkan_domain::id::ApplicationId;
 use uuid::Uuid;
 
 /// Something whose time has come.
@@ -13,14 +13,6 @@ pub struct DueRow {
     /// Of the call, the approval or the application.
     pub id: Uuid,
     pub application_id: Uuid,
-}
-
-/// How many applications of a group are in a state.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct GroupStateRow {
-    pub selection_group: Option<String>,
-    pub state: String,
-    pub applications: i64,
 }
 
 impl Tx {
@@ -79,46 +71,5 @@ impl Tx {
             id.0
         )?;
         Ok(changed == 1)
-    }
-
-    /// Those of a channel who take a seat, by group and state.
-    pub async fn seats_by_group(&mut self, channel: ChannelId) -> Result<Vec<GroupStateRow>> {
-        fetch_all!(
-            self,
-            GroupStateRow,
-            "SELECT selection_group, state, COUNT(*) AS applications
-             FROM application
-             WHERE channel_id = $1
-               AND state IN ('called', 'admitted', 'accepted', 'registered', 'completed')
-             GROUP BY selection_group, state",
-            channel.0
-        )
-    }
-
-    /// Completed credits (tenths) of those who wait in a channel, by person.
-    pub async fn credits_of_reserves(
-        &mut self,
-        channel: ChannelId,
-    ) -> Result<Vec<(Uuid, Option<i64>)>> {
-        fetch_all!(
-            self,
-            (Uuid, Option<i64>),
-            "SELECT m.person_id, m.credits_tenths
-             FROM merit m JOIN application a ON a.person_id = m.person_id
-             WHERE a.channel_id = $1 AND a.state = 'reserve'",
-            channel.0
-        )
-    }
-
-    /// The record of the channel's first published selection: that which divided all the seats.
-    pub async fn published_record(&mut self, channel: ChannelId) -> Result<Option<String>> {
-        let row: Option<(String,)> = fetch_optional!(
-            self,
-            (String,),
-            "SELECT record FROM selection
-             WHERE channel_id = $1 AND state = 'published' ORDER BY id LIMIT 1",
-            channel.0
-        )?;
-        Ok(row.map(|(record,)| record))
     }
 }

@@ -2,6 +2,7 @@
 //! repeat, and it is never changed.
 
 mod gather;
+mod letter;
 mod publish;
 mod receipt;
 mod view;

@@ -99,7 +99,9 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NotStarted { course, .. } => ("You have not started the course", course),
         Letter::PackageExit { package, .. } => ("You have left the course package", package),
     };
-    format!("{what}: {}", line(about))
+    // A question has its own mark.
+    let mark = if what.ends_with('?') { "" } else { ":" };
+    format!("{what}{mark} {}", line(about))
 }
 
 fn call_ended(outcome: CallOutcome) -> &'static str {

@@ -101,7 +101,9 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NotStarted { course, .. } => ("Du har inte börjat kursen", course),
         Letter::PackageExit { package, .. } => ("Du har lämnat kurspaketet", package),
     };
-    format!("{what}: {}", line(about))
+    // A question has its own mark.
+    let mark = if what.ends_with('?') { "" } else { ":" };
+    format!("{what}{mark} {}", line(about))
 }
 
 fn call_ended(outcome: CallOutcome) -> &'static str {

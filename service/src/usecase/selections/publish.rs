@@ -3,24 +3,24 @@
 use super::{
     Draft, SelectionView, content,
     gather::{Candidate, Gathered, gather},
+    letter::letter,
     lock, require_state, save, seed_of, view,
 };
 use crate::{
     app::App,
     error::{Error, Result},
-    mail::letter::{Letter, Outcome, TEMPLATE_VERSION},
+    mail::letter::TEMPLATE_VERSION,
     store::{Tx, application::ApplicationRow, decision::AdmissionRow, selection::SelectionRow},
     usecase::{
         Caller, Permission, Seen,
-        answers::{self, AnswerTimes},
+        answers::AnswerTimes,
         eligibility::kept,
-        enrolment::course_title,
         letters::{self, language_of},
         validate::Faults,
     },
 };
 use samverkan_domain::{
-    admission::{Draw, Line, SelectionRecord, SelectionResult, eligibility::refusal},
+    admission::{Draw, Line, SelectionRecord, SelectionResult},
     application::{Command, transition},
     fact::Fact,
     id::{DrawId, SelectionId},
@@ -141,10 +141,10 @@ async fn decide(
         .iter()
         .map(|line| (line.pseudonym.as_str(), line))
         .collect();
-    let before: BTreeMap<String, i64> = tx
-        .last_positions(gathered.channel.channel())
-        .await?
-        .into_iter()
+    let counts = tx.group_counts(gathered.channel.channel()).await?;
+    let before: BTreeMap<&str, i64> = counts
+        .iter()
+        .map(|count| (count.selection_group.as_str(), count.last_position))
         .collect();
     let times = AnswerTimes::of(&gathered.policy, tx.now())?;
     for some in gathered.applicants.chunks(AT_ONCE) {
@@ -152,7 +152,10 @@ async fn decide(
         for candidate in some {
             let line = lines.get(candidate.entrant.pseudonym.as_str());
             let line = *line.ok_or(Error::internal("an applicant without a line"))?;
-            let numbered = line.group.as_ref().and_then(|group| before.get(group));
+            let numbered = line
+                .group
+                .as_ref()
+                .and_then(|group| before.get(group.as_str()));
             let step = Step {
                 line,
                 times,
@@ -244,57 +247,5 @@ impl Step<'_> {
                 json!({ "state": row.state, "selection": selection.id, "group": row.selection_group,
                         "reserve_position": row.reserve_position }),
             )
-    }
-}
-
-fn letter(
-    app: &App,
-    selection: &SelectionRow,
-    gathered: &Gathered,
-    candidate: &Candidate,
-    row: &ApplicationRow,
-    line: &Line,
-) -> Letter {
-    let language = language_of(&candidate.person);
-    let course = course_title(&gathered.offering, &candidate.person);
-    let offering_code = gathered.offering.code.clone();
-    let grounds: Vec<String> = line
-        .reasons
-        .iter()
-        .map(|reason| reason.sentence(language))
-        .collect();
-    let outcome = match line.result {
-        SelectionResult::Admitted => Outcome::Admitted,
-        SelectionResult::Reserve => Outcome::Reserve {
-            group: row.selection_group.clone().unwrap_or_default(),
-            position: u32::try_from(row.reserve_position.unwrap_or_default()).unwrap_or(u32::MAX),
-        },
-        SelectionResult::Refused => {
-            let mut reasons = refusal(&candidate.assessment.findings, language);
-            let not_eligible = !reasons.is_empty();
-            reasons.extend(grounds.into_iter().filter(|_| !not_eligible));
-            return Letter::NotAdmitted {
-                reference: row.id.to_string(),
-                course,
-                offering_code,
-                reasons,
-                // A ranking cannot be appealed; that somebody is not eligible can (HF 12:2).
-                how_to_appeal: not_eligible,
-            };
-        }
-    };
-    Letter::SelectionResult {
-        course,
-        offering_code,
-        outcome,
-        grounds,
-        answer_by: row.answer_by.map(|at| at.0),
-        answer_link: answers::answer_link(app, row),
-        pseudonym: line.pseudonym.clone(),
-        record_url: format!(
-            "{}/api/v1/selections/{}/record",
-            app.public_url, selection.id
-        ),
-        condition: row.condition_text.clone(),
     }
 }
