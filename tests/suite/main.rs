@@ -30,7 +30,6 @@ mod import_people;
 mod imports;
 mod lifecycle;
 mod mail;
-mod measure;
 mod migrations;
 mod outage;
 mod overbooking;
