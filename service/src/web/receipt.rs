@@ -38,7 +38,7 @@ fn shown(language: Language, linked: &LinkedReceipt) -> Response {
     let state = receipt.state.in_language(language);
     let mut main = format!(
         "<p class=\"said\">{} <strong>{}</strong></p>\n",
-        pick(language, "Din anmälan har läget", "Your application is"),
+        pick(language, "Läget just nu:", "Where it stands now:"),
         escaped(state)
     );
     main += &words::what_to_do(language, linked).map_or_else(String::new, |text| paragraph(&text));
