@@ -15,6 +15,8 @@ mod calendars;
 mod catalogue;
 mod cli;
 mod cli_steps;
+mod cohort_conflicts;
+mod cohort_scores;
 mod cohorts;
 mod concurrency;
 mod contract;

@@ -352,6 +352,7 @@ fn nothing_is_fetched_from_elsewhere() {
     }
     for file in [
         "tests/tools/requirements.txt",
+        "tests/cohorts/requirements.txt",
         "tests/mail/requirements.txt",
     ] {
         let text = fs::read_to_string(root().join(file)).unwrap();

@@ -31,6 +31,7 @@ pub(crate) mod selection;
 mod selection_run;
 pub(crate) mod session;
 pub(crate) mod solve;
+mod solve_conflict;
 mod solve_search;
 mod status;
 

@@ -3,7 +3,10 @@
 //! The same instance, seed and threads give the same file, byte for byte, whenever the search
 //! ended by iterations. Only a search that the clock ended says how long it took.
 
-use super::solve_search::{Clock, Search};
+use super::{
+    solve_conflict::{Explained, explain},
+    solve_search::{Clock, Search},
+};
 use crate::{
     error::{CliError, Result},
     output::{Printer, col, num},
@@ -22,7 +25,8 @@ use std::{
 };
 
 pub(crate) const EXAMPLES: &str = "\
-Instances have the format cohort-instance/1. Exit code 1: no division keeps every hard rule.
+Instances have the format cohort-instance/1. Exit code 1: no division keeps every hard rule,
+or none was found; which rules are in each other's way is said, and what to drop.
 Exit code 2: the instance is not as it should be; every fault is named.
 More threads try more seeds (SEED, SEED+1, …) and keep the best.
 
@@ -79,6 +83,9 @@ struct Answer<'a> {
     ended_by: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     seconds: Option<f64>,
+    /// Why no division keeps every rule, or that it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conflict: Option<&'a Explained>,
 }
 
 pub(crate) fn solve(wanted: &Solve, out: &Printer) -> Result {
@@ -93,7 +100,8 @@ pub(crate) fn solve(wanted: &Solve, out: &Printer) -> Result {
             limit: wanted.time_limit,
         },
     };
-    let best = search.best(&instance, out)?;
+    let mut best = search.best(&instance, out)?;
+    let conflict = explain(&instance, &mut best.solution, out);
     let seconds = start.elapsed().as_secs_f64();
     let answer = |seconds| Answer {
         cohort: &best.solution.assignment.cohort,
@@ -106,6 +114,7 @@ pub(crate) fn solve(wanted: &Solve, out: &Printer) -> Result {
         iterations: best.solution.iterations,
         ended_by: if best.by_time { "time" } else { "iterations" },
         seconds,
+        conflict: conflict.as_ref(),
     };
     write(&wanted.out, &answer(best.by_time.then_some(seconds)))?;
     out.show(&answer(Some(seconds)), |out| {
@@ -195,11 +204,13 @@ fn summary(out: &Printer, instance: &Instance, answer: &Answer<'_>, path: &Path)
         .iter()
         .map(|(name, points)| vec![name.clone(), points.to_string()]);
     let rows: Vec<_> = hard.chain(soft).collect();
-    if rows.is_empty() {
-        return Ok(());
+    if !rows.is_empty() {
+        out.raw("\n")?;
+        out.table(&[col("Mål", "Criterion"), num("Poäng", "Points")], &rows)?;
     }
-    out.raw("\n")?;
-    out.table(&[col("Mål", "Criterion"), num("Poäng", "Points")], &rows)
+    answer
+        .conflict
+        .map_or(Ok(()), |conflict| conflict.show(out))
 }
 
 fn as_word(status: Status) -> &'static str {

@@ -261,10 +261,10 @@ fn the_callback_can_end_the_search_and_the_best_so_far_is_kept() {
         calls < 3
     });
     let solution = solution.unwrap();
-    assert_eq!(
-        (calls, solution.iterations),
-        (3, 3 * samverkan_domain::cohort::REPORT_EVERY)
-    );
+    // A compound step counts as many, so the end may come a little late.
+    let due = 3 * samverkan_domain::cohort::REPORT_EVERY;
+    assert_eq!(calls, 3);
+    assert!((due..due + 1_000).contains(&solution.iterations));
     assert_eq!(
         Score::of(&instance, &solution.assignment).unwrap(),
         solution.score

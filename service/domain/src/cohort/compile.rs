@@ -1,16 +1,18 @@
 //! Laying out an instance: how a [`Model`] is made. What its parts mean stands with the model.
 
 use super::breach::misfits;
-use super::compiled::{Column, Level, Link, Lists, Model};
+use super::compiled::{Column, Distances, Level, Link, Lists, Model};
 use super::instance::{Criterion, Instance, Participant};
-use super::score::{int, mix_band};
+use super::score::{distance, entry, int};
 use std::collections::BTreeMap;
+
+/// Sizes and counts beyond this are reckoned, not looked up.
+const WIDEST_TABLE: i64 = 127;
 
 /// How a value of an attribute is counted: by which criterion or need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Counted {
-    Common(usize),
-    Rare(usize),
+    Mix(usize),
     Spread(usize),
     Need,
 }
@@ -46,13 +48,17 @@ impl Model {
                 .collect(),
             size_each: 0,
             columns: Vec::new(),
-            common: 0,
             mix_end: 0,
             spread_end: 0,
-            bands: Vec::new(),
-            table_size: 0,
+            mix_points: Vec::new(),
+            width: 0,
             need_min: Vec::new(),
-            unit_columns: Lists::from([]),
+            unit_mix: Lists::from([]),
+            unit_rest: Lists::from([]),
+            kind_of: Vec::new(),
+            value_of: Vec::new(),
+            kin: Lists::from([]),
+            diversity: None,
             links: Lists::from([]),
             previous: Lists::from([]),
             move_each: 0,
@@ -64,6 +70,7 @@ impl Model {
         model.add_columns(instance);
         model.add_links(instance);
         model.add_levels(instance);
+        model.add_diversity(instance);
         model
     }
 
@@ -144,7 +151,7 @@ impl Model {
     fn add_columns(&mut self, instance: &Instance) {
         let cohorts = int(instance.cohorts.len());
         let largest = self.max.iter().max().map_or(0, |max| max.saturating_add(4));
-        self.table_size = largest.min(self.people);
+        self.width = largest.min(self.people).min(WIDEST_TABLE) + 1;
         let mut columns: BTreeMap<(Counted, &str, i64), Column> = BTreeMap::new();
         for (number, criterion) in instance.criteria.iter().enumerate() {
             let Some(attr) = criterion.attr() else {
@@ -155,22 +162,14 @@ impl Model {
                 .filter(|&(_, n_v)| n_v >= 2)
             {
                 let (counted, column) = match *criterion {
-                    Criterion::Mix { out, alone, .. } => {
-                        let common = n_v * self.table_size >= 2 * self.people;
-                        let counted = if common {
-                            Counted::Common(number)
-                        } else {
-                            Counted::Rare(number)
-                        };
-                        (
-                            counted,
-                            Column {
-                                out,
-                                alone,
-                                number: n_v,
-                            },
-                        )
-                    }
+                    Criterion::Mix { out, alone, .. } => (
+                        Counted::Mix(number),
+                        Column {
+                            out,
+                            alone,
+                            number: n_v,
+                        },
+                    ),
                     Criterion::Spread { excess, .. } => {
                         let cap = (n_v + cohorts - 1) / cohorts;
                         (
@@ -196,15 +195,16 @@ impl Model {
             columns.insert((Counted::Need, &need.attr, need.value), column);
         }
         let before = |end: fn(&Counted) -> bool| columns.keys().filter(|key| end(&key.0)).count();
-        self.common = before(|c| matches!(c, Counted::Common(_)));
-        self.mix_end = before(|c| matches!(c, Counted::Common(_) | Counted::Rare(_)));
+        self.mix_end = before(|c| matches!(c, Counted::Mix(_)));
         self.spread_end = before(|c| *c != Counted::Need);
         let keys: Vec<_> = columns.keys().copied().collect();
         self.columns = columns.into_values().collect();
-        for size in 0..=self.table_size {
-            let bands = self.columns[..self.common].iter();
-            self.bands
-                .extend(bands.map(|column| mix_band(column.number, size, self.people)));
+        for size in 0..self.width {
+            for column in &self.columns[..self.mix_end] {
+                let counts = 0..self.width;
+                self.mix_points
+                    .extend(counts.map(|count| column.mix_points(count, size, self.people)));
+            }
         }
         for cohort in &instance.cohorts {
             self.need_min
@@ -229,7 +229,8 @@ impl Model {
                 .or_default()
                 .push(column);
         }
-        self.unit_columns = Lists::from((0..=self.nobody).map(|unit| {
+        let (mut mix, mut rest) = (Vec::new(), Vec::new());
+        for unit in 0..=self.nobody {
             let mut counts = BTreeMap::new();
             for &member in self.units.of(unit) {
                 let person = &instance.participants[member as usize];
@@ -240,8 +241,38 @@ impl Model {
                     }
                 }
             }
-            counts.into_iter().collect()
-        }));
+            let all = counts.into_iter();
+            let (ours, others): (Vec<_>, Vec<_>) =
+                all.partition(|&(column, _)| (column as usize) < self.mix_end);
+            mix.push(ours);
+            rest.push(others);
+        }
+        self.unit_mix = Lists::from(mix);
+        self.unit_rest = Lists::from(rest);
+        self.add_kinds();
+    }
+
+    fn add_kinds(&mut self) {
+        let mut kinds = BTreeMap::new();
+        let mut kin = vec![Vec::new(); self.mix_end];
+        for unit in 0..=self.nobody {
+            let mix = self.unit_mix.of(unit);
+            let next = u32::try_from(kinds.len()).unwrap_or(u32::MAX);
+            let key = (self.unit_size[unit as usize], mix.to_vec());
+            self.kind_of.push(*kinds.entry(key).or_insert(next));
+            let weight = |column: u32| {
+                let column = &self.columns[column as usize];
+                column.out.saturating_add(column.alone)
+            };
+            let heaviest = mix.iter().rev().max_by_key(|entry| weight(entry.0));
+            let value = heaviest.map(|entry| entry.0);
+            self.value_of.push(value);
+            let free = self.fixed.get(unit as usize).is_some_and(Option::is_none);
+            if let Some(value) = value.filter(|_| free) {
+                kin[value as usize].push(unit);
+            }
+        }
+        self.kin = Lists::from(kin);
     }
 
     fn add_links(&mut self, instance: &Instance) {
@@ -306,6 +337,33 @@ impl Model {
                 self.unit_levels.push(sum_of(people, attr));
             }
         }
+    }
+}
+
+impl Model {
+    fn add_diversity(&mut self, instance: &Instance) {
+        let Some((attrs, table, each)) = instance.criteria.iter().find_map(|c| match c {
+            Criterion::Diversity {
+                attrs,
+                distances,
+                each,
+            } => Some((attrs, distances, each)),
+            _ => None,
+        }) else {
+            return;
+        };
+        let units = self.nobody as usize + 1;
+        let mut points = vec![0; units * units];
+        for (a, person) in instance.participants.iter().enumerate() {
+            for (b, other) in instance.participants.iter().enumerate() {
+                let (of, to) = (self.unit_of[a] as usize, self.unit_of[b] as usize);
+                if of != to {
+                    let far = distance(person, other, attrs) + entry(table, a, b);
+                    points[of * units + to] += far * each;
+                }
+            }
+        }
+        self.diversity = Some(Distances::new(units, points));
     }
 }
 

@@ -59,6 +59,27 @@ pub(super) struct Column {
     pub(super) number: i64,
 }
 
+/// A `diversity` criterion: what it costs that two units are in different cohorts.
+#[derive(Debug, Clone)]
+pub(super) struct Distances {
+    /// `[unit × units + unit]`, weight included.
+    points: Vec<i64>,
+    units: usize,
+}
+
+impl Distances {
+    pub(super) fn new(units: usize, points: Vec<i64>) -> Self {
+        Self { points, units }
+    }
+
+    /// Distances from one unit to all.
+    #[inline]
+    pub(super) fn of(&self, unit: u32) -> &[i64] {
+        let start = unit as usize * self.units;
+        &self.points[start..start + self.units]
+    }
+}
+
 /// The compiled instance. Index order is given as `[outer × length + inner]`.
 #[derive(Debug, Clone)]
 pub(super) struct Model {
@@ -82,15 +103,26 @@ pub(super) struct Model {
     pub(super) target: Vec<Option<i64>>,
     pub(super) size_each: i64,
     pub(super) columns: Vec<Column>,
-    pub(super) common: usize,
+    /// Columns below this belong to `mix`, below `spread_end` to `spread`, the rest to needs.
     pub(super) mix_end: usize,
     pub(super) spread_end: usize,
-    /// Bands of the common columns, `[size × common + column]`, for sizes up to `table_size`.
-    pub(super) bands: Vec<(i64, i64)>,
-    pub(super) table_size: i64,
+    /// Points of a `mix` column, `[(size × mix_end + column) × width + count]`, where size and
+    /// count are below `width`.
+    pub(super) mix_points: Vec<i64>,
+    pub(super) width: i64,
     /// `[cohort × needs + (column − spread_end)]`.
     pub(super) need_min: Vec<i64>,
-    pub(super) unit_columns: Lists<(u32, i64)>,
+    /// Column and number of people, of `mix` and of the rest.
+    pub(super) unit_mix: Lists<(u32, i64)>,
+    pub(super) unit_rest: Lists<(u32, i64)>,
+    /// Units of one kind are of one size and in the same `mix` columns: trading places they
+    /// change no mix.
+    pub(super) kind_of: Vec<u32>,
+    /// The first `mix` column of a unit, under the criterion that weighs most.
+    pub(super) value_of: Vec<Option<u32>>,
+    /// Units that may move and share this first column, by column.
+    pub(super) kin: Lists<u32>,
+    pub(super) diversity: Option<Distances>,
     pub(super) links: Lists<Link>,
     pub(super) previous: Lists<(u32, i64)>,
     pub(super) move_each: i64,
@@ -120,6 +152,15 @@ impl Model {
         (self.class_hard[cell], soft)
     }
 
+    /// Members of a unit whose previous cohort is another than this.
+    #[inline]
+    pub(super) fn moved(&self, unit: u32, cohort: u32) -> i64 {
+        let previous = self.previous.of(unit).iter();
+        previous
+            .map(|&(was, members)| if was == cohort { 0 } else { members })
+            .sum()
+    }
+
     /// Where most members of a unit were before re-balancing.
     pub(super) fn home_before(&self, unit: u32) -> Option<u32> {
         let most = self
@@ -130,26 +171,42 @@ impl Model {
         most.map(|&(cohort, _)| cohort)
     }
 
-    /// Fewest and most people of a column in a cohort of this size.
+    /// Points of a `mix` column at a count and a size of the cohort.
     #[inline]
-    pub(super) fn band(&self, cohort: u32, column: usize, size: i64) -> (i64, i64) {
-        if column < self.mix_end {
-            return if size > self.table_size {
-                mix_band(self.columns[column].number, size, self.people)
-            } else if column < self.common {
-                self.bands[index(size) * self.common + column]
-            } else {
-                (0, 3)
-            };
+    pub(super) fn mix_cost(&self, column: usize, count: i64, size: i64) -> i64 {
+        if size < self.width && count < self.width {
+            let row = index(size) * self.mix_end + column;
+            return self.mix_points[row * index(self.width) + index(count)];
         }
+        self.columns[column].mix_points(count, size, self.people)
+    }
+
+    /// Points of a `spread` column, or violations of a need, at a count.
+    #[inline]
+    pub(super) fn rest_cost(&self, cohort: u32, column: usize, count: i64) -> i64 {
+        let known = &self.columns[column];
         if column < self.spread_end {
-            return (0, self.columns[column].number);
+            return (count - known.number).max(0) * known.out;
         }
         let needs = self.columns.len() - self.spread_end;
-        (
-            self.need_min[cohort as usize * needs + column - self.spread_end],
-            i64::MAX,
-        )
+        let least = self.need_min[cohort as usize * needs + column - self.spread_end];
+        (least - count).max(0)
+    }
+
+    /// Points of the place where a unit is best off.
+    pub(super) fn least_place(&self, unit: u32) -> i64 {
+        let row = unit as usize * self.classes;
+        let open = (row..row + self.classes).filter(|&cell| self.allowed[cell]);
+        open.map(|cell| self.class_soft[cell]).min().unwrap_or(0)
+    }
+}
+
+impl Column {
+    /// Points under `mix` at a count and a size of the cohort.
+    pub(super) fn mix_points(&self, count: i64, size: i64, people: i64) -> i64 {
+        let (low, high) = mix_band(self.number, size, people);
+        let out = (low - count).max(count - high).max(0);
+        out * self.out + if count == 1 { self.alone } else { 0 }
     }
 }
 

@@ -140,6 +140,18 @@ pub enum Criterion {
         tolerance: i64,
         per_unit: i64,
     },
+    /// Maximally diverse grouping (Gallego et al. 2013): every unit of distance between two people
+    /// in different cohorts costs, so what is left lies within the cohorts. The distance of two
+    /// people is the sum of the differences of the attributes both state, plus their entry in
+    /// `distances` (rows by participant), which may be empty.
+    Diversity {
+        #[serde(default)]
+        attrs: Vec<String>,
+        #[serde(default)]
+        distances: Vec<Vec<i64>>,
+        #[serde(default = "one")]
+        each: i64,
+    },
     Clash {
         each: i64,
     },
@@ -164,6 +176,7 @@ impl Criterion {
             Self::Mix { attr, .. } => format!("mix:{attr}"),
             Self::Spread { attr, .. } => format!("spread:{attr}"),
             Self::Level { attr, .. } => format!("level:{attr}"),
+            Self::Diversity { .. } => "diversity".to_owned(),
             Self::Clash { .. } => "clash".to_owned(),
             Self::Modality { .. } => "modality".to_owned(),
             Self::Wish { .. } => "wish".to_owned(),
@@ -194,13 +207,18 @@ impl Criterion {
             } => {
                 vec![("tolerance", tolerance), ("per_unit", per_unit)]
             }
-            Self::Clash { each }
+            Self::Diversity { each, .. }
+            | Self::Clash { each }
             | Self::Modality { each }
             | Self::Wish { each }
             | Self::Size { each }
             | Self::Move { each } => vec![("each", each)],
         }
     }
+}
+
+fn one() -> i64 {
+    1
 }
 
 /// Who goes where: the cohort id of each participant, by position; `None` = unassigned.

@@ -8,14 +8,17 @@
 //!
 //! Nothing here reads a clock or a random source. Same input, seed and iterations: same result.
 
+mod assign;
 mod breach;
 mod compile;
 mod compiled;
+mod conflict;
 mod construct;
 mod cooling;
 mod effect;
 mod exhaust;
 mod explain;
+mod frontier;
 mod instance;
 mod plan;
 mod refusal;
@@ -25,17 +28,22 @@ mod score;
 mod search;
 mod solve;
 mod state;
+mod steps;
 mod validate;
 mod why;
 mod words;
 mod words_person;
 
 pub use breach::{Breach, HardRule};
+pub use conflict::{
+    Conflict, ConflictOptions, Names, Positions, Relaxation, Rule, Verdict, conflict,
+};
 pub use effect::{MoveEffect, MoveError, move_effect};
 pub use explain::{
     AloneReason, Alternative, AlternativeReason, CORE_TRIAD, CohortExplanation, CohortNote,
     FamilyCount, PersonExplanation, PlacementReason,
 };
+pub use frontier::{FrontierPoint, frontier};
 pub use instance::{Assignment, Cohort, Criterion, INSTANCE_FORMAT, Instance, Need, Participant};
 pub use plan::{
     Plan, PlanCohort, PlanInput, PlanPerson, WorkplacePolicy, cohort_sizes, evaluate, plan,

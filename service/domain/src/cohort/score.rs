@@ -125,6 +125,11 @@ impl<'a> Deal<'a> {
                 tolerance,
                 per_unit,
             } => self.level(attr, *tolerance) * per_unit,
+            Criterion::Diversity {
+                attrs,
+                distances,
+                each,
+            } => self.distance_lost(attrs, distances) * each,
             Criterion::Clash { each } => self.clashes() * each,
             Criterion::Modality { each } => self.modality_unmet() * each,
             Criterion::Wish { each } => self.wishes_split() * each,
@@ -212,6 +217,20 @@ impl<'a> Deal<'a> {
         i64::try_from(units).unwrap_or(i64::MAX)
     }
 
+    /// Distances between people in different cohorts.
+    fn distance_lost(&self, attrs: &[String], distances: &[Vec<i64>]) -> i64 {
+        let people = &self.instance.participants;
+        let mut lost = 0;
+        for (a, person) in people.iter().enumerate() {
+            for (b, other) in people.iter().enumerate().skip(a + 1) {
+                if self.place[a].is_none() || self.place[a] != self.place[b] {
+                    lost += distance(person, other, attrs) + entry(distances, a, b);
+                }
+            }
+        }
+        lost
+    }
+
     fn pairs(&self) -> impl Iterator<Item = (&super::Participant, &super::Cohort)> {
         let people = self.instance.participants.iter().zip(&self.place);
         people.filter_map(|(person, place)| Some((person, &self.instance.cohorts[(*place)?])))
@@ -259,6 +278,17 @@ impl<'a> Deal<'a> {
             .filter(|(person, place)| moved(person, **place))
             .count())
     }
+}
+
+/// The sum of the differences of the attributes that both people state.
+pub(super) fn distance(a: &super::Participant, b: &super::Participant, attrs: &[String]) -> i64 {
+    let difference = |attr: &String| Some((a.attribute(attr)? - b.attribute(attr)?).abs());
+    attrs.iter().filter_map(difference).sum()
+}
+
+pub(super) fn entry(distances: &[Vec<i64>], a: usize, b: usize) -> i64 {
+    let row = distances.get(a);
+    row.and_then(|row| row.get(b)).copied().unwrap_or(0)
 }
 
 /// A length as a number to reckon with.

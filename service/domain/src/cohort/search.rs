@@ -1,18 +1,16 @@
-//! Simulated annealing over moves, swaps and chains of units.
+//! Simulated annealing over the steps of [`super::steps`].
 
+use super::assign::Assigner;
 use super::compiled::Model;
 use super::construct::construct;
 use super::cooling::Cooling;
+use super::frontier::Archive;
 use super::instance::Instance;
 use super::rng::SplitMix64;
-use super::score::Score;
 use super::solve::{Progress, REPORT_EVERY};
 use super::state::{Change, Cost, State};
+use super::steps::Journey;
 
-/// Partners tried per swap, and cohorts per move, before a proposal is given up.
-const TRIES: u32 = 16;
-/// One in this many proposals is a chain through a third cohort.
-const CHAIN_SHARE: u32 = 8;
 /// The share of the iterations one repair may use (1 in …), and how often it cools down meanwhile.
 const REPAIR_SHARE: u64 = 8;
 const REPAIR_CYCLES: u64 = 4;
@@ -34,36 +32,48 @@ const HARD_WEIGHT: i64 = 3;
 
 /// What hard violations and soft points weigh against the temperature.
 #[derive(Debug, Clone, Copy)]
-struct Weights {
-    hard: i64,
+pub(super) struct Weights {
+    pub(super) hard: i64,
     /// Points count for 1 / 2^this.
     soft_shift: u32,
 }
 
 impl Weights {
     #[inline]
-    fn energy(self, effect: Cost) -> i64 {
+    pub(super) fn energy(self, effect: Cost) -> i64 {
         self.hard * effect.hard + (effect.soft >> self.soft_shift)
     }
 }
 
 /// A search under way.
 pub(super) struct Search<'m, F> {
-    model: &'m Model,
-    state: State<'m>,
-    cost: Cost,
-    rng: SplitMix64,
+    pub(super) model: &'m Model,
+    pub(super) state: State<'m>,
+    pub(super) cost: Cost,
+    pub(super) rng: SplitMix64,
     pub(super) movable: Vec<u32>,
     /// What a change typically costs (points): the largest weight, or more, see `measure`.
-    scale: i64,
-    weights: Weights,
+    pub(super) scale: i64,
+    pub(super) weights: Weights,
     /// [`State::cohort_of`] of the best division, up to date unless `best_is_present`.
     pub(super) best: Vec<u32>,
-    best_cost: Cost,
+    pub(super) best_cost: Cost,
     best_is_present: bool,
+    /// The best division for each number of moves, where that is wanted.
+    pub(super) archive: Option<Archive>,
     pub(super) iterations: u64,
-    planned: u64,
+    next_report: u64,
+    pub(super) planned: u64,
     keep_going: F,
+    /// Points of the place where each unit is best off.
+    pub(super) least_place: Vec<i64>,
+    /// Work space of the steps.
+    pub(super) trail: Vec<Journey>,
+    pub(super) left: Vec<u32>,
+    pub(super) right: Vec<u32>,
+    pub(super) prices: Vec<i64>,
+    pub(super) columns: Vec<usize>,
+    pub(super) assigner: Assigner,
 }
 
 impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
@@ -76,12 +86,7 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
     ) -> Self {
         let mut rng = SplitMix64::new(seed);
         let state = construct(model, &mut rng);
-        let score = Score::of(instance, &state.assignment()).unwrap_or_default();
-        let hard = i64::try_from(score.hard_total()).unwrap_or(i64::MAX);
-        let cost = Cost {
-            hard,
-            soft: score.soft_total(),
-        };
+        let cost = Cost::of(instance, &state);
         let weights = instance.criteria.iter().flat_map(super::Criterion::weights);
         let scale = weights.map(|(_, weight)| weight).max().unwrap_or(1).max(1);
         let several = model.cohorts() > 1;
@@ -100,18 +105,25 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
             },
             best_cost: cost,
             best_is_present: false,
+            archive: None,
             iterations: 0,
+            next_report: REPORT_EVERY,
             planned,
             keep_going,
+            least_place: (0..=model.nobody).map(|u| model.least_place(u)).collect(),
+            trail: Vec::new(),
+            left: Vec::new(),
+            right: Vec::new(),
+            prices: Vec::new(),
+            columns: Vec::new(),
+            assigner: Assigner::default(),
         }
     }
 
     /// Repair, long anneals from hot to cold, and shorter ones from the best division with less heat.
     pub(super) fn run(&mut self) {
         self.measure();
-        let largest = self.scale as f64;
-        let hot = Cooling::new((largest * HOT_SHARE).max(2.0 * COLD), COLD);
-        let warm = Cooling::new((largest * WARM_SHARE).max(1.5 * COLD), COLD);
+        let (hot, warm) = (self.cooling(HOT_SHARE, 2.0), self.cooling(WARM_SHARE, 1.5));
         let people = self.model.unit_of.len() as u64;
         let mut go = self.repair(&warm);
         let left = self.planned.saturating_sub(self.iterations);
@@ -133,9 +145,24 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
         self.keep_best();
     }
 
+    /// From a share of the scale, and at least so many times the coldest temperature.
+    fn cooling(&self, share: f64, least: f64) -> Cooling {
+        Cooling::new((self.scale as f64 * share).max(least * COLD), COLD)
+    }
+
+    /// An anneal from where the search stands.
+    pub(super) fn polish(&mut self, rounds: u64, hot: bool) -> bool {
+        let (share, least) = if hot {
+            (HOT_SHARE, 2.0)
+        } else {
+            (WARM_SHARE, 1.5)
+        };
+        self.anneal(&self.cooling(share, least), rounds, HARD_WEIGHT)
+    }
+
     /// Raises the scale of temperatures to what changes typically cost here: under `level`, one
     /// person may be worth many times the weight.
-    fn measure(&mut self) {
+    pub(super) fn measure(&mut self) {
         let mut sum = 0;
         for _ in 0..SAMPLE {
             if let Some(change) = self.propose() {
@@ -171,11 +198,15 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
             hard,
             soft_shift: 0,
         };
-        let mut temperature = 0;
-        for round in 0..rounds.min(self.planned.saturating_sub(self.iterations)) {
-            if round % 256 == 0 {
-                temperature = cooling.temperature(round, rounds);
+        let start = self.iterations;
+        let end = start.saturating_add(rounds).min(self.planned);
+        let mut temperature = cooling.temperature(0, rounds);
+        let mut round = 0u64;
+        while self.iterations < end {
+            if round.is_multiple_of(256) {
+                temperature = cooling.temperature(self.iterations - start, rounds);
             }
+            round += 1;
             self.step(cooling, temperature);
             if self.perfect() || !self.tick() {
                 return false;
@@ -184,103 +215,7 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
         true
     }
 
-    #[inline]
-    fn step(&mut self, cooling: &Cooling, temperature: i64) {
-        let tolerance = cooling.tolerance(temperature, &mut self.rng);
-        if self.rng.below(CHAIN_SHARE) == 0 {
-            self.try_chain(tolerance);
-        } else if let Some(change) = self.propose() {
-            let effect = self.state.effect(change);
-            if self.weights.energy(effect) <= tolerance {
-                self.accept(change, effect);
-            }
-        }
-    }
-
-    /// A unit to a second cohort, one from there to a third, and (by the toss of a coin) one from
-    /// the third to the first: what neither move nor swap reaches where cohorts are full.
-    fn try_chain(&mut self, tolerance: i64) {
-        self.keep_best();
-        let mut undo = [Change::Move { unit: 0, to: 0 }; 3];
-        let mut total = Cost::default();
-        let Some(first) = self.rng.pick(&self.movable) else {
-            return;
-        };
-        let start = self.state.cohort_of[first as usize];
-        let close = self.rng.next() & 1 == 0;
-        let mut unit = Some(first);
-        let mut steps = 0;
-        for link in 0..if close { 3 } else { 2 } {
-            let Some(traveller) = unit else { break };
-            let from = self.state.cohort_of[traveller as usize];
-            let to = if link == 2 {
-                Some(start)
-            } else {
-                self.pick_cohort(traveller, from)
-            };
-            let Some(to) = to.filter(|&to| to != from && self.model.may_be_in(traveller, to))
-            else {
-                break;
-            };
-            let change = Change::Move {
-                unit: traveller,
-                to,
-            };
-            total += self.state.effect(change);
-            self.state.apply(change);
-            undo[steps] = Change::Move {
-                unit: traveller,
-                to: from,
-            };
-            steps += 1;
-            let next = self.rng.pick(self.state.units_in(to));
-            unit = next.filter(|&u| u != traveller && self.model.fixed[u as usize].is_none());
-        }
-        if steps > 1 && self.weights.energy(total) <= tolerance {
-            self.cost += total;
-            self.note_best();
-        } else {
-            undo[..steps]
-                .iter()
-                .rev()
-                .for_each(|&change| self.state.apply(change));
-        }
-    }
-
-    /// A random unit to a random cohort it may be in: alone where there is room, else (or by the
-    /// toss of a coin) in exchange for a unit from there.
-    fn propose(&mut self) -> Option<Change> {
-        let unit = self.rng.pick(&self.movable)?;
-        let from = self.state.cohort_of[unit as usize];
-        let to = self.pick_cohort(unit, from)?;
-        let weight = self.model.unit_size[unit as usize];
-        let room = self.state.size[to as usize] + weight <= self.model.max[to as usize];
-        let spare = self.state.size[from as usize] - weight >= self.model.min[from as usize];
-        let coin = self.rng.next();
-        // While rules are broken, or weigh little, now and then a move that breaks one more.
-        let lenient = self.cost.hard > 0 || self.weights.hard <= self.scale;
-        let bold = lenient && coin & 0b1110 == 0;
-        if ((room && spare) || bold) && coin & 1 == 0 {
-            return Some(Change::Move { unit, to });
-        }
-        for _ in 0..TRIES {
-            let with = self.rng.pick(self.state.units_in(to))?;
-            if self.model.fixed[with as usize].is_none() && self.model.may_be_in(with, from) {
-                return Some(Change::Swap { unit, with });
-            }
-        }
-        (room && spare).then_some(Change::Move { unit, to })
-    }
-
-    fn pick_cohort(&mut self, unit: u32, from: u32) -> Option<u32> {
-        let cohorts = self.model.cohorts();
-        (0..TRIES).find_map(|_| {
-            let to = self.rng.below(cohorts);
-            (to != from && self.model.may_be_in(unit, to)).then_some(to)
-        })
-    }
-
-    fn accept(&mut self, change: Change, effect: Cost) {
+    pub(super) fn accept(&mut self, change: Change, effect: Cost) {
         let cost = self.cost + effect;
         if self.best_is_present && cost >= self.best_cost && cost != self.cost {
             self.keep_best();
@@ -290,36 +225,45 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
         self.note_best();
     }
 
-    fn note_best(&mut self) {
+    /// Whether the best division is the present one, and a step with this effect would leave it.
+    pub(super) fn would_lose_best(&self, effect: Cost) -> bool {
+        self.best_is_present && self.cost + effect >= self.best_cost
+    }
+
+    pub(super) fn note_best(&mut self) {
         if self.cost < self.best_cost {
             self.best_cost = self.cost;
             self.best_is_present = true;
+        }
+        if let Some(archive) = &mut self.archive {
+            archive.note(self.cost, &self.state);
         }
     }
 
     /// Writes down the best division, if it is the present one. Left until the last moment: on
     /// the way down every other step is a new best.
-    fn keep_best(&mut self) {
+    pub(super) fn keep_best(&mut self) {
         if std::mem::take(&mut self.best_is_present) {
             self.best.copy_from_slice(&self.state.cohort_of);
         }
     }
 
-    fn back_to_best(&mut self) {
+    pub(super) fn back_to_best(&mut self) {
         self.keep_best();
         self.state = State::from_units(self.model, &self.best);
         self.cost = self.best_cost;
     }
 
     fn perfect(&self) -> bool {
-        self.best_cost == Cost::default()
+        self.best_cost == Cost::default() && self.archive.is_none()
     }
 
-    fn tick(&mut self) -> bool {
+    pub(super) fn tick(&mut self) -> bool {
         self.iterations += 1;
-        if !self.iterations.is_multiple_of(REPORT_EVERY) {
+        if self.iterations < self.next_report {
             return true;
         }
+        self.next_report += REPORT_EVERY;
         (self.keep_going)(&Progress {
             iterations: self.iterations,
             planned: self.planned,

@@ -4,7 +4,8 @@
 //! `mix` shift when its size changes, is remembered per cohort until the cohort changes.
 
 use super::compiled::{Level, Model, index};
-use super::instance::Assignment;
+use super::instance::{Assignment, Instance};
+use super::score::Score;
 use std::ops::{Add, AddAssign, Sub};
 
 /// Hard violations and soft points, or a difference of such. Fewer violations beat any points.
@@ -12,6 +13,17 @@ use std::ops::{Add, AddAssign, Sub};
 pub(super) struct Cost {
     pub(super) hard: i64,
     pub(super) soft: i64,
+}
+
+impl Cost {
+    /// By the slow and plain scorer.
+    pub(super) fn of(instance: &Instance, state: &State<'_>) -> Self {
+        let score = Score::of(instance, &state.assignment()).unwrap_or_default();
+        Self {
+            hard: i64::try_from(score.hard_total()).unwrap_or(i64::MAX),
+            soft: score.soft_total(),
+        }
+    }
 }
 
 impl Add for Cost {
@@ -69,8 +81,13 @@ pub(super) struct State<'m> {
     /// The cohort of each unit, or [`NOWHERE`].
     pub(super) cohort_of: Vec<u32>,
     pub(super) size: Vec<i64>,
+    /// People whose `previous` is another cohort than the one they are in.
+    pub(super) moved: i64,
     /// `[cohort × columns + column]`.
     counts: Vec<i64>,
+    /// Distances from each unit to the members of each cohort, `[unit × cohorts + cohort]`; empty
+    /// without a `diversity` criterion.
+    near: Vec<i64>,
     /// Sum and number of stated values, `[cohort × levels + level]`.
     levels: Vec<(i64, i64)>,
     /// Units of each cohort, in no meaningful order, and where each unit stands there.
@@ -90,7 +107,9 @@ impl<'m> State<'m> {
             model,
             cohort_of: vec![NOWHERE; units],
             size: vec![0; cohorts],
+            moved: 0,
             counts: vec![0; cohorts * model.columns.len()],
+            near: vec![0; model.diversity.as_ref().map_or(0, |_| units * cohorts)],
             levels: vec![(0, 0); cohorts * model.levels.len()],
             members: model.max.iter().map(room).collect(),
             position: vec![0; units],
@@ -143,6 +162,7 @@ impl<'m> State<'m> {
     pub(super) fn effect_of_entering(&mut self, unit: u32, to: u32) -> Cost {
         let (hard, soft) = self.model.place(unit, to);
         let mut cost = self.side(to, self.model.nobody, unit) + Cost { hard, soft };
+        cost.soft += self.apart_effect(unit, NOWHERE, to, self.model.nobody);
         for link in self.model.links.of(unit) {
             if self.cohort_of[link.unit as usize] == to {
                 cost += Cost {
@@ -170,72 +190,66 @@ impl<'m> State<'m> {
         }
     }
 
+    /// People more that a change moves away from their previous cohort.
+    pub(super) fn moved_by(&self, change: Change) -> i64 {
+        let journey = |unit: u32, to: u32| {
+            let from = self.cohort_of[unit as usize];
+            self.model.moved(unit, to) - self.model.moved(unit, from)
+        };
+        match change {
+            Change::Move { unit, to } => journey(unit, to),
+            Change::Swap { unit, with } => {
+                let (a, b) = (self.cohort_of[unit as usize], self.cohort_of[with as usize]);
+                journey(unit, b) + journey(with, a)
+            }
+        }
+    }
+
     /// One cohort's share of a change: `leaver` goes, `comer` comes (either may be nobody).
     #[inline]
     fn side(&mut self, cohort: u32, leaver: u32, comer: u32) -> Cost {
         let model = self.model;
         let size = self.size[cohort as usize];
         let change = model.unit_size[comer as usize] - model.unit_size[leaver as usize];
-        let mut cost = self.column_effect(cohort, leaver, comer, size + change);
-        if change != 0 {
-            cost += self.size_cost(cohort, size + change) - self.size_cost(cohort, size);
-            cost.soft += self.resize_effect(cohort, change);
+        let mut cost = Cost::default();
+        if model.kind_of[leaver as usize] != model.kind_of[comer as usize] {
+            let (gone, come) = (model.unit_mix.of(leaver), model.unit_mix.of(comer));
+            let row = cohort as usize * model.columns.len();
+            each_change(gone, come, |column, by| {
+                let count = self.counts[row + column];
+                cost.soft += model.mix_cost(column, count + by, size + change)
+                    - model.mix_cost(column, count, size + change);
+            });
+            if change != 0 {
+                cost += self.size_cost(cohort, size + change) - self.size_cost(cohort, size);
+                cost.soft += self.resize_effect(cohort, change);
+            }
+        }
+        let (gone, come) = (model.unit_rest.of(leaver), model.unit_rest.of(comer));
+        if !(gone.is_empty() && come.is_empty()) {
+            let row = cohort as usize * model.columns.len();
+            each_change(gone, come, |column, by| {
+                let count = self.counts[row + column];
+                let points = model.rest_cost(cohort, column, count + by)
+                    - model.rest_cost(cohort, column, count);
+                if column < model.spread_end {
+                    cost.soft += points;
+                } else {
+                    cost.hard += points;
+                }
+            });
         }
         let width = model.levels.len();
         for (number, level) in model.levels.iter().enumerate() {
             let (sum, stated) = self.levels[cohort as usize * width + number];
             let (gone, gone_n) = model.unit_levels[leaver as usize * width + number];
             let (come, come_n) = model.unit_levels[comer as usize * width + number];
-            cost.soft += level_cost(*level, sum - gone + come, stated - gone_n + come_n)
-                - level_cost(*level, sum, stated);
-        }
-        cost
-    }
-
-    /// Columns whose count changes; both lists are sorted by column. Before and after are both
-    /// taken at the new size: the shift from the old one is the business of `resize_effect`.
-    #[inline]
-    fn column_effect(&self, cohort: u32, leaver: u32, comer: u32, size: i64) -> Cost {
-        let (gone, come) = (
-            self.model.unit_columns.of(leaver),
-            self.model.unit_columns.of(comer),
-        );
-        let (mut i, mut j) = (0, 0);
-        let mut cost = Cost::default();
-        while i < gone.len() || j < come.len() {
-            let left = gone.get(i).map_or(u32::MAX, |entry| entry.0);
-            let right = come.get(j).map_or(u32::MAX, |entry| entry.0);
-            let column = left.min(right) as usize;
-            let mut change = 0;
-            if left <= right {
-                change -= gone[i].1;
-                i += 1;
-            }
-            if right <= left {
-                change += come[j].1;
-                j += 1;
-            }
-            if change != 0 {
-                let count = self.counts[cohort as usize * self.model.columns.len() + column];
-                let before = self.cell(cohort, column, count, size);
-                let after = self.cell(cohort, column, count + change, size);
-                if column < self.model.spread_end {
-                    cost.soft += after - before;
-                } else {
-                    cost.hard += after - before;
-                }
+            if (gone, gone_n) != (come, come_n) {
+                cost.soft += level_cost(*level, sum - gone + come, stated - gone_n + come_n)
+                    - level_cost(*level, sum, stated);
             }
         }
         cost
-    }
-
-    /// Points of one column (violations, for a need) at a count and a size of the cohort.
-    #[inline]
-    fn cell(&self, cohort: u32, column: usize, count: i64, size: i64) -> i64 {
-        let (low, high) = self.model.band(cohort, column, size);
-        let known = &self.model.columns[column];
-        let out = (low - count).max(count - high).max(0);
-        out * known.out + if count == 1 { known.alone } else { 0 }
     }
 
     /// Points by which the bands of the present counts shift when the size changes.
@@ -254,21 +268,16 @@ impl<'m> State<'m> {
     }
 
     fn count_resize(&self, cohort: u32, change: i64) -> i64 {
-        let old = self.size[cohort as usize];
-        let new = old + change;
-        let beyond = old.max(new) > self.model.table_size;
-        let end = if beyond {
-            self.model.mix_end
-        } else {
-            self.model.common
+        let (old, row) = (
+            self.size[cohort as usize],
+            cohort as usize * self.model.columns.len(),
+        );
+        let shift = |column: usize| {
+            let count = self.counts[row + column];
+            self.model.mix_cost(column, count, old + change)
+                - self.model.mix_cost(column, count, old)
         };
-        let row = cohort as usize * self.model.columns.len();
-        (0..end)
-            .map(|column| {
-                let count = self.counts[row + column];
-                self.cell(cohort, column, count, new) - self.cell(cohort, column, count, old)
-            })
-            .sum()
+        (0..self.model.mix_end).map(shift).sum()
     }
 
     fn size_cost(&self, cohort: u32, size: i64) -> Cost {
@@ -301,7 +310,41 @@ impl<'m> State<'m> {
                 };
             }
         }
+        cost.soft += self.apart_effect(unit, from, to, partner);
         cost
+    }
+
+    /// What a journey costs in diversity: nearness lost where the unit was, less what it finds.
+    #[inline]
+    fn apart_effect(&self, unit: u32, from: u32, to: u32, partner: u32) -> i64 {
+        let Some(distances) = &self.model.diversity else {
+            return 0;
+        };
+        let row = unit as usize * self.size.len();
+        let left = if from == NOWHERE {
+            0
+        } else {
+            self.near[row + from as usize]
+        };
+        left - self.near[row + to as usize] + distances.of(unit)[partner as usize]
+    }
+
+    /// The share of the comer and its new cohort in `unit` taking the place of `other`.
+    pub(super) fn effect_of_replacing(&mut self, unit: u32, other: u32) -> Cost {
+        let (from, to) = (
+            self.cohort_of[unit as usize],
+            self.cohort_of[other as usize],
+        );
+        self.side(to, other, unit) + self.travel(unit, from, to, other)
+    }
+
+    /// What a unit's leaving adds in its cohort, its own place and links aside.
+    pub(super) fn effect_of_leaving(&mut self, unit: u32) -> Cost {
+        self.side(self.cohort_of[unit as usize], unit, self.model.nobody)
+    }
+
+    pub(super) fn count(&self, cohort: u32, column: u32) -> i64 {
+        self.counts[cohort as usize * self.model.columns.len() + column as usize]
     }
 
     pub(super) fn put(&mut self, unit: u32, cohort: u32) {
@@ -327,7 +370,8 @@ impl<'m> State<'m> {
         let model = self.model;
         let (unit_row, row) = (unit as usize, cohort as usize);
         self.size[row] += sign * model.unit_size[unit_row];
-        for &(column, count) in model.unit_columns.of(unit) {
+        let rest = model.unit_rest.of(unit);
+        for &(column, count) in model.unit_mix.of(unit).iter().chain(rest) {
             self.counts[row * model.columns.len() + column as usize] += sign * count;
         }
         let width = model.levels.len();
@@ -336,7 +380,14 @@ impl<'m> State<'m> {
             let cell = &mut self.levels[row * width + level];
             *cell = (cell.0 + sign * sum, cell.1 + sign * stated);
         }
+        self.moved += sign * model.moved(unit, cohort);
         self.resize[row * SHIFTS..(row + 1) * SHIFTS].fill(None);
+        if let Some(distances) = &model.diversity {
+            let column = self.near.iter_mut().skip(row).step_by(self.size.len());
+            for (near, distance) in column.zip(distances.of(unit)) {
+                *near += sign * distance;
+            }
+        }
     }
 }
 
@@ -345,6 +396,29 @@ pub(super) fn assignment(model: &Model, cohort_of: &[u32]) -> Assignment {
     let place = |&unit: &u32| Some(cohort_of[unit as usize]).filter(|&cohort| cohort != NOWHERE);
     Assignment {
         cohort: model.unit_of.iter().map(place).collect(),
+    }
+}
+
+/// Calls `change` for every column whose count changes when one unit goes and another comes; both
+/// lists are sorted by column.
+#[inline]
+fn each_change(gone: &[(u32, i64)], come: &[(u32, i64)], mut change: impl FnMut(usize, i64)) {
+    let (mut i, mut j) = (0, 0);
+    while i < gone.len() || j < come.len() {
+        let left = gone.get(i).map_or(u32::MAX, |entry| entry.0);
+        let right = come.get(j).map_or(u32::MAX, |entry| entry.0);
+        let mut by = 0;
+        if left <= right {
+            by -= gone[i].1;
+            i += 1;
+        }
+        if right <= left {
+            by += come[j].1;
+            j += 1;
+        }
+        if by != 0 {
+            change(left.min(right) as usize, by);
+        }
     }
 }
 
@@ -362,7 +436,7 @@ fn level_cost(level: Level, sum: i64, stated: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{instance::Instance, score::Score};
+    use super::super::instance::Criterion;
     use super::*;
     use proptest::prelude::*;
 
@@ -392,9 +466,17 @@ mod tests {
         fn the_difference_is_the_difference_of_full_scores(
             family in any_family(),
             pile in any::<bool>(),
+            diverse in any::<bool>(),
             steps in prop::collection::vec((any::<bool>(), any::<u32>(), any::<u32>()), 1..60),
         ) {
-            let instance = fixture(&format!("n00030-small-{family}-s7"));
+            let mut instance = fixture(&format!("n00030-small-{family}-s7"));
+            if diverse {
+                let attrs = vec!["experience".to_owned(), "gender".to_owned()];
+                let far = |a: i64, b: i64| (a * b + a + b) % 7 * i64::from(a != b);
+                let distances = (0..30).map(|a| (0..30).map(|b| far(a, b)).collect()).collect();
+                instance.criteria.push(Criterion::Diversity { attrs, distances, each: 2 });
+                instance.validate().unwrap();
+            }
             let model = Model::new(&instance);
             let cohorts = model.cohorts();
             let start: Vec<u32> =
@@ -417,8 +499,10 @@ mod tests {
                 if from == to || fixed(unit) || (swap && fixed(b % model.nobody)) {
                     continue;
                 }
+                let moved = state.moved + state.moved_by(change);
                 cost += state.effect(change);
                 state.apply(change);
+                prop_assert_eq!(moved, state.moved);
                 prop_assert_eq!(cost, full(&instance, &state));
             }
         }

@@ -8,6 +8,9 @@ use std::{collections::BTreeSet, fmt};
 /// [`limits::SEATS`] people every sum then fits 64 bits with room to spare.
 const LARGEST_NUMBER: i64 = 1_000_000;
 
+/// Most people under `diversity`, which compares everybody with everybody.
+const MOST_DIVERSE: usize = 4_000;
+
 /// Keys with a meaning of their own, which are therefore no attributes.
 const RESERVED: [&str; 6] = [
     "id",
@@ -164,8 +167,60 @@ impl Instance {
             if let Some(attr) = criterion.attr().filter(|attr| RESERVED.contains(attr)) {
                 faults.add(format!("{path}.attr"), reserved(attr), "name an attribute");
             }
-            if let Criterion::Level { attr, .. } = criterion {
-                self.check_level_values(attr, faults);
+            match criterion {
+                Criterion::Level { attr, .. } => self.check_level_values(attr, faults),
+                Criterion::Diversity {
+                    attrs, distances, ..
+                } => self.check_diversity(&path, attrs, distances, faults),
+                _ => {}
+            }
+        }
+    }
+
+    fn check_diversity(
+        &self,
+        path: &str,
+        attrs: &[String],
+        distances: &[Vec<i64>],
+        faults: &mut Faults,
+    ) {
+        let people = self.participants.len();
+        if people > MOST_DIVERSE {
+            let remedy = format!("use `mix` and `level` for more than {MOST_DIVERSE} people");
+            faults.add(
+                path,
+                format!("compares {people} people with each other"),
+                remedy,
+            );
+            return;
+        }
+        for (place, attr) in attrs.iter().enumerate() {
+            if RESERVED.contains(&attr.as_str()) {
+                let field = format!("{path}.attrs[{place}]");
+                faults.add(field, reserved(attr), "name an attribute");
+            }
+            self.check_level_values(attr, faults);
+        }
+        if distances.is_empty() {
+            return;
+        }
+        if distances.len() != people || distances.iter().any(|row| row.len() != people) {
+            let field = format!("{path}.distances");
+            let remedy = format!("give {people} rows of {people}, or none");
+            faults.add(field, "is not a square of all participants", remedy);
+            return;
+        }
+        for (a, row) in distances.iter().enumerate() {
+            for (b, &far) in row.iter().enumerate() {
+                let fits = (0..=LARGEST_NUMBER).contains(&far)
+                    && far == distances[b][a]
+                    && (a != b || far == 0);
+                if !fits {
+                    let field = format!("{path}.distances[{a}][{b}]");
+                    let remedy =
+                        format!("distances are symmetric, 0 to oneself, at most {LARGEST_NUMBER}");
+                    faults.add(field, format!("is {far}"), remedy);
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 """Writes score_cases.json beside this file: assignments with the scores of the normative scorer.
 
-Run once, by hand: python3 make_cases.py FOLDER_OF_GEN_AND_SCORE
+Run once, by hand: python3 make_cases.py ../../../../tests/cohorts
 The instances beside it are `gen.py make n00030-small-FAMILY-s7`. Ten assignments of each: the
 planted one, then ever more of it replaced by random cohorts, nobody, or cohorts that do not exist.
 """

@@ -1,0 +1,73 @@
+//! What `cohort solve` says when no division was found: which rules are in each other's way, and
+//! what to drop.
+
+use crate::{
+    error::Result,
+    output::Printer,
+    text::{Lang, text},
+};
+use samverkan_domain::{
+    cohort::{
+        Conflict, ConflictOptions, Instance, Positions, Score, Solution, Status, Verdict, conflict,
+    },
+    person::Language,
+};
+use serde::Serialize;
+
+/// Why there is no division, for scripts and for people.
+#[derive(Debug, Serialize)]
+pub(super) struct Explained {
+    #[serde(flatten)]
+    conflict: Conflict,
+    /// The same in words.
+    sentences: Vec<String>,
+}
+
+/// Looks into a solution that breaks rules. Should there be a division after all, it becomes the
+/// solution.
+pub(super) fn explain(
+    instance: &Instance,
+    solution: &mut Solution,
+    out: &Printer,
+) -> Option<Explained> {
+    if solution.status != Status::Infeasible {
+        return None;
+    }
+    let options = ConflictOptions {
+        seed: solution.seed,
+        ..ConflictOptions::default()
+    };
+    let mut found = conflict(instance, &options);
+    if let Some(division) = found.division.take()
+        && let Ok(score) = Score::of(instance, &division)
+    {
+        solution.assignment = division;
+        solution.score = score;
+        solution.status = Status::Feasible;
+        return None;
+    }
+    let language = match out.lang {
+        Lang::Sv => Language::Sv,
+        Lang::En => Language::En,
+    };
+    Some(Explained {
+        sentences: found.sentences(instance, &Positions(instance), language),
+        conflict: found,
+    })
+}
+
+impl Explained {
+    /// The sentences, the first with what is known.
+    pub(super) fn show(&self, out: &Printer) -> Result {
+        out.raw("\n")?;
+        if self.conflict.verdict == Verdict::Proven {
+            out.say(&text!(
+                "Ingen indelning kan hålla alla regler:",
+                "No division can keep every rule:"
+            ))?;
+        }
+        self.sentences
+            .iter()
+            .try_for_each(|sentence| out.line(&format!("  {sentence}")))
+    }
+}
