@@ -53,21 +53,23 @@ pub fn section(title: &str, lines: &[String]) -> String {
     if lines.is_empty() {
         return String::new();
     }
-    let items = lines.iter();
-    let items: String = items
-        .map(|line| format!("<li>{}</li>\n", escaped(line)))
-        .collect();
+    let items: String = lines.iter().map(|line| item(line)).collect();
     format!("<h2>{}</h2>\n<ul>\n{items}</ul>\n", escaped(title))
 }
 
 /// Names and values; empty values are not shown.
 pub fn definitions(rows: Vec<(&str, String)>) -> String {
-    let rows: String = rows
-        .iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| format!("<dt>{}</dt><dd>{}</dd>\n", escaped(name), escaped(value)))
-        .collect();
+    let rows = rows.iter().filter(|(_, value)| !value.is_empty());
+    let rows: String = rows.map(|(name, value)| definition(name, value)).collect();
     format!("<dl>\n{rows}</dl>\n")
+}
+
+fn item(text: &str) -> String {
+    format!("<li>{}</li>\n", escaped(text))
+}
+
+fn definition(name: &str, value: &str) -> String {
+    format!("<dt>{}</dt><dd>{}</dd>\n", escaped(name), escaped(value))
 }
 
 /// A whole page. `main` is HTML and follows the heading.

@@ -163,7 +163,7 @@ async fn decide(
             };
             let row = step.row(candidate)?;
             let decision = step.decision(app, tx, caller, selection, &row)?;
-            tx.record(step.fact(selection, candidate, &row));
+            tx.record(selected(selection, candidate, &row));
             let letter = letter(app, selection, gathered, candidate, &row, line);
             outcomes.letters.add(app, tx, &candidate.person, &letter)?;
             outcomes.decisions.push(decision);
@@ -239,13 +239,13 @@ impl Step<'_> {
             reason_en: None,
         })
     }
+}
 
-    fn fact(&self, selection: &SelectionRow, candidate: &Candidate, row: &ApplicationRow) -> Fact {
-        Fact::new("application.selected", "application", row.id)
-            .before(json!({ "state": candidate.row.state }))
-            .after(
-                json!({ "state": row.state, "selection": selection.id, "group": row.selection_group,
+fn selected(selection: &SelectionRow, candidate: &Candidate, row: &ApplicationRow) -> Fact {
+    Fact::new("application.selected", "application", row.id)
+        .before(json!({ "state": candidate.row.state }))
+        .after(
+            json!({ "state": row.state, "selection": selection.id, "group": row.selection_group,
                         "reserve_position": row.reserve_position }),
-            )
-    }
+        )
 }
