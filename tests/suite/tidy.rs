@@ -17,9 +17,6 @@ const LINES_USUAL_TEST: usize = 400;
 const LONG: &[(&str, usize)] = &[
     ("cli/src/commands/plan.rs", 323),
     ("cli/src/commands/session.rs", 339),
-    ("service/domain/src/cohort/compile.rs", 352),
-    ("service/domain/src/cohort/search.rs", 330),
-    ("service/domain/src/cohort/state.rs", 426),
     ("service/domain/src/cohort/why.rs", 409),
     ("service/domain/src/identity.rs", 376),
     ("service/domain/src/import/report.rs", 339),

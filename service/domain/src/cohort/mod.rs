@@ -9,18 +9,26 @@
 //! Nothing here reads a clock or a random source. Same input, seed and iterations: same result.
 
 mod assign;
+mod block;
+mod bound;
 mod breach;
+mod columns;
 mod compile;
 mod compiled;
 mod conflict;
 mod construct;
 mod cooling;
+mod cost;
+mod cycle;
+mod deal;
+mod delta;
 mod effect;
 mod exhaust;
 mod explain;
 pub mod facilitator;
 mod frontier;
 mod instance;
+mod picker;
 mod plan;
 mod refusal;
 mod rng;
@@ -31,10 +39,12 @@ mod solve;
 mod state;
 mod steps;
 mod validate;
+mod validate_criteria;
 mod why;
 mod words;
 mod words_person;
 
+pub use bound::{PROOF_EFFORT, lower_bound, prove};
 pub use breach::{Breach, HardRule};
 pub use conflict::{
     Conflict, ConflictOptions, Names, Positions, Relaxation, Rule, Verdict, conflict,
