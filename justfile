@@ -44,35 +44,33 @@ demo-postgres *arguments:
 spec:
     cargo run --locked -- spec --write
 
-# `just bench` times the cohort solver on every instance in tests/cohorts; `just bench enrol` the
-# enrolment rush on both engines (add --write to write docs/benchmarks.md, --quick to look only)
-bench *arguments:
+# `just bench enrol`: the enrolment rush on both engines. `just bench cohort`: the cohort solver against
+# CP-SAT and random dealing (full run: about two hours). With both: --write writes docs/benchmarks.md,
+# --quick is to look only
+bench subject *arguments:
     #!/usr/bin/env bash
     set -euo pipefail
-    set -- {{ arguments }}
-    if [[ ${1-} == enrol ]]; then
-        shift
+    case {{ subject }} in
+    enrol)
         cluster=$(mktemp -d /tmp/samverkan-pg.XXXXXX)
         trap 'tests/tools/postgres.sh stop "$cluster"' EXIT
         trap 'exit 130' INT
         trap 'exit 143' TERM
         SAMVERKAN_TEST_POSTGRES_URL=$(tests/tools/postgres.sh start "$cluster")
         export SAMVERKAN_TEST_POSTGRES_URL
-        cargo bench --locked --workspace --bench enrol -- "$@"
-        exit
-    fi
-    shopt -s nullglob
-    instances=(tests/cohorts/*.json.gz)
-    [[ ${#instances[@]} -gt 0 ]] || { echo "no instances in tests/cohorts" >&2; exit 1; }
-    cargo build --locked --release
-    folder=$(mktemp -d)
-    trap 'rm -rf "$folder"' EXIT
-    TIMEFORMAT='    %R s elapsed, %U s of processor'
-    for instance in "${instances[@]}"; do
-        echo "$instance"
-        time {{ binaries }}/samverkan cohort solve "$instance" \
-            --out "$folder/assignment.json" --seed 1 {{ arguments }}
-    done
+        cargo bench --locked --workspace --bench enrol -- {{ arguments }}
+        ;;
+    cohort)
+        cargo build --locked --release
+        cpsat=$(tests/cohorts/cpsat-venv)
+        python3 -B tests/cohorts/bench.py --solver "$PWD/{{ binaries }}/samverkan" \
+            --cpsat "$cpsat" {{ arguments }}
+        ;;
+    *)
+        echo "what to measure: enrol or cohort" >&2
+        exit 1
+        ;;
+    esac
 
 # Build both binaries for release and show where they are
 release:

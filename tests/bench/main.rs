@@ -162,11 +162,10 @@ async fn compare(wanted: Wanted) {
     println!("{}", report.terminal());
     if wanted.write {
         let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs");
-        std::fs::write(
-            docs.join("benchmarks.md"),
-            report.markdown(Clock::System.now()),
-        )
-        .unwrap();
+        let page = docs.join("benchmarks.md");
+        let old = std::fs::read_to_string(&page).unwrap();
+        let new = report::renewed(&old, &report.markdown(Clock::System.now()));
+        std::fs::write(page, new).unwrap();
         std::fs::write(docs.join("benchmarks.svg"), report.svg()).unwrap();
     }
     std::fs::remove_dir_all(&folder).unwrap();

@@ -292,6 +292,20 @@ impl<'a> Report<'a> {
     }
 }
 
+/// The page with our section anew; the other benchmarks' sections stay as they are. A section goes
+/// from the line that names it to the next such line.
+pub(crate) fn renewed(page: &str, section: &str) -> String {
+    const MARK: &str = "<!-- bench: ";
+    const OURS: &str = "<!-- bench: enrol -->";
+    let (before, after) = page.split_once(OURS).unwrap_or((page, ""));
+    let rest = after.find(MARK).map_or("", |at| &after[at..]);
+    let (before, section) = (before.trim_end(), section.trim());
+    format!("{before}\n\n{OURS}\n\n{section}\n\n{rest}")
+        .trim_end()
+        .to_owned()
+        + "\n"
+}
+
 fn median(sorted: &[f64]) -> f64 {
     sorted[sorted.len() / 2]
 }

@@ -105,3 +105,22 @@ fn negative_control_a_scorer_that_errs_is_noticed() {
     });
     assert!(seen.differences.len() > 5, "{:?}", seen.differences);
 }
+
+/// `diversity` is ours, so the other scorer does not know it: the sum of distances between cohorts,
+/// told by the generator of its instances.
+#[test]
+fn diversity_is_the_distance_that_is_lost() {
+    let (mut instance, mut cases) = (None, 0);
+    for line in lines("mdg", 10) {
+        if let Some(given) = line.get("instance") {
+            instance = Some(Instance::from_json(given.to_string().as_bytes()).unwrap());
+            continue;
+        }
+        let assignment: Assignment = serde_json::from_value(line.clone()).unwrap();
+        let score = Score::of(instance.as_ref().unwrap(), &assignment).unwrap();
+        assert_eq!(score.soft["diversity"], line["apart"].as_i64().unwrap());
+        assert!(score.soft["diversity"] > 0);
+        cases += 1;
+    }
+    assert_eq!(cases, 60);
+}

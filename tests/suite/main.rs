@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod admission_answers;
 mod answer_pages;
 mod answers;
 mod approvals;
@@ -43,6 +44,8 @@ mod places;
 mod plan_changes;
 mod plans;
 mod protected;
+mod receipts;
+mod renominations;
 mod reserves;
 mod reserves_cli;
 mod rollcall;
@@ -53,4 +56,5 @@ mod selections;
 mod steps;
 mod store;
 mod swaps;
+mod target_groups;
 mod tidy;

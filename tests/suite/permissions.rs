@@ -1,6 +1,8 @@
 //! Who may do what: every operation of the document, as every kind of caller. And every answer
 //! on the way is held against the document.
 
+mod table;
+
 use harness::{
     Client, Engine, Reply, TestService,
     contract::{Contract, Operation},
@@ -10,131 +12,7 @@ use hyper::Method;
 use samverkan_service::usecase::Role;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-
-/// What each operation answers to: nobody signed in, another participant, the participant whose
-/// object it is, an auditor, an administrator, an officer.
-///
-/// `+` lets through, `u` 401, `-` 403, `?` 404: it does not exist, or not for this caller.
-const TABLE: &str = "
-    list_applications      u++-++
-    get_application        u?+-++
-    admit                  u---++
-    answer                 u?+-++
-    get_question           ??????
-    answer_by_link         ??????
-    add_contact            u---++
-    list_contacts          u---++
-    resend_approval        u---++
-    cancel_call            u---??
-    list_approvals         u---++
-    call_reserves          u---++
-    ask_interest           u---++
-    list_reserves          u---++
-    register               u---++
-    withdraw               u?+-++
-    take_step              u---++
-    substitute             u---++
-    return_to_course       u---++
-    leave_package          u-+-++
-    leave_my_package       u++---
-    get_rollcall           u---++
-    note_presence          u---++
-    register_present       u---++
-    get_follow_up          u---++
-    send_follow_up         u---++
-    recommend_overbooking  u---++
-    list_contracts         u---++
-    create_contract        u---++
-    edit_contract          u---??
-    list_audit             u--+++
-    verify_audit           u--+++
-    get_calendar           ??????
-    get_channel            ++++++
-    edit_channel           u---++
-    get_eligibility        u++---
-    list_selections        u---++
-    draft_selection        u---++
-    get_selection          u---??
-    review_selection       u---??
-    publish_selection      u---??
-    discard_selection      u---??
-    get_selection_record   u?????
-    get_receipt            u?+-++
-    get_my_merits          u++---
-    put_my_merits          u++---
-    get_merits             u?+-++
-    verify_merits          u---++
-    get_cohort_plan        u---++
-    commit_cohort_plan     u---++
-    discard_cohort_plan    u---++
-    move_in_cohort_plan    u---++
-    swap_in_cohort_plan    u---++
-    list_plan_moves        u---++
-    get_cohort_frontier    u---++
-    lock_in_cohort_plan    u---++
-    undo_cohort_plan       u---++
-    what_if_cohort_plan    u---++
-    get_cohort_plan_record u---++
-    compare_cohort_plans   u---++
-    explain_person_in_plan u---++
-    explain_cohort_in_plan u---++
-    get_cohort_search      u---??
-    end_cohort_search      u---??
-    list_availability      u---++
-    put_availability       u---++
-    forget_availability    u---+?
-    read_availability      u---++
-    list_courses           ++++++
-    create_course          u---++
-    get_course             ++++++
-    list_feeds             u++-++
-    create_feed            u++-++
-    revoke_feed            u?+-++
-    rotate_feed            u?+-++
-    healthz                ++++++
-    list_import_mappings   u---++
-    put_import_mapping     u---++
-    list_imports           u---++
-    import_file            u---++
-    get_import             u---++
-    get_me                 u++---
-    edit_me                u++---
-    list_messages          u++-++
-    metrics                ++++++
-    list_offerings         ++++++
-    create_offering        u---++
-    get_offering           ++++++
-    edit_offering          u---++
-    apply                  u++-++
-    create_channel         u---++
-    list_cohort_plans      u---++
-    propose_cohort_plan    u---++
-    list_cohort_rules      u---++
-    create_cohort_rule     u---++
-    delete_cohort_rule     u---??
-    list_cohorts           u---++
-    list_sessions          ++++++
-    create_session         u---++
-    list_packages          ++++++
-    create_package         u---++
-    list_people            u---++
-    get_person             u---++
-    edit_person            u---++
-    list_professions       ++++++
-    put_profession         u---++
-    list_programmes        ++++++
-    readyz                 ++++++
-    get_session            u---++
-    reschedule_session     u---++
-    cancel_session         u---++
-    revive_session         u---++
-    start_sign_in          ++++++
-    confirm_sign_in        ++++++
-    list_tokens            u++-++
-    create_token           u---++
-    revoke_token           u??-??
-    list_workplaces        ++++++
-";
+use table::TABLE;
 
 on_both_engines!(every_operation_lets_in_whom_the_table_says);
 
@@ -221,6 +99,7 @@ impl World {
         let bodies = BTreeMap::from([
             ("admit", json!({})),
             ("answer", json!({ "accept": true })),
+            ("renominate", json!({})),
             ("answer_by_link", json!({ "accept": true })),
             ("cancel_call", json!({})),
             ("call_reserves", json!({ "count": 1 })),

@@ -31,6 +31,7 @@ pub(crate) mod plan_propose;
 pub(crate) mod plan_rebalance;
 pub(crate) mod plan_report;
 pub(crate) mod plan_what_if;
+mod plan_wishes;
 pub(crate) mod reserve;
 pub(crate) mod rollcall;
 pub(crate) mod rule;

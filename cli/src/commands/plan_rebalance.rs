@@ -3,7 +3,8 @@
 use super::{
     Context, or_empty,
     plan::{self, points},
-    plan_propose::{Usual, search},
+    plan_propose::search,
+    plan_wishes::Usual,
 };
 use crate::{
     client::api::types,

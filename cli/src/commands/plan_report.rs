@@ -3,8 +3,8 @@
 use super::{
     Context,
     plan::{fetch, points},
-    plan_propose::Usual,
     plan_rebalance,
+    plan_wishes::Usual,
 };
 use crate::{
     client::api::types,

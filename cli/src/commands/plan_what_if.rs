@@ -5,7 +5,7 @@ use super::{
     plan::{fetch, points, whom},
     plan_ask::moves,
     plan_change::criteria,
-    plan_propose::weights,
+    plan_wishes::weights,
 };
 use crate::{
     args::pair,

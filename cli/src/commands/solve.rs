@@ -10,11 +10,11 @@ use super::{
 use crate::{
     error::{CliError, Result},
     output::{Printer, col, num},
-    text::{text, word},
+    text::{Lang, text, word},
 };
 use clap::Args;
 use flate2::read::GzDecoder;
-use samverkan_domain::cohort::{HardRule, Instance, Status};
+use samverkan_domain::cohort::{HardRule, Instance, PROOF_EFFORT, Status, prove};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
@@ -58,6 +58,9 @@ pub(crate) struct Solve {
     threads: u16,
 }
 
+/// The part of a time limit kept for the bound.
+const PROOF_SHARE: f64 = 0.08;
+
 fn seconds(text: &str) -> std::result::Result<Duration, String> {
     let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds > 0.0);
     seconds
@@ -74,7 +77,7 @@ struct Answer<'a> {
     score: i64,
     hard: &'a BTreeMap<HardRule, u64>,
     soft: &'a BTreeMap<String, i64>,
-    /// No lower bound is computed.
+    /// No division that keeps every rule costs less; null = not known.
     bound: Option<i64>,
     status: Status,
     seed: u64,
@@ -97,18 +100,21 @@ pub(crate) fn solve(wanted: &Solve, out: &Printer) -> Result {
         threads: wanted.threads,
         clock: Clock {
             start,
-            limit: wanted.time_limit,
+            limit: wanted
+                .time_limit
+                .map(|limit| limit.mul_f64(1.0 - PROOF_SHARE)),
         },
     };
     let mut best = search.best(&instance, out)?;
-    let conflict = explain(&instance, &mut best.solution, out);
+    prove(&instance, &mut best.solution, effort(wanted.time_limit));
+    let conflict = explain(&instance, &mut best.solution, wanted.time_limit, out);
     let seconds = start.elapsed().as_secs_f64();
     let answer = |seconds| Answer {
         cohort: &best.solution.assignment.cohort,
         score: best.solution.score.soft_total(),
         hard: &best.solution.score.hard,
         soft: &best.solution.score.soft,
-        bound: None,
+        bound: best.solution.bound,
         status: best.solution.status,
         seed: best.solution.seed,
         iterations: best.solution.iterations,
@@ -191,6 +197,10 @@ fn summary(out: &Printer, instance: &Instance, answer: &Answer<'_>, path: &Path)
         ),
         (col("Brutna regler", "Rules broken"), broken.to_string()),
         (col("Poäng", "Score"), answer.score.to_string()),
+        (
+            col("Gräns", "Bound"),
+            distance(out.lang, answer.score, answer.bound),
+        ),
         (col("Frö", "Seed"), answer.seed.to_string()),
         (col("Försök", "Iterations"), answer.iterations.to_string()),
         (col("Sekunder", "Seconds"), format!("{seconds:.1}")),
@@ -211,6 +221,29 @@ fn summary(out: &Printer, instance: &Instance, answer: &Answer<'_>, path: &Path)
     answer
         .conflict
         .map_or(Ok(()), |conflict| conflict.show(out))
+}
+
+/// How far it is, at most, to the best possible.
+fn distance(lang: Lang, score: i64, bound: Option<i64>) -> String {
+    let Some(bound) = bound else {
+        return lang.pick("ingen gräns ännu", "no bound yet").to_owned();
+    };
+    let percent = (score - bound) * 100 / score.max(1);
+    let text = if bound >= score {
+        text!("{bound}: bästa möjliga", "{bound}: the best possible")
+    } else {
+        text!(
+            "{bound}: högst {percent} % att vinna",
+            "{bound}: at most {percent} % to be won"
+        )
+    };
+    text.get(lang).to_owned()
+}
+
+/// What to spend on the bound: all it is worth, or a share of the time.
+fn effort(limit: Option<Duration>) -> u64 {
+    let whole = limit.map_or(u64::MAX, |limit| limit.as_secs());
+    PROOF_EFFORT.min((whole + 1).saturating_mul(PROOF_EFFORT / 10))
 }
 
 fn as_word(status: Status) -> &'static str {

@@ -1,12 +1,13 @@
 //! From people to a plan that can be explained.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use proptest::prelude::*;
 use samverkan_domain::{
     cohort::{
         AloneReason, Breach, CohortNote, HardRule, InputFault, PlacementReason, Plan, PlanCohort,
-        PlanInput, PlanPerson, PlanRefusal, Score, SetKind, Times, Weights, WorkplacePolicy,
-        cohort_sizes, move_effect, plan,
+        PlanInput, PlanPerson, PlanRefusal, Score, WorkplacePolicy, cohort_sizes, move_effect,
+        plan,
     },
     id::{CohortId, PersonId},
     person::{Language, Modality},
@@ -31,17 +32,8 @@ fn person(number: usize, family: ProfessionFamily) -> PlanPerson {
 
 fn cohorts(sizes: &[u32]) -> Vec<PlanCohort> {
     let cohort = |(number, &target): (usize, &u32)| PlanCohort {
-        cohort: cohort_id(number),
-        code: format!("G{:02}", number + 1),
-        min: target - 1,
-        max: target + 1,
-        target,
-        modality: None,
         protected_ok: number == 0,
-        times: Times::default(),
-        language: None,
-        family: None,
-        needs: Vec::new(),
+        ..PlanCohort::about(cohort_id(number), format!("G{:02}", number + 1), target)
     };
     sizes.iter().enumerate().map(cohort).collect()
 }
@@ -84,11 +76,9 @@ fn realistic() -> PlanInput {
         together,
         apart,
         workplace_policy,
-        kind: SetKind::Mixed,
-        weights: Weights::default(),
-        only_newcomers: false,
         seed,
         iterations: 200_000,
+        ..PlanInput::default()
     }
 }
 

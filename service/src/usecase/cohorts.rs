@@ -3,6 +3,7 @@
 mod availability;
 mod commit;
 mod compare;
+mod constraints;
 mod content;
 mod explain;
 mod gather;
@@ -15,6 +16,7 @@ mod request;
 mod rules;
 mod search;
 mod seats;
+mod suppose;
 mod tell;
 mod undo;
 mod view;

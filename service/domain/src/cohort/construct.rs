@@ -1,8 +1,9 @@
 //! A first division, good enough to start from.
 
 use super::compiled::Model;
+use super::cost::Cost;
 use super::rng::SplitMix64;
-use super::state::{Cost, NOWHERE, State};
+use super::state::{NOWHERE, State};
 
 /// With more cohorts than this, construction looks at a sample of this many per unit.
 const CONSTRUCTION_SAMPLE: u32 = 400;

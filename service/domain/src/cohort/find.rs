@@ -1,10 +1,11 @@
 //! Looking for a division, in whichever way was asked for, so that it can be done again.
 
+use super::bound::{PROOF_EFFORT, prove};
 use super::conflict::{Conflict, ConflictOptions, conflict};
 use super::frontier::{FrontierPoint, frontier};
 use super::instance::{Assignment, Instance};
 use super::score::Score;
-use super::solve::{Progress, SolveOptions, Status, solve};
+use super::solve::{Progress, SolveOptions, Status, default_iterations, solve};
 use super::validate::InstanceError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ use std::collections::BTreeMap;
 pub const ALGORITHM: u32 = 2;
 /// Steps spent on finding out why there is no division: a few seconds.
 const CONFLICT_EFFORT: u64 = 20_000_000;
+/// Elementary operations of proof for each change tried.
+const EFFORT_PER_ITERATION: u64 = 40;
 
 /// A point of the curve of moves against points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +51,8 @@ pub struct Solving {
 pub(super) struct Found {
     pub(super) score: Score,
     pub(super) status: Status,
+    /// No division costs fewer points, as far as could be proven.
+    pub(super) bound: Option<i64>,
     /// Looked into where rules are broken.
     pub(super) conflict: Option<Conflict>,
     pub(super) solving: Solving,
@@ -86,10 +91,11 @@ pub(super) fn find(
         keep_going,
         ended_at: None,
     };
-    let (mut assignment, mut status) = match choice {
+    let (mut assignment, mut status, bound) = match choice {
         None => {
-            let solution = solve(instance, options, |progress| ear.hear(progress))?;
-            (solution.assignment, solution.status)
+            let mut solution = solve(instance, options, |progress| ear.hear(progress))?;
+            prove(instance, &mut solution, proof_effort(instance, options));
+            (solution.assignment, solution.status, solution.bound)
         }
         Some(choice) => {
             let points = frontier(instance, options, choice.most, |p| ear.hear(p))?;
@@ -104,7 +110,7 @@ pub(super) fn find(
             } else {
                 Status::Infeasible
             };
-            (point, status)
+            (point, status, None)
         }
     };
     let mut reason = None;
@@ -125,6 +131,7 @@ pub(super) fn find(
     Ok(Found {
         score: Score::of(instance, &assignment).unwrap_or_default(),
         status,
+        bound,
         conflict: reason,
         solving: Solving {
             algorithm: ALGORITHM,
@@ -136,6 +143,18 @@ pub(super) fn find(
             found: assignment,
         },
     })
+}
+
+/// Proving takes as long as it may, in proportion to searching: who wants a quick answer does not
+/// wait for a proof.
+fn proof_effort(instance: &Instance, options: &SolveOptions) -> u64 {
+    let planned = match options.iterations {
+        0 => default_iterations(instance.participants.len()),
+        iterations => iterations,
+    };
+    planned
+        .saturating_mul(EFFORT_PER_ITERATION)
+        .min(PROOF_EFFORT)
 }
 
 /// The best point with at most so many moves.

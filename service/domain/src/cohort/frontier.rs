@@ -1,11 +1,12 @@
 //! What better cohorts cost in moves: the best division for each number of people moved.
 
 use super::compiled::Model;
+use super::cost::Cost;
 use super::instance::{Assignment, Criterion, Instance};
 use super::score::Score;
 use super::search::Search;
 use super::solve::{Progress, SolveOptions, default_iterations};
-use super::state::{Change, Cost, State, assignment};
+use super::state::{Change, State, assignment};
 use super::validate::InstanceError;
 use serde::{Deserialize, Serialize};
 

@@ -136,6 +136,25 @@ pub struct PlanCohort {
     pub needs: Vec<FamilyNeed>,
 }
 
+impl PlanCohort {
+    /// One of about `target` people, one more or less, open to everybody but the protected.
+    pub fn about(cohort: CohortId, code: String, target: u32) -> Self {
+        Self {
+            cohort,
+            code,
+            min: target.saturating_sub(1).max(1),
+            max: target.saturating_add(1),
+            target,
+            modality: None,
+            protected_ok: false,
+            times: Times::default(),
+            language: None,
+            family: None,
+            needs: Vec::new(),
+        }
+    }
+}
+
 /// At least `min` members of a family, in every cohort that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FamilyNeed {

@@ -2,7 +2,7 @@
 //! by looking at two cohorts instead of at everybody.
 
 use super::breach::{HardRule, misfits};
-use super::compile::totals;
+use super::columns::totals;
 use super::instance::{Assignment, Criterion, Instance};
 use super::score::{int, mix_out};
 use std::collections::{BTreeMap, BTreeSet};

@@ -10,22 +10,31 @@
 
 mod assign;
 pub mod availability_file;
+mod block;
+mod bound;
 mod breach;
 mod build;
 mod change;
+mod columns;
 mod compile;
 mod compiled;
 mod conflict;
 mod construct;
 mod cooling;
+mod cost;
+mod cycle;
+mod deal;
+mod delta;
 mod effect;
 mod exhaust;
 mod explain;
+pub mod facilitator;
 mod find;
 mod frontier;
 mod input;
 mod instance;
 mod local;
+mod picker;
 mod plan;
 mod quality;
 mod record;
@@ -41,6 +50,7 @@ mod solve;
 mod state;
 mod steps;
 mod validate;
+mod validate_criteria;
 mod weights;
 mod why;
 mod why_notes;
@@ -48,6 +58,7 @@ mod why_person;
 mod words;
 mod words_person;
 
+pub use bound::{PROOF_EFFORT, lower_bound, prove};
 pub use breach::{Breach, HardRule};
 pub use change::{Change, what_changed};
 pub use conflict::{

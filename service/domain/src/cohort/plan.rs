@@ -102,7 +102,7 @@ pub fn plan(
     }
     let mut plan = explained(&roster, instance, &assignment, found.score);
     plan.status = found.status;
-    plan.bound = known_bound(found.status, plan.score.soft_total());
+    plan.bound = found.bound;
     plan.solving = Some(found.solving);
     Ok(plan)
 }

@@ -4,11 +4,12 @@ use super::assign::Assigner;
 use super::compiled::Model;
 use super::construct::construct;
 use super::cooling::Cooling;
+use super::cost::Cost;
 use super::frontier::Archive;
 use super::instance::Instance;
 use super::rng::SplitMix64;
 use super::solve::{Progress, REPORT_EVERY};
-use super::state::{Change, Cost, State};
+use super::state::{Change, State};
 use super::steps::Journey;
 
 /// The share of the iterations one repair may use (1 in …), and how often it cools down meanwhile.

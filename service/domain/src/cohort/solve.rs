@@ -51,6 +51,9 @@ pub struct Solution {
     pub assignment: Assignment,
     pub score: Score,
     pub status: Status,
+    /// No division without a hard violation costs fewer points; `None` = not known, see
+    /// [`super::prove`].
+    pub bound: Option<i64>,
     /// Changes tried.
     pub iterations: u64,
     pub seed: u64,
@@ -106,10 +109,12 @@ fn finish(
         (0, _) => Status::Feasible,
         _ => Status::Infeasible,
     };
+    let bound = (status == Status::Optimal).then(|| score.soft_total());
     Ok(Solution {
         assignment,
         score,
         status,
+        bound,
         iterations,
         seed,
     })

@@ -1,65 +1,16 @@
 //! A division being changed: what a change would cost, without recounting everything.
 //!
-//! Evaluation allocates nothing. The one thing that depends on a whole cohort, how the bands of
-//! `mix` shift when its size changes, is remembered per cohort until the cohort changes.
+//! The reckoning itself is in [`super::delta`].
 
-use super::compiled::{Level, Model, index};
-use super::instance::{Assignment, Instance};
-use super::score::Score;
-use std::ops::{Add, AddAssign, Sub};
-
-/// Hard violations and soft points, or a difference of such. Fewer violations beat any points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) struct Cost {
-    pub(super) hard: i64,
-    pub(super) soft: i64,
-}
-
-impl Cost {
-    /// By the slow and plain scorer.
-    pub(super) fn of(instance: &Instance, state: &State<'_>) -> Self {
-        let score = Score::of(instance, &state.assignment()).unwrap_or_default();
-        Self {
-            hard: i64::try_from(score.hard_total()).unwrap_or(i64::MAX),
-            soft: score.soft_total(),
-        }
-    }
-}
-
-impl Add for Cost {
-    type Output = Self;
-    #[inline]
-    fn add(self, other: Self) -> Self {
-        Self {
-            hard: self.hard + other.hard,
-            soft: self.soft + other.soft,
-        }
-    }
-}
-
-impl Sub for Cost {
-    type Output = Self;
-    #[inline]
-    fn sub(self, other: Self) -> Self {
-        Self {
-            hard: self.hard - other.hard,
-            soft: self.soft - other.soft,
-        }
-    }
-}
-
-impl AddAssign for Cost {
-    #[inline]
-    fn add_assign(&mut self, other: Self) {
-        *self = *self + other;
-    }
-}
+use super::compiled::{Model, index};
+use super::cost::Cost;
+use super::instance::Assignment;
 
 /// Not in any cohort yet.
 pub(super) const NOWHERE: u32 = u32::MAX;
 /// Size changes from −4 to 4 are remembered.
-const REACH: i64 = 4;
-const SHIFTS: usize = 9;
+pub(super) const REACH: i64 = 4;
+pub(super) const SHIFTS: usize = 9;
 
 /// One step from a division to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,24 +28,24 @@ pub(super) enum Change {
 
 #[derive(Debug, Clone)]
 pub(super) struct State<'m> {
-    model: &'m Model,
+    pub(super) model: &'m Model,
     /// The cohort of each unit, or [`NOWHERE`].
     pub(super) cohort_of: Vec<u32>,
     pub(super) size: Vec<i64>,
     /// People whose `previous` is another cohort than the one they are in.
     pub(super) moved: i64,
     /// `[cohort × columns + column]`.
-    counts: Vec<i64>,
+    pub(super) counts: Vec<i64>,
     /// Distances from each unit to the members of each cohort, `[unit × cohorts + cohort]`; empty
     /// without a `diversity` criterion.
-    near: Vec<i64>,
+    pub(super) near: Vec<i64>,
     /// Sum and number of stated values, `[cohort × levels + level]`.
-    levels: Vec<(i64, i64)>,
+    pub(super) levels: Vec<(i64, i64)>,
     /// Units of each cohort, in no meaningful order, and where each unit stands there.
     members: Vec<Vec<u32>>,
     position: Vec<usize>,
     /// Soft points of a size change, `[cohort × SHIFTS + change + REACH]`, where known.
-    resize: Vec<Option<i64>>,
+    pub(super) resize: Vec<Option<i64>>,
 }
 
 impl<'m> State<'m> {
@@ -205,148 +156,6 @@ impl<'m> State<'m> {
         }
     }
 
-    /// One cohort's share of a change: `leaver` goes, `comer` comes (either may be nobody).
-    #[inline]
-    fn side(&mut self, cohort: u32, leaver: u32, comer: u32) -> Cost {
-        let model = self.model;
-        let size = self.size[cohort as usize];
-        let change = model.unit_size[comer as usize] - model.unit_size[leaver as usize];
-        let mut cost = Cost::default();
-        if model.kind_of[leaver as usize] != model.kind_of[comer as usize] {
-            let (gone, come) = (model.unit_mix.of(leaver), model.unit_mix.of(comer));
-            let row = cohort as usize * model.columns.len();
-            each_change(gone, come, |column, by| {
-                let count = self.counts[row + column];
-                cost.soft += model.mix_cost(column, count + by, size + change)
-                    - model.mix_cost(column, count, size + change);
-            });
-            if change != 0 {
-                cost += self.size_cost(cohort, size + change) - self.size_cost(cohort, size);
-                cost.soft += self.resize_effect(cohort, change);
-            }
-        }
-        let (gone, come) = (model.unit_rest.of(leaver), model.unit_rest.of(comer));
-        if !(gone.is_empty() && come.is_empty()) {
-            let row = cohort as usize * model.columns.len();
-            each_change(gone, come, |column, by| {
-                let count = self.counts[row + column];
-                let points = model.rest_cost(cohort, column, count + by)
-                    - model.rest_cost(cohort, column, count);
-                if column < model.spread_end {
-                    cost.soft += points;
-                } else {
-                    cost.hard += points;
-                }
-            });
-        }
-        let width = model.levels.len();
-        for (number, level) in model.levels.iter().enumerate() {
-            let (sum, stated) = self.levels[cohort as usize * width + number];
-            let (gone, gone_n) = model.unit_levels[leaver as usize * width + number];
-            let (come, come_n) = model.unit_levels[comer as usize * width + number];
-            if (gone, gone_n) != (come, come_n) {
-                cost.soft += level_cost(*level, sum - gone + come, stated - gone_n + come_n)
-                    - level_cost(*level, sum, stated);
-            }
-        }
-        cost
-    }
-
-    /// Points by which the bands of the present counts shift when the size changes.
-    #[inline]
-    fn resize_effect(&mut self, cohort: u32, change: i64) -> i64 {
-        if change.abs() > REACH {
-            return self.count_resize(cohort, change);
-        }
-        let slot = cohort as usize * SHIFTS + index(change + REACH);
-        if let Some(known) = self.resize[slot] {
-            return known;
-        }
-        let points = self.count_resize(cohort, change);
-        self.resize[slot] = Some(points);
-        points
-    }
-
-    fn count_resize(&self, cohort: u32, change: i64) -> i64 {
-        let (old, row) = (
-            self.size[cohort as usize],
-            cohort as usize * self.model.columns.len(),
-        );
-        let shift = |column: usize| {
-            let count = self.counts[row + column];
-            self.model.mix_cost(column, count, old + change)
-                - self.model.mix_cost(column, count, old)
-        };
-        (0..self.model.mix_end).map(shift).sum()
-    }
-
-    fn size_cost(&self, cohort: u32, size: i64) -> Cost {
-        let model = self.model;
-        let cohort = cohort as usize;
-        let hard = (size - model.max[cohort]).max(0) + (model.min[cohort] - size).max(0);
-        let off = model.target[cohort].map_or(0, |target| (size - target).abs());
-        Cost {
-            hard,
-            soft: off * model.size_each,
-        }
-    }
-
-    /// A unit's own share of a journey, all links but the one to `partner`, who trades places.
-    #[inline]
-    fn travel(&self, unit: u32, from: u32, to: u32, partner: u32) -> Cost {
-        let (old_hard, old_soft) = self.model.place(unit, from);
-        let (new_hard, new_soft) = self.model.place(unit, to);
-        let mut cost = Cost {
-            hard: new_hard - old_hard,
-            soft: new_soft - old_soft,
-        };
-        for link in self.model.links.of(unit) {
-            let home = self.cohort_of[link.unit as usize];
-            let sign = i64::from(home == to) - i64::from(home == from);
-            if sign != 0 && link.unit != partner {
-                cost += Cost {
-                    hard: sign * link.hard,
-                    soft: sign * link.soft,
-                };
-            }
-        }
-        cost.soft += self.apart_effect(unit, from, to, partner);
-        cost
-    }
-
-    /// What a journey costs in diversity: nearness lost where the unit was, less what it finds.
-    #[inline]
-    fn apart_effect(&self, unit: u32, from: u32, to: u32, partner: u32) -> i64 {
-        let Some(distances) = &self.model.diversity else {
-            return 0;
-        };
-        let row = unit as usize * self.size.len();
-        let left = if from == NOWHERE {
-            0
-        } else {
-            self.near[row + from as usize]
-        };
-        left - self.near[row + to as usize] + distances.of(unit)[partner as usize]
-    }
-
-    /// The share of the comer and its new cohort in `unit` taking the place of `other`.
-    pub(super) fn effect_of_replacing(&mut self, unit: u32, other: u32) -> Cost {
-        let (from, to) = (
-            self.cohort_of[unit as usize],
-            self.cohort_of[other as usize],
-        );
-        self.side(to, other, unit) + self.travel(unit, from, to, other)
-    }
-
-    /// What a unit's leaving adds in its cohort, its own place and links aside.
-    pub(super) fn effect_of_leaving(&mut self, unit: u32) -> Cost {
-        self.side(self.cohort_of[unit as usize], unit, self.model.nobody)
-    }
-
-    pub(super) fn count(&self, cohort: u32, column: u32) -> i64 {
-        self.counts[cohort as usize * self.model.columns.len() + column as usize]
-    }
-
     pub(super) fn put(&mut self, unit: u32, cohort: u32) {
         self.cohort_of[unit as usize] = cohort;
         self.position[unit as usize] = self.members[cohort as usize].len();
@@ -399,44 +208,10 @@ pub(super) fn assignment(model: &Model, cohort_of: &[u32]) -> Assignment {
     }
 }
 
-/// Calls `change` for every column whose count changes when one unit goes and another comes; both
-/// lists are sorted by column.
-#[inline]
-fn each_change(gone: &[(u32, i64)], come: &[(u32, i64)], mut change: impl FnMut(usize, i64)) {
-    let (mut i, mut j) = (0, 0);
-    while i < gone.len() || j < come.len() {
-        let left = gone.get(i).map_or(u32::MAX, |entry| entry.0);
-        let right = come.get(j).map_or(u32::MAX, |entry| entry.0);
-        let mut by = 0;
-        if left <= right {
-            by -= gone[i].1;
-            i += 1;
-        }
-        if right <= left {
-            by += come[j].1;
-            j += 1;
-        }
-        if by != 0 {
-            change(left.min(right) as usize, by);
-        }
-    }
-}
-
-/// Points of a `level` criterion in one cohort.
-#[inline]
-fn level_cost(level: Level, sum: i64, stated: i64) -> i64 {
-    let slack = level.tolerance * level.stated * stated;
-    let over = (level.stated * sum - stated * level.total).abs() - slack;
-    if over <= 0 {
-        0
-    } else {
-        (over + level.stated - 1) / level.stated * level.per_unit
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::instance::Criterion;
+    use super::super::instance::{Criterion, Instance};
+    use super::super::score::Score;
     use super::*;
     use proptest::prelude::*;
 

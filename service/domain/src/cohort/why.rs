@@ -1,8 +1,9 @@
 //! Finding out why a plan looks as it does, by trying what would be otherwise.
 
 use super::breach::{HardRule, breaches};
-use super::compile::totals;
+use super::columns::totals;
 use super::compiled::Model;
+use super::cost::Cost;
 use super::explain::{
     AloneReason, CORE_TRIAD, CohortExplanation, CohortNote, FamilyCount, PersonExplanation,
 };
@@ -11,7 +12,7 @@ use super::instance::{Assignment, Instance};
 use super::local::Local;
 use super::roster::{Roster, family_value};
 use super::score::{int, mix_band};
-use super::state::{Change, Cost, State};
+use super::state::{Change, State};
 use crate::profession::ProfessionFamily;
 use std::collections::{BTreeMap, BTreeSet};
 

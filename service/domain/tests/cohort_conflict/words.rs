@@ -24,13 +24,13 @@ fn seats_are_counted() {
     let (sv, en) = told(&instance);
     assert_eq!(
         sv[0],
-        "40 personer ska placeras, men grupperna tar högst 36."
+        "40 personer ska placeras, men grupperna tar högst 36: 4 för få."
     );
     assert_eq!(sv[1], "Det går om en regel ändras:");
     assert_eq!(sv[2], "Låt grupp 0 ta 13 i stället för 9.");
     assert_eq!(
         en[0],
-        "40 people are to be placed, but the cohorts take 36 at most."
+        "40 people are to be placed, but the cohorts take 36 at most: 4 too few."
     );
     assert_eq!(en[2], "Let cohort 0 take 13 instead of 9.");
 }
@@ -80,7 +80,8 @@ fn needs_are_named_by_their_label() {
         "grupp 0, grupp 1, grupp 2 och grupp 3 behöver minst 4 med profession = rektor, \
          men bara 3 kan vara där."
     );
-    assert!(en[0].ends_with("needs at least 4 with profession = rektor, but only 3 can be there."));
+    assert!(en[0].starts_with("At least 4 with profession = rektor are needed in cohort 0,"));
+    assert!(en[0].ends_with("but only 3 can be there."));
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(crate) fn thrown(people: std::ops::Range<usize>) -> impl Strategy<Value = Th
     })
 }
 
-fn person(id: u32, cohorts: u32, &(family, work, cannot, avoid, more): &Dice) -> Participant {
+fn person(id: u32, cohorts: u32, (family, work, cannot, avoid, more): Dice) -> Participant {
     let stated = |share: u8, value: i64| (more % share != 0).then_some(value);
     let attributes = [
         ("family", stated(7, i64::from(family % 3))),
@@ -76,7 +76,9 @@ pub(crate) fn instance(thrown: &Thrown, cohorts: u32) -> Instance {
         name: None,
         slots: 4,
         labels: BTreeMap::new(),
-        participants: people.map(|(id, dice)| person(id, cohorts, dice)).collect(),
+        participants: people
+            .map(|(id, dice)| person(id, cohorts, *dice))
+            .collect(),
         cohorts: (0..cohorts).map(home).collect(),
         criteria: criteria(thrown.weights),
         together: Vec::new(),
@@ -90,11 +92,19 @@ pub(crate) fn instance(thrown: &Thrown, cohorts: u32) -> Instance {
             1 if a != b => instance.together.push(vec![a, b]),
             2 | 3 if a != b => instance.apart.push((a, b)),
             4 => {
-                instance.cohorts[(a % cohorts) as usize].needs = vec![Need {
-                    attr: "family".to_owned(),
-                    value: i64::from(b % 3),
+                // Of one attribute, and now and then of another as well.
+                let needs = &mut instance.cohorts[(a % cohorts) as usize].needs;
+                let (attr, value) = if kind >= 128 {
+                    ("work", b % 4)
+                } else {
+                    ("family", b % 3)
+                };
+                needs.retain(|need| need.attr != attr);
+                needs.push(Need {
+                    attr: attr.to_owned(),
+                    value: i64::from(value),
                     min: 1,
-                }];
+                });
             }
             5.. if a != b => instance.wishes.push((a, b)),
             _ => {}

@@ -77,17 +77,8 @@ fn numbered(
     let numbered = sizes.into_iter().zip(1..);
     numbered
         .map(|(target, n)| PlanCohort {
-            cohort: id(),
-            code: format!("{prefix}{n:0width$}"),
-            min: target.saturating_sub(1).max(1),
-            max: target + 1,
-            target,
-            modality: None,
-            protected_ok: false,
-            times: Times::default(),
-            language: None,
             family,
-            needs: Vec::new(),
+            ..PlanCohort::about(id(), format!("{prefix}{n:0width$}"), target)
         })
         .collect()
 }

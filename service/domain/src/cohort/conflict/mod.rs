@@ -16,6 +16,7 @@ mod clique;
 mod flow;
 mod minimise;
 mod oracle;
+mod poured;
 mod problem;
 mod relax;
 mod rules;
@@ -49,8 +50,8 @@ pub struct ConflictOptions {
 impl Default for ConflictOptions {
     fn default() -> Self {
         Self {
-            effort: 400_000_000,
-            questions: 8,
+            effort: 600_000_000,
+            questions: 4,
             iterations: 400_000,
             seed: 1,
         }
@@ -102,6 +103,10 @@ pub struct Relaxation {
     pub other_conflicts: Vec<Vec<Rule>>,
 }
 
+/// The effort was used up before the answer was known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Spent;
+
 /// Steps that are left.
 #[derive(Debug, Clone, Copy)]
 struct Effort(u64);
@@ -144,7 +149,7 @@ pub fn conflict(instance: &Instance, options: &ConflictOptions) -> Conflict {
         relaxation: None,
         division: None,
     };
-    let rules = match oracle.ask(&all) {
+    let rules = match oracle.divide(&all) {
         Answer::Unknown => return nothing,
         Answer::Possible(division) => {
             return Conflict {
@@ -207,6 +212,10 @@ fn enough(
         .filter(|other| **other == atom || !dropped.contains(other))
         .copied()
         .collect();
+    let options = ConflictOptions {
+        effort: options.effort / 10,
+        ..*options
+    };
     // `far` is possible, `near` is not: they close in on each other.
     let (mut near, mut far) = (from, to);
     while near.abs_diff(far) > 1 {
@@ -220,7 +229,7 @@ fn enough(
             }
             _ => return None,
         }
-        match Oracle::new(&new, options).ask(&kept) {
+        match Oracle::new(&new, &options).ask(&kept) {
             Answer::Possible(_) => far = middle,
             Answer::Impossible(_) => near = middle,
             Answer::Unknown => return None,

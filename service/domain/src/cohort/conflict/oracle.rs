@@ -7,7 +7,7 @@ use super::rules::Atom;
 use super::search::Search;
 use super::state::with_locks;
 use super::view::View;
-use super::{ConflictOptions, Effort};
+use super::{ConflictOptions, Effort, Spent};
 use crate::cohort::breach::breaches;
 use crate::cohort::{Assignment, Instance, SolveOptions, solve};
 use std::collections::BTreeSet;
@@ -41,8 +41,19 @@ impl<'a> Oracle<'a> {
         }
     }
 
+    /// Whether the rules can be kept. The division in the answer is empty: [`Self::divide`] gives
+    /// it, which takes time on large instances.
     pub(super) fn ask(&mut self, kept: &[Atom]) -> Answer {
-        let answer = self.try_all(kept).unwrap_or(Answer::Unknown);
+        // Where it costs little, every yes is checked.
+        if cfg!(debug_assertions) && self.frame.class_of.len() < 100 {
+            return self.divide(kept);
+        }
+        self.try_all(kept, false).unwrap_or(Answer::Unknown)
+    }
+
+    /// Whether the rules can be kept, with a division that does, if so.
+    pub(super) fn divide(&mut self, kept: &[Atom]) -> Answer {
+        let answer = self.try_all(kept, true).unwrap_or(Answer::Unknown);
         if let Answer::Possible(division) = &answer {
             // Nothing is called possible that the scorer does not find so.
             let rules = only(self.frame.instance, kept);
@@ -55,7 +66,8 @@ impl<'a> Oracle<'a> {
     }
 
     /// From the cheapest proof to the dearest.
-    fn try_all(&mut self, kept: &[Atom]) -> Option<Answer> {
+    fn try_all(&mut self, kept: &[Atom], wanted: bool) -> Option<Answer> {
+        self.effort.spend(kept.len() + self.frame.class_of.len())?;
         let problem = Problem::new(&self.frame, kept);
         let state = match with_locks(&problem) {
             Ok(state) => state,
@@ -72,10 +84,10 @@ impl<'a> Oracle<'a> {
         for view in &views {
             let poured = view.pour(&problem, &state, &mut self.effort)?;
             if !poured.all {
-                return Some(Answer::Impossible(poured.rules(&problem, &state)));
+                return Some(Answer::Impossible(poured.rules(view, &problem, &state)));
             }
         }
-        let search = Search::new(&problem, state, views);
+        let search = Search::new(&problem, state, views, wanted);
         let many = search.hard_units() > UNITS_TRIED_FIRST;
         if many
             && let Some(division) =
@@ -88,10 +100,10 @@ impl<'a> Oracle<'a> {
         let found = search.run(&mut share);
         self.effort.take_back(share);
         match found {
-            Some(Some(division)) => Some(Answer::Possible(division)),
-            Some(None) => Some(Answer::Impossible(kept.to_vec())),
-            None if many => None,
-            None => {
+            Ok(Some(division)) => Some(Answer::Possible(division)),
+            Ok(None) => Some(Answer::Impossible(kept.to_vec())),
+            Err(Spent) if many => None,
+            Err(Spent) => {
                 let (instance, options) = (self.frame.instance, self.options);
                 look_around(instance, options, kept, &mut self.effort).map(Answer::Possible)
             }

@@ -7,7 +7,7 @@
 use super::super::breach::misfits;
 use super::super::instance::Instance;
 use super::rules::Atom;
-use crate::cohort::HardRule;
+use crate::cohort::{HardRule, score::int};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A set of classes of cohorts, as bits.
@@ -22,6 +22,11 @@ pub(super) struct Frame<'a> {
     pub(super) class_of: Vec<u32>,
     /// One cohort of each class.
     pub(super) example: Vec<u32>,
+    /// Attributes and values that some cohort needs.
+    pub(super) values: Vec<(&'a str, i64)>,
+    /// Which of these values people have, and who has just these.
+    pub(super) kinds: Vec<(Vec<u32>, Vec<u32>)>,
+    kind_of: Vec<u32>,
 }
 
 impl<'a> Frame<'a> {
@@ -36,11 +41,39 @@ impl<'a> Frame<'a> {
             });
             class_of.push(class);
         }
-        Self {
+        let mut frame = Self {
             instance,
             class_of,
             example,
+            values: Vec::new(),
+            kinds: Vec::new(),
+            kind_of: Vec::new(),
+        };
+        frame.sort_people();
+        frame
+    }
+
+    fn sort_people(&mut self) {
+        let needs = self.instance.cohorts.iter().flat_map(|home| &home.needs);
+        let values: BTreeSet<(&str, i64)> = needs.map(|n| (n.attr.as_str(), n.value)).collect();
+        self.values = values.into_iter().collect();
+        let mut known = BTreeMap::new();
+        for (id, person) in (0u32..).zip(&self.instance.participants) {
+            let values = (0u32..).zip(&self.values);
+            let has = values.filter(|(_, (attr, value))| person.attribute(attr) == Some(*value));
+            let has: Vec<u32> = has.map(|(number, _)| number).collect();
+            let kind = *known.entry(has.clone()).or_insert_with(|| {
+                self.kinds.push((has, Vec::new()));
+                self.kinds.len() - 1
+            });
+            self.kinds[kind].1.push(id);
+            self.kind_of.push(u32::try_from(kind).unwrap_or(u32::MAX));
         }
+    }
+
+    /// Number of the kind of a person: which of the needed values they have.
+    pub(super) fn kind(&self, person: u32) -> usize {
+        self.kind_of[person as usize] as usize
     }
 
     pub(super) fn all_classes(&self) -> Classes {
@@ -83,7 +116,7 @@ pub(super) struct Unit {
 
 impl Unit {
     pub(super) fn size(&self) -> i64 {
-        crate::cohort::score::int(self.people.len())
+        int(self.people.len())
     }
 }
 
@@ -91,7 +124,7 @@ impl Unit {
 #[derive(Debug)]
 pub(super) struct Demand {
     pub(super) cohort: u32,
-    /// Which needed value: a number into [`Problem::values`].
+    /// Which needed value: a number into [`Frame::values`].
     pub(super) value: u32,
     pub(super) min: i64,
     /// The rule that says so.
@@ -103,20 +136,20 @@ pub(super) struct Problem<'a> {
     pub(super) frame: &'a Frame<'a>,
     pub(super) kept: &'a [Atom],
     pub(super) units: Vec<Unit>,
-    /// People whom no kept rule names.
-    pub(super) free: Vec<u32>,
+    /// How many of each kind no kept rule names.
+    pub(super) free: Vec<i64>,
     /// Fewest and most members, cohort by cohort.
     pub(super) least: Vec<i64>,
     pub(super) most: Vec<i64>,
-    /// The needed values: attribute and value.
-    pub(super) values: Vec<(&'a str, i64)>,
     pub(super) demands: Vec<Demand>,
+    /// Whether a kept rule needs the value.
+    asked: Vec<bool>,
 }
 
 impl<'a> Problem<'a> {
     pub(super) fn new(frame: &'a Frame<'a>, kept: &'a [Atom]) -> Self {
         let instance = frame.instance;
-        let people = crate::cohort::score::int(instance.participants.len());
+        let people = int(instance.participants.len());
         let mut problem = Self {
             frame,
             kept,
@@ -124,8 +157,8 @@ impl<'a> Problem<'a> {
             free: Vec::new(),
             least: vec![0; instance.cohorts.len()],
             most: vec![people; instance.cohorts.len()],
-            values: Vec::new(),
             demands: Vec::new(),
+            asked: vec![false; frame.values.len()],
         };
         let mut own: BTreeMap<u32, Vec<HardRule>> = BTreeMap::new();
         let (mut groups, mut pairs, mut locks) = (Vec::new(), Vec::new(), Vec::new());
@@ -151,19 +184,21 @@ impl<'a> Problem<'a> {
         let tied = groups.iter().flat_map(|group| group.iter().copied());
         let torn = pairs.iter().flat_map(|&(a, b)| [a, b]);
         let mut named: BTreeSet<u32> = named.chain(tied).chain(torn).collect();
-        let all = (0u32..).take(instance.participants.len());
         // Who meets two needs at once is placed by the search, not by the flow.
-        if problem
-            .values
-            .iter()
-            .any(|value| value.0 != problem.values[0].0)
-        {
-            named.extend(
-                all.clone()
-                    .filter(|&id| problem.values_of(id).nth(1).is_some()),
-            );
+        for (values, people) in &frame.kinds {
+            if values
+                .iter()
+                .filter(|&&value| problem.asked[value as usize])
+                .count()
+                > 1
+            {
+                named.extend(people);
+            }
         }
-        problem.free = all.filter(|id| !named.contains(id)).collect();
+        problem.free = frame.kinds.iter().map(|kind| int(kind.1.len())).collect();
+        for &id in &named {
+            problem.free[frame.kind(id)] -= 1;
+        }
         problem.add_units(&named, &groups, &own);
         problem.tie(&pairs, &locks);
         problem
@@ -172,11 +207,10 @@ impl<'a> Problem<'a> {
     fn add_demand(&mut self, cohort: u32, number: u32) {
         let need = &self.frame.instance.cohorts[cohort as usize].needs[number as usize];
         let key = (need.attr.as_str(), need.value);
-        let known = self.values.iter().position(|value| *value == key);
-        let value = known.unwrap_or_else(|| {
-            self.values.push(key);
-            self.values.len() - 1
-        });
+        let Ok(value) = self.frame.values.binary_search(&key) else {
+            return;
+        };
+        self.asked[value] = true;
         self.demands.push(Demand {
             cohort,
             value: u32::try_from(value).unwrap_or(u32::MAX),
@@ -239,13 +273,15 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// Which of the needed values a person has.
+    /// Which of the values that kept rules need a person has.
     pub(super) fn values_of(&self, person: u32) -> impl Iterator<Item = u32> + '_ {
-        let person = &self.frame.instance.participants[person as usize];
-        (0u32..)
-            .zip(&self.values)
-            .filter(|(_, (attr, value))| person.attribute(attr) == Some(*value))
-            .map(|(number, _)| number)
+        self.asked_of(self.frame.kind(person))
+    }
+
+    /// The same for a kind of people.
+    pub(super) fn asked_of(&self, kind: usize) -> impl Iterator<Item = u32> + '_ {
+        let values = self.frame.kinds[kind].0.iter().copied();
+        values.filter(|&value| self.asked[value as usize])
     }
 
     /// The kept rules that name one of these people and pass the filter.

@@ -28,7 +28,7 @@ pub(super) fn relax(oracle: &mut Oracle<'_>, all: &[Atom], first: &[Atom]) -> Op
     let mut conflicts = vec![first.to_vec()];
     while conflicts.len() <= MOST_CONFLICTS {
         let rules = cheapest(&conflicts);
-        match oracle.ask(&without(all, &rules)) {
+        match oracle.divide(&without(all, &rules)) {
             Answer::Possible(division) => {
                 let instead = instead(oracle, all, &conflicts, &rules);
                 conflicts.remove(0);

@@ -1,11 +1,11 @@
 //! Units that a flow cannot place (several people together, people who must be apart) are tried
 //! through, one after the other, those with least choice first.
 
-use super::Effort;
 use super::clique::{cliques, crowded_out};
 use super::problem::{NOWHERE, Problem};
 use super::state::State;
 use super::view::View;
+use super::{Effort, Spent};
 use crate::cohort::Assignment;
 use std::collections::BTreeMap;
 
@@ -18,12 +18,19 @@ pub(super) struct Search<'p, 'a> {
     cliques: Vec<Vec<u32>>,
     /// Cohorts that are alike as long as nothing has been placed in them.
     alike: Vec<u32>,
+    /// Whether the division itself is wanted, or only whether there is one.
+    wanted: bool,
     found: Option<Assignment>,
 }
 
 impl<'p, 'a> Search<'p, 'a> {
     /// `state` holds what is tied to a cohort.
-    pub(super) fn new(problem: &'p Problem<'a>, state: State, views: Vec<View>) -> Self {
+    pub(super) fn new(
+        problem: &'p Problem<'a>,
+        state: State,
+        views: Vec<View>,
+        wanted: bool,
+    ) -> Self {
         let mut known = BTreeMap::new();
         let cohorts = (0u32..).take(problem.most.len());
         let alike = cohorts.map(|id| {
@@ -42,6 +49,7 @@ impl<'p, 'a> Search<'p, 'a> {
             problem,
             state,
             views,
+            wanted,
             found: None,
         }
     }
@@ -62,15 +70,15 @@ impl<'p, 'a> Search<'p, 'a> {
             && (body.people.len() > 1 || !body.apart.is_empty() || meets_two())
     }
 
-    /// A division, or that there is none; `None`: the effort was used up before either was known.
-    pub(super) fn run(mut self, effort: &mut Effort) -> Option<Option<Assignment>> {
-        self.go_on(effort)?;
-        Some(self.found)
+    /// A division (empty if it is not wanted), or that there is none.
+    pub(super) fn run(mut self, effort: &mut Effort) -> Result<Option<Assignment>, Spent> {
+        self.go_on(effort).ok_or(Spent)?;
+        Ok(self.found)
     }
 
     /// Whether it has found one from here.
     fn go_on(&mut self, effort: &mut Effort) -> Option<bool> {
-        let Some((unit, cohorts)) = self.next_unit(effort)? else {
+        let Some((unit, cohorts)) = self.next_unit(effort).ok()? else {
             return self.finish(effort);
         };
         if cohorts.is_empty() || self.hopeless(effort)? {
@@ -105,20 +113,20 @@ impl<'p, 'a> Search<'p, 'a> {
 
     /// The unit with least choice, and the cohorts it has, those with most room first. Of cohorts
     /// that are alike only one is tried.
-    fn next_unit(&self, effort: &mut Effort) -> Option<Option<(u32, Vec<u32>)>> {
+    fn next_unit(&self, effort: &mut Effort) -> Result<Option<(u32, Vec<u32>)>, Spent> {
         let mut best: Option<(usize, i64, u32, Vec<u32>)> = None;
         for unit in (0u32..).take(self.problem.units.len()) {
             if !self.is_hard(unit) {
                 continue;
             }
-            effort.spend(self.alike.len())?;
+            effort.spend(self.alike.len()).ok_or(Spent)?;
             let cohorts = self.choice(unit);
             let key = (cohorts.len(), -self.problem.units[unit as usize].size());
             if best.as_ref().is_none_or(|best| key < (best.0, best.1)) {
                 best = Some((key.0, key.1, unit, cohorts));
             }
         }
-        Some(best.map(|(_, _, unit, mut cohorts)| {
+        Ok(best.map(|(_, _, unit, mut cohorts)| {
             cohorts.sort_by_key(|&cohort| -self.state.room(self.problem, cohort));
             (unit, cohorts)
         }))
@@ -148,13 +156,17 @@ impl<'p, 'a> Search<'p, 'a> {
         if !poured.all {
             return Some(false);
         }
+        if !self.wanted {
+            self.found = Some(Assignment::default());
+            return Some(true);
+        }
         let mut cohort = vec![None; self.problem.frame.instance.participants.len()];
         for (unit, &place) in self.problem.units.iter().zip(&self.state.place) {
             for &id in unit.people.iter().filter(|_| place != NOWHERE) {
                 cohort[id as usize] = Some(place);
             }
         }
-        for (id, place) in poured.places(self.problem) {
+        for (id, place) in self.whole.places(self.problem, &self.state, &poured) {
             cohort[id as usize] = Some(place);
         }
         self.found = Some(Assignment { cohort });

@@ -196,12 +196,19 @@ impl Shape {
 
     pub(super) fn sentence(&self, teller: &Teller<'_>) -> String {
         match self {
-            Self::Seats { people, places } => teller.say(
-                &format!("{people} personer ska placeras, men grupperna tar högst {places}."),
-                &format!(
-                    "{people} people are to be placed, but the cohorts take {places} at most."
-                ),
-            ),
+            Self::Seats { people, places } => {
+                let missing = people - places;
+                teller.say(
+                    &format!(
+                        "{people} personer ska placeras, men grupperna tar högst {places}: \
+                         {missing} för få."
+                    ),
+                    &format!(
+                        "{people} people are to be placed, but the cohorts take {places} at most: \
+                         {missing} too few."
+                    ),
+                )
+            }
             Self::FewPlaces {
                 people,
                 cohorts,
@@ -229,7 +236,7 @@ impl Shape {
                 teller.say(
                     &format!("{at} ska ha minst {least} personer, men bara {people} kan vara där."),
                     &format!(
-                        "{at} must have at least {least} people, but only {people} can be there."
+                        "At least {least} people are wanted in {at}, but only {people} can be there."
                     ),
                 )
             }
@@ -246,7 +253,7 @@ impl Shape {
                         "{at} behöver minst {needed} med {what}, men bara {people} kan vara där."
                     ),
                     &format!(
-                        "{at} needs at least {needed} with {what}, but only {people} can be there."
+                        "At least {needed} with {what} are needed in {at}, but only {people} can be there."
                     ),
                 )
             }

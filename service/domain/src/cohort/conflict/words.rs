@@ -290,8 +290,8 @@ impl Teller<'_> {
                 &format!("{people} cannot attend {}.", closed()),
             ),
             Rule::Protected { .. } => self.say(
-                &format!("{} är inte öppen för {people}.", closed()),
-                &format!("{} is not open to {people}.", closed()),
+                &format!("{people} kan inte vara i {}.", closed()),
+                &format!("{people} cannot be in {}.", closed()),
             ),
         }
     }

@@ -1,76 +1,15 @@
-//! What a plan can be told beside its people: weights, times, families, newcomers, moves.
+//! Times, languages, families, needs, colleagues, newcomers.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
+use super::{at, cohort_id, id, input, made};
 use samverkan_domain::{
     cohort::{
-        FamilyNeed, FrontierChoice, HardRule, Plan, PlanCohort, PlanInput, PlanPerson, PlanRecord,
-        PlanRefusal, RECORD_FORMAT, Reproduction, SetKind, Status, Times, WorkplacePolicy,
-        alternatives, cohort_sizes, describe, judge, plan, plan_frontier, what_changed,
+        FamilyNeed, HardRule, PlanInput, PlanRefusal, SetKind, Times, WorkplacePolicy,
+        alternatives, judge, plan,
     },
-    id::{CohortId, PersonId},
     person::{Language, Modality},
     profession::ProfessionFamily,
 };
 use std::collections::BTreeMap;
-use uuid::Uuid;
-
-fn id(number: usize) -> PersonId {
-    PersonId(Uuid::from_u128(0x1000 + number as u128))
-}
-
-fn cohort_id(number: usize) -> CohortId {
-    CohortId(Uuid::from_u128(0x9000 + number as u128))
-}
-
-/// `people` of four families in turn, in cohorts of about five.
-fn input(people: usize) -> PlanInput {
-    let sizes = cohort_sizes(people, 5);
-    let person = |number| PlanPerson {
-        family: Some(ProfessionFamily::ALL[number % 4]),
-        ..PlanPerson::unknown(id(number))
-    };
-    let cohort = |(number, &target): (usize, &u32)| PlanCohort {
-        cohort: cohort_id(number),
-        code: format!("G{:02}", number + 1),
-        min: target - 1,
-        max: target + 1,
-        target,
-        modality: None,
-        protected_ok: false,
-        times: Times::default(),
-        language: None,
-        family: None,
-        needs: Vec::new(),
-    };
-    PlanInput {
-        people: (0..people).map(person).collect(),
-        cohorts: sizes.iter().enumerate().map(cohort).collect(),
-        seed: 3,
-        iterations: 60_000,
-        ..PlanInput::default()
-    }
-}
-
-fn made(input: &PlanInput) -> Plan {
-    plan(input, None, |_| true).unwrap()
-}
-
-fn at(plan: &Plan) -> BTreeMap<PersonId, CohortId> {
-    plan.places.iter().copied().collect()
-}
-
-fn record(plan: &Plan) -> PlanRecord {
-    PlanRecord {
-        format: RECORD_FORMAT.to_owned(),
-        instance: plan.instance.clone(),
-        solving: plan.solving.clone(),
-        assignment: plan.assignment(),
-        score: plan.score.clone(),
-        status: plan.status,
-        bound: plan.bound,
-    }
-}
 
 #[test]
 fn times_languages_and_ways_of_meeting_are_rules() {
@@ -230,114 +169,4 @@ fn every_alternative_costs_what_judging_it_says() {
         }
     }
     assert_eq!(alternatives(&input, &plan, id(99)), None);
-}
-
-#[test]
-fn the_curve_starts_with_doing_nothing_and_its_points_can_be_taken() {
-    let first = made(&input(20));
-    let mut later = input(20);
-    later.people.truncate(16);
-    for person in &mut later.people {
-        person.previous = at(&first).get(&person.person).copied();
-    }
-    for cohort in &mut later.cohorts {
-        (cohort.min, cohort.target) = (0, 4);
-    }
-    let points = plan_frontier(&later, 4, |_| true).unwrap();
-    assert_eq!(points[0].moves, 0);
-    let stays = |(person, cohort): &(PersonId, CohortId)| at(&first)[person] == *cohort;
-    assert!(points[0].places.iter().all(stays));
-    assert!(
-        points.is_sorted_by(|a, b| {
-            a.moves < b.moves && a.score.soft_total() > b.score.soft_total()
-        })
-    );
-    for point in &points {
-        let take = point.moves;
-        let taken = plan(&later, Some(FrontierChoice { most: 4, take }), |_| true).unwrap();
-        assert_eq!(taken.places, point.places, "{take} moves");
-        assert_eq!(
-            record(&taken).reproduce().unwrap(),
-            Reproduction::Same { by_hand: 0 }
-        );
-    }
-}
-
-#[test]
-fn a_search_that_was_ended_early_is_made_again_as_it_was() {
-    let mut input = input(60);
-    // Everybody avoids the one time: no division is perfect, so the search does not end by itself.
-    let times = Times::parse("mon10").unwrap();
-    input
-        .cohorts
-        .iter_mut()
-        .for_each(|cohort| cohort.times = times);
-    input
-        .people
-        .iter_mut()
-        .for_each(|person| person.avoid = times);
-    input.iterations = 3_000_000;
-    let mut reports = 0;
-    let early = plan(&input, None, |_| {
-        reports += 1;
-        reports < 3
-    });
-    let early = early.unwrap();
-    let solving = early.solving.clone().unwrap();
-    assert!(
-        solving.ended_at.is_some_and(|at| at < 3_000_000),
-        "{solving:?}"
-    );
-    assert_eq!(
-        record(&early).reproduce().unwrap(),
-        Reproduction::Same { by_hand: 0 }
-    );
-    // The control: ended elsewhere, it is another plan.
-    let mut wrong = record(&early);
-    wrong.solving.as_mut().unwrap().ended_at = Some(1);
-    assert!(matches!(
-        wrong.reproduce().unwrap(),
-        Reproduction::Differs { .. }
-    ));
-}
-
-#[test]
-fn what_has_changed_is_found_and_nothing_else() {
-    let then = input(20);
-    assert_eq!(what_changed(&then, &then), []);
-    let mut now = then.clone();
-    now.people.remove(3);
-    now.people[5].workplace = Some("Skolan".to_owned());
-    now.people[6].locked = Some(cohort_id(1));
-    now.people[7].previous = Some(cohort_id(2));
-    now.people.push(PlanPerson::unknown(id(50)));
-    now.apart.push((id(0), id(1)));
-    let changes = what_changed(&then, &now);
-    let said: Vec<_> = changes
-        .iter()
-        .map(|change| change.sentence(Language::En, &|_| "X".to_owned()))
-        .collect();
-    assert_eq!(said.len(), 6, "{said:?}");
-    for words in [
-        "left",
-        "got a place",
-        "changed cohort",
-        "locked",
-        "Facts",
-        "rule",
-    ] {
-        assert!(said.iter().any(|s| s.contains(words)), "{words}: {said:?}");
-    }
-}
-
-#[test]
-fn what_was_in_force_is_described_even_if_it_breaks_rules() {
-    let input = input(20);
-    let places: Vec<_> = (0..20).map(|number| (id(number), cohort_id(0))).collect();
-    let described = describe(&input, &places).unwrap();
-    assert_eq!(described.status, Status::Infeasible);
-    assert_eq!(described.cohorts[0].size, 20);
-    // Nobody anywhere is a partition too.
-    let nothing = PlanInput::default();
-    assert_eq!(describe(&nothing, &[]).unwrap().places, []);
 }

@@ -1,0 +1,53 @@
+//! What a division costs, or a difference of such.
+
+use super::instance::Instance;
+use super::score::Score;
+use super::state::State;
+use std::ops::{Add, AddAssign, Sub};
+
+/// Hard violations and soft points, or a difference of such. Fewer violations beat any points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Cost {
+    pub(super) hard: i64,
+    pub(super) soft: i64,
+}
+
+impl Cost {
+    /// By the slow and plain scorer.
+    pub(super) fn of(instance: &Instance, state: &State<'_>) -> Self {
+        let score = Score::of(instance, &state.assignment()).unwrap_or_default();
+        Self {
+            hard: i64::try_from(score.hard_total()).unwrap_or(i64::MAX),
+            soft: score.soft_total(),
+        }
+    }
+}
+
+impl Add for Cost {
+    type Output = Self;
+    #[inline]
+    fn add(self, other: Self) -> Self {
+        Self {
+            hard: self.hard + other.hard,
+            soft: self.soft + other.soft,
+        }
+    }
+}
+
+impl Sub for Cost {
+    type Output = Self;
+    #[inline]
+    fn sub(self, other: Self) -> Self {
+        Self {
+            hard: self.hard - other.hard,
+            soft: self.soft - other.soft,
+        }
+    }
+}
+
+impl AddAssign for Cost {
+    #[inline]
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
