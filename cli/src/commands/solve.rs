@@ -107,7 +107,7 @@ pub(crate) fn solve(wanted: &Solve, out: &Printer) -> Result {
     };
     let mut best = search.best(&instance, out)?;
     prove(&instance, &mut best.solution, effort(wanted.time_limit));
-    let conflict = explain(&instance, &mut best.solution, out);
+    let conflict = explain(&instance, &mut best.solution, wanted.time_limit, out);
     let seconds = start.elapsed().as_secs_f64();
     let answer = |seconds| Answer {
         cohort: &best.solution.assignment.cohort,

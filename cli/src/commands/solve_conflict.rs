@@ -13,6 +13,7 @@ use samverkan_domain::{
     person::Language,
 };
 use serde::Serialize;
+use std::time::Duration;
 
 /// Why there is no division, for scripts and for people.
 #[derive(Debug, Serialize)]
@@ -23,19 +24,27 @@ pub(super) struct Explained {
     sentences: Vec<String>,
 }
 
+/// Steps of explanation for each second that the search was given: it then takes no longer than
+/// the search, about.
+const STEPS_A_SECOND: u64 = 50_000_000;
+
 /// Looks into a solution that breaks rules. Should there be a division after all, it becomes the
 /// solution.
 pub(super) fn explain(
     instance: &Instance,
     solution: &mut Solution,
+    limit: Option<Duration>,
     out: &Printer,
 ) -> Option<Explained> {
     if solution.status != Status::Infeasible {
         return None;
     }
+    let usual = ConflictOptions::default();
+    let fitting = limit.map(|limit| (limit.as_secs() + 1).saturating_mul(STEPS_A_SECOND));
     let options = ConflictOptions {
         seed: solution.seed,
-        ..ConflictOptions::default()
+        effort: fitting.map_or(usual.effort, |fitting| fitting.min(usual.effort)),
+        ..usual
     };
     let mut found = conflict(instance, &options);
     if let Some(division) = found.division.take()
