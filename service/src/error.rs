@@ -19,6 +19,18 @@ impl Text {
         }
     }
 
+    /// What somebody has typed, in whichever language.
+    pub fn typed(text: impl Into<String>) -> Self {
+        let sv = text.into();
+        Self { en: sv.clone(), sv }
+    }
+
+    /// As it is kept: one text, and the English one if it is another.
+    pub fn kept(self) -> (Option<String>, Option<String>) {
+        let en = (self.en != self.sv).then_some(self.en);
+        (Some(self.sv), en)
+    }
+
     pub fn in_language(&self, language: Language) -> &str {
         match language {
             Language::Sv => &self.sv,

@@ -114,6 +114,7 @@ async fn write(
             to_address: asker.person.address.as_deref().unwrap(),
             language: "sv",
             letter: &sealed,
+            urgent: false,
         })
         .collect();
     let sealed = "x".repeat(230);
@@ -184,6 +185,7 @@ fn application(
         interested_at: None,
         deferred_to: None,
         deputy_email: None,
+        answer_remind_at: None,
     }
 }
 
@@ -203,5 +205,6 @@ fn decision(seeds: &Seeds, row: &ApplicationRow) -> AdmissionRow {
         diarienummer: None,
         selection_id: None,
         findings: None,
+        reason_en: None,
     }
 }

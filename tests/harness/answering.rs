@@ -88,6 +88,28 @@ impl TestService {
         ok(self.staff_act(application, "withdraw", &json!({})).await);
     }
 
+    /// Drafts, reviews and publishes a selection in a channel whose window has closed.
+    pub async fn publishes(&self, channel: &str) {
+        let path = format!("/api/v1/channels/{channel}/selections");
+        let drafted = ok(self.admin.post(&path, &json!({})).await);
+        let path = format!("/api/v1/selections/{}", text(&drafted, "id"));
+        for verb in ["review", "publish"] {
+            let etag = self
+                .admin
+                .get(&path)
+                .await
+                .expect("an answer")
+                .etag()
+                .to_owned();
+            let (path, headers) = (format!("{path}/{verb}"), [("if-match", &*etag)]);
+            let client = &self.admin;
+            let nothing = json!({});
+            ok(client
+                .send_json(Method::POST, &path, &headers, &nothing)
+                .await);
+        }
+    }
+
     /// Calls the next in `OPEN`.
     pub async fn call(&self, count: i64) -> Value {
         let path = "/api/v1/channels/OPEN/calls";

@@ -22,7 +22,7 @@ async fn called(engine: Engine) -> (TestService, String, String) {
     (service, token, people[1].clone())
 }
 
-async fn get(service: &TestService, path: &str, language: &str) -> Reply {
+pub(super) async fn get(service: &TestService, path: &str, language: &str) -> Reply {
     let headers = [("accept-language", language)];
     let reply = service.anyone.send(Method::GET, path, &headers, "").await;
     reply.expect("an answer")
@@ -30,7 +30,7 @@ async fn get(service: &TestService, path: &str, language: &str) -> Reply {
 
 /// What is wrong with a page for those who hear it, or use no script.
 #[track_caller]
-fn check_page(reply: &Reply, language: &str) {
+pub(super) fn check_page(reply: &Reply, language: &str) {
     let html = reply.text();
     assert_eq!(reply.header("content-type"), "text/html; charset=utf-8");
     assert!(

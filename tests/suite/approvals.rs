@@ -13,16 +13,21 @@ on_both_engines!(
     an_import_does_not_undo_an_answer,
 );
 
-const HEAD: &str = "rektor@orebro.example";
-const DEPUTY: &str = "bitr@orebro.example";
-const CHANNEL: &str = "UPPDRAG-1880";
+pub(super) const HEAD: &str = "rektor@orebro.example";
+pub(super) const DEPUTY: &str = "bitr@orebro.example";
+pub(super) const CHANNEL: &str = "UPPDRAG-1880";
 
 /// An employer's channel whose nominations are to be approved, with a contract that names a deputy.
-async fn employer(engine: Engine, seats: i64) -> TestService {
+pub(super) async fn employer(engine: Engine, seats: i64) -> TestService {
+    let policy = json!({ "nomination": { "approval": true } });
+    employer_with(engine, seats, policy).await
+}
+
+pub(super) async fn employer_with(engine: Engine, seats: i64, policy: Value) -> TestService {
     let service = TestService::with_channel(engine, NOW, 1, json!({})).await;
     let channel = json!({
         "code": CHANNEL, "kind": "employer", "title_sv": "Örebro", "title_en": "Örebro",
-        "seats": seats, "policy": { "nomination": { "approval": true } },
+        "seats": seats, "policy": policy,
     });
     let path = "/api/v1/offerings/SA123A-V9001V27/channels";
     ok(service.admin.post(path, &channel).await);
@@ -50,7 +55,7 @@ async fn employer(engine: Engine, seats: i64) -> TestService {
 }
 
 /// A file that names so many people; `head` is the same for all.
-fn file(people: usize, head: &str) -> String {
+pub(super) fn file(people: usize, head: &str) -> String {
     let mut file =
         "Förnamn;Efternamn;E-post;Titel;Avtal;Fakturareferens;Chef;Ersättare\n".to_owned();
     for n in 1..=people {
@@ -60,13 +65,13 @@ fn file(people: usize, head: &str) -> String {
     file
 }
 
-async fn import(service: &TestService, file: String) -> Value {
+pub(super) async fn import(service: &TestService, file: String) -> Value {
     let query = "kind=nominations&offering=SA123A-V9001V27&file_name=test.csv";
     service.import(query, file).await
 }
 
 /// The applications of the channel, in the order of the file.
-async fn named(service: &TestService) -> Vec<String> {
+pub(super) async fn named(service: &TestService) -> Vec<String> {
     let path = format!("/api/v1/applications?channel={CHANNEL}");
     let list = ok(service.officer.get(&path).await);
     let items = list["items"].as_array().unwrap();

@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod admission_answers;
 mod answer_pages;
 mod answers;
 mod approvals;
@@ -39,6 +40,8 @@ mod paging;
 mod permissions;
 mod places;
 mod protected;
+mod receipts;
+mod renominations;
 mod reserves;
 mod reserves_cli;
 mod rollcall;
@@ -49,4 +52,5 @@ mod selections;
 mod steps;
 mod store;
 mod swaps;
+mod target_groups;
 mod tidy;

@@ -25,6 +25,7 @@ const TABLE: &str = "
     add_contact            u---++
     list_contacts          u---++
     resend_approval        u---++
+    renominate             u---++
     cancel_call            u---??
     list_approvals         u---++
     call_reserves          u---++
@@ -202,6 +203,7 @@ impl World {
         let bodies = BTreeMap::from([
             ("admit", json!({})),
             ("answer", json!({ "accept": true })),
+            ("renominate", json!({})),
             ("answer_by_link", json!({ "accept": true })),
             ("cancel_call", json!({})),
             ("call_reserves", json!({ "count": 1 })),

@@ -210,6 +210,7 @@ impl Store {
             interested_at: None,
             deferred_to: None,
             deputy_email: None,
+            answer_remind_at: None,
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     client::api::types,
     error::Result,
     output::{Printer, col},
-    text::{tenths, when, word, yes_no},
+    text::{Lang, tenths, when, word, yes_no},
 };
 use uuid::Uuid;
 
@@ -74,7 +74,7 @@ pub(super) fn show(out: &Printer, application: &types::Application) -> Result {
                 when(&decision.decided_at),
                 word(out.lang, &decision.outcome),
                 decision.decided_by.clone(),
-                or_empty(decision.reason.as_ref()),
+                or_empty(reason(out.lang, decision)),
             ]
         });
         let columns = [
@@ -85,6 +85,12 @@ pub(super) fn show(out: &Printer, application: &types::Application) -> Result {
         ];
         out.table(&columns, &rows.collect::<Vec<_>>())
     })
+}
+
+/// The reason in the reader's language, where it is kept in both.
+fn reason(lang: Lang, decision: &types::Decision) -> Option<&String> {
+    let english = decision.reason_en.as_ref().filter(|_| lang == Lang::En);
+    english.or(decision.reason.as_ref())
 }
 
 pub(super) async fn receipt(context: &Context<'_>, application: Uuid) -> Result {

@@ -98,6 +98,9 @@ pub(crate) struct Decision {
     /// Why, for the person to read; may be given several times
     #[arg(long = "reason", value_name = "TEXT", required = true)]
     reasons: Vec<String>,
+    /// The same reasons in English, as many, for those who read English
+    #[arg(long = "reason-en", value_name = "TEXT")]
+    reasons_en: Vec<String>,
     /// Diarienummer of the decision
     #[arg(long, value_name = "NUMBER")]
     diarienummer: Option<String>,
@@ -120,6 +123,7 @@ fn body(step: types::StepKind) -> types::NewStep {
         on: None,
         reason: None,
         reasons: Vec::new(),
+        reasons_en: Vec::new(),
         step,
         until_term: None,
     }
@@ -132,6 +136,7 @@ impl Decision {
             seen: self.seen,
             body: types::NewStep {
                 reasons: self.reasons.clone(),
+                reasons_en: self.reasons_en.clone(),
                 diarienummer: self.diarienummer.clone(),
                 ..body(kind)
             },

@@ -18,6 +18,22 @@ pub(crate) enum Verb {
         /// Code or id of the channel
         channel: String,
     },
+    /// Nominate anew somebody whose head has said no, or nothing; the head is asked again
+    #[command(
+        after_help = "Example:\n  samverkan approval renominate 018f… --head rektor@kommun.example"
+    )]
+    Renominate {
+        /// Id of the application
+        application: Uuid,
+        /// The head's address; default: as before
+        #[arg(long, value_name = "EMAIL")]
+        head: Option<String>,
+        /// The deputy's address; default: as before
+        #[arg(long, value_name = "EMAIL")]
+        deputy: Option<String>,
+        #[command(flatten)]
+        seen: Seen,
+    },
     /// Ask the head anew; links in earlier letters stop working
     Resend {
         /// Id of the application
@@ -35,16 +51,35 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             let before = found.send().await?.into_inner();
             let call = context.api.resend_approval().application(*application);
             let call = call.if_match(if_match(seen.revision, before.revision));
-            let asked: types::Approval = call.send().await?.into_inner();
-            context.out.show(&asked, |out| {
-                let until = when(&asked.expires_at);
-                out.say(&text!(
-                    "Chefen är tillfrågad på nytt och kan svara före {until}",
-                    "The head is asked anew and can answer before {until}"
-                ))
-            })
+            asked_anew(context, &call.send().await?.into_inner())
+        }
+        Verb::Renominate {
+            application,
+            head,
+            deputy,
+            seen,
+        } => {
+            let found = context.api.get_application().application(*application);
+            let before = found.send().await?.into_inner();
+            let call = context.api.renominate().application(*application);
+            let call = call.if_match(if_match(seen.revision, before.revision));
+            let call = call.body(types::Renomination {
+                head_email: head.clone(),
+                deputy_email: deputy.clone(),
+            });
+            asked_anew(context, &call.send().await?.into_inner())
         }
     }
+}
+
+fn asked_anew(context: &Context<'_>, asked: &types::Approval) -> Result {
+    context.out.show(asked, |out| {
+        let until = when(&asked.expires_at);
+        out.say(&text!(
+            "Chefen är tillfrågad på nytt och kan svara före {until}",
+            "The head is asked anew and can answer before {until}"
+        ))
+    })
 }
 
 async fn list(context: &Context<'_>, channel: &str) -> Result {

@@ -31,7 +31,13 @@ pub(crate) enum Verb {
     Admissions(People),
     /// Staff whom an employer has nominated (uppdrag)
     #[command(visible_alias = "uppdrag")]
-    Nominations(People),
+    Nominations {
+        #[command(flatten)]
+        people: People,
+        /// Ask heads anew about those they have said no to, or nothing
+        #[arg(long)]
+        renominate: bool,
+    },
     /// Sessions of an offering (möten)
     #[command(visible_alias = "moten")]
     Sessions {
@@ -108,33 +114,18 @@ pub(crate) enum MappingVerb {
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     use types::ImportKind as Kind;
+    let of = |kind: Kind| context.api.import_file().kind(kind);
     match verb {
-        Verb::Admissions(people) => import_people(context, Kind::Admissions, people).await,
-        Verb::Nominations(people) => import_people(context, Kind::Nominations, people).await,
+        Verb::Admissions(people) => import_people(context, of(Kind::Admissions), people).await,
+        Verb::Nominations { people, renominate } => {
+            let call = of(Kind::Nominations).renominate(*renominate);
+            import_people(context, call, people).await
+        }
         Verb::Sessions { file, offering } => {
-            let call = context
-                .api
-                .import_file()
-                .kind(Kind::Sessions)
-                .offering(offering);
-            import(context, call, file).await
+            import(context, of(Kind::Sessions).offering(offering), file).await
         }
-        Verb::Programmes(file) => {
-            import(
-                context,
-                context.api.import_file().kind(Kind::Programmes),
-                file,
-            )
-            .await
-        }
-        Verb::Workplaces(file) => {
-            import(
-                context,
-                context.api.import_file().kind(Kind::Workplaces),
-                file,
-            )
-            .await
-        }
+        Verb::Programmes(file) => import(context, of(Kind::Programmes), file).await,
+        Verb::Workplaces(file) => import(context, of(Kind::Workplaces), file).await,
         Verb::List(paging) => list(context, paging).await,
         Verb::Show { import } => {
             let import = context
@@ -174,7 +165,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
 
 type Call<'a> = crate::client::api::builder::ImportFile<'a>;
 
-async fn import_people(context: &Context<'_>, kind: types::ImportKind, people: &People) -> Result {
+async fn import_people(context: &Context<'_>, call: Call<'_>, people: &People) -> Result {
     let same: Vec<_> = people
         .same_person
         .iter()
@@ -182,11 +173,7 @@ async fn import_people(context: &Context<'_>, kind: types::ImportKind, people: &
         .collect();
     let new: Vec<_> = people.new_person.iter().map(u32::to_string).collect();
     let list = |items: Vec<String>| (!items.is_empty()).then(|| items.join(","));
-    let call = context
-        .api
-        .import_file()
-        .kind(kind)
-        .offering(&people.offering);
+    let call = call.offering(&people.offering);
     let call = given!(call, same_person: list(same), new_person: list(new));
     import(context, call, &people.file).await
 }

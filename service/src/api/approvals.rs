@@ -2,18 +2,20 @@
 
 use super::{
     Tags,
+    body::Body,
     caller::{AppData, Auth, seen},
     problem::{ReadFailure, WriteFailure},
     respond::{Tagged, tagged},
     types::Instant,
 };
-use crate::usecase::approvals::{self, ApprovalView};
+use crate::usecase::approvals::{self, ApprovalView, RenominationRequest};
 use poem_openapi::{
     Object, OpenApi,
     param::{Header, Path},
     payload::Json,
 };
 use samverkan_domain::id::ApplicationId;
+use serde::Deserialize;
 use uuid::Uuid;
 
 /// A question to a head, and perhaps a deputy, about somebody nominated.
@@ -38,6 +40,17 @@ pub struct Approval {
     pub ended_at: Option<Instant>,
     /// Revision of the application.
     pub revision: i64,
+}
+
+/// Whom to ask this time. What is left out is as it was.
+#[derive(Debug, Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Renomination {
+    #[serde(default)]
+    pub head_email: Option<String>,
+    #[serde(default)]
+    pub deputy_email: Option<String>,
 }
 
 impl From<ApprovalView> for Approval {
@@ -78,6 +91,33 @@ impl ApprovalsApi {
     ) -> Result<Json<Vec<Approval>>, ReadFailure> {
         let views = approvals::list(&app, auth.caller(), &channel).await?;
         Ok(Json(views.into_iter().map(Into::into).collect()))
+    }
+
+    /// Nominate anew somebody whose head has said no, or nothing
+    ///
+    /// A new round: the head is asked again, and what was decided before stays on record. Needs a
+    /// place in the contract.
+    #[oai(
+        path = "/applications/:application/renomination",
+        method = "post",
+        operation_id = "renominate"
+    )]
+    async fn renominate(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        application: Path<Uuid>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        Body(body): Body<Renomination>,
+    ) -> Result<Tagged<Approval>, WriteFailure> {
+        let (id, seen) = (ApplicationId(application.0), seen(if_match.as_deref()));
+        let request = RenominationRequest {
+            head_email: body.head_email,
+            deputy_email: body.deputy_email,
+        };
+        let view = approvals::renominate(&app, auth.caller(), id, seen, &request).await?;
+        let revision = view.revision;
+        Ok(tagged(view.into(), revision))
     }
 
     /// Ask the head anew

@@ -169,6 +169,7 @@ fn redacted(path: &str) -> String {
         "/api/v1/sign-ins/",
         "/api/v1/answers/",
         "/svar/",
+        "/kvitto/",
     ] {
         if path.starts_with(secret) {
             return format!("{secret}…");
@@ -251,6 +252,7 @@ mod tests {
     fn secrets_in_paths_are_not_logged() {
         assert_eq!(redacted("/calendar/abc.ics"), "/calendar/…");
         assert_eq!(redacted("/svar/abc"), "/svar/…");
+        assert_eq!(redacted("/kvitto/abc"), "/kvitto/…");
         assert_eq!(redacted("/api/v1/answers/abc"), "/api/v1/answers/…");
         assert_eq!(redacted("/api/v1/offerings"), "/api/v1/offerings");
     }

@@ -1,5 +1,7 @@
 //! Imports and column mappings.
 
+mod decisions;
+
 use super::{
     Tags,
     body::Body,
@@ -9,7 +11,6 @@ use super::{
     types::{ImportKind, Instant, RowStatus, Severity},
 };
 use crate::{
-    error::Error,
     store::as_word,
     usecase::imports::{self, ImportRequest, ImportResult, ImportView},
 };
@@ -20,12 +21,12 @@ use poem_openapi::{
     payload::{Binary, Json},
 };
 use samverkan_domain::{
-    id::{ImportId, PersonId},
+    id::ImportId,
     import::{self, report::Finding as DomainFinding},
     person::Language,
 };
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What an import did, or would do.
@@ -191,46 +192,6 @@ fn stored(view: ImportView, language: Language) -> Import {
     import
 }
 
-/// Reads `9=018f…,12=018f…`.
-fn same_person(text: Option<&str>) -> Result<BTreeMap<u32, PersonId>, Error> {
-    let pairs = text
-        .unwrap_or_default()
-        .split(',')
-        .filter(|pair| !pair.trim().is_empty());
-    pairs
-        .map(|pair| {
-            let (row, person) = pair.split_once('=')?;
-            Some((row.trim().parse().ok()?, person.trim().parse().ok()?))
-        })
-        .collect::<Option<_>>()
-        .ok_or_else(|| {
-            Error::invalid(
-                "?same_person",
-                "bad-decision",
-                "Skriv rad=person, åtskilda av komma: 9=018f….",
-                "Write row=person, separated by commas: 9=018f….",
-            )
-        })
-}
-
-/// Reads `9,12`.
-fn new_person(text: Option<&str>) -> Result<BTreeSet<u32>, Error> {
-    let rows = text
-        .unwrap_or_default()
-        .split(',')
-        .filter(|row| !row.trim().is_empty());
-    rows.map(|row| row.trim().parse().ok())
-        .collect::<Option<_>>()
-        .ok_or_else(|| {
-            Error::invalid(
-                "?new_person",
-                "bad-decision",
-                "Skriv radnummer åtskilda av komma: 9,12.",
-                "Write row numbers separated by commas: 9,12.",
-            )
-        })
-}
-
 pub struct ImportsApi;
 
 #[OpenApi(tag = "Tags::Imports")]
@@ -258,6 +219,9 @@ impl ImportsApi {
         same_person: Query<Option<String>>,
         /// Rows decided to be people of their own: `9,12`.
         new_person: Query<Option<String>>,
+        /// Ask heads anew about nominations that they have said no to, or nothing. Left out: they are
+        /// left as they are.
+        renominate: Query<Option<bool>>,
         file: Binary<Vec<u8>>,
     ) -> Result<Json<Import>, WriteFailure> {
         let wanted = ImportRequest {
@@ -266,8 +230,9 @@ impl ImportsApi {
             mapping: mapping.0,
             file_name: file_name.0.unwrap_or_default(),
             dry_run: dry_run.0.unwrap_or(false),
-            same_person: self::same_person(same_person.as_deref())?,
-            new_person: self::new_person(new_person.as_deref())?,
+            same_person: decisions::same_person(same_person.as_deref())?,
+            new_person: decisions::new_person(new_person.as_deref())?,
+            renominate: renominate.0.unwrap_or(false),
         };
         let result = imports::import(&app, auth.caller(), &wanted, &file).await?;
         Ok(Json(answer(result, super::edge::language(request))))

@@ -175,6 +175,7 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + 'static {
         .at("/problems/:code", get(probes::problem_page))
         .at("/", get(front::front))
         .at("/svar/:token", web::answer::routes())
+        .at("/kvitto/:token", get(web::receipt::show))
         .at(web::page::STYLE_PATH, get(web::page::style))
         .at("/healthz", get(probes::healthz))
         .at("/readyz", get(probes::readyz))

@@ -35,6 +35,9 @@ pub struct NewStep {
     /// Several reasons, a sentence each.
     #[serde(default)]
     pub reasons: Option<Vec<String>>,
+    /// The same reasons in English, as many and in the same order, for those who read English.
+    #[serde(default)]
+    pub reasons_en: Option<Vec<String>>,
     /// Needed for `defer`: the term the place is kept for, as HT2027.
     #[serde(default)]
     pub until_term: Option<String>,
@@ -134,6 +137,7 @@ impl StepsApi {
         let request = StepRequest {
             step: body.step.into(),
             reasons,
+            reasons_en: body.reasons_en.unwrap_or_default(),
             until_term: body.until_term,
             on: body.on.map(|day| day.0),
             about_eligibility: body.about_eligibility,

@@ -4,7 +4,8 @@
 //! to turn to. Rules that no wording may break (`domain.md` §3.3): no other participant's name, no
 //! room or workplace, nobody's name in a subject, no link that carries a token.
 //!
-//! Two exceptions, both for letters that ask for one answer:
+//! Three exceptions. The receipt of an application carries a link to a page that can be read only, and
+//! is as open as the letter itself. The others are for letters that ask for one answer:
 //! - They carry a link that works once, for that answer only. It leads to a page where the answer
 //!   is given, so that a program that follows the links of a letter answers nothing.
 //! - The letters to a head or the head's deputy name, in the text, the employee they ask about (by
@@ -24,13 +25,18 @@ use samverkan_domain::{person::Language, text::plain_line};
 
 /// Version of the wording of decisions; a decision keeps the one it was written with. Raise it
 /// when a letter that carries a decision is worded anew.
-pub const TEMPLATE_VERSION: i64 = 1;
+pub const TEMPLATE_VERSION: i64 = 2;
 /// Longest name in a greeting (characters); a longer one is left out.
 const GREETED_CHARS: usize = 80;
 /// Where the national admissions system is answered.
 const NATIONAL: &str = "antagning.se";
 
 impl Letter {
+    /// Whether somebody waits for it at a screen: it does not queue behind thousands of receipts.
+    pub fn is_urgent(&self) -> bool {
+        matches!(self, Self::SignInCode { .. })
+    }
+
     /// One line. Seen on locked screens: neither a code nor anybody's name.
     pub fn subject(&self, language: Language) -> String {
         match language {

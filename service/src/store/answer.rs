@@ -1,26 +1,18 @@
-//! What the reserve lists are made of, and which questions have waited long enough.
+//! Which questions have waited long enough.
 
 use super::{Result, Tx};
-use samverkan_domain::id::ChannelId;
+use samverkan_domain::id::ApplicationId;
 use uuid::Uuid;
 
 /// Something whose time has come.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct DueRow {
-    /// `remind_call`, `expire_call`, `expire_answer`, `remind_approval`, `expire_approval`, or
-    /// `swap`: a place is given whose holder still keeps another.
+    /// `remind_call`, `expire_call`, `remind_answer`, `expire_answer`, `remind_approval`,
+    /// `expire_approval`, or `swap`: a place is given whose holder still keeps another.
     pub kind: String,
     /// Of the call, the approval or the application.
     pub id: Uuid,
     pub application_id: Uuid,
-}
-
-/// How many applications of a group are in a state.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct GroupStateRow {
-    pub selection_group: Option<String>,
-    pub state: String,
-    pub applications: i64,
 }
 
 impl Tx {
@@ -38,6 +30,11 @@ impl Tx {
                  UNION ALL
                  SELECT 'expire_call', id, application_id, answer_by
                  FROM reserve_call WHERE outcome IS NULL AND answer_by <= $1
+                 UNION ALL
+                 SELECT 'remind_answer', id, id, answer_remind_at
+                 FROM application
+                 WHERE state = 'admitted' AND answer_remind_at IS NOT NULL
+                   AND answer_remind_at <= $1 AND answer_by > $1
                  UNION ALL
                  SELECT 'expire_answer', id, id, answer_by
                  FROM application
@@ -64,44 +61,15 @@ impl Tx {
         )
     }
 
-    /// Those of a channel who take a seat, by group and state.
-    pub async fn seats_by_group(&mut self, channel: ChannelId) -> Result<Vec<GroupStateRow>> {
-        fetch_all!(
+    /// Notes that an admitted person is reminded of the answer; says whether that was still to be
+    /// done. What others have seen of the application is not outdated by it.
+    pub async fn answer_reminded(&mut self, id: ApplicationId) -> Result<bool> {
+        let changed = execute!(
             self,
-            GroupStateRow,
-            "SELECT selection_group, state, COUNT(*) AS applications
-             FROM application
-             WHERE channel_id = $1
-               AND state IN ('called', 'admitted', 'accepted', 'registered', 'completed')
-             GROUP BY selection_group, state",
-            channel.0
-        )
-    }
-
-    /// Completed credits (tenths) of those who wait in a channel, by person.
-    pub async fn credits_of_reserves(
-        &mut self,
-        channel: ChannelId,
-    ) -> Result<Vec<(Uuid, Option<i64>)>> {
-        fetch_all!(
-            self,
-            (Uuid, Option<i64>),
-            "SELECT m.person_id, m.credits_tenths
-             FROM merit m JOIN application a ON a.person_id = m.person_id
-             WHERE a.channel_id = $1 AND a.state = 'reserve'",
-            channel.0
-        )
-    }
-
-    /// The record of the channel's first published selection: that which divided all the seats.
-    pub async fn published_record(&mut self, channel: ChannelId) -> Result<Option<String>> {
-        let row: Option<(String,)> = fetch_optional!(
-            self,
-            (String,),
-            "SELECT record FROM selection
-             WHERE channel_id = $1 AND state = 'published' ORDER BY id LIMIT 1",
-            channel.0
+            "UPDATE application SET answer_remind_at = NULL
+             WHERE id = $1 AND answer_remind_at IS NOT NULL",
+            id.0
         )?;
-        Ok(row.map(|(record,)| record))
+        Ok(changed == 1)
     }
 }

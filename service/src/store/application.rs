@@ -16,7 +16,7 @@ macro_rules! application_columns {
          programme, profession, workplace, modality, contract, invoice_reference, head_email, \
          substitute_allowed, superseded_by, created_at, changed_at, revision, standing, findings, \
          answer_by, answered_at, joint_code, keeps, interest_asked_at, interested_at, deferred_to, \
-         deputy_email"
+         deputy_email, answer_remind_at"
     };
 }
 
@@ -64,6 +64,8 @@ pub struct ApplicationRow {
     /// Anstånd: the term the place is kept for.
     pub deferred_to: Option<String>,
     pub deputy_email: Option<String>,
+    /// When to remind of the answer; absent once that is done, or if nothing is asked.
+    pub answer_remind_at: Option<At>,
 }
 
 impl ApplicationRow {
@@ -108,10 +110,11 @@ impl Tx {
                  registration_kind, programme, profession, workplace, modality, contract,
                  invoice_reference, head_email, substitute_allowed, superseded_by, created_at,
                  changed_at, standing, findings, answer_by, answered_at, joint_code, keeps,
-                 interest_asked_at, interested_at, deferred_to, deputy_email, revision)
+                 interest_asked_at, interested_at, deferred_to, deputy_email, answer_remind_at,
+                 revision)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                      $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33,
-                     1)",
+                     $34, 1)",
             row.id,
             row.offering_id,
             row.channel_id,
@@ -144,7 +147,8 @@ impl Tx {
             row.interest_asked_at,
             row.interested_at,
             &row.deferred_to,
-            &row.deputy_email
+            &row.deputy_email,
+            row.answer_remind_at
         )?;
         Ok(())
     }
@@ -161,7 +165,8 @@ impl Tx {
                  head_email = $17, substitute_allowed = $18, superseded_by = $19, changed_at = $20,
                  standing = $21, findings = $22, answer_by = $23, answered_at = $24,
                  joint_code = $25, keeps = $26, interest_asked_at = $27, interested_at = $28,
-                 deferred_to = $29, deputy_email = $30, revision = revision + 1
+                 deferred_to = $29, deputy_email = $30, answer_remind_at = $31,
+                 revision = revision + 1
              WHERE id = $1 AND revision = $2 RETURNING revision",
             row.id,
             row.revision,
@@ -192,7 +197,8 @@ impl Tx {
             row.interest_asked_at,
             row.interested_at,
             &row.deferred_to,
-            &row.deputy_email
+            &row.deputy_email,
+            row.answer_remind_at
         )?;
         Ok(updated.map(|(revision,)| revision))
     }

@@ -25,6 +25,8 @@ pub struct AdmissionRow {
     pub selection_id: Option<Uuid>,
     /// Grounds as closed codes (JSON): a receipt says them in either language.
     pub findings: Option<String>,
+    /// The reason in English, where the decision gives it in both languages.
+    pub reason_en: Option<String>,
 }
 
 /// A registration, with its end and its result.
@@ -55,8 +57,9 @@ impl Tx {
             self,
             "INSERT INTO admission (id, application_id, outcome, selection_group, reserve_position,
                                     condition_text, decided_by, automatic, reason, decided_at,
-                                    template_version, diarienummer, selection_id, findings)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                                    template_version, diarienummer, selection_id, findings,
+                                    reason_en)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
             row.id,
             row.application_id,
             &row.outcome,
@@ -70,7 +73,8 @@ impl Tx {
             row.template_version,
             &row.diarienummer,
             row.selection_id,
-            &row.findings
+            &row.findings,
+            &row.reason_en
         )?;
         Ok(())
     }
@@ -81,7 +85,7 @@ impl Tx {
             AdmissionRow,
             "SELECT id, application_id, outcome, selection_group, reserve_position, condition_text,
                     decided_by, automatic, reason, decided_at, template_version, diarienummer,
-                    selection_id, findings
+                    selection_id, findings, reason_en
              FROM admission WHERE application_id = $1 ORDER BY id",
             application.0
         )

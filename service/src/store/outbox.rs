@@ -19,6 +19,7 @@ pub struct OutboxRow {
     pub done_at: Option<At>,
     pub failed_at: Option<At>,
     pub last_error: Option<String>,
+    pub urgent: bool,
 }
 
 pub struct NewMessage<'a> {
@@ -29,6 +30,8 @@ pub struct NewMessage<'a> {
     pub language: &'a str,
     /// JSON of the letter.
     pub letter: &'a str,
+    /// Somebody waits for it at a screen: it goes before all else.
+    pub urgent: bool,
 }
 
 /// How many messages are in which state.
@@ -44,41 +47,46 @@ impl Tx {
         execute!(
             self,
             "INSERT INTO outbox (id, person_id, to_name, to_address, language, letter, created_at,
-                                 due_at, lease_until, attempts)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, 0)",
+                                 due_at, lease_until, attempts, urgent)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, 0, $8)",
             new.id.0,
             new.person.map(|person| person.0),
             new.to_name,
             new.to_address,
             new.language,
             new.letter,
-            self.now
+            self.now,
+            new.urgent
         )?;
         Ok(())
     }
 
-    /// Claims due messages until `lease_until`. The guard stands again outside the sub-select:
+    /// Claims due messages until `lease_until`, urgent ones first. The guard stands again outside the sub-select:
     /// without it two workers on PostgreSQL claim the same rows.
     pub async fn claim_messages(
         &mut self,
         lease_until: Timestamp,
         limit: i64,
     ) -> Result<Vec<OutboxRow>> {
-        fetch_all!(
+        let claimed: Result<Vec<OutboxRow>> = fetch_all!(
             self,
             OutboxRow,
             "UPDATE outbox SET lease_until = $2, attempts = attempts + 1
              WHERE id IN (SELECT id FROM outbox
                           WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= $1
                             AND lease_until <= $1
-                          ORDER BY due_at, id LIMIT $3)
+                          ORDER BY urgent DESC, due_at, id LIMIT $3)
                AND done_at IS NULL AND failed_at IS NULL AND lease_until <= $1
              RETURNING id, person_id, to_name, to_address, language, letter, created_at, due_at,
-                       attempts, done_at, failed_at, last_error",
+                       attempts, done_at, failed_at, last_error, urgent",
             self.now,
             At::from(lease_until),
             limit
-        )
+        );
+        let mut claimed = claimed?;
+        // What is returned comes in any order.
+        claimed.sort_by_key(|row| (!row.urgent, row.due_at, row.id));
+        Ok(claimed)
     }
 
     pub async fn message_delivered(&mut self, id: MessageId) -> Result<()> {
@@ -139,7 +147,7 @@ impl Tx {
             self,
             OutboxRow,
             "SELECT id, person_id, to_name, to_address, language, letter, created_at, due_at,
-                    attempts, done_at, failed_at, last_error
+                    attempts, done_at, failed_at, last_error, urgent
              FROM outbox WHERE ($1 IS NULL OR person_id = $1) AND ($2 IS NULL OR id < $2)
              ORDER BY id DESC LIMIT $3",
             person,

@@ -1,7 +1,7 @@
 //! Who takes part in an offering, and who waits for places in a channel.
 
 use super::{
-    At, Result, Tx,
+    Result, Tx,
     application::{ApplicationRow, application_columns},
     channel::ChannelRow,
     codec,
@@ -10,38 +10,48 @@ use samverkan_domain::{
     admission::{Group, Standing},
     id::{ChannelId, OfferingId, PersonId},
 };
-use uuid::Uuid;
 
 /// One who waits on a reserve list.
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
 pub struct WaitingRow {
-    pub id: Uuid,
-    pub selection_group: Option<String>,
-    pub reserve_position: Option<i64>,
-    pub joint_code: Option<String>,
-    pub merit_tenths: Option<i64>,
+    #[sqlx(flatten)]
+    pub application: ApplicationRow,
     /// The family of the profession, or else of the programme.
     pub family: Option<String>,
-    pub programme: Option<String>,
-    pub created_at: At,
 }
 
 impl WaitingRow {
-    /// Whether who waits is a member of a group of the channel.
+    /// Whether who waits is a member of a group of the channel. Merits count as they were when the
+    /// person was put on the list.
     pub fn is_member(&self, group: &Group, channel: &ChannelRow) -> Result<bool> {
+        let row = &self.application;
         let family = match &self.family {
-            Some(word) => Some(codec::word("application", self.id, word)?),
+            Some(word) => Some(codec::word("application", row.id, word)?),
             None => None,
         };
         Ok(group.members.include(Standing {
-            credits_tenths: self.merit_tenths,
+            credits_tenths: row.merit_tenths,
             family,
-            programme: self.programme.as_deref(),
+            programme: row.programme.as_deref(),
             on_time: channel
                 .closes_at
-                .is_none_or(|closes| self.created_at < closes),
+                .is_none_or(|closes| row.created_at < closes),
         }))
     }
+}
+
+/// How many a selection group of a channel holds.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct GroupCountRow {
+    /// Empty for those in no group.
+    pub selection_group: String,
+    /// Those who take part.
+    pub taken: i64,
+    /// Those who have been offered a seat.
+    pub offered: i64,
+    pub waiting: i64,
+    /// The highest reserve number ever given; 0 for none.
+    pub last_position: i64,
 }
 
 impl Tx {
@@ -81,36 +91,38 @@ impl Tx {
         Ok(places > 0)
     }
 
-    /// For each selection group of a channel: seats taken, people waiting, and the highest reserve
-    /// number ever given. No group is empty.
-    pub async fn group_counts(
-        &mut self,
-        channel: ChannelId,
-    ) -> Result<Vec<(String, i64, i64, i64)>> {
+    /// What each selection group of a channel holds; no group is empty.
+    pub async fn group_counts(&mut self, channel: ChannelId) -> Result<Vec<GroupCountRow>> {
         fetch_all!(
             self,
-            (String, i64, i64, i64),
-            "SELECT COALESCE(selection_group, ''),
-                    COUNT(CASE WHEN state IN ('called', 'admitted', 'accepted', 'registered',
-                                             'completed') THEN 1 END),
-                    COUNT(CASE WHEN state = 'reserve' THEN 1 END),
-                    COALESCE(MAX(reserve_position), 0)
+            GroupCountRow,
+            "SELECT COALESCE(selection_group, '') AS selection_group,
+                    COUNT(CASE WHEN state IN ('admitted', 'accepted', 'registered', 'completed')
+                               THEN 1 END) AS taken,
+                    COUNT(CASE WHEN state = 'called' THEN 1 END) AS offered,
+                    COUNT(CASE WHEN state = 'reserve' THEN 1 END) AS waiting,
+                    COALESCE(MAX(reserve_position), 0) AS last_position
              FROM application WHERE channel_id = $1 GROUP BY COALESCE(selection_group, '')",
             channel.0
         )
     }
 
-    /// Those who wait in a channel, with what tells the groups they are members of.
+    /// Those who wait in a channel, in the order of their numbers, with what tells the groups they
+    /// are members of.
     pub async fn waiting(&mut self, channel: ChannelId) -> Result<Vec<WaitingRow>> {
         fetch_all!(
             self,
             WaitingRow,
-            "SELECT a.id, a.selection_group, a.reserve_position, a.joint_code, a.merit_tenths,
-                    COALESCE(f.family, g.family) AS family, a.programme, a.created_at
-             FROM application a LEFT JOIN profession f ON f.code = a.profession
-                                LEFT JOIN programme g ON g.code = a.programme
-             WHERE a.channel_id = $1 AND a.state = 'reserve'
-             ORDER BY a.selection_group, a.reserve_position",
+            concat!(
+                "SELECT ",
+                application_columns!(),
+                ", COALESCE((SELECT f.family FROM profession f WHERE f.code = application.profession),
+                            (SELECT g.family FROM programme g WHERE g.code = application.programme))
+                   AS family
+             FROM application
+             WHERE channel_id = $1 AND state = 'reserve'
+             ORDER BY reserve_position IS NULL, reserve_position, COALESCE(selection_group, ''), id"
+            ),
             channel.0
         )
     }

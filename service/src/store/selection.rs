@@ -181,15 +181,15 @@ impl Tx {
         )
     }
 
-    /// The highest reserve number ever given in each group of a channel; no group is empty.
-    pub async fn last_positions(&mut self, channel: ChannelId) -> Result<Vec<(String, i64)>> {
-        fetch_all!(
+    /// The record of the channel's first published selection: that which divided all the seats.
+    pub async fn published_record(&mut self, channel: ChannelId) -> Result<Option<String>> {
+        let row: Option<(String,)> = fetch_optional!(
             self,
-            (String, i64),
-            "SELECT COALESCE(selection_group, ''), MAX(reserve_position)
-             FROM application WHERE channel_id = $1 AND reserve_position IS NOT NULL
-             GROUP BY COALESCE(selection_group, '')",
+            (String,),
+            "SELECT record FROM selection
+             WHERE channel_id = $1 AND state = 'published' ORDER BY id LIMIT 1",
             channel.0
-        )
+        )?;
+        Ok(row.map(|(record,)| record))
     }
 }

@@ -5,12 +5,14 @@
 //! time. Whether the sweep has been there yet makes no difference.
 
 mod act;
+mod demand;
 pub(in crate::usecase) mod link;
-mod question;
+pub(in crate::usecase) mod question;
 pub(in crate::usecase) mod swap;
 pub mod sweep;
 
 pub use act::left;
+pub use demand::{AnswerTimes, answer_link};
 pub use link::admission_url;
 pub use question::{Nomination, Question, QuestionKind, Standing};
 

@@ -5,19 +5,22 @@
 
 mod ask;
 mod list;
+mod renew;
 
 pub(in crate::usecase) use ask::{addresses, ask, cancel, nomination};
 pub use list::{ApprovalView, list, resend};
+pub use renew::{RenominationRequest, renominate};
+pub(in crate::usecase) use renew::{ended_by_head, renew};
 
 use super::{
-    answers::AnswerOutcome,
+    answers::{AnswerOutcome, AnswerTimes},
     enrolment::{self, course_title, not_possible},
     letters,
     reserves::call,
 };
 use crate::{
     app::App,
-    error::{Error, Result},
+    error::{Error, Result, Text},
     mail::letter::{Letter, NominationOutcome},
     store::{Tx, application::ApplicationRow, contract::ApprovalFilter, contract::ApprovalRow},
 };
@@ -41,7 +44,9 @@ async fn end(tx: &mut Tx, id: Uuid, outcome: &str, answered_as: Option<&str>) ->
     Err(Error::internal("an open approval has ended meanwhile"))
 }
 
-/// The word of the head or the deputy, given in time and under the offering's lock.
+/// The word of the head or the deputy, given in time and under the offering's lock. A yes needs a
+/// place in the contract still: others may have come in from the reserve list meanwhile. Where there
+/// is none the question stays open.
 pub(in crate::usecase) async fn give(
     app: &App,
     tx: &mut Tx,
@@ -51,6 +56,7 @@ pub(in crate::usecase) async fn give(
     answered_as: &str,
 ) -> Result<AnswerOutcome> {
     if yes {
+        renew::require_room(tx, &row, true).await?;
         end(tx, approval.id, "approved", Some(answered_as)).await?;
         approve(app, tx, row, answered_as).await?;
         return Ok(AnswerOutcome::Approved);
@@ -75,6 +81,9 @@ async fn approve(app: &App, tx: &mut Tx, mut row: ApplicationRow, answered_as: &
         Command::PlaceInReserve
     };
     let to = transition(submitted, command).map_err(not_possible)?;
+    if free {
+        AnswerTimes::set(AnswerTimes::of(&channel.policy()?, tx.now())?, &mut row);
+    }
     enrolment::save(tx, &mut row, to).await?;
     enrolment::decision(app, tx, &row, answered_as, false, None).await?;
     tx.record(
@@ -82,6 +91,7 @@ async fn approve(app: &App, tx: &mut Tx, mut row: ApplicationRow, answered_as: &
             .before(json!({ "state": before }))
             .after(json!({
                 "state": to, "reserve_position": row.reserve_position, "as": answered_as,
+                "answer_by": row.answer_by.map(|by| by.0),
             })),
     );
     if free {
@@ -113,12 +123,17 @@ async fn reject(
     enrolment::save(tx, &mut row, to).await?;
     let silent = outcome == NominationOutcome::Expired;
     let reason = if silent {
-        "Arbetsgivaren svarade inte i tid."
+        Text::new(
+            "Arbetsgivaren svarade inte i tid.",
+            "The employer did not answer in time.",
+        )
     } else {
-        "Arbetsgivaren har inte godkänt nomineringen."
+        Text::new(
+            "Arbetsgivaren har inte godkänt nomineringen.",
+            "The employer has not approved the nomination.",
+        )
     };
-    let reason = Some(reason.to_owned());
-    enrolment::decision(app, tx, &row, decided_by, silent, reason).await?;
+    enrolment::decision(app, tx, &row, decided_by, silent, Some(reason)).await?;
     tx.record(
         Fact::new("nomination.refused", "application", row.id)
             .before(json!({ "state": before }))

@@ -18,10 +18,10 @@ pub use batch::Wish;
 pub use decide::{admit, register, withdraw};
 pub use list::{ListRequest, list};
 
-use super::{Caller, Permission, letters, people};
+use super::{Caller, Permission, answers, letters, people};
 use crate::{
     app::App,
-    error::{Error, Result},
+    error::{Error, Result, Text},
     mail::letter::Letter,
     store::{
         Tx, application::ApplicationRow, catalogue::OfferingRow, channel::ChannelRow,
@@ -90,17 +90,19 @@ pub fn new_application(
         interested_at: None,
         deferred_to: None,
         deputy_email: None,
+        answer_remind_at: None,
     }
 }
 
-/// Writes the decision that an application's state expresses.
+/// Writes the decision that an application's state expresses. A reason that somebody has typed is
+/// in one language; it is given as [`Text::typed`].
 pub async fn decision(
     app: &App,
     tx: &mut Tx,
     row: &ApplicationRow,
     decided_by: &str,
     automatic: bool,
-    reason: Option<String>,
+    reason: Option<Text>,
 ) -> Result<()> {
     let row = decision_row(app, tx.now(), row, decided_by, automatic, reason)?;
     Ok(tx.insert_admission(&row).await?)
@@ -113,7 +115,7 @@ fn decision_row(
     row: &ApplicationRow,
     decided_by: &str,
     automatic: bool,
-    reason: Option<String>,
+    reason: Option<Text>,
 ) -> Result<AdmissionRow> {
     let outcome = match row.state()? {
         ApplicationState::Reserve => "reserve",
@@ -122,6 +124,7 @@ fn decision_row(
         ApplicationState::Deferred => "deferred",
         _ => "admitted",
     };
+    let (reason, reason_en) = reason.map(Text::kept).unwrap_or_default();
     Ok(AdmissionRow {
         id: app.seeds.id(now),
         application_id: row.id,
@@ -137,6 +140,7 @@ fn decision_row(
         diarienummer: None,
         selection_id: None,
         findings: row.findings.clone(),
+        reason_en,
     })
 }
 
@@ -258,7 +262,7 @@ pub(super) async fn save(
     Ok(())
 }
 
-/// Tells a person that there is a place.
+/// Tells a person that there is a place, and how to answer if an answer is asked for.
 pub async fn letter_of_admission(
     app: &App,
     tx: &mut Tx,
@@ -276,7 +280,8 @@ pub async fn letter_of_admission(
         offering_code: offering.code.clone(),
         starts_on: offering.dates()?.starts_on,
         condition: row.condition_text.clone(),
-        answer_by: None,
+        answer_by: row.answer_by.map(|by| by.0),
+        answer_link: answers::answer_link(app, row),
         decided_elsewhere,
     };
     letters::enqueue(app, tx, row.person(), &letter).await

@@ -28,20 +28,68 @@ pub async fn enqueue(app: &App, tx: &mut Tx, person: PersonId, letter: &Letter) 
         .person(person)
         .await?
         .ok_or(Error::NotFound { what: "person" })?;
-    let Some(address) = row.address.clone() else {
-        return Ok(());
-    };
-    let sealed = seal(app, letter)?;
-    tx.enqueue(&NewMessage {
-        id: MessageId(app.seeds.id(tx.now())),
-        person: Some(person),
-        to_name: &row.shown_name(),
-        to_address: &address,
-        language: &row.language,
-        letter: &sealed,
-    })
-    .await?;
+    let mut one = Sealed::default();
+    one.add(app, tx, &row, letter)?;
+    for letter in &one.0 {
+        tx.enqueue(&letter.message()).await?;
+    }
     Ok(())
+}
+
+/// Letters to be put in the outbox together.
+#[derive(Default)]
+pub struct Sealed(Vec<SealedLetter>);
+
+struct SealedLetter {
+    id: MessageId,
+    person: PersonId,
+    to_name: String,
+    to_address: String,
+    language: String,
+    letter: String,
+    urgent: bool,
+}
+
+impl Sealed {
+    /// Adds a letter, addressed as [`enqueue`] does.
+    pub fn add(&mut self, app: &App, tx: &Tx, to: &PersonRow, letter: &Letter) -> Result<()> {
+        let Some(to_address) = to.address.clone() else {
+            return Ok(());
+        };
+        self.0.push(SealedLetter {
+            id: MessageId(app.seeds.id(tx.now())),
+            person: to.person(),
+            to_name: to.shown_name(),
+            to_address,
+            language: to.language.clone(),
+            letter: seal(app, letter)?,
+            urgent: letter.is_urgent(),
+        });
+        Ok(())
+    }
+
+    /// One statement for all of them.
+    pub async fn enqueue(&self, tx: &mut Tx) -> Result<()> {
+        let new: Vec<NewMessage<'_>> = self.0.iter().map(SealedLetter::message).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        Ok(tx.enqueue_all(&new).await?)
+    }
+}
+
+impl SealedLetter {
+    fn message(&self) -> NewMessage<'_> {
+        NewMessage {
+            id: self.id,
+            person: Some(self.person),
+            to_name: &self.to_name,
+            to_address: &self.to_address,
+            language: &self.language,
+            letter: &self.letter,
+            urgent: self.urgent,
+        }
+    }
 }
 
 /// Sends a letter to an address that may be nobody's.
@@ -60,6 +108,7 @@ pub async fn enqueue_to_address(
         to_address: address,
         language: &as_word(language),
         letter: &sealed,
+        urgent: letter.is_urgent(),
     })
     .await?;
     Ok(())

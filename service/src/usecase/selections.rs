@@ -2,12 +2,13 @@
 //! repeat, and it is never changed.
 
 mod gather;
+mod letter;
 mod publish;
 mod receipt;
 mod view;
 
 pub use publish::{PublishRequest, publish};
-pub use receipt::{ReceiptView, receipt};
+pub use receipt::{Drawn, LinkedReceipt, ReceiptView, receipt, receipt_by_link};
 pub use view::{LineView, SelectionView};
 
 use super::{Caller, Permission, Seen, channels::find_channel};

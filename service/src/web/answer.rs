@@ -1,7 +1,7 @@
 //! The page behind the link in a letter: what is asked, and a form to answer with.
 
 use super::{
-    page::{escaped, language, page, pick},
+    page::{definitions, escaped, language, page, paragraph, pick},
     said, words,
 };
 use crate::{
@@ -115,20 +115,7 @@ fn asking(language: Language, question: &Question, fault: Option<&str>) -> Respo
 }
 
 fn facts(language: Language, question: &Question, open: bool) -> String {
-    let rows = words::facts(language, question, open).into_iter();
-    let rows: String = rows
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| fact(name, &value))
-        .collect();
-    format!("<dl>\n{rows}</dl>\n")
-}
-
-fn fact(name: &str, value: &str) -> String {
-    format!("<dt>{name}</dt><dd>{}</dd>\n", escaped(value))
-}
-
-fn paragraph(text: &str) -> String {
-    format!("<p>{}</p>\n", escaped(text))
+    definitions(words::facts(language, question, open))
 }
 
 /// An error as a page that says what to do.

@@ -44,6 +44,34 @@ pub fn escaped(text: &str) -> String {
         .replace('\'', "&#39;")
 }
 
+pub fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>\n", escaped(text))
+}
+
+/// A heading with one line a text; nothing without any.
+pub fn section(title: &str, lines: &[String]) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let items: String = lines.iter().map(|line| item(line)).collect();
+    format!("<h2>{}</h2>\n<ul>\n{items}</ul>\n", escaped(title))
+}
+
+/// Names and values; empty values are not shown.
+pub fn definitions(rows: Vec<(&str, String)>) -> String {
+    let rows = rows.iter().filter(|(_, value)| !value.is_empty());
+    let rows: String = rows.map(|(name, value)| definition(name, value)).collect();
+    format!("<dl>\n{rows}</dl>\n")
+}
+
+fn item(text: &str) -> String {
+    format!("<li>{}</li>\n", escaped(text))
+}
+
+fn definition(name: &str, value: &str) -> String {
+    format!("<dt>{}</dt><dd>{}</dd>\n", escaped(name), escaped(value))
+}
+
 /// A whole page. `main` is HTML and follows the heading.
 pub fn page(language: Language, status: StatusCode, title: &str, main: &str) -> Response {
     let title = escaped(title);

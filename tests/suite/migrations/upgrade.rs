@@ -10,7 +10,8 @@ use uuid::Uuid;
 on_both_engines!(
     nothing_is_lost,
     references_hold,
-    decisions_are_still_not_changed
+    decisions_are_still_not_changed,
+    who_was_asked_before_is_reminded
 );
 
 /// Rows of the first schema. `{n}` is the id with that number, `{at}` an instant, `{yes}` and
@@ -51,20 +52,7 @@ INSERT INTO session VALUES ({32}, {2}, {31}, 'Upprop', '2027-01-18T10:15', '2027
 async fn first_schema(engine: Engine) -> (TestDatabase, Database) {
     let test_database = TestDatabase::create_empty(engine).await;
     let database = Database::connect(&test_database.url).await.unwrap();
-    let folder = env::temp_dir().join(format!(
-        "samverkan-first-{}-{}",
-        database.engine(),
-        std::process::id()
-    ));
-    fs::create_dir_all(&folder).unwrap();
-    let name = "0001_initial.sql";
-    fs::copy(engine.migrations().join(name), folder.join(name)).unwrap();
-    let first = Migrator::new(folder.as_path()).await.unwrap();
-    fs::remove_dir_all(&folder).unwrap();
-    match &database {
-        Database::Sqlite { writer, .. } => first.run(writer).await.unwrap(),
-        Database::Postgres(pool) => first.run(pool).await.unwrap(),
-    }
+    run(&database, engine, &["0001_initial.sql"]).await;
     let (at, yes, no) = match engine {
         Engine::Sqlite => ("1795424400123456", "1", "0"),
         Engine::Postgres => ("TIMESTAMPTZ '2026-11-23 09:00:00.123456Z'", "TRUE", "FALSE"),
@@ -77,6 +65,26 @@ async fn first_schema(engine: Engine) -> (TestDatabase, Database) {
     sql::run(&database, &rows).await.unwrap();
     assert!(database.pending_migrations().await.unwrap() > 0);
     (test_database, database)
+}
+
+/// Brings a database as far as these migrations go.
+async fn run(database: &Database, engine: Engine, names: &[&str]) {
+    let folder = env::temp_dir().join(format!(
+        "samverkan-upgrade-{}-{}-{}",
+        names.len(),
+        database.engine(),
+        std::process::id()
+    ));
+    fs::create_dir_all(&folder).unwrap();
+    for name in names {
+        fs::copy(engine.migrations().join(name), folder.join(name)).unwrap();
+    }
+    let some = Migrator::new(folder.as_path()).await.unwrap();
+    fs::remove_dir_all(&folder).unwrap();
+    match database {
+        Database::Sqlite { writer, .. } => some.run(writer).await.unwrap(),
+        Database::Postgres(pool) => some.run(pool).await.unwrap(),
+    }
 }
 
 /// The id with a number, as the engine writes it.
@@ -246,4 +254,59 @@ async fn decisions_are_still_not_changed(engine: Engine) {
     }
     let kept = "SELECT COUNT(*) FROM admission WHERE reason <> 'another' OR reason IS NULL";
     assert_eq!(sql::number(&database, kept).await, 3);
+}
+
+/// From the second schema: who has been asked for an answer is reminded halfway, who is asked for
+/// none is not, and no letter that waits is urgent.
+async fn who_was_asked_before_is_reminded(engine: Engine) {
+    let (_test_database, database) = first_schema(engine).await;
+    run(
+        &database,
+        engine,
+        &["0001_initial.sql", "0002_admissions.sql"],
+    )
+    .await;
+    let (changed, by, at) = match engine {
+        Engine::Sqlite => ("1795424400000000", "1795597200000000", "1795510800000000"),
+        Engine::Postgres => (
+            "TIMESTAMPTZ '2026-11-23 09:00:00Z'",
+            "TIMESTAMPTZ '2026-11-25 09:00:00Z'",
+            "TIMESTAMPTZ '2026-11-24 09:00:00Z'",
+        ),
+    };
+    // 12 is admitted; 13 is registered, whatever was asked before.
+    for n in [12, 13] {
+        let asked =
+            format!("UPDATE application SET changed_at = {changed}, answer_by = {by} WHERE id = ");
+        let asked = format!("{asked}{}", id(engine, n));
+        sql::run(&database, &asked).await.unwrap();
+    }
+    let letter = format!(
+        "INSERT INTO outbox (id, to_name, to_address, language, letter, created_at, due_at,
+                             lease_until, attempts)
+         VALUES ({}, '', 'a@example.org', 'sv', '', {changed}, {changed}, {changed}, 0)",
+        id(engine, 1)
+    );
+    sql::run(&database, &letter).await.unwrap();
+    assert!(database.pending_migrations().await.unwrap() > 0);
+    database.migrate().await.unwrap();
+    let halfway = format!("SELECT COUNT(*) FROM application WHERE answer_remind_at = {at}");
+    assert_eq!(sql::number(&database, &halfway).await, 1);
+    let asked = "SELECT COUNT(*) FROM application WHERE answer_remind_at IS NOT NULL";
+    assert_eq!(sql::number(&database, asked).await, 1);
+    let given = "SELECT COUNT(*) FROM admission WHERE reason_en IS NOT NULL";
+    assert_eq!(sql::number(&database, given).await, 0);
+    let mut tx = database
+        .write("tester", "2026-11-24T09:00:00Z".parse().unwrap())
+        .await
+        .unwrap();
+    let lease = "2026-11-24T10:00:00Z".parse().unwrap();
+    let claimed = tx.claim_messages(lease, 9).await.unwrap();
+    assert_eq!((claimed.len(), claimed[0].urgent), (1, false));
+    let due = tx.due_answers(9).await.unwrap();
+    let due: Vec<_> = due
+        .iter()
+        .map(|row| (&*row.kind, row.id.as_u128()))
+        .collect();
+    assert_eq!(due, [("remind_answer", 12)]);
 }

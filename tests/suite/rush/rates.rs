@@ -1,7 +1,7 @@
 //! How often a person and an address may ask.
 
 use super::{APPLY, keyed, open};
-use harness::{Engine, crowd, instance::Instance, ok, problem};
+use harness::{Engine, crowd, instance::Instance, ok, on_both_engines, problem};
 use hyper::Method;
 use samverkan_service::{
     app::App,
@@ -10,9 +10,10 @@ use samverkan_service::{
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-#[tokio::test]
-async fn who_asks_too_often_is_told_when_to_come_again() {
-    let (service, _) = open(Engine::Sqlite, 5).await;
+on_both_engines!(who_asks_too_often_is_told_when_to_come_again);
+
+async fn who_asks_too_often_is_told_when_to_come_again(engine: Engine) {
+    let (service, _) = open(engine, 5).await;
     let (client, _) = service.participant(1, "larare").await;
     for _ in 0..60 {
         ok(keyed(&client, "k").await);

@@ -4,14 +4,14 @@ use super::{Store, instant, now};
 use harness::{Engine, NOW, on_both_engines};
 use samverkan_domain::id::{OfferingId, PersonId};
 use samverkan_service::store::{
-    answer::GroupStateRow, application::ApplicationRow, contract::ApprovalRow, merit::MeritRow,
-    reserve::ReserveCallRow, selection::DrawRow, selection::SelectionRow,
+    application::ApplicationRow, contract::ApprovalRow, reserve::ReserveCallRow,
+    selection::DrawRow, selection::SelectionRow,
 };
 use tokio::task::JoinSet;
 
 on_both_engines!(
     what_is_due_is_due_at_that_instant,
-    lists_count_groups_and_states,
+    a_reminder_is_noted_once,
     the_first_published_record_is_read,
 );
 
@@ -89,51 +89,41 @@ async fn what_is_due_is_due_at_that_instant(engine: Engine) {
     assert_eq!(due(remind, 9).await, ["remind_approval"]);
 }
 
-async fn lists_count_groups_and_states(engine: Engine) {
+/// An admitted person is reminded once, between the reminder and the end; nobody else's view of the
+/// application is outdated by it.
+async fn a_reminder_is_noted_once(engine: Engine) {
     let store = Store::open(engine).await;
     let offering = store.offering("SA123A-V9001V27").await;
     let channel = store.channel(offering, "OPEN").await;
-    for (name, state, group) in [
-        ("Anna", "admitted", Some("A")),
-        ("Bo", "admitted", Some("A")),
-        ("Cilla", "called", None),
-        ("Dan", "reserve", Some("A")),
-        ("Eva", "withdrawn_early", Some("A")),
-    ] {
-        let mut row = store.applied(offering, channel, name).await;
-        row.state = state.to_owned();
-        row.selection_group = group.map(str::to_owned);
-        let mut tx = store.write().await;
-        tx.update_application(&row).await.unwrap();
-        let merit = MeritRow {
-            person_id: row.person_id,
-            credits_tenths: Some(300),
-            degrees: "[]".to_owned(),
-            courses: "[]".to_owned(),
-            employer: None,
-            stated_at: now().into(),
-            verified_by: None,
-            verified_at: None,
-            revision: 1,
-        };
-        tx.put_merit(&merit).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-    let mut tx = store.read().await;
-    let mut counts = tx.seats_by_group(channel).await.unwrap();
-    counts.sort_by(|a, b| a.state.cmp(&b.state));
-    let count = |group: Option<&str>, state: &str, applications| GroupStateRow {
-        selection_group: group.map(str::to_owned),
-        state: state.to_owned(),
-        applications,
+    let mut row = store.applied(offering, channel, "Anna").await;
+    row.answer_remind_at = Some(instant("2026-11-24T09:00:00Z").into());
+    row.answer_by = Some(instant("2026-11-25T09:00:00Z").into());
+    let due = async |at: &str| {
+        let mut tx = store.read().await.at(instant(at));
+        let rows = tx.due_answers(9).await.unwrap();
+        rows.into_iter().map(|row| row.kind).collect::<Vec<_>>()
     };
-    assert_eq!(
-        counts,
-        [count(Some("A"), "admitted", 2), count(None, "called", 1)]
-    );
-    let credits = tx.credits_of_reserves(channel).await.unwrap();
-    assert_eq!(credits.len(), 1, "those who wait only");
-    assert_eq!(credits[0].1, Some(300));
+    for (state, kinds) in [
+        ("submitted", [].as_slice()),
+        ("admitted", &["remind_answer"]),
+    ] {
+        row.state = state.to_owned();
+        let mut tx = store.write().await;
+        row.revision = tx.update_application(&row).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        assert!(due("2026-11-24T08:59:59.999999Z").await.is_empty());
+        assert_eq!(due("2026-11-24T09:00:00Z").await, kinds, "{state}");
+    }
+    assert_eq!(due("2026-11-25T08:59:59.999999Z").await, ["remind_answer"]);
+    assert_eq!(due("2026-11-25T09:00:00Z").await, ["expire_answer"]);
+    let id = row.application();
+    let mut tx = store.write().await;
+    assert!(tx.answer_reminded(id).await.unwrap());
+    assert!(!tx.answer_reminded(id).await.unwrap(), "once");
+    tx.commit().await.unwrap();
+    assert!(due("2026-11-24T09:00:00Z").await.is_empty());
+    let stored = store.read().await.application(id).await.unwrap().unwrap();
+    assert_eq!(stored.revision, row.revision);
 }
 
 async fn the_first_published_record_is_read(engine: Engine) {

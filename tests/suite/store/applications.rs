@@ -92,6 +92,7 @@ async fn every_column_comes_back(engine: Engine) {
         interested_at: Some(instant("2027-03-28T00:59:59.000002Z").into()),
         deferred_to: odd(),
         deputy_email: odd(),
+        answer_remind_at: Some(instant("2027-01-01T00:00:00.000001Z").into()),
         created_at: instant("1969-12-31T23:59:59.999999Z").into(),
         changed_at: instant("2027-03-28T00:59:59.000001Z").into(),
         ..store.application(offering, channel, anna)
@@ -328,6 +329,7 @@ async fn decisions_and_registrations(engine: Engine) {
         diarienummer: None,
         selection_id: None,
         findings: None,
+        reason_en: None,
     };
     let full = AdmissionRow {
         id: store.id(),
@@ -341,6 +343,7 @@ async fn decisions_and_registrations(engine: Engine) {
         diarienummer: Some("ORU 2026/04979".to_owned()),
         selection_id: Some(store.id()),
         findings: Some("[]".to_owned()),
+        reason_en: Some(ODD_TEXT.to_owned()),
         ..plain.clone()
     };
     let mut tx = store.write().await;

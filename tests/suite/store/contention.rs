@@ -73,6 +73,7 @@ async fn enqueue_many(store: &Store, count: usize) {
             to_address: "a@example.org",
             language: "sv",
             letter: "{}",
+            urgent: false,
         })
         .await
         .unwrap();

@@ -21,12 +21,14 @@ fn message(store: &Store) -> NewMessage<'static> {
         to_address: "å@example.org",
         language: "en",
         letter: ODD_TEXT,
+        urgent: false,
     }
 }
 
 on_both_engines!(
     a_message_lives_from_claim_to_end,
-    claims_follow_the_due_time
+    claims_follow_the_due_time,
+    what_is_urgent_goes_first
 );
 
 async fn a_message_lives_from_claim_to_end(engine: Engine) {
@@ -53,6 +55,7 @@ async fn a_message_lives_from_claim_to_end(engine: Engine) {
         done_at: None,
         failed_at: None,
         last_error: None,
+        urgent: false,
     };
     assert!(tx.messages(Some(anna.0), None, 9).await.unwrap() == [expected]);
     let ids = |rows: Vec<OutboxRow>| rows.iter().map(|row| row.id).collect::<Vec<_>>();
@@ -144,5 +147,39 @@ async fn claims_follow_the_due_time(engine: Engine) {
         tx.claim_messages(lease, 9).await.unwrap().len(),
         3,
         "leases have ended"
+    );
+}
+
+/// A thousand receipts wait when somebody asks for a code: it is in the next claim, and first in it.
+async fn what_is_urgent_goes_first(engine: Engine) {
+    let store = Store::open(engine).await;
+    let receipts: Vec<NewMessage<'_>> = (0..1_000).map(|_| message(&store)).collect();
+    let mut tx = store.write_at("2026-11-23T08:00:00Z").await;
+    tx.enqueue_all(&receipts).await.unwrap();
+    tx.commit().await.unwrap();
+    let code = NewMessage {
+        urgent: true,
+        ..message(&store)
+    };
+    let one = enqueue(&store, code, "2026-11-23T08:59:59Z").await;
+    let batch = NewMessage {
+        urgent: true,
+        ..message(&store)
+    };
+    let other = batch.id;
+    let mut tx = store.write_at("2026-11-23T08:59:59.5Z").await;
+    tx.enqueue_all(&[batch]).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = store.write().await;
+    let lease = instant("2026-11-23T09:00:30Z");
+    let claimed = tx.claim_messages(lease, 5).await.unwrap();
+    let first: Vec<_> = claimed.iter().take(2).map(|row| row.id).collect();
+    assert_eq!(first, [one.0, other.0]);
+    assert_eq!(
+        (
+            claimed.len(),
+            claimed.iter().filter(|row| row.urgent).count()
+        ),
+        (5, 2)
     );
 }

@@ -6,7 +6,9 @@ use samverkan_domain::{
     admission::{Group, Members},
     application::ApplicationState,
 };
-use samverkan_service::store::{application::ApplicationRow, merit::MeritRow};
+use samverkan_service::store::{
+    application::ApplicationRow, merit::MeritRow, participation::GroupCountRow,
+};
 use uuid::Uuid;
 
 on_both_engines!(
@@ -79,18 +81,21 @@ async fn groups_are_counted_and_who_waits_is_listed(engine: Engine) {
     }
     let mut tx = store.read().await;
     let mut counts = tx.group_counts(channel).await.unwrap();
-    counts.sort();
-    assert_eq!(
-        counts,
-        [(String::new(), 0, 1, 7), ("TPAV".to_owned(), 2, 1, 2)]
-    );
-    let mut last = tx.last_positions(channel).await.unwrap();
-    last.sort();
-    assert_eq!(last, [(String::new(), 7), ("TPAV".to_owned(), 2)]);
+    counts.sort_by(|a, b| a.selection_group.cmp(&b.selection_group));
+    let count = |group: &str, taken, offered, waiting, last_position| GroupCountRow {
+        selection_group: group.to_owned(),
+        taken,
+        offered,
+        waiting,
+        last_position,
+    };
+    assert_eq!(counts, [count("", 0, 0, 1, 7), count("TPAV", 1, 1, 1, 2)]);
     let waiting = tx.waiting(channel).await.unwrap();
-    let mut positions: Vec<_> = waiting.iter().map(|w| w.reserve_position).collect();
-    positions.sort();
-    assert_eq!(positions, [Some(1), Some(2)]);
+    let numbers = waiting.iter().map(|w| w.application.reserve_position);
+    assert_eq!(numbers.collect::<Vec<_>>(), [Some(1), Some(2)], "in order");
+    let stored = tx.application(waiting[0].application.application()).await;
+    assert_eq!(stored.unwrap().as_ref(), Some(&waiting[0].application));
+    assert_eq!(waiting[0].family, None, "neither profession nor programme");
     // Members are told by what stood in the application.
     let group = Group {
         members: Members {

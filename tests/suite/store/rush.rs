@@ -53,6 +53,7 @@ async fn applications_and_decisions(engine: Engine) {
         interested_at: Some(at),
         deferred_to: odd.clone(),
         deputy_email: odd.clone(),
+        answer_remind_at: Some(at),
         ..store.application(offering, channel, bo)
     };
     let plain = AdmissionRow {
@@ -70,6 +71,7 @@ async fn applications_and_decisions(engine: Engine) {
         diarienummer: None,
         selection_id: None,
         findings: None,
+        reason_en: None,
     };
     let decided = AdmissionRow {
         id: store.id(),
@@ -80,7 +82,8 @@ async fn applications_and_decisions(engine: Engine) {
         reason: odd.clone(),
         diarienummer: odd.clone(),
         selection_id: Some(store.id()),
-        findings: odd,
+        findings: odd.clone(),
+        reason_en: odd,
         ..plain.clone()
     };
     let mut tx = store.database.rush(now()).await.unwrap();
@@ -94,6 +97,56 @@ async fn applications_and_decisions(engine: Engine) {
     }
     let found = tx.admissions(full.application()).await.unwrap();
     assert_eq!(found, decisions);
+    tx.commit().await.unwrap();
+    changed_together_as_one_by_one(&store, bare, full).await;
+}
+
+/// Every column of the one takes the place of the other's; who has changed meanwhile is left alone
+/// and not counted.
+async fn changed_together_as_one_by_one(store: &Store, bare: ApplicationRow, full: ApplicationRow) {
+    let wanted = |from: &ApplicationRow, to: &ApplicationRow| ApplicationRow {
+        id: to.id,
+        person_id: to.person_id,
+        created_at: to.created_at,
+        superseded_by: from.superseded_by.map(|_| from.id),
+        keeps: from.keeps.map(|_| to.id),
+        reserve_position: from.reserve_position,
+        ..from.clone()
+    };
+    let (one, two) = (wanted(&full, &bare), wanted(&bare, &full));
+    let later = instant("2026-12-01T00:00:00.5Z");
+    for together in [true, false] {
+        let mut tx = store.write_at("2026-12-01T00:00:00.5Z").await;
+        // First away with what is unique.
+        let cleared = [&bare, &full].map(|row| ApplicationRow {
+            state: "superseded".to_owned(),
+            reserve_position: None,
+            ..row.clone()
+        });
+        assert_eq!(tx.update_applications(&cleared).await.unwrap(), 2);
+        let rows = [&one, &two].map(|row| ApplicationRow {
+            revision: 2,
+            ..row.clone()
+        });
+        if together {
+            assert_eq!(tx.update_applications(&rows).await.unwrap(), 2);
+            assert_eq!(tx.update_applications(&rows).await.unwrap(), 0, "stale");
+        } else {
+            for row in &rows {
+                assert_eq!(tx.update_application(row).await.unwrap(), Some(3));
+            }
+        }
+        for row in rows {
+            let expected = ApplicationRow {
+                revision: 3,
+                changed_at: later.into(),
+                ..row
+            };
+            let found = tx.application(expected.application()).await.unwrap();
+            assert_eq!(found, Some(expected), "together: {together}");
+        }
+        tx.rollback().await.unwrap();
+    }
 }
 
 async fn letters_and_answers(engine: Engine) {
@@ -106,6 +159,7 @@ async fn letters_and_answers(engine: Engine) {
         to_address: "anna@example.org",
         language: "en",
         letter,
+        urgent: false,
     };
     let mut tx = store.database.rush(now()).await.unwrap();
     let letters = [new("{}", Some(anna)), new(ODD_TEXT, None)];

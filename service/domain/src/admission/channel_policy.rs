@@ -86,7 +86,8 @@ pub struct ChannelPolicy {
     pub selection: Policy,
     /// Behörighetskrav: all must be met.
     pub eligibility: Vec<Requirement>,
-    /// Svarskrav: who is admitted must say yes within this time. Absent: no answer is needed.
+    /// Svarskrav: who is admitted here, in whichever way, must say yes within this time. Absent: no
+    /// answer is needed. (What the national system has admitted is answered there.)
     pub answer: Option<AnswerTime>,
     pub calls: CallPolicy,
     pub nomination: NominationPolicy,

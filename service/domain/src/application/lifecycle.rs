@@ -19,6 +19,8 @@ pub enum Command {
     Approve,
     /// The head refuses a nomination, or says nothing in time.
     RejectNomination,
+    /// The employer nominates anew somebody whose head said no, or nothing.
+    Renominate,
     Admit,
     /// Puts an undecided applicant on the reserve list.
     PlaceInReserve,
@@ -55,6 +57,7 @@ pub enum Command {
 pub enum Step {
     Approve,
     RejectNomination,
+    Renominate,
     Admit,
     PlaceInReserve,
     Call,
@@ -115,6 +118,7 @@ fn step(state: ApplicationState, command: Command) -> Step {
     match command {
         Command::Approve => Step::Approve,
         Command::RejectNomination => Step::RejectNomination,
+        Command::Renominate => Step::Renominate,
         Command::Admit => Step::Admit,
         Command::PlaceInReserve => Step::PlaceInReserve,
         Command::Call => Step::Call,
@@ -180,12 +184,21 @@ mod tests {
     }
 
     #[test]
-    fn an_ended_application_takes_no_step() {
+    fn an_ended_application_takes_no_step_but_to_be_nominated_anew() {
         for rule in TABLE {
             for state in rule.from {
-                assert!(state.is_active(), "{:?} from {state:?}", rule.step);
+                let anew = (rule.step, *state) == (Step::Renominate, S::Refused);
+                assert!(state.is_active() || anew, "{:?} from {state:?}", rule.step);
             }
         }
+    }
+
+    #[test]
+    fn a_nomination_made_anew_waits_for_the_head_again() {
+        let again = transition(S::Refused, Command::Renominate);
+        assert_eq!(again, Ok(S::AwaitingApproval));
+        assert!(transition(S::Struck, Command::Renominate).is_err());
+        assert!(transition(S::AwaitingApproval, Command::Renominate).is_err());
     }
 
     #[test]

@@ -115,6 +115,8 @@ codes! {
     ReserveNumberTaken = "reserve-number-taken" Error,
     SessionRefused = "session-refused" Error,
     AlreadyPlaced = "already-placed" Warning,
+    /// The head has said no, or nothing, and the import is not to ask anew.
+    NominationEnded = "nomination-ended" Warning,
     ProtectionKept = "protection-kept" Warning,
 }
 

@@ -13,13 +13,15 @@ pub(crate) fn sound(people: u32, cohorts: u32) -> Instance {
     let person = |id: u32| {
         let home = id % cohorts;
         // Some cannot come to a few of the slots, never to their own.
-        let cannot = (0..20u32).filter(|slot| (id * 7 + slot * 11) % 13 == 0);
+        let cannot = (0..20u32).filter(|slot| (id * 7 + slot * 11).is_multiple_of(13));
         Participant {
             id,
             cannot: cannot.fold(0, |mask, slot| mask | 1 << slot) & !(1 << (home % 20)),
-            modality: (id % 5 == 0).then(|| i64::from(home % 2)),
-            modality_strict: id % 10 == 0,
-            languages: (id % 4 == 0).then_some(if home % 3 == 0 { 2 } else { 1 }),
+            modality: id.is_multiple_of(5).then(|| i64::from(home % 2)),
+            modality_strict: id.is_multiple_of(10),
+            languages: id
+                .is_multiple_of(4)
+                .then_some(if home.is_multiple_of(3) { 2 } else { 1 }),
             attributes: BTreeMap::from([
                 ("profession".to_owned(), i64::from(id % 7)),
                 ("gender".to_owned(), i64::from(id / 7 % 2)),
@@ -33,8 +35,8 @@ pub(crate) fn sound(people: u32, cohorts: u32) -> Instance {
         max: size + 1,
         slots: 1 << (id % 20),
         modality: Some(i64::from(id % 2)),
-        language: Some(u32::from(id % 3 == 0)),
-        protected_ok: id % 2 == 0,
+        language: Some(u32::from(id.is_multiple_of(3))),
+        protected_ok: id.is_multiple_of(2),
         ..Cohort::default()
     };
     // Whoever is tied together sits together in the hidden division, and the other way round.

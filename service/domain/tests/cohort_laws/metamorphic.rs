@@ -21,7 +21,9 @@ fn renumbered(instance: &Instance, people: &[u32], cohorts: &[u32]) -> Instance 
     new.participants.sort_by_key(|participant| participant.id);
     new.cohorts.sort_by_key(|home| home.id);
     for group in &mut new.together {
-        group.iter_mut().for_each(|id| *id = person(*id));
+        for id in group.iter_mut() {
+            *id = person(*id);
+        }
     }
     for pair in new.apart.iter_mut().chain(&mut new.wishes) {
         *pair = (person(pair.1), person(pair.0));

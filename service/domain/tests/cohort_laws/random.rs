@@ -31,7 +31,7 @@ pub(crate) fn thrown(people: std::ops::Range<usize>) -> impl Strategy<Value = Th
     })
 }
 
-fn person(id: u32, cohorts: u32, &(family, work, cannot, avoid, more): &Dice) -> Participant {
+fn person(id: u32, cohorts: u32, (family, work, cannot, avoid, more): Dice) -> Participant {
     let stated = |share: u8, value: i64| (more % share != 0).then_some(value);
     let attributes = [
         ("family", stated(7, i64::from(family % 3))),
@@ -76,7 +76,9 @@ pub(crate) fn instance(thrown: &Thrown, cohorts: u32) -> Instance {
         name: None,
         slots: 4,
         labels: BTreeMap::new(),
-        participants: people.map(|(id, dice)| person(id, cohorts, dice)).collect(),
+        participants: people
+            .map(|(id, dice)| person(id, cohorts, *dice))
+            .collect(),
         cohorts: (0..cohorts).map(home).collect(),
         criteria: criteria(thrown.weights),
         together: Vec::new(),

@@ -69,6 +69,8 @@ pub struct Decision {
     /// Whether no human took part.
     pub automatic: bool,
     pub reason: Option<String>,
+    /// The reason in English, where the decision gives it in both languages.
+    pub reason_en: Option<String>,
     pub decided_at: Instant,
     pub diarienummer: Option<String>,
     /// Version of the texts the decision was written with.
@@ -103,6 +105,7 @@ impl TryFrom<ApplicationView> for Application {
             decided_by: row.decided_by,
             automatic: row.automatic,
             reason: row.reason,
+            reason_en: row.reason_en,
             diarienummer: row.diarienummer,
             decided_at: Instant(row.decided_at.0),
             template_version: row.template_version,

@@ -99,7 +99,9 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NotStarted { course, .. } => ("You have not started the course", course),
         Letter::PackageExit { package, .. } => ("You have left the course package", package),
     };
-    format!("{what}: {}", line(about))
+    // A question has its own mark.
+    let mark = if what.ends_with('?') { "" } else { ":" };
+    format!("{what}{mark} {}", line(about))
 }
 
 fn call_ended(outcome: CallOutcome) -> &'static str {
@@ -221,6 +223,21 @@ fn answer(question: &str, by: Timestamp, link: &str) -> String {
         when::moment(by, EN),
         line(link)
     )
+}
+
+const PLACE: &str = "Do you want the place?";
+const SILENCE: &str = "If you do not answer in time, you are struck off and lose the place.";
+
+/// What an admitted person is asked: yes or no, until when and where, and what silence means.
+fn place_wanted(by: Timestamp, link: Option<&str>, url: &str) -> String {
+    let asked = match link {
+        Some(link) => format!("{}\n\n{}", answer(PLACE, by, link), once_or_signed_in(url)),
+        None => format!(
+            "{PLACE} Sign in at {url} and answer yes or no no later than {}.",
+            when::moment(by, EN)
+        ),
+    };
+    format!("{asked}\n\n{SILENCE}")
 }
 
 fn once_or_signed_in(url: &str) -> String {

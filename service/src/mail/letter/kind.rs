@@ -75,13 +75,23 @@ pub enum Letter {
         channel: String,
         received_at: Timestamp,
         outcome: Outcome,
+        /// Who is admitted may be asked for an answer. (Letters of before have none of these.)
+        #[serde(default)]
+        answer_by: Option<Timestamp>,
+        #[serde(default)]
+        answer_link: Option<String>,
+        /// To the page that shows the application; it can be read only.
+        #[serde(default)]
+        receipt_link: Option<String>,
     },
     Admitted {
         course: String,
         offering_code: String,
         starts_on: Date,
         condition: Option<String>,
-        answer_by: Option<Date>,
+        answer_by: Option<Timestamp>,
+        #[serde(default)]
+        answer_link: Option<String>,
         /// The decision is the national admissions system's; this letter is a copy of it.
         decided_elsewhere: bool,
     },

@@ -101,7 +101,9 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NotStarted { course, .. } => ("Du har inte börjat kursen", course),
         Letter::PackageExit { package, .. } => ("Du har lämnat kurspaketet", package),
     };
-    format!("{what}: {}", line(about))
+    // A question has its own mark.
+    let mark = if what.ends_with('?') { "" } else { ":" };
+    format!("{what}{mark} {}", line(about))
 }
 
 fn call_ended(outcome: CallOutcome) -> &'static str {
@@ -222,6 +224,21 @@ fn answer(question: &str, by: Timestamp, link: &str) -> String {
         when::moment(by, SV),
         line(link)
     )
+}
+
+const PLACE: &str = "Vill du ha platsen?";
+const SILENCE: &str = "Om du inte svarar i tid stryks du och förlorar platsen.";
+
+/// What an admitted person is asked: yes or no, until when and where, and what silence means.
+fn place_wanted(by: Timestamp, link: Option<&str>, url: &str) -> String {
+    let asked = match link {
+        Some(link) => format!("{}\n\n{}", answer(PLACE, by, link), once_or_signed_in(url)),
+        None => format!(
+            "{PLACE} Logga in på {url} och svara ja eller nej senast {}.",
+            when::moment(by, SV)
+        ),
+    };
+    format!("{asked}\n\n{SILENCE}")
 }
 
 fn once_or_signed_in(url: &str) -> String {

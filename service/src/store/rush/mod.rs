@@ -155,6 +155,30 @@ impl Tx {
         many!(self, APPLICATIONS, rows)
     }
 
+    /// Writes what can change in applications; says how many still had the revision of their row.
+    pub async fn update_applications(&mut self, rows: &[ApplicationRow]) -> Result<u64> {
+        self.statements += 1;
+        let rows = json(rows.iter().map(ApplicationJson::from));
+        Ok(match &mut self.conn {
+            Conn::Sqlite(c) => {
+                let query = sqlx::query(sqlite::APPLICATIONS_CHANGED).bind(rows);
+                query
+                    .bind(self.now)
+                    .execute(&mut **c)
+                    .await?
+                    .rows_affected()
+            }
+            Conn::Postgres(c) => {
+                let query = sqlx::query(postgres::APPLICATIONS_CHANGED).bind(rows);
+                query
+                    .bind(self.now)
+                    .execute(&mut **c)
+                    .await?
+                    .rows_affected()
+            }
+        })
+    }
+
     pub async fn insert_admissions(&mut self, rows: &[AdmissionRow]) -> Result<()> {
         let rows = json(rows.iter().map(AdmissionJson::from));
         many!(self, ADMISSIONS, rows)

@@ -44,7 +44,7 @@ pub(super) const APPLICATIONS: &str = "
         programme, profession, workplace, modality, contract, invoice_reference, head_email,
         substitute_allowed, superseded_by, created_at, changed_at, standing, findings, answer_by,
         answered_at, joint_code, keeps, interest_asked_at, interested_at, deferred_to,
-        deputy_email, revision)
+        deputy_email, answer_remind_at, revision)
     SELECT
         r.id, r.offering_id, r.channel_id, r.person_id, r.state, r.selection_group,
         r.merit_tenths, r.reserve_position, r.condition_text, r.condition_due_on, r.condition_met,
@@ -55,7 +55,8 @@ pub(super) const APPLICATIONS: &str = "
         r.answer_by * interval '1 us' + timestamptz 'epoch',
         r.answered_at * interval '1 us' + timestamptz 'epoch', r.joint_code, r.keeps,
         r.interest_asked_at * interval '1 us' + timestamptz 'epoch',
-        r.interested_at * interval '1 us' + timestamptz 'epoch', r.deferred_to, r.deputy_email, 1
+        r.interested_at * interval '1 us' + timestamptz 'epoch', r.deferred_to, r.deputy_email,
+        r.answer_remind_at * interval '1 us' + timestamptz 'epoch', 1
     FROM json_to_recordset($1::json) AS r (
         id uuid, offering_id uuid, channel_id uuid, person_id uuid, state text,
         selection_group text, merit_tenths bigint, reserve_position bigint, condition_text text,
@@ -64,29 +65,59 @@ pub(super) const APPLICATIONS: &str = "
         head_email text, substitute_allowed boolean, superseded_by uuid, created_at bigint,
         changed_at bigint, standing text, findings text, answer_by bigint, answered_at bigint,
         joint_code text, keeps uuid, interest_asked_at bigint, interested_at bigint,
-        deferred_to text, deputy_email text)";
+        deferred_to text, deputy_email text, answer_remind_at bigint)";
+
+pub(super) const APPLICATIONS_CHANGED: &str = "
+    UPDATE application SET
+        state = r.state, selection_group = r.selection_group, merit_tenths = r.merit_tenths,
+        reserve_position = r.reserve_position, condition_text = r.condition_text,
+        condition_due_on = r.condition_due_on, condition_met = r.condition_met,
+        registration_kind = r.registration_kind, programme = r.programme,
+        profession = r.profession, workplace = r.workplace, modality = r.modality,
+        contract = r.contract, invoice_reference = r.invoice_reference, head_email = r.head_email,
+        substitute_allowed = r.substitute_allowed, superseded_by = r.superseded_by,
+        standing = r.standing, findings = r.findings,
+        answer_by = r.answer_by * interval '1 us' + timestamptz 'epoch',
+        answered_at = r.answered_at * interval '1 us' + timestamptz 'epoch',
+        joint_code = r.joint_code, keeps = r.keeps,
+        interest_asked_at = r.interest_asked_at * interval '1 us' + timestamptz 'epoch',
+        interested_at = r.interested_at * interval '1 us' + timestamptz 'epoch',
+        deferred_to = r.deferred_to, deputy_email = r.deputy_email,
+        answer_remind_at = r.answer_remind_at * interval '1 us' + timestamptz 'epoch',
+        changed_at = $2, revision = application.revision + 1
+    FROM json_to_recordset($1::json) AS r (
+        id uuid, revision bigint, state text, selection_group text, merit_tenths bigint,
+        reserve_position bigint, condition_text text, condition_due_on text, condition_met boolean,
+        registration_kind text, programme text, profession text, workplace text, modality text,
+        contract text, invoice_reference text, head_email text, substitute_allowed boolean,
+        superseded_by uuid, standing text, findings text, answer_by bigint, answered_at bigint,
+        joint_code text, keeps uuid, interest_asked_at bigint, interested_at bigint,
+        deferred_to text, deputy_email text, answer_remind_at bigint)
+    WHERE application.id = r.id AND application.revision = r.revision";
 
 pub(super) const ADMISSIONS: &str = "
     INSERT INTO admission (
         id, application_id, outcome, selection_group, reserve_position, condition_text,
         decided_by, automatic, reason, decided_at, template_version, diarienummer, selection_id,
-        findings)
+        findings, reason_en)
     SELECT
         r.id, r.application_id, r.outcome, r.selection_group, r.reserve_position,
         r.condition_text, r.decided_by, r.automatic, r.reason,
         r.decided_at * interval '1 us' + timestamptz 'epoch', r.template_version, r.diarienummer,
-        r.selection_id, r.findings
+        r.selection_id, r.findings, r.reason_en
     FROM json_to_recordset($1::json) AS r (
         id uuid, application_id uuid, outcome text, selection_group text, reserve_position bigint,
         condition_text text, decided_by text, automatic boolean, reason text, decided_at bigint,
-        template_version bigint, diarienummer text, selection_id uuid, findings text)";
+        template_version bigint, diarienummer text, selection_id uuid, findings text,
+        reason_en text)";
 
 pub(super) const OUTBOX: &str = "
     INSERT INTO outbox (id, person_id, to_name, to_address, language, letter, created_at, due_at,
-                        lease_until, attempts)
-    SELECT r.id, r.person, r.to_name, r.to_address, r.language, r.letter, $2, $2, $2, 0
+                        lease_until, attempts, urgent)
+    SELECT r.id, r.person, r.to_name, r.to_address, r.language, r.letter, $2, $2, $2, 0, r.urgent
     FROM json_to_recordset($1::json) AS r (
-        id uuid, person uuid, to_name text, to_address text, language text, letter text)";
+        id uuid, person uuid, to_name text, to_address text, language text, letter text,
+        urgent boolean)";
 
 pub(super) const ANSWERS: &str = "
     INSERT INTO idempotency (key_hash, fingerprint, status, answer, created_at)

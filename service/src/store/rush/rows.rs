@@ -77,6 +77,8 @@ pub(super) struct ApplicationJson<'a> {
     joint_code: &'a Option<String>,
     deferred_to: &'a Option<String>,
     deputy_email: &'a Option<String>,
+    answer_remind_at: Option<i64>,
+    revision: i64,
 }
 
 impl<'a> From<&'a ApplicationRow> for ApplicationJson<'a> {
@@ -115,6 +117,8 @@ impl<'a> From<&'a ApplicationRow> for ApplicationJson<'a> {
             joint_code: &row.joint_code,
             deferred_to: &row.deferred_to,
             deputy_email: &row.deputy_email,
+            answer_remind_at: row.answer_remind_at.map(micros),
+            revision: row.revision,
         }
     }
 }
@@ -135,6 +139,7 @@ pub(super) struct AdmissionJson<'a> {
     template_version: i64,
     diarienummer: &'a Option<String>,
     findings: &'a Option<String>,
+    reason_en: &'a Option<String>,
 }
 
 impl<'a> From<&'a AdmissionRow> for AdmissionJson<'a> {
@@ -154,6 +159,7 @@ impl<'a> From<&'a AdmissionRow> for AdmissionJson<'a> {
             template_version: row.template_version,
             diarienummer: &row.diarienummer,
             findings: &row.findings,
+            reason_en: &row.reason_en,
         }
     }
 }
@@ -166,6 +172,7 @@ pub(super) struct MessageJson<'a> {
     to_address: &'a str,
     language: &'a str,
     letter: &'a str,
+    urgent: bool,
 }
 
 impl<'a> From<&'a NewMessage<'a>> for MessageJson<'a> {
@@ -177,6 +184,7 @@ impl<'a> From<&'a NewMessage<'a>> for MessageJson<'a> {
             to_address: new.to_address,
             language: new.language,
             letter: new.letter,
+            urgent: new.urgent,
         }
     }
 }

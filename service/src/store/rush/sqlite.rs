@@ -29,7 +29,7 @@ pub(super) const APPLICATIONS: &str = "
         programme, profession, workplace, modality, contract, invoice_reference, head_email,
         substitute_allowed, superseded_by, created_at, changed_at, standing, findings, answer_by,
         answered_at, joint_code, keeps, interest_asked_at, interested_at, deferred_to,
-        deputy_email, revision)
+        deputy_email, answer_remind_at, revision)
     SELECT
         unhex(value->>'id'), unhex(value->>'offering_id'), unhex(value->>'channel_id'),
         unhex(value->>'person_id'), value->>'state', value->>'selection_group',
@@ -41,27 +41,50 @@ pub(super) const APPLICATIONS: &str = "
         value->>'changed_at', value->>'standing', value->>'findings', value->>'answer_by',
         value->>'answered_at', value->>'joint_code', unhex(value->>'keeps'),
         value->>'interest_asked_at', value->>'interested_at', value->>'deferred_to',
-        value->>'deputy_email', 1
+        value->>'deputy_email', value->>'answer_remind_at', 1
     FROM jsonb_each($1)";
+
+/// The limit keeps the rows given in a loop of their own, outside: the applications are looked up.
+pub(super) const APPLICATIONS_CHANGED: &str = "
+    UPDATE application SET
+        state = r.value->>'state', selection_group = r.value->>'selection_group',
+        merit_tenths = r.value->>'merit_tenths', reserve_position = r.value->>'reserve_position',
+        condition_text = r.value->>'condition_text',
+        condition_due_on = r.value->>'condition_due_on', condition_met = r.value->>'condition_met',
+        registration_kind = r.value->>'registration_kind', programme = r.value->>'programme',
+        profession = r.value->>'profession', workplace = r.value->>'workplace',
+        modality = r.value->>'modality', contract = r.value->>'contract',
+        invoice_reference = r.value->>'invoice_reference', head_email = r.value->>'head_email',
+        substitute_allowed = r.value->>'substitute_allowed',
+        superseded_by = unhex(r.value->>'superseded_by'), standing = r.value->>'standing',
+        findings = r.value->>'findings', answer_by = r.value->>'answer_by',
+        answered_at = r.value->>'answered_at', joint_code = r.value->>'joint_code',
+        keeps = unhex(r.value->>'keeps'), interest_asked_at = r.value->>'interest_asked_at',
+        interested_at = r.value->>'interested_at', deferred_to = r.value->>'deferred_to',
+        deputy_email = r.value->>'deputy_email', answer_remind_at = r.value->>'answer_remind_at',
+        changed_at = $2, revision = application.revision + 1
+    FROM (SELECT value FROM jsonb_each($1) LIMIT -1) AS r
+    WHERE application.id = unhex(r.value->>'id') AND application.revision = r.value->>'revision'";
 
 pub(super) const ADMISSIONS: &str = "
     INSERT INTO admission (
         id, application_id, outcome, selection_group, reserve_position, condition_text,
         decided_by, automatic, reason, decided_at, template_version, diarienummer, selection_id,
-        findings)
+        findings, reason_en)
     SELECT
         unhex(value->>'id'), unhex(value->>'application_id'), value->>'outcome',
         value->>'selection_group', value->>'reserve_position', value->>'condition_text',
         value->>'decided_by', value->>'automatic', value->>'reason', value->>'decided_at',
         value->>'template_version', value->>'diarienummer', unhex(value->>'selection_id'),
-        value->>'findings'
+        value->>'findings', value->>'reason_en'
     FROM jsonb_each($1)";
 
 pub(super) const OUTBOX: &str = "
     INSERT INTO outbox (id, person_id, to_name, to_address, language, letter, created_at, due_at,
-                        lease_until, attempts)
+                        lease_until, attempts, urgent)
     SELECT unhex(value->>'id'), unhex(value->>'person'), value->>'to_name',
-           value->>'to_address', value->>'language', value->>'letter', $2, $2, $2, 0
+           value->>'to_address', value->>'language', value->>'letter', $2, $2, $2, 0,
+           value->>'urgent'
     FROM jsonb_each($1)";
 
 pub(super) const ANSWERS: &str = "

@@ -1,12 +1,17 @@
-//! Links that are answered by: `{public_url}/svar/{token}`.
+//! Links that are answered by, `{public_url}/svar/{token}`, and that of a receipt, which can be read
+//! only, `{public_url}/kvitto/{token}`.
 //!
 //! A call and an approval have a row of their own, where the hash of the token stands. The answer
 //! to an admission and to "still interested?" have none: their links say themselves what they
-//! are about and until when, and are signed. Either way the state of the application sees to it
-//! that a link works once.
+//! are about and until when, and are signed; so does a receipt's. Nothing is stored that a link
+//! could be made of. Either way the state of the application sees to it that a link answers once.
 
-use crate::{app::App, secrets::sha256};
-use jiff::Timestamp;
+use crate::{
+    app::App,
+    error::{Error, Result},
+    secrets::sha256,
+};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use samverkan_domain::id::ApplicationId;
 use uuid::Uuid;
 
@@ -15,6 +20,8 @@ use uuid::Uuid;
 pub(in crate::usecase) enum Purpose {
     Admission,
     Interest,
+    /// To read the receipt of an application; nothing can be answered by it.
+    Receipt,
 }
 
 /// What a token says without the database.
@@ -62,6 +69,37 @@ pub fn admission_url(app: &App, application: ApplicationId, answer_by: Timestamp
     )
 }
 
+/// How long a receipt can be read by its link, counted from the last day of the course.
+const RECEIPT_DAYS: i32 = 365;
+
+/// The link to the receipt of an application.
+pub(in crate::usecase) fn receipt_url(
+    app: &App,
+    application: ApplicationId,
+    course_ends_on: Date,
+) -> Result<String> {
+    let until = course_ends_on.saturating_add(RECEIPT_DAYS.days());
+    let until = until.to_zoned_datetime(TimeZone::UTC);
+    let until = until.map_err(Error::internal)?.timestamp();
+    let token = signed(app, Purpose::Receipt, application, until);
+    Ok(format!("{}/kvitto/{token}", app.public_url))
+}
+
+/// The application that a receipt's token leads to. `None`: nothing that we have made.
+pub(in crate::usecase) fn read_receipt(
+    app: &App,
+    token: &str,
+) -> Option<(ApplicationId, Timestamp)> {
+    match read(app, token)? {
+        Token::Signed {
+            purpose: Purpose::Receipt,
+            application,
+            expires_at,
+        } => Some((application, expires_at)),
+        _ => None,
+    }
+}
+
 /// A token that carries what it is for.
 pub(in crate::usecase) fn signed(
     app: &App,
@@ -72,6 +110,7 @@ pub(in crate::usecase) fn signed(
     let purpose = match purpose {
         Purpose::Admission => b'a',
         Purpose::Interest => b'i',
+        Purpose::Receipt => b'r',
     };
     let micros = expires_at.as_microsecond().to_be_bytes();
     let message = [&[purpose], &application.0.as_bytes()[..], &micros].concat();
@@ -90,6 +129,7 @@ pub(super) fn read(app: &App, token: &str) -> Option<Token> {
         purpose: match purpose {
             b'a' => Purpose::Admission,
             b'i' => Purpose::Interest,
+            b'r' => Purpose::Receipt,
             _ => return None,
         },
         application: ApplicationId(Uuid::from_slice(application).ok()?),

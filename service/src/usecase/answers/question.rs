@@ -33,7 +33,7 @@ pub(super) enum Asked {
     },
 }
 
-fn unknown() -> Error {
+pub(in crate::usecase) fn unknown() -> Error {
     Error::refused(
         "unknown-link",
         "Länken finns inte. Kontrollera att hela länken kom med, eller använd länken i vårt senaste brev.",
@@ -51,6 +51,8 @@ impl Asked {
             } => {
                 tx.application(application).await?.ok_or_else(unknown)?;
                 return Ok(match purpose {
+                    // It can be read, and answers nothing.
+                    Purpose::Receipt => return Err(unknown()),
                     Purpose::Admission => Self::Admission {
                         application,
                         expires_at,

@@ -9,11 +9,21 @@ use crate::{
     usecase::{enrolment, letters, reserves::call},
 };
 use samverkan_domain::{
-    application::{Command, transition},
+    application::{ApplicationState, Command, transition},
     fact::Fact,
     id::{ApplicationId, OfferingId},
 };
 use serde_json::json;
+
+/// Whether this application has its place for good, so that what it keeps is given up: whoever is
+/// asked for an answer may still say no.
+pub(in crate::usecase) fn given(row: &ApplicationRow) -> Result<bool> {
+    use ApplicationState as S;
+    Ok(match row.state()? {
+        S::Admitted => row.answer_by.is_none(),
+        state => matches!(state, S::Accepted | S::Registered),
+    })
+}
 
 /// Gives up what this application keeps, now that it has a place itself. Says whether there was
 /// anything to give up; then the person has been told. Both offerings are locked.

@@ -3,10 +3,10 @@
 //! Every instance of the service sweeps. What is due is read without a lock, and looked at again
 //! under the offering's: whoever comes second finds nothing to do.
 
-use super::{act, no_answer_asked, swap};
+use super::{act, demand, no_answer_asked, swap};
 use crate::{
     app::App,
-    error::{Error, Result},
+    error::{Error, Result, Text},
     mail::letter::{CallOutcome, Letter},
     store::{
         Tx,
@@ -67,9 +67,10 @@ async fn one(app: &App, item: &DueRow) -> Result<bool> {
             let call = call.await?.pop().ok_or_else(no_answer_asked)?;
             of_call(app, &mut tx, row, &call).await?
         }
+        "remind_answer" => demand::remind(app, &mut tx, &row).await?,
         "expire_answer" => expire_answer(app, &mut tx, row).await?,
         // Who got the place in a batch or a selection, which lock one offering only.
-        "swap" => swap::give_up_kept(app, &mut tx, &row).await?,
+        "swap" => swap::given(&row)? && swap::give_up_kept(app, &mut tx, &row).await?,
         _ => approvals::due(app, &mut tx, row, item.id).await?,
     };
     if done {
@@ -156,7 +157,10 @@ async fn strike(app: &App, tx: &mut Tx, mut row: ApplicationRow) -> Result<Appli
     let before = row.state()?;
     let to = transition(before, Command::Expire).map_err(not_possible)?;
     enrolment::save(tx, &mut row, to).await?;
-    let reason = Some("Inget svar kom i tid.".to_owned());
+    let reason = Some(Text::new(
+        "Inget svar kom i tid.",
+        "No answer came in time.",
+    ));
     enrolment::decision(app, tx, &row, "service", true, reason).await?;
     tx.record(
         Fact::new("application.struck", "application", row.id)

@@ -44,7 +44,7 @@ pub(in crate::usecase) async fn addresses(
     })
 }
 
-async fn contract_of(tx: &mut Tx, row: &ApplicationRow) -> Result<Option<ContractRow>> {
+pub(super) async fn contract_of(tx: &mut Tx, row: &ApplicationRow) -> Result<Option<ContractRow>> {
     let Some(code) = &row.contract else {
         return Ok(None);
     };

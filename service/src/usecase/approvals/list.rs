@@ -30,7 +30,15 @@ pub struct ApprovalView {
     pub revision: i64,
 }
 
-async fn view(
+pub(super) fn nobody_to_ask() -> Error {
+    Error::refused(
+        "nobody-to-ask",
+        "Varken anmälan eller avtalet har någon adress till en chef. Lägg in en i avtalet.",
+        "Neither the application nor the contract has a head's address. Add one to the contract.",
+    )
+}
+
+pub(super) async fn view(
     tx: &mut Tx,
     caller: &Caller,
     row: ApprovalRow,
@@ -93,13 +101,7 @@ pub async fn resend(
     // Whoever has seen the application before this has not seen this.
     enrolment::save(&mut tx, &mut row, state).await?;
     let asked = super::ask(app, &mut tx, &row).await?;
-    let asked = asked.ok_or_else(|| {
-        Error::refused(
-            "nobody-to-ask",
-            "Varken anmälan eller avtalet har någon adress till en chef. Lägg in en i avtalet.",
-            "Neither the application nor the contract has a head's address. Add one to the contract.",
-        )
-    })?;
+    let asked = asked.ok_or_else(nobody_to_ask)?;
     let view = view(&mut tx, caller, asked, &row).await?;
     app.commit(tx).await?;
     Ok(view)

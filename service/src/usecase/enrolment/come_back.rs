@@ -6,10 +6,12 @@ use super::{
 };
 use crate::{
     app::App,
-    error::{Error, Result},
+    error::{Error, Result, Text},
     store::{Tx, catalogue::OfferingRow, channel::ChannelRow},
     usecase::{
-        Caller, Permission, Seen, catalogue,
+        Caller, Permission, Seen,
+        answers::AnswerTimes,
+        catalogue,
         once::{Claim, Once},
     },
 };
@@ -95,7 +97,8 @@ pub async fn come_back(
         free_seat(&mut tx, &channel).await?;
     }
     let (reason, diarienummer) = (said(request.reason), said(request.diarienummer));
-    let new = place(app, &tx, &old, way, &to, &channel);
+    let mut new = place(app, &tx, &old, way, &to, &channel);
+    AnswerTimes::set(AnswerTimes::of(&channel.policy()?, tx.now())?, &mut new);
     tx.insert_application(&new).await?;
     if way == Way::Kept {
         // The place is given: it cannot be asked for again.
@@ -111,7 +114,7 @@ pub async fn come_back(
     };
     let ruling = Ruling {
         outcome,
-        reason: reason.clone(),
+        reason: reason.clone().map(Text::typed),
         diarienummer,
     };
     rule(app, &mut tx, caller, &new, ruling).await?;

@@ -2,13 +2,13 @@
 
 use crate::usecase::{
     Caller, Permission, Seen,
-    answers::{self, swap},
+    answers::{self, AnswerTimes, swap},
     letters,
 };
 use crate::{
     app::App,
     clock::day,
-    error::{Error, Result},
+    error::{Error, Result, Text},
     mail::letter::{Letter, WithdrawalStage},
     store::{Tx, application::ApplicationRow, catalogue::OfferingRow},
 };
@@ -57,17 +57,20 @@ pub async fn admit(
         reason.is_some(),
     )
     .map_err(admit_refused)?;
+    AnswerTimes::set(AnswerTimes::of(&channel.policy()?, tx.now())?, &mut row);
     save(&mut tx, &mut row, to).await?;
     let actor = caller.actor();
-    decision(app, &mut tx, &row, &actor, false, reason.clone()).await?;
+    let given = reason.clone().map(Text::typed);
+    decision(app, &mut tx, &row, &actor, false, given).await?;
     tx.record(
         Fact::new("application.admitted", "application", row.id)
             .before(json!({ "state": before }))
-            .after(json!({ "state": to }))
+            .after(json!({ "state": to, "answer_by": row.answer_by.map(|by| by.0) }))
             .reason(reason),
     );
     tx.bump_calendar().await?;
-    if !swap::give_up_kept(app, &mut tx, &row).await? {
+    let swapped = swap::given(&row)? && swap::give_up_kept(app, &mut tx, &row).await?;
+    if !swapped {
         letter_of_admission(app, &mut tx, &row, false).await?;
     }
     let view = view(&mut tx, caller, row, true).await?;

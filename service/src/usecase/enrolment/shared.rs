@@ -3,7 +3,7 @@
 use super::{AdmissionRow, ApplicationRow};
 use crate::{
     app::App,
-    error::{Error, Result},
+    error::{Error, Result, Text},
     store::{Tx, catalogue::OfferingRow, person::PersonRow},
     usecase::{Caller, answers},
 };
@@ -12,7 +12,7 @@ use samverkan_domain::{application::ApplicationState, id::OfferingId, text::plai
 /// A decision to be written, beside what the application itself says.
 pub(super) struct Ruling {
     pub outcome: &'static str,
-    pub reason: Option<String>,
+    pub reason: Option<Text>,
     pub diarienummer: Option<String>,
 }
 
@@ -25,6 +25,7 @@ pub(super) async fn rule(
     ruling: Ruling,
 ) -> Result<()> {
     let now = tx.now();
+    let (reason, reason_en) = ruling.reason.map(Text::kept).unwrap_or_default();
     tx.insert_admission(&AdmissionRow {
         id: app.seeds.id(now),
         application_id: row.id,
@@ -34,12 +35,13 @@ pub(super) async fn rule(
         condition_text: row.condition_text.clone(),
         decided_by: caller.actor(),
         automatic: false,
-        reason: ruling.reason,
+        reason,
         decided_at: now.into(),
         template_version: crate::mail::letter::TEMPLATE_VERSION,
         diarienummer: ruling.diarienummer,
         selection_id: None,
         findings: row.findings.clone(),
+        reason_en,
     })
     .await?;
     Ok(())

@@ -1,6 +1,11 @@
 //! Steps that an administrator takes by decision: refusing, striking, deferral, and what is found
 //! out at the roll-call and at the end.
 
+mod request;
+
+use request::Wanted;
+pub use request::{StepKind, StepRequest};
+
 use super::{
     ApplicationView, course_title, lock, not_possible, save,
     shared::{Ruling, leave, offering_of, person_of, rule},
@@ -12,166 +17,11 @@ use crate::{
     error::{Error, Result},
     mail::Letter,
     store::{Tx, application::ApplicationRow},
-    usecase::{Caller, Permission, Seen, letters, validate::Faults},
+    usecase::{Caller, Permission, Seen, letters},
 };
 use jiff::civil::Date;
-use samverkan_domain::{
-    application::{Command, transition},
-    fact::Fact,
-    id::ApplicationId,
-    limits,
-    person::Language,
-    term::TermCode,
-};
-use serde::{Deserialize, Serialize};
+use samverkan_domain::{application::transition, fact::Fact, id::ApplicationId};
 use serde_json::json;
-
-/// Which step is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StepKind {
-    /// Not eligible, or cannot be admitted for another reason.
-    Refuse,
-    /// Struken.
-    Strike,
-    /// Anstånd: the place is kept for a later term.
-    Defer,
-    /// Anstånd is refused; the place stays.
-    RefuseDeferral,
-    /// Never turned up.
-    MarkNotStarted,
-    /// All of the course is passed.
-    Complete,
-}
-
-/// What is asked for. What a step has no use for must be left out.
-#[derive(Debug, Clone)]
-pub struct StepRequest {
-    pub step: StepKind,
-    /// Sentences for the person: needed for every decision.
-    pub reasons: Vec<String>,
-    /// Deferral: the term the place is kept for.
-    pub until_term: Option<String>,
-    /// Completion: the day of the last passed result. Today, if nothing is said.
-    pub on: Option<Date>,
-    /// Refusal: whether it is about eligibility, which can be appealed. Yes, if nothing is said.
-    pub about_eligibility: Option<bool>,
-    pub diarienummer: Option<String>,
-}
-
-/// Most reasons in one decision.
-const REASONS: usize = 20;
-
-impl StepKind {
-    fn command(self) -> Command {
-        match self {
-            Self::Refuse => Command::Refuse,
-            Self::Strike => Command::Strike,
-            // Deferral is refused to those to whom it could have been granted.
-            Self::Defer | Self::RefuseDeferral => Command::Defer,
-            Self::MarkNotStarted => Command::MarkNotStarted,
-            Self::Complete => Command::Complete,
-        }
-    }
-
-    /// The outcome of the decision that the step is; the last two are observations.
-    fn outcome(self) -> Option<&'static str> {
-        match self {
-            Self::Refuse => Some("refused"),
-            Self::Strike => Some("struck"),
-            Self::Defer => Some("deferred"),
-            Self::RefuseDeferral => Some("deferral_refused"),
-            Self::MarkNotStarted | Self::Complete => None,
-        }
-    }
-
-    fn action(self) -> &'static str {
-        match self {
-            Self::Refuse => "application.refused",
-            Self::Strike => "application.struck",
-            Self::Defer => "application.deferred",
-            Self::RefuseDeferral => "application.deferral_refused",
-            Self::MarkNotStarted => "application.not_started",
-            Self::Complete => "application.completed",
-        }
-    }
-}
-
-/// A request that has been looked through.
-struct Wanted {
-    step: StepKind,
-    reasons: Vec<String>,
-    until_term: Option<TermCode>,
-    on: Option<Date>,
-    about_eligibility: bool,
-    diarienummer: Option<String>,
-}
-
-impl StepRequest {
-    fn checked(self) -> Result<Wanted> {
-        let mut faults = Faults::default();
-        let step = self.step;
-        let reasons = self.reasons.iter().enumerate();
-        let reasons: Vec<String> = reasons
-            .map(|(n, reason)| faults.line(&format!("/reasons/{n}"), reason, limits::TEXT_CHARS))
-            .collect();
-        if step.outcome().is_some() && reasons.is_empty() {
-            let (sv, en) = ("Ett beslut måste ha skäl.", "A decision must have reasons.");
-            faults.add("/reasons", "required", sv, en);
-        }
-        if reasons.len() > REASONS {
-            let (sv, en) = ("Högst 20 skäl får plats.", "At most 20 reasons fit.");
-            faults.add("/reasons", "too-long", sv, en);
-        }
-        let only = [
-            (
-                "/until_term",
-                self.until_term.is_some(),
-                step == StepKind::Defer,
-            ),
-            ("/on", self.on.is_some(), step == StepKind::Complete),
-            (
-                "/about_eligibility",
-                self.about_eligibility.is_some(),
-                step == StepKind::Refuse,
-            ),
-        ];
-        for (pointer, given, wanted) in only {
-            if given && !wanted {
-                let (sv, en) = (
-                    "Hör inte till det här steget.",
-                    "Does not belong to this step.",
-                );
-                faults.add(pointer, "not-for-this-step", sv, en);
-            }
-        }
-        let until_term = self.until_term.as_deref().map(str::parse::<TermCode>);
-        match (&until_term, step) {
-            (None, StepKind::Defer) => {
-                let (sv, en) = ("Ange till vilken termin.", "Say until which term.");
-                faults.add("/until_term", "required", sv, en);
-            }
-            (Some(Err(problem)), _) => {
-                let (sv, en) = (
-                    problem.sentence(Language::Sv),
-                    problem.sentence(Language::En),
-                );
-                faults.add("/until_term", "not-a-term", sv, en);
-            }
-            _ => {}
-        }
-        let diarienummer = faults.optional_line("/diarienummer", self.diarienummer.as_deref(), 60);
-        faults.finish()?;
-        Ok(Wanted {
-            step,
-            reasons,
-            until_term: until_term.and_then(std::result::Result::ok),
-            on: self.on,
-            about_eligibility: self.about_eligibility.unwrap_or(true),
-            diarienummer,
-        })
-    }
-}
 
 /// Takes a step, if the table of the life cycle has it: decision, trace and letter in one.
 pub async fn take(
@@ -196,7 +46,7 @@ pub async fn take(
         _ => {}
     }
     save(&mut tx, &mut row, to).await?;
-    let reason = (!wanted.reasons.is_empty()).then(|| wanted.reasons.join(" "));
+    let reason = wanted.reason();
     if let Some(outcome) = wanted.step.outcome() {
         let ruling = Ruling {
             outcome,
@@ -217,7 +67,7 @@ pub async fn take(
                 "state": to, "diarienummer": wanted.diarienummer, "cohorts_left": left,
                 "until_term": row.deferred_to, "passed_on": passed_on,
             }))
-            .reason(reason),
+            .reason(reason.map(|reason| reason.sv)),
     );
     tell(app, &mut tx, &row, &wanted).await?;
     let view = view(&mut tx, caller, row, true).await?;
@@ -256,7 +106,7 @@ async fn tell(app: &App, tx: &mut Tx, row: &ApplicationRow, wanted: &Wanted) -> 
         .clone()
         .unwrap_or_else(|| row.id.to_string());
     let language = letters::language_of(&person);
-    let reasons = wanted.reasons.clone();
+    let reasons = wanted.reasons_in(language);
     let letter = match wanted.step {
         StepKind::Refuse => Letter::NotAdmitted {
             reference,

@@ -7,14 +7,16 @@ use super::{
 use crate::{
     app::App,
     clock::day,
-    error::{Error, Result},
+    error::{Error, Result, Text},
     mail::Letter,
     store::{
         Tx,
         person::{PersonData, PersonRow},
     },
     usecase::{
-        Caller, Permission, Seen, letters,
+        Caller, Permission, Seen,
+        answers::AnswerTimes,
+        letters,
         once::{Claim, Once},
         validate::Faults,
     },
@@ -88,7 +90,8 @@ pub async fn substitute(
     let left = take_out(&mut tx, &old).await?;
     tx.insert_application(&new).await?;
     let reason = said(request.reason);
-    super::decision(app, &mut tx, &new, &caller.actor(), false, reason.clone()).await?;
+    let given = reason.clone().map(Text::typed);
+    super::decision(app, &mut tx, &new, &caller.actor(), false, given).await?;
     tx.record(
         Fact::new("application.substituted", "application", old.id)
             .before(json!({ "state": before }))
@@ -249,6 +252,7 @@ async fn in_the_same_contract(
     new.head_email.clone_from(&old.head_email);
     new.deputy_email.clone_from(&old.deputy_email);
     new.substitute_allowed = old.substitute_allowed;
+    AnswerTimes::set(AnswerTimes::of(&channel.policy()?, tx.now())?, &mut new);
     Ok(new)
 }
 

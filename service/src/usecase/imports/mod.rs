@@ -4,24 +4,25 @@
 //! so both give the same report, and the second import of a file changes nothing.
 
 mod admissions;
+mod mappings;
 mod nominations;
 mod person;
+mod place;
 mod registers;
 mod sessions;
 
-use super::{Caller, Page, Permission, people, validate::Faults};
+pub use mappings::{mappings, put_mapping};
+
+use super::{Caller, Page, Permission, people};
 use crate::{
     app::App,
     clock::day,
     error::{Error, Result},
     secrets::sha256,
-    store::{
-        Tx,
-        catalogue::OfferingRow,
-        import::{ImportRow as StoredImport, MappingRow},
-    },
+    store::{Tx, catalogue::OfferingRow, import::ImportRow as StoredImport},
 };
 use jiff::Timestamp;
+use mappings::mapping;
 use person::Decisions;
 use samverkan_domain::{
     fact::Fact,
@@ -52,6 +53,8 @@ pub struct ImportRequest {
     pub same_person: BTreeMap<u32, PersonId>,
     /// Rows that somebody has decided are other people than those they resemble.
     pub new_person: BTreeSet<u32>,
+    /// Nominations that a head has ended are made anew.
+    pub renominate: bool,
 }
 
 /// What an import did, or would do.
@@ -82,6 +85,7 @@ struct Run<'a> {
     app: &'a App,
     offering: Option<OfferingRow>,
     decisions: Decisions<'a>,
+    renominate: bool,
     findings: Vec<Finding>,
     questions: Vec<Question>,
     same_person_rows: Vec<u32>,
@@ -127,6 +131,7 @@ pub async fn import(
             same: &request.same_person,
             new: &request.new_person,
         },
+        renominate: request.renominate,
         findings: Vec::new(),
         questions: Vec::new(),
         same_person_rows: Vec::new(),
@@ -248,29 +253,6 @@ async fn registry(tx: &mut Tx) -> Result<Vec<Profession>> {
         .collect()
 }
 
-/// The mapping to read by: a saved one by name, or the kind's own.
-async fn mapping(tx: &mut Tx, kind: ImportKind, name: Option<&str>) -> Result<Mapping> {
-    let Some(name) = name.filter(|name| *name != kind.name()) else {
-        return Ok(match tx.mapping(kind.name()).await? {
-            Some(row) => mapping_of(&row)?,
-            None => Mapping::built_in(kind),
-        });
-    };
-    let row = tx.mapping(name).await?.ok_or(Error::NotFound {
-        what: "import mapping",
-    })?;
-    mapping_of(&row)
-}
-
-fn mapping_of(row: &MappingRow) -> Result<Mapping> {
-    Ok(Mapping {
-        name: row.name.clone(),
-        kind: ImportKind::from_name(&row.kind)
-            .ok_or_else(|| Error::internal(format!("unknown import kind {:?}", row.kind)))?,
-        columns: serde_json::from_str(&row.columns).map_err(Error::internal)?,
-    })
-}
-
 /// Saves mapping and report of an import that is about to be committed.
 async fn keep(
     app: &App,
@@ -357,66 +339,4 @@ pub async fn get(app: &App, caller: &Caller, id: ImportId) -> Result<ImportView>
     caller.require(Permission::Import)?;
     let row = app.read().await?.import(id).await?;
     view(&row.ok_or(Error::NotFound { what: "import" })?)
-}
-
-/// Saved mappings, and the built-in ones nobody has changed.
-pub async fn mappings(app: &App, caller: &Caller) -> Result<Vec<Mapping>> {
-    caller.require(Permission::Import)?;
-    let rows = app.read().await?.mappings().await?;
-    let mut all: Vec<Mapping> = rows.iter().map(mapping_of).collect::<Result<_>>()?;
-    for kind in ImportKind::ALL {
-        if !all.iter().any(|mapping| mapping.name == kind.name()) {
-            all.push(Mapping::built_in(kind));
-        }
-    }
-    all.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(all)
-}
-
-/// Saves a mapping under its name.
-pub async fn put_mapping(app: &App, caller: &Caller, mapping: Mapping) -> Result<Mapping> {
-    caller.require(Permission::Import)?;
-    let mut faults = Faults::default();
-    let name = faults.line("name", &mapping.name, 60);
-    let fields = mapping.kind.fields();
-    for (field, header) in &mapping.columns {
-        let pointer = format!("/columns/{field}");
-        faults.line(&pointer, header, limits::LINE_CHARS);
-        if !fields.iter().any(|known| known.name == field) {
-            let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
-            let known = known.join(", ");
-            faults.add(
-                &pointer,
-                "unknown-field",
-                format!("Fältet finns inte. De som finns: {known}."),
-                format!("There is no such field. Those that are: {known}."),
-            );
-        }
-    }
-    for field in fields.iter().filter(|field| field.required) {
-        if !mapping.columns.contains_key(field.name) {
-            faults.add(
-                &format!("/columns/{}", field.name),
-                "required",
-                "Fältet måste få en kolumn.",
-                "This field must be given a column.",
-            );
-        }
-    }
-    faults.finish()?;
-    let mut tx = app.write(caller).await?;
-    tx.put_mapping(&MappingRow {
-        name: name.clone(),
-        kind: mapping.kind.name().to_owned(),
-        columns: serde_json::to_string(&mapping.columns).map_err(Error::internal)?,
-        revision: 0,
-    })
-    .await?;
-    let subject = super::registers::register_subject("import-mapping", &name);
-    tx.record(
-        Fact::new("import_mapping.saved", "register", subject)
-            .after(json!({ "name": name, "columns": mapping.columns })),
-    );
-    app.commit(tx).await?;
-    Ok(Mapping { name, ..mapping })
 }

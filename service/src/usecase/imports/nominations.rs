@@ -2,7 +2,10 @@
 
 mod contracts;
 
-use super::{Run, admissions, person};
+use super::{
+    Run, person,
+    place::{already_placed, as_the_file_says, place},
+};
 use crate::{
     error::Result,
     store::{
@@ -11,11 +14,12 @@ use crate::{
         channel::ChannelRow,
         registry::WorkplaceRow,
     },
-    usecase::{approvals, enrolment},
+    usecase::{answers::AnswerTimes, approvals, enrolment},
 };
 use samverkan_domain::{
     application::ApplicationState,
     fact::Fact,
+    id::OfferingId,
     import::{
         nominations::NominationRow,
         report::{Code, Finding, RowStatus, Words},
@@ -66,14 +70,16 @@ pub(super) async fn row(
     if let Some(contract) = contract {
         contracts::fill_in(&mut wanted, contract);
     }
-    if !channel.policy()?.nomination.approval {
-        return admissions::place(run, tx, number, &channel, wanted, &found).await;
+    let policy = channel.policy()?;
+    if !policy.nomination.approval {
+        AnswerTimes::set(AnswerTimes::of(&policy, tx.now())?, &mut wanted);
+        return place(run, tx, number, &channel, wanted, &found).await;
     }
     for_approval(run, tx, number, &channel, wanted, &found).await
 }
 
 /// Carries out a row that a head has to approve. What has become of an earlier nomination of the
-/// same person is not undone by naming the person again.
+/// same person is not undone by naming the person again, unless the import is to nominate anew.
 async fn for_approval(
     run: &mut Run<'_>,
     tx: &mut Tx,
@@ -88,9 +94,12 @@ async fn for_approval(
         ..ApplicationFilter::default()
     };
     if let Some(stored) = tx.applications(&filter, 1).await?.pop() {
+        if approvals::ended_by_head(tx, &stored).await? {
+            return anew(run, tx, number, stored, wanted, found).await;
+        }
         wanted.state.clone_from(&stored.state);
         wanted.deputy_email.clone_from(&stored.deputy_email);
-        return admissions::place(run, tx, number, channel, wanted, found).await;
+        return place(run, tx, number, channel, wanted, found).await;
     }
     if approvals::addresses(tx, &wanted).await?.is_none() {
         run.findings.push(nobody_to_ask(number));
@@ -98,7 +107,7 @@ async fn for_approval(
     }
     wanted.state = ApplicationState::AwaitingApproval.as_str().to_owned();
     let id = wanted.application();
-    let status = admissions::place(run, tx, number, channel, wanted, found).await?;
+    let status = place(run, tx, number, channel, wanted, found).await?;
     let placed = tx.application(id).await?;
     // Somebody who has a place already is on record only; then there is nothing to approve.
     if let Some(row) = placed
@@ -107,6 +116,58 @@ async fn for_approval(
         approvals::ask(run.app, tx, &row).await?;
     }
     Ok(status)
+}
+
+/// A row about somebody whose head has said no, or nothing.
+async fn anew(
+    run: &mut Run<'_>,
+    tx: &mut Tx,
+    number: u32,
+    stored: ApplicationRow,
+    wanted: ApplicationRow,
+    found: &person::Found,
+) -> Result<RowStatus> {
+    let unchanged = if found.changed {
+        RowStatus::Changed
+    } else {
+        RowStatus::Unchanged
+    };
+    if !run.renominate {
+        run.findings.push(nomination_ended(number));
+        return Ok(unchanged);
+    }
+    let offering = OfferingId(stored.offering_id);
+    if tx
+        .active_application(found.person, offering)
+        .await?
+        .is_some()
+    {
+        run.findings.push(already_placed(number));
+        return Ok(unchanged);
+    }
+    let mut row = as_the_file_says(&stored, wanted);
+    row.state = stored.state;
+    if approvals::addresses(tx, &row).await?.is_none() {
+        run.findings.push(nobody_to_ask(number));
+        return Ok(RowStatus::Error);
+    }
+    approvals::renew(run.app, tx, &mut row).await?;
+    Ok(RowStatus::Changed)
+}
+
+fn nomination_ended(number: u32) -> Finding {
+    Finding::new(
+        Code::NominationEnded,
+        Words::new(
+            "Chefen har sagt nej till nomineringen, eller inte svarat i tid. Den är avslutad.",
+            "The head has said no to the nomination, or has not answered in time. It has ended.",
+        ),
+        Words::new(
+            "Läs in filen med valet att nominera på nytt (--renominate) om chefen ska tillfrågas igen.",
+            "Import the file with the choice to nominate anew (--renominate) if the head is to be asked again.",
+        ),
+    )
+    .at_row(number)
 }
 
 fn nobody_to_ask(number: u32) -> Finding {

@@ -2,24 +2,16 @@
 
 use crate::{
     error::{Error, Result},
-    store::{
-        Tx,
-        application::{ApplicationFilter, ApplicationRow},
-        channel::ChannelRow,
-    },
-    usecase::people::Families,
+    store::{Tx, application::ApplicationRow, channel::ChannelRow, participation::WaitingRow},
 };
 use jiff::civil::Date;
 use samverkan_domain::{
     admission::{
-        Call, ChannelPolicy, Group, Lists, NextCall, ReserveList, SelectionRecord, Standing, Tally,
-        Waiter, next_call,
+        Call, ChannelPolicy, Group, Lists, NextCall, ReserveList, SelectionRecord, Tally, Waiter,
+        next_call,
     },
-    application::ApplicationState,
     id::ChannelId,
 };
-use std::collections::HashMap;
-use uuid::Uuid;
 
 /// The lists, and the applications that they are made of.
 #[derive(Debug)]
@@ -51,18 +43,17 @@ impl Standings {
                 waiting: Vec::new(),
             })
             .collect();
-        for row in tx.seats_by_group(ChannelId(channel.id)).await? {
-            let list = &mut lists[index(&groups, row.selection_group.as_deref())];
-            if row.state == ApplicationState::Called.as_str() {
-                list.offered += row.applications;
-            } else {
-                list.taken += row.applications;
-            }
+        for count in tx.group_counts(ChannelId(channel.id)).await? {
+            let list = &mut lists[index(&groups, &count.selection_group)];
+            list.offered += count.offered;
+            list.taken += count.taken;
         }
-        let rows = waiting(tx, channel, &groups).await?;
-        let known = Known::load(tx, channel, &policy).await?;
-        for (list, rows) in lists.iter_mut().zip(&rows) {
-            list.waiting = rows.iter().map(|row| known.waiter(row)).collect();
+        let mut rows = vec![Vec::new(); groups.len()];
+        for waiting in tx.waiting(ChannelId(channel.id)).await? {
+            let code = waiting.application.selection_group.as_deref();
+            let n = index(&groups, code.unwrap_or_default());
+            lists[n].waiting.push(waiter(&waiting, &policy, channel)?);
+            rows[n].push(waiting.application);
         }
         let lists = Lists {
             seats: channel.seats,
@@ -148,73 +139,25 @@ async fn places(
 
 /// The list an application counts in. Where its group is none of the channel's (groups were
 /// declared later, or the number comes from elsewhere) that is the last.
-fn index(groups: &[Group], code: Option<&str>) -> usize {
-    let code = code.unwrap_or_default();
+fn index(groups: &[Group], code: &str) -> usize {
     let found = groups.iter().position(|group| group.code == code);
     found.unwrap_or(groups.len().saturating_sub(1))
 }
 
-async fn waiting(
-    tx: &mut Tx,
-    channel: &ChannelRow,
-    groups: &[Group],
-) -> Result<Vec<Vec<ApplicationRow>>> {
-    let filter = ApplicationFilter {
-        channel: Some(channel.id),
-        state: Some(ApplicationState::Reserve),
-        ..ApplicationFilter::default()
-    };
-    let mut lists = vec![Vec::new(); groups.len()];
-    for row in tx.applications(&filter, i64::MAX).await? {
-        lists[index(groups, row.selection_group.as_deref())].push(row);
-    }
-    for rows in &mut lists {
-        rows.sort_by_cached_key(|row: &ApplicationRow| {
-            let position = row.reserve_position.unwrap_or(i64::MAX);
-            (position, row.selection_group.clone(), row.id)
-        });
-    }
-    Ok(lists)
-}
-
-/// What membership of groups is judged by; empty where there is only one group.
-struct Known<'a> {
-    policy: &'a ChannelPolicy,
-    channel: &'a ChannelRow,
-    facts: Option<(Families, HashMap<Uuid, i64>)>,
-}
-
-impl<'a> Known<'a> {
-    async fn load(tx: &mut Tx, channel: &'a ChannelRow, policy: &'a ChannelPolicy) -> Result<Self> {
-        let facts = if policy.selection.groups.len() > 1 {
-            let credits = tx.credits_of_reserves(ChannelId(channel.id)).await?;
-            let credits = credits.into_iter().filter_map(|(id, c)| Some((id, c?)));
-            Some((Families::load(tx).await?, credits.collect()))
-        } else {
-            None
-        };
-        Ok(Self {
-            policy,
-            channel,
-            facts,
-        })
-    }
-
-    fn waiter(&self, row: &ApplicationRow) -> Waiter {
-        let groups = self.facts.as_ref().map(|(families, credits)| {
-            let family = families.of(row.profession.as_deref(), row.programme.as_deref());
-            let closes_at = self.channel.closes_at;
-            self.policy.selection.groups_of(Standing {
-                credits_tenths: credits.get(&row.person_id).copied(),
-                family,
-                programme: row.programme.as_deref(),
-                on_time: closes_at.is_none_or(|closes_at| row.created_at < closes_at),
-            })
-        });
-        Waiter {
-            position: row.reserve_position.unwrap_or(i64::MAX),
-            joint: row.joint_code.clone(),
-            groups: groups.unwrap_or_default(),
+/// One who waits, with the groups the person is a member of, where there are several.
+fn waiter(waiting: &WaitingRow, policy: &ChannelPolicy, channel: &ChannelRow) -> Result<Waiter> {
+    let row = &waiting.application;
+    let mut groups = Vec::new();
+    if policy.selection.groups.len() > 1 {
+        for group in &policy.selection.groups {
+            if waiting.is_member(group, channel)? {
+                groups.push(group.code.clone());
+            }
         }
     }
+    Ok(Waiter {
+        position: row.reserve_position.unwrap_or(i64::MAX),
+        joint: row.joint_code.clone(),
+        groups,
+    })
 }

@@ -3,27 +3,24 @@
 use super::{
     Draft, SelectionView, content,
     gather::{Candidate, Gathered, gather},
+    letter::letter,
     lock, require_state, save, seed_of, view,
 };
 use crate::{
     app::App,
     error::{Error, Result},
-    mail::letter::{Letter, Outcome, TEMPLATE_VERSION},
-    store::{Tx, decision::AdmissionRow, selection::SelectionRow},
+    mail::letter::TEMPLATE_VERSION,
+    store::{Tx, application::ApplicationRow, decision::AdmissionRow, selection::SelectionRow},
     usecase::{
-        Caller, Permission, Seen, answers,
+        Caller, Permission, Seen,
+        answers::AnswerTimes,
         eligibility::kept,
-        enrolment::course_title,
         letters::{self, language_of},
         validate::Faults,
     },
 };
-use jiff::Timestamp;
 use samverkan_domain::{
-    admission::{
-        Draw, Line, SelectionRecord, SelectionResult, eligibility::refusal,
-        working_time::WorkingHours,
-    },
+    admission::{Draw, Line, SelectionRecord, SelectionResult},
     application::{Command, transition},
     fact::Fact,
     id::{DrawId, SelectionId},
@@ -106,6 +103,30 @@ fn record(app: &App, tx: &Tx, gathered: &Gathered, draft: &Draft) -> Result<Sele
     .map_err(Error::internal)
 }
 
+/// How many applications are written in one statement a table.
+const AT_ONCE: usize = 1_000;
+
+/// What becomes of applicants: their new rows, decisions and letters.
+#[derive(Default)]
+struct Outcomes {
+    rows: Vec<ApplicationRow>,
+    decisions: Vec<AdmissionRow>,
+    letters: letters::Sealed,
+}
+
+impl Outcomes {
+    async fn write(self, tx: &mut Tx) -> Result<()> {
+        let wanted = self.rows.len();
+        let written = tx.update_applications(&self.rows).await?;
+        if usize::try_from(written) != Ok(wanted) {
+            // The offering is locked: nobody can have changed one of them meanwhile.
+            return Err(Error::internal("an applicant has changed meanwhile"));
+        }
+        tx.insert_admissions(&self.decisions).await?;
+        self.letters.enqueue(tx).await
+    }
+}
+
 /// Gives every applicant the state, decision and letter of their line.
 async fn decide(
     app: &App,
@@ -120,156 +141,111 @@ async fn decide(
         .iter()
         .map(|line| (line.pseudonym.as_str(), line))
         .collect();
-    let before: BTreeMap<String, i64> = tx
-        .last_positions(gathered.channel.channel())
-        .await?
-        .into_iter()
+    let counts = tx.group_counts(gathered.channel.channel()).await?;
+    let before: BTreeMap<&str, i64> = counts
+        .iter()
+        .map(|count| (count.selection_group.as_str(), count.last_position))
         .collect();
-    let answer_by = answer_by(gathered, tx.now())?;
-    for candidate in &gathered.applicants {
-        let line = lines.get(candidate.entrant.pseudonym.as_str());
-        let line = line.ok_or(Error::internal("an applicant without a line"))?;
-        let numbered = line.group.as_ref().map_or(0, |group| {
-            before.get(group.as_str()).copied().unwrap_or_default()
-        });
-        let step = Step {
-            line,
-            answer_by,
-            numbered,
-        };
-        settle(app, tx, caller, selection, gathered, candidate, &step).await?;
+    let times = AnswerTimes::of(&gathered.policy, tx.now())?;
+    for some in gathered.applicants.chunks(AT_ONCE) {
+        let mut outcomes = Outcomes::default();
+        for candidate in some {
+            let line = lines.get(candidate.entrant.pseudonym.as_str());
+            let line = *line.ok_or(Error::internal("an applicant without a line"))?;
+            let numbered = line
+                .group
+                .as_ref()
+                .and_then(|group| before.get(group.as_str()));
+            let step = Step {
+                line,
+                times,
+                numbered: numbered.copied().unwrap_or_default(),
+            };
+            let row = step.row(candidate)?;
+            let decision = step.decision(app, tx, caller, selection, &row)?;
+            tx.record(selected(selection, candidate, &row));
+            let letter = letter(app, selection, gathered, candidate, &row, line);
+            outcomes.letters.add(app, tx, &candidate.person, &letter)?;
+            outcomes.decisions.push(decision);
+            outcomes.rows.push(row);
+        }
+        outcomes.write(tx).await?;
     }
     Ok(())
 }
 
-fn answer_by(gathered: &Gathered, now: Timestamp) -> Result<Option<Timestamp>> {
-    let Some(answer) = gathered.policy.answer else {
-        return Ok(None);
-    };
-    let deadline = WorkingHours::default().deadline(now, answer.minutes());
-    Ok(Some(deadline.map_err(Error::internal)?))
-}
-
+/// What one line means for its applicant.
 struct Step<'a> {
     line: &'a Line,
-    answer_by: Option<Timestamp>,
+    times: Option<AnswerTimes>,
     /// Reserve numbers given in the group before; numbers are never used again.
     numbered: i64,
 }
 
-async fn settle(
-    app: &App,
-    tx: &mut Tx,
-    caller: &Caller,
-    selection: &SelectionRow,
-    gathered: &Gathered,
-    candidate: &Candidate,
-    step: &Step<'_>,
-) -> Result<()> {
-    let line = step.line;
-    let (command, outcome) = match line.result {
-        SelectionResult::Admitted => (Command::Admit, "admitted"),
-        SelectionResult::Reserve => (Command::PlaceInReserve, "reserve"),
-        SelectionResult::Refused => (Command::Refuse, "refused"),
-    };
-    let mut row = candidate.row.clone();
-    let from = row.state()?;
-    let to = transition(from, command).map_err(Error::internal)?;
-    let kept = kept(&candidate.assessment, language_of(&candidate.person))?;
-    row.state = to.as_str().to_owned();
-    row.selection_group = line.group.clone().filter(|group| !group.is_empty());
-    row.merit_tenths = Some(candidate.entrant.merit_tenths);
-    row.reserve_position = line.position.map(|position| position + step.numbered);
-    row.standing = kept.standing.to_owned();
-    row.findings = kept.findings;
-    if line.result == SelectionResult::Admitted {
-        row.condition_text = kept.condition;
-        row.condition_due_on = kept.condition_due_on;
-        row.answer_by = step.answer_by.map(Into::into);
+impl Step<'_> {
+    fn row(&self, candidate: &Candidate) -> Result<ApplicationRow> {
+        let line = self.line;
+        let command = match line.result {
+            SelectionResult::Admitted => Command::Admit,
+            SelectionResult::Reserve => Command::PlaceInReserve,
+            SelectionResult::Refused => Command::Refuse,
+        };
+        let mut row = candidate.row.clone();
+        let to = transition(row.state()?, command).map_err(Error::internal)?;
+        let kept = kept(&candidate.assessment, language_of(&candidate.person))?;
+        row.state = to.as_str().to_owned();
+        row.selection_group = line.group.clone().filter(|group| !group.is_empty());
+        row.merit_tenths = Some(candidate.entrant.merit_tenths);
+        row.reserve_position = line.position.map(|position| position + self.numbered);
+        row.standing = kept.standing.to_owned();
+        row.findings = kept.findings;
+        if line.result == SelectionResult::Admitted {
+            row.condition_text = kept.condition;
+            row.condition_due_on = kept.condition_due_on;
+            AnswerTimes::set(self.times, &mut row);
+        }
+        Ok(row)
     }
-    row.revision = tx.update_application(&row).await?.ok_or(Error::Stale {
-        current: row.revision + 1,
-    })?;
-    let now = tx.now();
-    tx.insert_admission(&AdmissionRow {
-        id: app.seeds.id(now),
-        application_id: row.id,
-        outcome: outcome.to_owned(),
-        selection_group: row.selection_group.clone(),
-        reserve_position: row.reserve_position,
-        condition_text: row.condition_text.clone(),
-        decided_by: caller.actor(),
-        automatic: false,
-        reason: None,
-        decided_at: now.into(),
-        template_version: TEMPLATE_VERSION,
-        diarienummer: selection.diarienummer.clone(),
-        selection_id: Some(selection.id),
-        findings: Some(serde_json::to_string(&line.reasons).map_err(Error::internal)?),
-    })
-    .await?;
-    tx.record(
-        Fact::new("application.selected", "application", row.id)
-            .before(json!({ "state": from }))
-            .after(
-                json!({ "state": to, "selection": selection.id, "group": row.selection_group,
-                           "reserve_position": row.reserve_position }),
-            ),
-    );
-    let letter = letter(app, selection, gathered, candidate, &row, line);
-    letters::enqueue(app, tx, row.person(), &letter).await
+
+    fn decision(
+        &self,
+        app: &App,
+        tx: &Tx,
+        caller: &Caller,
+        selection: &SelectionRow,
+        row: &ApplicationRow,
+    ) -> Result<AdmissionRow> {
+        let now = tx.now();
+        Ok(AdmissionRow {
+            id: app.seeds.id(now),
+            application_id: row.id,
+            outcome: match self.line.result {
+                SelectionResult::Admitted => "admitted",
+                SelectionResult::Reserve => "reserve",
+                SelectionResult::Refused => "refused",
+            }
+            .to_owned(),
+            selection_group: row.selection_group.clone(),
+            reserve_position: row.reserve_position,
+            condition_text: row.condition_text.clone(),
+            decided_by: caller.actor(),
+            automatic: false,
+            reason: None,
+            decided_at: now.into(),
+            template_version: TEMPLATE_VERSION,
+            diarienummer: selection.diarienummer.clone(),
+            selection_id: Some(selection.id),
+            findings: Some(serde_json::to_string(&self.line.reasons).map_err(Error::internal)?),
+            reason_en: None,
+        })
+    }
 }
 
-fn letter(
-    app: &App,
-    selection: &SelectionRow,
-    gathered: &Gathered,
-    candidate: &Candidate,
-    row: &crate::store::application::ApplicationRow,
-    line: &Line,
-) -> Letter {
-    let language = language_of(&candidate.person);
-    let course = course_title(&gathered.offering, &candidate.person);
-    let offering_code = gathered.offering.code.clone();
-    let grounds: Vec<String> = line
-        .reasons
-        .iter()
-        .map(|reason| reason.sentence(language))
-        .collect();
-    let outcome = match line.result {
-        SelectionResult::Admitted => Outcome::Admitted,
-        SelectionResult::Reserve => Outcome::Reserve {
-            group: row.selection_group.clone().unwrap_or_default(),
-            position: u32::try_from(row.reserve_position.unwrap_or_default()).unwrap_or(u32::MAX),
-        },
-        SelectionResult::Refused => {
-            let mut reasons = refusal(&candidate.assessment.findings, language);
-            let not_eligible = !reasons.is_empty();
-            reasons.extend(grounds.into_iter().filter(|_| !not_eligible));
-            return Letter::NotAdmitted {
-                reference: row.id.to_string(),
-                course,
-                offering_code,
-                reasons,
-                // A ranking cannot be appealed; that somebody is not eligible can (HF 12:2).
-                how_to_appeal: not_eligible,
-            };
-        }
-    };
-    Letter::SelectionResult {
-        course,
-        offering_code,
-        outcome,
-        grounds,
-        answer_by: row.answer_by.map(|at| at.0),
-        answer_link: row
-            .answer_by
-            .map(|at| answers::admission_url(app, row.application(), at.0)),
-        pseudonym: line.pseudonym.clone(),
-        record_url: format!(
-            "{}/api/v1/selections/{}/record",
-            app.public_url, selection.id
-        ),
-        condition: row.condition_text.clone(),
-    }
+fn selected(selection: &SelectionRow, candidate: &Candidate, row: &ApplicationRow) -> Fact {
+    Fact::new("application.selected", "application", row.id)
+        .before(json!({ "state": candidate.row.state }))
+        .after(
+            json!({ "state": row.state, "selection": selection.id, "group": row.selection_group,
+                        "reserve_position": row.reserve_position }),
+        )
 }

@@ -7,10 +7,14 @@ use crate::{
     store::decision::AdmissionRow,
     usecase::{
         Caller,
+        answers::{link, question::unknown},
+        channels::find_channel,
         eligibility::{FindingView, finding_view},
         enrolment::{self, ApplicationView},
+        reserves::call::offering_of,
     },
 };
+use jiff::civil::Date;
 use samverkan_domain::{
     admission::{
         Line,
@@ -47,17 +51,66 @@ pub struct Drawn {
     pub digest: String,
 }
 
+/// A receipt as it is shown to whoever has the link in the letter.
+#[derive(Debug, Clone)]
+pub struct LinkedReceipt {
+    pub receipt: ReceiptView,
+    pub course: Text,
+    pub starts_on: Date,
+    pub ends_on: Date,
+    pub channel: Text,
+    /// Requirements are withheld here: the person has protected identity.
+    pub withheld: bool,
+}
+
 /// The receipt of an application the caller may see.
 pub async fn receipt(app: &App, caller: &Caller, id: ApplicationId) -> Result<ReceiptView> {
     let application = enrolment::get(app, caller, id).await?;
+    told(app, application).await
+}
+
+/// The receipt behind a link. A letter may be read by others than its addressee: of a person with
+/// protected identity it shows the alias, and not what requirements were met by.
+pub async fn receipt_by_link(app: &App, token: &str) -> Result<LinkedReceipt> {
+    let (id, expires_at) = link::read_receipt(app, token).ok_or_else(unknown)?;
+    if app.clock.now() >= expires_at {
+        return Err(Error::refused(
+            "link-expired",
+            "Länken till kvittot gäller inte längre. Logga in för att se din anmälan, eller hör av dig till oss.",
+            "The link to the receipt is no longer valid. Sign in to see your application, or contact us.",
+        ));
+    }
+    let mut tx = app.read().await?;
+    let row = tx.application(id).await?.ok_or_else(unknown)?;
+    let person = tx.person(row.person()).await?;
+    let withheld = person
+        .ok_or(Error::NotFound { what: "person" })?
+        .is_protected();
+    let offering = offering_of(&mut tx, &row).await?;
+    let channel = find_channel(&mut tx, &row.channel_id.to_string()).await?;
+    let mut application = enrolment::view(&mut tx, &Caller::Anonymous, row, true).await?;
+    application.protected_from_reader = withheld;
+    drop(tx);
+    let dates = offering.dates()?;
+    Ok(LinkedReceipt {
+        receipt: told(app, application).await?,
+        course: Text::new(offering.title_sv, offering.title_en),
+        starts_on: dates.starts_on,
+        ends_on: dates.ends_on,
+        channel: Text::new(channel.title_sv, channel.title_en),
+        withheld,
+    })
+}
+
+async fn told(app: &App, application: ApplicationView) -> Result<ReceiptView> {
+    let id = application.row.application();
     let state = application.row.state()?;
     let drawn = match application.decisions.iter().rev().find_map(selection_of) {
         Some(selection) => drawn(app, selection, id).await?,
         None => None,
     };
     let mut reasons = drawn.as_ref().map_or_else(Vec::new, |d| sentences(&d.line));
-    let given = application.decisions.last().and_then(|d| d.reason.clone());
-    reasons.extend(given.map(|reason| Text::new(reason.clone(), reason)));
+    reasons.extend(application.decisions.last().and_then(given));
     let findings = findings(&application)?;
     let refused_on = application
         .decisions
@@ -76,6 +129,13 @@ pub async fn receipt(app: &App, caller: &Caller, id: ApplicationId) -> Result<Re
         drawn,
         application,
     })
+}
+
+/// The reason that was written down with a decision.
+fn given(decision: &AdmissionRow) -> Option<Text> {
+    let sv = decision.reason.clone()?;
+    let en = decision.reason_en.clone().unwrap_or_else(|| sv.clone());
+    Some(Text::new(sv, en))
 }
 
 fn selection_of(decision: &AdmissionRow) -> Option<SelectionId> {

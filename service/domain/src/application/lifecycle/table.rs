@@ -23,6 +23,14 @@ pub const TABLE: &[Rule] = &[
         why_en: "The head has said no, or has not answered in time.",
     },
     Rule {
+        step: Step::Renominate,
+        from: &[S::Refused],
+        to: S::AwaitingApproval,
+        who: &[Who::Administrator],
+        why_sv: "Arbetsgivaren nominerar på nytt någon som chefen har sagt nej till, eller inte svarat om. Det måste finnas plats i avtalet. Gäller bara nomineringar.",
+        why_en: "The employer nominates anew somebody whose head said no, or nothing. There must be a place in the contract. For nominations only.",
+    },
+    Rule {
         step: Step::Admit,
         from: &[S::Submitted, S::Reserve],
         to: S::Admitted,

@@ -32,6 +32,7 @@ impl Step {
         let (sv, en) = match self {
             Self::Approve => ("godkänna nominering", "approve a nomination"),
             Self::RejectNomination => ("avslå nominering", "reject a nomination"),
+            Self::Renominate => ("nominera på nytt", "nominate anew"),
             Self::Admit => ("anta", "admit"),
             Self::PlaceInReserve => ("reservplacera", "place in reserve"),
             Self::Call => ("kalla", "call"),

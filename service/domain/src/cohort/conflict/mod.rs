@@ -103,6 +103,10 @@ pub struct Relaxation {
     pub other_conflicts: Vec<Vec<Rule>>,
 }
 
+/// The effort was used up before the answer was known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Spent;
+
 /// Steps that are left.
 #[derive(Debug, Clone, Copy)]
 struct Effort(u64);

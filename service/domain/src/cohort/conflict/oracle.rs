@@ -7,7 +7,7 @@ use super::rules::Atom;
 use super::search::Search;
 use super::state::with_locks;
 use super::view::View;
-use super::{ConflictOptions, Effort};
+use super::{ConflictOptions, Effort, Spent};
 use crate::cohort::breach::breaches;
 use crate::cohort::{Assignment, Instance, SolveOptions, solve};
 use std::collections::BTreeSet;
@@ -100,10 +100,10 @@ impl<'a> Oracle<'a> {
         let found = search.run(&mut share);
         self.effort.take_back(share);
         match found {
-            Some(Some(division)) => Some(Answer::Possible(division)),
-            Some(None) => Some(Answer::Impossible(kept.to_vec())),
-            None if many => None,
-            None => {
+            Ok(Some(division)) => Some(Answer::Possible(division)),
+            Ok(None) => Some(Answer::Impossible(kept.to_vec())),
+            Err(Spent) if many => None,
+            Err(Spent) => {
                 let (instance, options) = (self.frame.instance, self.options);
                 look_around(instance, options, kept, &mut self.effort).map(Answer::Possible)
             }

@@ -1,11 +1,11 @@
 //! Units that a flow cannot place (several people together, people who must be apart) are tried
 //! through, one after the other, those with least choice first.
 
-use super::Effort;
 use super::clique::{cliques, crowded_out};
 use super::problem::{NOWHERE, Problem};
 use super::state::State;
 use super::view::View;
+use super::{Effort, Spent};
 use crate::cohort::Assignment;
 use std::collections::BTreeMap;
 
@@ -70,15 +70,15 @@ impl<'p, 'a> Search<'p, 'a> {
             && (body.people.len() > 1 || !body.apart.is_empty() || meets_two())
     }
 
-    /// A division (empty if it is not wanted), or that there is none; `None`: the effort was used up before either was known.
-    pub(super) fn run(mut self, effort: &mut Effort) -> Option<Option<Assignment>> {
-        self.go_on(effort)?;
-        Some(self.found)
+    /// A division (empty if it is not wanted), or that there is none.
+    pub(super) fn run(mut self, effort: &mut Effort) -> Result<Option<Assignment>, Spent> {
+        self.go_on(effort).ok_or(Spent)?;
+        Ok(self.found)
     }
 
     /// Whether it has found one from here.
     fn go_on(&mut self, effort: &mut Effort) -> Option<bool> {
-        let Some((unit, cohorts)) = self.next_unit(effort)? else {
+        let Some((unit, cohorts)) = self.next_unit(effort).ok()? else {
             return self.finish(effort);
         };
         if cohorts.is_empty() || self.hopeless(effort)? {
@@ -113,20 +113,20 @@ impl<'p, 'a> Search<'p, 'a> {
 
     /// The unit with least choice, and the cohorts it has, those with most room first. Of cohorts
     /// that are alike only one is tried.
-    fn next_unit(&self, effort: &mut Effort) -> Option<Option<(u32, Vec<u32>)>> {
+    fn next_unit(&self, effort: &mut Effort) -> Result<Option<(u32, Vec<u32>)>, Spent> {
         let mut best: Option<(usize, i64, u32, Vec<u32>)> = None;
         for unit in (0u32..).take(self.problem.units.len()) {
             if !self.is_hard(unit) {
                 continue;
             }
-            effort.spend(self.alike.len())?;
+            effort.spend(self.alike.len()).ok_or(Spent)?;
             let cohorts = self.choice(unit);
             let key = (cohorts.len(), -self.problem.units[unit as usize].size());
             if best.as_ref().is_none_or(|best| key < (best.0, best.1)) {
                 best = Some((key.0, key.1, unit, cohorts));
             }
         }
-        Some(best.map(|(_, _, unit, mut cohorts)| {
+        Ok(best.map(|(_, _, unit, mut cohorts)| {
             cohorts.sort_by_key(|&cohort| -self.state.room(self.problem, cohort));
             (unit, cohorts)
         }))

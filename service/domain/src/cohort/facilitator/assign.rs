@@ -9,19 +9,22 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 /// Most problems looked into; beyond, the answer is that it is not settled.
 const PROBLEMS: usize = 5_000;
 
+/// No answer within [`PROBLEMS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NotSettled;
+
 /// The cheapest choice that keeps every rule; or why there is none. Exact.
 pub fn assign(roles: &Roles) -> Result<Leaders, Refusal> {
     let cohorts: Vec<u32> = (0u32..).take(roles.cohorts.len()).collect();
     match among(roles, &cohorts) {
-        Some(Some(leaders)) => Ok(leaders),
-        Some(None) => Err(refusal(roles, &cohorts)),
-        None => Err(Refusal::NotSettled),
+        Ok(Some(leaders)) => Ok(leaders),
+        Ok(None) => Err(refusal(roles, &cohorts)),
+        Err(NotSettled) => Err(Refusal::NotSettled),
     }
 }
 
-/// The cheapest choice for these cohorts, the others having nobody; `Some(None)` if there is none.
-/// `None`: not settled within [`PROBLEMS`].
-pub(super) fn among(roles: &Roles, cohorts: &[u32]) -> Option<Option<Leaders>> {
+/// The cheapest choice for these cohorts, the others having nobody; `None` if there is none.
+pub(super) fn among(roles: &Roles, cohorts: &[u32]) -> Result<Option<Leaders>, NotSettled> {
     let mut open = BinaryHeap::new();
     let mut made = 0;
     let mut add = |open: &mut BinaryHeap<_>, without: BTreeSet<(u32, u32)>| {
@@ -41,17 +44,17 @@ pub(super) fn among(roles: &Roles, cohorts: &[u32]) -> Option<Option<Leaders>> {
     add(&mut open, BTreeSet::new());
     while let Some(((Reverse(points), ..), of, clashes, without)) = open.pop() {
         let Some(&(facilitator, first, second)) = clashes.first() else {
-            return Some(Some(Leaders { of, points }));
+            return Ok(Some(Leaders { of, points }));
         };
         for cohort in [first, second] {
             let mut fewer = without.clone();
             fewer.insert((facilitator, cohort));
             if add(&mut open, fewer) > PROBLEMS {
-                return None;
+                return Err(NotSettled);
             }
         }
     }
-    Some(None)
+    Ok(None)
 }
 
 /// Everybody with two cohorts that meet at the same time.
@@ -112,16 +115,16 @@ fn relaxed(roles: &Roles, cohorts: &[u32], without: &BTreeSet<(u32, u32)>) -> Op
                     node
                 }),
             };
-            let to = match mixes[at] {
-                false => nodes[at],
+            let to = if mixes[at] {
                 // All but one of them may be of one family.
-                true => *families
-                    .entry((cohort, roles.family(id)))
-                    .or_insert_with(|| {
-                        let node = network.node();
-                        network.edge(node, nodes[at], i64::from(led.wanted) - 1, 0);
-                        node
-                    }),
+                let family = families.entry((cohort, roles.family(id)));
+                *family.or_insert_with(|| {
+                    let node = network.node();
+                    network.edge(node, nodes[at], i64::from(led.wanted) - 1, 0);
+                    node
+                })
+            } else {
+                nodes[at]
             };
             let liked = led.likes.contains(&id);
             let cost = if liked {

@@ -1,7 +1,7 @@
 //! Why there are no leaders for all cohorts, in words.
 
 use super::Roles;
-use super::assign::among;
+use super::assign::{NotSettled, among};
 use crate::cohort::conflict::Names;
 use crate::person::Language;
 use serde::Serialize;
@@ -103,9 +103,9 @@ pub(super) fn refusal(roles: &Roles, cohorts: &[u32]) -> Refusal {
         let mut fewer = cohorts.clone();
         fewer.remove(at);
         match among(roles, &fewer) {
-            Some(None) => cohorts = fewer,
-            Some(Some(_)) => at += 1,
-            None => return Refusal::NotSettled,
+            Ok(None) => cohorts = fewer,
+            Ok(Some(_)) => at += 1,
+            Err(NotSettled) => return Refusal::NotSettled,
         }
     }
     let able = |&who: &u32| cohorts.iter().any(|&cohort| roles.able(who, cohort));
@@ -122,7 +122,7 @@ pub(super) fn refusal(roles: &Roles, cohorts: &[u32]) -> Refusal {
     };
     let does = |help: &Help| {
         let found = among(&help.given(roles), &cohorts);
-        found.is_some_and(|found| found.is_some())
+        found.is_ok_and(|found| found.is_some())
     };
     Refusal::TooFew {
         wanted: cohorts

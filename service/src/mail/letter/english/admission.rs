@@ -2,9 +2,10 @@
 
 use super::{
     super::{Letter, NATIONAL, Outcome, WithdrawalStage, paragraphs, sentence, when},
-    BEGIN, CSN, RESERVES, appeal, facts, leave, no_longer_reserve, offered, reasons_given,
+    BEGIN, CSN, RESERVES, appeal, facts, leave, no_longer_reserve, offered, place_wanted,
+    reasons_given,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use samverkan_domain::{person::Language, text::plain_line as line};
 
 const EN: Language = Language::En;
@@ -20,10 +21,15 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
             channel,
             received_at,
             outcome,
+            answer_by,
+            answer_link,
+            receipt_link,
         } => {
             let more = [("Admission", channel), ("Application number", reference)];
             let what = facts(course, offering_code, &more);
-            received(what, *received_at, outcome)
+            let link = answer_link.as_deref();
+            let answer = answer_by.map(|by| place_wanted(by, link, url));
+            received(what, *received_at, outcome, answer, receipt_link.as_deref())
         }
         Letter::Admitted {
             course,
@@ -31,12 +37,24 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
             starts_on,
             condition,
             answer_by,
+            answer_link,
             decided_elsewhere,
         } => {
             let (offered, day) = (offered(course, offering_code), when::day(*starts_on, EN));
             let begin = format!("You have been admitted to {offered}. The course starts on {day}.");
-            let place = if *decided_elsewhere { NATIONAL } else { url };
-            admitted(begin, condition.as_deref(), *answer_by, place)
+            let condition = condition.as_deref();
+            if *decided_elsewhere {
+                return copied(begin, condition, *answer_by);
+            }
+            let link = answer_link.as_deref();
+            let answer = answer_by.map(|by| place_wanted(by, link, url));
+            paragraphs([
+                Some(begin),
+                condition.map(conditional),
+                answer,
+                Some(BEGIN.into()),
+                Some(leave(url)),
+            ])
         }
         Letter::PlacedOnReserve {
             course,
@@ -85,7 +103,13 @@ fn sign_in_code(code: &str, minutes: i64) -> String {
     ])
 }
 
-fn received(what: String, received_at: Timestamp, outcome: &Outcome) -> String {
+fn received(
+    what: String,
+    received_at: Timestamp,
+    outcome: &Outcome,
+    answer: Option<String>,
+    receipt_link: Option<&str>,
+) -> String {
     paragraphs([
         Some(format!(
             "We received your application on {}.",
@@ -93,13 +117,15 @@ fn received(what: String, received_at: Timestamp, outcome: &Outcome) -> String {
         )),
         Some(what),
         Some(what_next(outcome)),
+        answer,
         Some("Keep this e-mail. It is your receipt for the application.".into()),
+        receipt_link.map(|link| format!("The receipt is also on a page, where you can see how your application is going. The page is for you only, so do not forward the link:\n{}", line(link))),
     ])
 }
 
 fn what_next(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Admitted => "You have been admitted. You will get another e-mail that says what to do before the course starts.".into(),
+        Outcome::Admitted => format!("You have been admitted. {BEGIN}"),
         Outcome::Reserve { group, position } => format!(
             "All places are taken at the moment. You have reserve place number {position} in the selection group {}. You will get an e-mail if it is your turn.",
             line(group)
@@ -108,25 +134,25 @@ fn what_next(outcome: &Outcome) -> String {
     }
 }
 
-fn admitted(
-    begin: String,
-    condition: Option<&str>,
-    answer_by: Option<Date>,
-    place: &str,
-) -> String {
-    let elsewhere = place == NATIONAL;
+/// A copy of the national admissions system's decision.
+fn copied(begin: String, condition: Option<&str>, answer_by: Option<Timestamp>) -> String {
     paragraphs([
         Some(begin),
-        elsewhere.then(|| "The decision was made in the national admissions system. This e-mail is a copy for your information. What counts is the decision on antagning.se (universityadmissions.se).".into()),
-        condition.map(|condition| {
-            format!("Your admission has a condition: {} You must meet the condition before you can be registered.", sentence(condition))
-        }),
-        answer_by.map(|date| {
-            format!("Answer at {place} no later than {}. If you do not answer in time, you lose the place.", when::day(date, EN))
+        Some("The decision was made in the national admissions system. This e-mail is a copy for your information. What counts is the decision on antagning.se (universityadmissions.se).".into()),
+        condition.map(conditional),
+        answer_by.map(|by| {
+            format!("Answer at {NATIONAL} no later than {}. If you do not answer in time, you lose the place.", when::moment(by, EN))
         }),
         Some(BEGIN.into()),
-        Some(leave(place)),
+        Some(leave(NATIONAL)),
     ])
+}
+
+fn conditional(condition: &str) -> String {
+    format!(
+        "Your admission has a condition: {} You must meet the condition before you can be registered.",
+        sentence(condition)
+    )
 }
 
 fn on_reserve(begin: String, url: &str) -> String {

@@ -1,15 +1,11 @@
 //! The letters that tell a decision or ask for and confirm its answer, in English.
 
 use super::{
-    super::{Letter, Outcome, list, paragraphs, sentence, when},
-    BEGIN, RESERVES, answer, appeal, leave, no_longer_reserve, offered, once_or_signed_in,
-    reasons_given, reserve_place,
+    super::{Letter, Outcome, list, paragraphs, sentence},
+    BEGIN, RESERVES, appeal, leave, no_longer_reserve, offered, place_wanted, reasons_given,
+    reserve_place,
 };
-use samverkan_domain::{person::Language, text::plain_line as line};
-
-const EN: Language = Language::En;
-
-const PLACE: &str = "Do you want the place?";
+use samverkan_domain::text::plain_line as line;
 
 /// Which letters come here is decided, exhaustively, by the caller.
 pub(super) fn text(letter: &Letter, url: &str) -> String {
@@ -25,24 +21,14 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
             record_url,
             condition,
         } => {
-            let answer = match (answer_by, answer_link) {
-                (Some(by), Some(link)) => Some(format!(
-                    "{}\n\n{}",
-                    answer(PLACE, *by, link),
-                    once_or_signed_in(url)
-                )),
-                (Some(by), None) => Some(format!(
-                    "{PLACE} Sign in at {url} and answer yes or no no later than {}.",
-                    when::moment(*by, EN)
-                )),
-                (None, _) => None,
-            };
+            let link = answer_link.as_deref();
+            let answer = answer_by.map(|by| place_wanted(by, link, url));
             let (offered, condition) = (offered(course, offering_code), condition.as_deref());
             paragraphs([
                 Some(result(&offered, outcome)),
                 condition.map(|condition| conditional(outcome, condition)),
                 grounds_given(grounds),
-                answer.map(|answer| format!("{answer}\n\n{SILENCE}")),
+                answer,
                 Some(next(outcome, url)),
                 Some(record(&line(pseudonym), &line(record_url))),
                 Some("The ranking in a selection cannot be appealed. Do you think something is wrong? Contact us.".into()),
@@ -63,9 +49,7 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
                 "You have been admitted to {}, but we have not had your answer.",
                 offered(course, offering_code)
             )),
-            Some(answer(PLACE, *answer_by, link)),
-            Some(once_or_signed_in(url)),
-            Some(SILENCE.into()),
+            Some(place_wanted(*answer_by, Some(link), url)),
         ]),
         Letter::Struck {
             reference,
@@ -99,8 +83,6 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
         _ => String::new(),
     }
 }
-
-const SILENCE: &str = "If you do not answer in time, you are struck off and lose the place.";
 
 fn result(offered: &str, outcome: &Outcome) -> String {
     match outcome {

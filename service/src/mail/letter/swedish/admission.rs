@@ -2,9 +2,10 @@
 
 use super::{
     super::{Letter, NATIONAL, Outcome, WithdrawalStage, paragraphs, sentence, when},
-    BEGIN, CSN, RESERVES, appeal, facts, leave, no_longer_reserve, offered, reasons_given,
+    BEGIN, CSN, RESERVES, appeal, facts, leave, no_longer_reserve, offered, place_wanted,
+    reasons_given,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use samverkan_domain::{person::Language, text::plain_line as line};
 
 const SV: Language = Language::Sv;
@@ -20,10 +21,15 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
             channel,
             received_at,
             outcome,
+            answer_by,
+            answer_link,
+            receipt_link,
         } => {
             let more = [("Antagning", channel), ("Anmälans nummer", reference)];
             let what = facts(course, offering_code, &more);
-            received(what, *received_at, outcome)
+            let link = answer_link.as_deref();
+            let answer = answer_by.map(|by| place_wanted(by, link, url));
+            received(what, *received_at, outcome, answer, receipt_link.as_deref())
         }
         Letter::Admitted {
             course,
@@ -31,12 +37,24 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
             starts_on,
             condition,
             answer_by,
+            answer_link,
             decided_elsewhere,
         } => {
             let (offered, day) = (offered(course, offering_code), when::day(*starts_on, SV));
             let begin = format!("Du är antagen till {offered}. Kursen börjar {day}.");
-            let place = if *decided_elsewhere { NATIONAL } else { url };
-            admitted(begin, condition.as_deref(), *answer_by, place)
+            let condition = condition.as_deref();
+            if *decided_elsewhere {
+                return copied(begin, condition, *answer_by);
+            }
+            let link = answer_link.as_deref();
+            let answer = answer_by.map(|by| place_wanted(by, link, url));
+            paragraphs([
+                Some(begin),
+                condition.map(conditional),
+                answer,
+                Some(BEGIN.into()),
+                Some(leave(url)),
+            ])
         }
         Letter::PlacedOnReserve {
             course,
@@ -85,7 +103,13 @@ fn sign_in_code(code: &str, minutes: i64) -> String {
     ])
 }
 
-fn received(what: String, received_at: Timestamp, outcome: &Outcome) -> String {
+fn received(
+    what: String,
+    received_at: Timestamp,
+    outcome: &Outcome,
+    answer: Option<String>,
+    receipt_link: Option<&str>,
+) -> String {
     paragraphs([
         Some(format!(
             "Vi tog emot din anmälan {}.",
@@ -93,16 +117,15 @@ fn received(what: String, received_at: Timestamp, outcome: &Outcome) -> String {
         )),
         Some(what),
         Some(what_next(outcome)),
+        answer,
         Some("Spara det här mejlet. Det är ditt kvitto på anmälan.".into()),
+        receipt_link.map(|link| format!("Kvittot finns också på en sida, där du ser hur det går med din anmälan. Sidan är bara till för dig, så skicka inte länken vidare:\n{}", line(link))),
     ])
 }
 
 fn what_next(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Admitted => {
-            "Du är antagen. Du får ett mejl till, där det står vad du ska göra före kursstarten."
-                .into()
-        }
+        Outcome::Admitted => format!("Du är antagen. {BEGIN}"),
         Outcome::Reserve { group, position } => format!(
             "Alla platser är upptagna just nu. Du har reservplats nummer {position} i urvalsgruppen {}. Du får ett mejl om det blir din tur.",
             line(group)
@@ -113,25 +136,25 @@ fn what_next(outcome: &Outcome) -> String {
     }
 }
 
-fn admitted(
-    begin: String,
-    condition: Option<&str>,
-    answer_by: Option<Date>,
-    place: &str,
-) -> String {
-    let elsewhere = place == NATIONAL;
+/// A copy of the national admissions system's decision.
+fn copied(begin: String, condition: Option<&str>, answer_by: Option<Timestamp>) -> String {
     paragraphs([
         Some(begin),
-        elsewhere.then(|| "Beslutet är fattat i det nationella antagningssystemet. Det här mejlet är en kopia för din information. Det är beskedet på antagning.se som gäller.".into()),
-        condition.map(|condition| {
-            format!("Antagningen har ett villkor: {} Du måste uppfylla villkoret innan du kan bli registrerad.", sentence(condition))
-        }),
-        answer_by.map(|date| {
-            format!("Svara på {place} senast {}. Om du inte svarar i tid förlorar du platsen.", when::day(date, SV))
+        Some("Beslutet är fattat i det nationella antagningssystemet. Det här mejlet är en kopia för din information. Det är beskedet på antagning.se som gäller.".into()),
+        condition.map(conditional),
+        answer_by.map(|by| {
+            format!("Svara på {NATIONAL} senast {}. Om du inte svarar i tid förlorar du platsen.", when::moment(by, SV))
         }),
         Some(BEGIN.into()),
-        Some(leave(place)),
+        Some(leave(NATIONAL)),
     ])
+}
+
+fn conditional(condition: &str) -> String {
+    format!(
+        "Antagningen har ett villkor: {} Du måste uppfylla villkoret innan du kan bli registrerad.",
+        sentence(condition)
+    )
 }
 
 fn on_reserve(begin: String, url: &str) -> String {

@@ -1,15 +1,11 @@
 //! The letters that tell a decision or ask for and confirm its answer, in Swedish.
 
 use super::{
-    super::{Letter, Outcome, list, paragraphs, sentence, when},
-    BEGIN, RESERVES, answer, appeal, leave, no_longer_reserve, offered, once_or_signed_in,
-    reasons_given, reserve_place,
+    super::{Letter, Outcome, list, paragraphs, sentence},
+    BEGIN, RESERVES, appeal, leave, no_longer_reserve, offered, place_wanted, reasons_given,
+    reserve_place,
 };
-use samverkan_domain::{person::Language, text::plain_line as line};
-
-const SV: Language = Language::Sv;
-
-const PLACE: &str = "Vill du ha platsen?";
+use samverkan_domain::text::plain_line as line;
 
 /// Which letters come here is decided, exhaustively, by the caller.
 pub(super) fn text(letter: &Letter, url: &str) -> String {
@@ -25,24 +21,14 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
             record_url,
             condition,
         } => {
-            let answer = match (answer_by, answer_link) {
-                (Some(by), Some(link)) => Some(format!(
-                    "{}\n\n{}",
-                    answer(PLACE, *by, link),
-                    once_or_signed_in(url)
-                )),
-                (Some(by), None) => Some(format!(
-                    "{PLACE} Logga in på {url} och svara ja eller nej senast {}.",
-                    when::moment(*by, SV)
-                )),
-                (None, _) => None,
-            };
+            let link = answer_link.as_deref();
+            let answer = answer_by.map(|by| place_wanted(by, link, url));
             let (offered, condition) = (offered(course, offering_code), condition.as_deref());
             paragraphs([
                 Some(result(&offered, outcome)),
                 condition.map(|condition| conditional(outcome, condition)),
                 grounds_given(grounds),
-                answer.map(|answer| format!("{answer}\n\n{SILENCE}")),
+                answer,
                 Some(next(outcome, url)),
                 Some(record(&line(pseudonym), &line(record_url))),
                 Some("Ordningen i ett urval går inte att överklaga. Tycker du att något har blivit fel? Hör av dig till oss.".into()),
@@ -63,9 +49,7 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
                 "Du är antagen till {}, men vi har inte fått ditt svar.",
                 offered(course, offering_code)
             )),
-            Some(answer(PLACE, *answer_by, link)),
-            Some(once_or_signed_in(url)),
-            Some(SILENCE.into()),
+            Some(place_wanted(*answer_by, Some(link), url)),
         ]),
         Letter::Struck {
             reference,
@@ -99,8 +83,6 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
         _ => String::new(),
     }
 }
-
-const SILENCE: &str = "Om du inte svarar i tid stryks du och förlorar platsen.";
 
 fn result(offered: &str, outcome: &Outcome) -> String {
     match outcome {

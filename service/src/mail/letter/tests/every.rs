@@ -15,22 +15,31 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
 
 fn about_admission(text: &str) -> Vec<Letter> {
     let t = || text.to_owned();
-    let received = |outcome| Letter::ApplicationReceived {
+    let received = |outcome, answer_by, answer_link, receipt_link| Letter::ApplicationReceived {
         reference: t(),
         course: t(),
         offering_code: t(),
         channel: t(),
         received_at: slot(21).starts_at,
         outcome,
+        answer_by,
+        answer_link,
+        receipt_link,
     };
-    let admitted = |condition, answer_by, decided_elsewhere| Letter::Admitted {
+    let reserve = Outcome::Reserve {
+        group: t(),
+        position: 3,
+    };
+    let admitted = |condition, answer_by, answer_link, decided_elsewhere| Letter::Admitted {
         course: t(),
         offering_code: t(),
         starts_on: jiff::civil::date(2027, 1, 18),
         condition,
         answer_by,
+        answer_link,
         decided_elsewhere,
     };
+    let by = Some(slot(21).starts_at);
     let not_admitted = |how_to_appeal| Letter::NotAdmitted {
         reference: t(),
         course: t(),
@@ -50,14 +59,13 @@ fn about_admission(text: &str) -> Vec<Letter> {
             code: t(),
             minutes: 1,
         },
-        received(Outcome::Admitted),
-        received(Outcome::Reserve {
-            group: t(),
-            position: 3,
-        }),
-        received(Outcome::UnderReview),
-        admitted(None, None, false),
-        admitted(Some(t()), Some(jiff::civil::date(2026, 12, 16)), true),
+        received(Outcome::Admitted, None, None, None),
+        received(Outcome::Admitted, by, Some(t()), Some(t())),
+        received(reserve, None, None, Some(t())),
+        received(Outcome::UnderReview, None, None, None),
+        admitted(None, None, None, false),
+        admitted(None, by, Some(t()), false),
+        admitted(Some(t()), by, None, true),
         Letter::PlacedOnReserve {
             course: t(),
             offering_code: t(),

@@ -2,11 +2,11 @@
 
 use super::*;
 
-const COURSE_EN: &str = "Collaborating for school attendance";
+pub(super) const COURSE_EN: &str = "Collaborating for school attendance";
 const LINK: &str = "https://samverkan.example.se/svar/6hKfW0vXb2mPqLrT";
-const REFERENCE: &str = "ORU 2027/00412";
+pub(super) const REFERENCE: &str = "ORU 2027/00412";
 
-fn said(language: Language, swedish: &str, english: &str) -> String {
+pub(super) fn said(language: Language, swedish: &str, english: &str) -> String {
     match language {
         Language::Sv => swedish.into(),
         Language::En => english.into(),
@@ -19,7 +19,8 @@ pub(super) fn admitted(_: Language) -> Letter {
         offering_code: OFFERING.into(),
         starts_on: jiff::civil::date(2027, 1, 18),
         condition: Some("Du ska ha 90 hp godkända".into()),
-        answer_by: Some(jiff::civil::date(2026, 12, 16)),
+        answer_by: Some(slot(16).starts_at),
+        answer_link: Some(LINK.into()),
         decided_elsewhere: false,
     }
 }
@@ -220,15 +221,6 @@ pub(super) fn interest_asked(language: Language) -> Letter {
     }
 }
 
-pub(super) fn follow_up(language: Language) -> Letter {
-    let says = |swedish, english| said(language, swedish, english);
-    Letter::FollowUp {
-        course: says(COURSE, COURSE_EN),
-        offering_code: OFFERING.into(),
-        answer_by: jiff::civil::date(2027, 2, 8),
-    }
-}
-
 pub(super) fn deferral_granted(language: Language) -> Letter {
     let says = |swedish, english| said(language, swedish, english);
     Letter::DeferralDecided {
@@ -285,5 +277,20 @@ pub(super) fn swapped(language: Language) -> Letter {
         course: says(COURSE, COURSE_EN),
         offering_code: OFFERING.into(),
         left_offering_code: "SA123A-V9002V27".into(),
+    }
+}
+
+pub(super) fn application_received(language: Language) -> Letter {
+    let says = |swedish, english| said(language, swedish, english);
+    Letter::ApplicationReceived {
+        reference: REFERENCE.into(),
+        course: says(COURSE, COURSE_EN),
+        offering_code: OFFERING.into(),
+        channel: says("Öppen fortbildning", "Open professional development"),
+        received_at: slot(18).starts_at,
+        outcome: Outcome::Admitted,
+        answer_by: Some(slot(21).starts_at),
+        answer_link: Some(LINK.into()),
+        receipt_link: Some("https://samverkan.example.se/kvitto/6hKfW0vXb2mPqLrT".into()),
     }
 }

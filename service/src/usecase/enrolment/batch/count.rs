@@ -65,16 +65,16 @@ pub(super) async fn count(
     let waiting = tx.waiting(channel.channel()).await?;
     let mut counts = Vec::new();
     for group in policy.selection.effective_groups() {
-        let row = rows.iter().find(|row| row.0 == group.code);
+        let row = rows.iter().find(|row| row.selection_group == group.code);
         let mut claimants = 0;
         for waiter in &waiting {
             claimants += i64::from(waiter.is_member(&group, channel)?);
         }
         counts.push(GroupCount {
-            taken: row.map_or(0, |row| row.1),
-            waiting: row.map_or(0, |row| row.2),
+            taken: row.map_or(0, |row| row.taken + row.offered),
+            waiting: row.map_or(0, |row| row.waiting),
             claimants,
-            last_position: row.map_or(0, |row| row.3),
+            last_position: row.map_or(0, |row| row.last_position),
         });
     }
     Ok(Tally::new(&policy.selection, channel.seats, &counts, today))

@@ -14,6 +14,7 @@ use crate::{
         outbox::NewMessage, person::PersonRow, rush::NewAnswer,
     },
     usecase::{
+        answers::{self, AnswerTimes, link},
         eligibility::{Kept, kept},
         letters::{self, language_of},
         once::ANSWERED,
@@ -36,6 +37,8 @@ pub(super) struct Decided {
     pub group: Option<String>,
     pub assessment: Assessment,
     pub merit_tenths: Option<i64>,
+    /// What is asked of who is admitted.
+    pub answer: Option<AnswerTimes>,
 }
 
 impl Decided {
@@ -91,7 +94,7 @@ impl State {
         let fact = Fact::new("application.received", "application", row.id).after(json!({
             "offering": self.offering.code, "channel": channel.code, "state": row.state,
             "group": row.selection_group, "reserve_position": row.reserve_position,
-            "standing": row.standing,
+            "standing": row.standing, "answer_by": row.answer_by.map(|by| by.0),
         }));
         let receipt = Receipt {
             application: row.id,
@@ -144,6 +147,7 @@ impl State {
         if decided.state() == ApplicationState::Admitted {
             row.condition_text = condition;
             row.condition_due_on = condition_due_on;
+            AnswerTimes::set(decided.answer, &mut row);
         }
         Ok(row)
     }
@@ -171,6 +175,7 @@ impl State {
             Asked::Refused => None,
         };
         let course = course_title(&self.offering, applicant);
+        let ends_on = self.offering.dates()?.ends_on;
         let letter = match outcome {
             Some(outcome) => Letter::ApplicationReceived {
                 reference: row.id.to_string(),
@@ -179,6 +184,9 @@ impl State {
                 channel: channel_title(channel, applicant),
                 received_at: row.created_at.0,
                 outcome,
+                answer_by: row.answer_by.map(|by| by.0),
+                answer_link: answers::answer_link(app, row),
+                receipt_link: Some(link::receipt_url(app, row.application(), ends_on)?),
             },
             None => Letter::NotAdmitted {
                 reference: row.id.to_string(),
@@ -215,6 +223,7 @@ impl State {
                     to_address: person.address.as_deref()?,
                     language: &person.language,
                     letter: &letter.sealed,
+                    urgent: false,
                 })
             })
             .collect();

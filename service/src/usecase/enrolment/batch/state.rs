@@ -18,6 +18,7 @@ use crate::{
         merit::HoldingRow, rush::Asker,
     },
     usecase::{
+        answers::AnswerTimes,
         eligibility::{applicant, not_eligible},
         merits::{self, MeritView},
         once::Once,
@@ -178,6 +179,10 @@ impl State {
             group: group_of(tally, asked),
             assessment,
             merit_tenths: merits.credits_tenths,
+            answer: match asked {
+                Asked::Admitted { .. } => AnswerTimes::of(&policy, self.now)?,
+                _ => None,
+            },
         };
         let receipt = self.settle(app, n, request, &channel, &asker.person, &outcome)?;
         self.tallies.insert(channel.id, tally.clone());

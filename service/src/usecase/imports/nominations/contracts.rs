@@ -9,6 +9,7 @@ use crate::{
         channel::ChannelRow,
         contract::ContractRow,
     },
+    usecase::approvals,
 };
 use samverkan_domain::{
     application::ApplicationState,
@@ -112,7 +113,7 @@ pub(super) async fn fits(
 ) -> Result<bool> {
     let channel = ChannelId(contract.channel_id);
     let offering = run.offering()?.offering();
-    if !takes_one_more(tx, contract, offering, person).await? {
+    if !takes_one_more(run, tx, contract, offering, person).await? {
         return Ok(true);
     }
     let used = tx.contract_seats_used(channel, &contract.code).await?;
@@ -139,8 +140,10 @@ pub(super) async fn fits(
 }
 
 /// Whether the row would use one more place of the contract: not for who has one in it already,
-/// has a place in another channel (the row is then kept without a seat), or has left.
+/// has a place in another channel (the row is then kept without a seat), or has left; but for who
+/// is nominated anew.
 async fn takes_one_more(
+    run: &Run<'_>,
     tx: &mut Tx,
     contract: &ContractRow,
     offering: OfferingId,
@@ -153,6 +156,9 @@ async fn takes_one_more(
     };
     match tx.applications(&filter, 1).await?.pop() {
         Some(stored) => {
+            if run.renominate && approvals::ended_by_head(tx, &stored).await? {
+                return Ok(tx.active_application(person, offering).await?.is_none());
+            }
             let open = matches!(
                 stored.state()?,
                 ApplicationState::Submitted

@@ -1,0 +1,42 @@
+//! Letters to those who have not been seen, or who leave, as they might be sent.
+
+use super::{
+    samples::{COURSE_EN, REFERENCE, said},
+    *,
+};
+
+pub(super) fn follow_up(language: Language) -> Letter {
+    let says = |swedish, english| said(language, swedish, english);
+    Letter::FollowUp {
+        course: says(COURSE, COURSE_EN),
+        offering_code: OFFERING.into(),
+        answer_by: jiff::civil::date(2027, 2, 8),
+    }
+}
+
+pub(super) fn replaced(language: Language) -> Letter {
+    let says = |swedish, english| said(language, swedish, english);
+    Letter::Replaced {
+        reference: REFERENCE.into(),
+        course: says(COURSE, COURSE_EN),
+        offering_code: OFFERING.into(),
+    }
+}
+
+pub(super) fn not_started(language: Language) -> Letter {
+    let says = |swedish, english| said(language, swedish, english);
+    Letter::NotStarted {
+        reference: REFERENCE.into(),
+        course: says(COURSE, COURSE_EN),
+        offering_code: OFFERING.into(),
+    }
+}
+
+pub(super) fn follow_up_late(language: Language) -> Letter {
+    let says = |swedish, english| said(language, swedish, english);
+    Letter::FollowUpLate {
+        course: says(COURSE, COURSE_EN),
+        offering_code: OFFERING.into(),
+        answer_by: jiff::civil::date(2027, 2, 19),
+    }
+}
