@@ -113,8 +113,9 @@ class Bench:
             used, said = self.child([
                 self.wanted.solver, "--json", "cohort", "solve", self.file(name), "--out", out,
                 "--seed", str(seed), "--threads", str(threads), "--time-limit", str(seconds)])
-            # Moves evaluated, where the solver counts them apart from the changes it tries.
-            moves = said.get("moves", said["iterations"])
+            # Moves evaluated, where the solver counts them apart from the changes it tries; those
+            # are of one thread.
+            moves = said.get("moves", said["iterations"] * threads)
             self.keep(key, {**used, **self.judged(name, said["cohort"]), "status": said["status"],
                             "bound": said["bound"], "solving": said["seconds"], "moves": moves})
         return self.results[key]

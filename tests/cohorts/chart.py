@@ -11,7 +11,10 @@ def mark(shape, x, y, colour):
         return (f'<path d="M{x - 4:.1f} {y - 4}l8 8m0 -8l-8 8" stroke="{colour}" '
                 'stroke-width="2" fill="none"/>')
     fill = colour if shape == "dot" else "none"
-    return f'<circle cx="{x:.1f}" cy="{y}" r="4.5" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
+    # A ring around a dot shows where both are.
+    radius = 4 if shape == "dot" else 7
+    return (f'<circle cx="{x:.1f}" cy="{y}" r="{radius}" fill="{fill}" stroke="{colour}" '
+            'stroke-width="2"/>')
 
 
 def svg(groups):

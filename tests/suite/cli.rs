@@ -511,10 +511,7 @@ async fn solves_an_instance_the_same_way_every_time() {
     );
     let written: Value = serde_json::from_slice(&first).expect("JSON");
     assert_eq!(written["cohort"].as_array().map(Vec::len), Some(120));
-    assert_eq!(
-        (&written["bound"], written.get("seconds")),
-        (&Value::Null, None)
-    );
+    assert!(written["bound"].is_number() && written.get("seconds").is_none());
     assert!(summary["seconds"].is_number());
 }
 

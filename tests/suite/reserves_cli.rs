@@ -83,3 +83,59 @@ async fn reserves_are_called_from_the_command_line() {
     let (code, said) = run(&service, &["approval", "resend", &people[1]]).await;
     assert_eq!(code, 3, "{said}");
 }
+
+/// By hand and by a file, in both languages where a decision has both.
+#[tokio::test]
+async fn nominations_are_made_anew_from_the_command_line() {
+    use crate::approvals::{HEAD, employer, file, import, named};
+    let service = employer(Engine::Sqlite, 5).await;
+    import(&service, file(1, HEAD)).await;
+    let no = async || {
+        let token = service.token_for(HEAD).await;
+        harness::ok(service.answers(&token, false).await);
+    };
+    no().await;
+    let id = named(&service).await.remove(0);
+    let (code, said) = run(&service, &["--lang", "en", "application", "show", &id]).await;
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("The employer has not approved"), "{said}");
+    let by_hand = ["approval", "renominate", &id, "--head", HEAD];
+    let (code, said) = run(&service, &by_hand).await;
+    assert!(code == 0 && said.contains("tillfrågad på nytt"), "{said}");
+    let (code, said) = run(&service, &by_hand).await;
+    assert_eq!(code, 3, "{said}");
+    no().await;
+    let folder = harness::binary::Folder::new();
+    std::fs::create_dir_all(&folder.0).unwrap();
+    let path = folder.0.join("nominerade.csv");
+    std::fs::write(&path, file(1, HEAD)).unwrap();
+    let path = path.to_str().unwrap();
+    let offering = ["--offering", "SA123A-V9001V27"];
+    let again = ["import", "nominations", path, offering[0], offering[1]];
+    let (code, said) = run(&service, &again).await;
+    assert!(code == 0 && said.contains("nomination-ended"), "{said}");
+    let anew = [&again[..], &["--renominate"]].concat();
+    let (code, said) = run(&service, &anew).await;
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(service.state(&id).await, "awaiting_approval");
+    // A decision with reasons in both languages.
+    let strike = ["-y", "application", "strike"];
+    let applied = service.applied_in("OPEN", 7).await;
+    let reasons = ["--reason", "Har flyttat.", "--reason-en", "Has moved."];
+    let (code, said) = run(&service, &[&strike[..], &[&applied], &reasons].concat()).await;
+    assert_eq!(code, 0, "{said}");
+    let (_, said) = run(&service, &["--lang", "en", "application", "show", &applied]).await;
+    assert!(said.contains("Has moved."), "{said}");
+    let uneven = [
+        "--reason",
+        "Ett.",
+        "--reason",
+        "Två.",
+        "--reason-en",
+        "One.",
+    ];
+    let another = service.applied_in("OPEN", 8).await;
+    let (code, said) = run(&service, &[&strike[..], &[&another], &uneven].concat()).await;
+    assert_eq!(code, 3, "{said}");
+    assert!(said.contains("reasons_en"), "{said}");
+}

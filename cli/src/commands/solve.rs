@@ -243,7 +243,7 @@ fn distance(lang: Lang, score: i64, bound: Option<i64>) -> String {
 /// What to spend on the bound: all it is worth, or a share of the time.
 fn effort(limit: Option<Duration>) -> u64 {
     let whole = limit.map_or(u64::MAX, |limit| limit.as_secs());
-    PROOF_EFFORT.min((whole + 1).saturating_mul(PROOF_EFFORT / 10))
+    PROOF_EFFORT.min(whole.saturating_add(1).saturating_mul(PROOF_EFFORT / 10))
 }
 
 fn as_word(status: Status) -> &'static str {

@@ -94,9 +94,23 @@ pub fn frontier(
     search.measure();
     search.archive = Some(Archive::new(most_moves, 4 * search.scale));
     search.note_best();
+    do_nothing(&free, &mut search);
     walk(&mut search, most_moves, planned);
     let found = search.archive.map(|archive| archive.best);
     Ok(curve(&free, &model, found.unwrap_or_default()))
+}
+
+/// Puts everybody back where they were, room or not: what comes of no moves at all.
+fn do_nothing<F: FnMut(&Progress) -> bool>(instance: &Instance, search: &mut Search<'_, F>) {
+    let mut units = search.state.cohort_of.clone();
+    for &unit in &search.movable {
+        if let Some(home) = search.model.home_before(unit) {
+            units[unit as usize] = home;
+        }
+    }
+    search.state = State::from_units(search.model, &units);
+    search.cost = Cost::of(instance, &search.state);
+    search.note_best();
 }
 
 /// Up the number of moves with an anneal at each, and down again with less heat, from the best
