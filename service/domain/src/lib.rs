@@ -2,17 +2,19 @@
 //!
 //! Reading order: the vocabulary ([`course`], [`person`], [`profession`]), what happens to people
 //! ([`application`], [`enrolment`]), who gets the places ([`admission`]), how they are grouped
-//! ([`cohort`]), when they meet ([`term`], [`schedule`], [`calendar`]), and what comes in from outside
-//! ([`identity`], [`import`]).
+//! ([`cohort`]), when they meet ([`term`], [`holiday`], [`schedule`], [`series`], [`calendar`]) and
+//! can meet ([`clash`]), and what comes in from outside ([`identity`], [`import`], [`timetable`]).
 
 pub mod admission;
 pub mod application;
 pub mod calendar;
+pub mod clash;
 pub mod code;
 pub mod cohort;
 pub mod course;
 pub mod enrolment;
 pub mod fact;
+pub mod holiday;
 pub mod id;
 pub mod identity;
 pub mod import;
@@ -20,5 +22,7 @@ pub mod limits;
 pub mod person;
 pub mod profession;
 pub mod schedule;
+pub mod series;
 pub mod term;
 pub mod text;
+pub mod timetable;
