@@ -7,6 +7,7 @@ use samverkan_domain::{
         Status, Times, describe, plan, plan_frontier, what_changed,
     },
     id::{CohortId, PersonId},
+    person::Language,
 };
 
 fn record(plan: &Plan) -> PlanRecord {
