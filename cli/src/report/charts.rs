@@ -161,12 +161,13 @@ pub(super) fn curve(report: &Report, title: &str) -> String {
         drawing.line(from, (to.0, from.1), "curve");
         drawing.line((to.0, from.1), to, "curve");
     }
-    let mut shown = i64::MIN;
+    // Labels stand at least so far apart that they can be read.
+    let mut free_from = 0;
     for point in points {
         let at = place(point.moves, point.score);
         drawing.dot(at);
-        if at.0 - shown >= 34 {
-            shown = at.0;
+        if at.0 >= free_from {
+            free_from = at.0 + 34;
             let (moves, score) = (point.moves.to_string(), point.score.to_string());
             drawing.text(at.0, bottom + 20, Anchor::Middle, "small", &moves);
             drawing.text(at.0 + 8, at.1 - 9, Anchor::Start, "small strong", &score);

@@ -257,7 +257,7 @@ mod tests {
         assert!(html.contains("Grupper &amp; &lt;vänner&gt;"));
         assert!(html.contains("G02 &lt;är&gt; ojämn &amp; sned."));
         assert!(html.starts_with("<!doctype html>") && html.contains("lang=\"sv\""));
-        assert!(html.contains("prefers-color-scheme: dark") && html.contains("@media print"));
+        assert!(html.contains("prefers-color-scheme:dark") && html.contains("@media print"));
         // Ids are what links and labels rely on.
         let mut ids: Vec<_> = html
             .match_indices(" id=\"")

@@ -279,29 +279,42 @@ fn a_refusal_names_people_and_cohorts() {
     let mut input = realistic();
     input.people[9].protected = true;
     input.people[9].locked = Some(cohort_id(4));
-    let PlanRefusal::Rules(broken) = plan(&input, None, |_| true).unwrap_err() else {
-        panic!()
+    let refusal = plan(&input, None, |_| true).unwrap_err();
+    assert!(refusal.is_about_protection(), "{refusal:?}");
+    let called = |person: PersonId| match person {
+        person if person == person_id(9) => "Kim".to_owned(),
+        other => other.to_string(),
     };
-    assert_eq!(broken.len(), 1, "{broken:?}");
     assert_eq!(
-        (broken[0].rule, &broken[0].people),
-        (HardRule::Protected, &vec![person_id(9)])
-    );
-    assert_eq!(broken[0].cohorts, ["G05"]);
-    assert_eq!(
-        broken[0].sentence(Language::En, &|id| id.to_string()),
-        format!(
-            "G05 is not open to {}, and no other cohort has room.",
-            person_id(9)
-        )
+        refusal.sentences(Language::En, &called),
+        [
+            "No cohort is possible for Kim:",
+            "Kim is locked to G05.",
+            "Kim cannot be in G02, G03, G04, G05, G06 and G07.",
+            "It can be done if one rule is changed:",
+            "Drop: Kim is locked to G05.",
+            "Dropping one of these instead would do as well:",
+            "Kim cannot be in G02, G03, G04, G05, G06 and G07.",
+        ]
     );
 
     let mut input = realistic();
     input.together = vec![vec![person_id(0), person_id(1)]];
-    let PlanRefusal::Rules(broken) = plan(&input, None, |_| true).unwrap_err() else {
-        panic!()
+    let refusal = plan(&input, None, |_| true).unwrap_err();
+    assert!(!refusal.is_about_protection(), "{refusal:?}");
+    let called = |person: PersonId| {
+        let named = [(person_id(0), "Kim"), (person_id(1), "Siv")];
+        let named = named.iter().find(|(id, _)| *id == person);
+        named.map_or_else(|| person.to_string(), |(_, name)| (*name).to_owned())
     };
-    assert_eq!((broken.len(), broken[0].rule), (1, HardRule::Apart));
+    assert_eq!(
+        refusal.sentences(Language::Sv, &called)[..3],
+        [
+            "De här reglerna går inte att hålla samtidigt:",
+            "Kim och Siv ska vara i samma grupp.",
+            "Kim och Siv får inte vara i samma grupp.",
+        ]
+    );
 
     let mut input = realistic();
     input.cohorts.pop();

@@ -101,6 +101,9 @@ pub enum AloneReason {
     RuleInTheWay { rules: Vec<HardRule> },
     /// The best one that keeps the rules costs this many points elsewhere.
     CostsMoreElsewhere { points: i64 },
+    /// One would make the whole so many points better: fewer moves were asked for, or the search
+    /// ended early.
+    LeftUndone { points: i64 },
 }
 
 /// One person of a plan.

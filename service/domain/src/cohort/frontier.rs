@@ -10,6 +10,9 @@ use super::state::{Change, State, assignment};
 use super::validate::InstanceError;
 use serde::{Deserialize, Serialize};
 
+/// One in so many changes is tried on the way up from doing nothing.
+const CLIMB_SHARE: u64 = 4;
+
 /// The best division found with so many moves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrontierPoint {
@@ -95,7 +98,8 @@ pub fn frontier(
     search.archive = Some(Archive::new(most_moves, 4 * search.scale));
     search.note_best();
     do_nothing(&free, &mut search);
-    walk(&mut search, most_moves, planned);
+    climb(&mut search, most_moves, planned / CLIMB_SHARE);
+    walk(&mut search, most_moves, planned - planned / CLIMB_SHARE);
     let found = search.archive.map(|archive| archive.best);
     Ok(curve(&free, &model, found.unwrap_or_default()))
 }
@@ -108,9 +112,60 @@ fn do_nothing<F: FnMut(&Progress) -> bool>(instance: &Instance, search: &mut Sea
             units[unit as usize] = home;
         }
     }
+    search.keep_best();
     search.state = State::from_units(search.model, &units);
     search.cost = Cost::of(instance, &search.state);
     search.note_best();
+}
+
+/// Up the number of moves by the best of many changes each time: in a large offering there are
+/// more changes that help than an anneal could find one by one.
+fn climb<F: FnMut(&Progress) -> bool>(search: &mut Search<'_, F>, most: u32, planned: u64) {
+    let tries = planned / (2 * u64::from(most) + 1);
+    for limit in 1..=most as usize {
+        // A move more, or an exchange more.
+        for from in limit.saturating_sub(2)..limit {
+            if !climb_from(search, from, limit, tries) {
+                return;
+            }
+        }
+    }
+}
+
+/// The best change found that leads from `from` moves to `limit` or fewer; whether to go on.
+fn climb_from<F: FnMut(&Progress) -> bool>(
+    search: &mut Search<'_, F>,
+    from: usize,
+    limit: usize,
+    tries: u64,
+) -> bool {
+    let archive = search.archive.as_ref();
+    let Some((cost, units)) = archive.and_then(|archive| archive.best[from].clone()) else {
+        return true;
+    };
+    search.keep_best();
+    search.state = State::from_units(search.model, &units);
+    search.cost = cost;
+    let mut best: Option<(Cost, Change)> = None;
+    for _ in 0..tries {
+        if !search.tick() {
+            return false;
+        }
+        let Some(change) = search.propose() else {
+            continue;
+        };
+        let moved = search.state.moved + search.state.moved_by(change);
+        if usize::try_from(moved).is_ok_and(|moved| moved <= limit) {
+            let effect = search.state.effect(change);
+            if best.is_none_or(|(least, _)| effect < least) {
+                best = Some((effect, change));
+            }
+        }
+    }
+    if let Some((effect, change)) = best {
+        search.accept(change, effect);
+    }
+    true
 }
 
 /// Up the number of moves with an anneal at each, and down again with less heat, from the best
@@ -125,8 +180,10 @@ fn walk<F: FnMut(&Progress) -> bool>(search: &mut Search<'_, F>, most: u32, plan
         archive.limit = i64::from(limit);
         let known = archive.best[..=limit as usize].iter().flatten();
         if let Some((cost, units)) = known.min_by_key(|(cost, _)| *cost) {
-            search.state = State::from_units(search.model, units);
-            search.cost = *cost;
+            let (cost, units) = (*cost, units.clone());
+            search.keep_best();
+            search.state = State::from_units(search.model, &units);
+            search.cost = cost;
         }
         if !search.polish(share, hot) {
             return;

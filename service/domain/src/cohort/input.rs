@@ -52,7 +52,7 @@ pub struct PlanInput {
     #[serde(default)]
     pub only_newcomers: bool,
     pub seed: u64,
-    /// As [`SolveOptions::iterations`]; 0 = by size.
+    /// As [`super::SolveOptions::iterations`]; 0 = by size.
     pub iterations: u64,
 }
 

@@ -10,11 +10,14 @@ pub enum Quality {
     Best,
     /// At most this many per cent above the best possible.
     Within { percent: i64 },
-    /// At most this many points above the best possible, of which only zero is known.
+    /// At most this many points above the best possible, which may be next to nothing.
     WithinPoints { points: i64 },
     /// No bound yet.
     Unknown,
 }
+
+/// A percentage of fewer points than these says nothing.
+const LEAST_FOR_PERCENT: i64 = 50;
 
 /// Judges points against a lower bound.
 pub fn quality(status: Status, points: i64, bound: Option<i64>) -> Quality {
@@ -22,8 +25,9 @@ pub fn quality(status: Status, points: i64, bound: Option<i64>) -> Quality {
         _ if status == Status::Optimal => Quality::Best,
         None => Quality::Unknown,
         Some(bound) if points <= bound => Quality::Best,
-        // No percentage of nothing.
-        Some(bound) if bound <= 0 => Quality::WithinPoints { points },
+        Some(bound) if bound < LEAST_FOR_PERCENT => Quality::WithinPoints {
+            points: points - bound.max(0),
+        },
         Some(bound) => {
             let percent = ((points - bound) * 100 + bound - 1) / bound;
             Quality::Within { percent }
@@ -65,6 +69,7 @@ mod tests {
         assert_eq!(of(1001, Some(1000)), Quality::Within { percent: 1 });
         assert_eq!(of(100, Some(100)), Quality::Best);
         assert_eq!(of(7, Some(0)), Quality::WithinPoints { points: 7 });
+        assert_eq!(of(6, Some(2)), Quality::WithinPoints { points: 4 });
         assert_eq!(of(7, None), Quality::Unknown);
         assert_eq!(quality(Status::Optimal, 7, None), Quality::Best);
     }

@@ -227,6 +227,9 @@ impl<'a> Explainer<'a> {
             }
         }
         match best {
+            Some((effect, _)) if effect.hard <= 0 && effect.soft < 0 => AloneReason::LeftUndone {
+                points: -effect.soft,
+            },
             Some((effect, _)) if effect.hard <= 0 => AloneReason::CostsMoreElsewhere {
                 points: effect.soft,
             },

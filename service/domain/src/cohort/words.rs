@@ -245,11 +245,23 @@ impl AloneReason {
                     rules(broken, language)
                 )
             }
+            (Self::CostsMoreElsewhere { points: 0 }, Language::Sv) => {
+                "bästa bytet som hjälper gör det lika illa någon annanstans".to_owned()
+            }
+            (Self::CostsMoreElsewhere { points: 0 }, Language::En) => {
+                "the best change that helps makes something else as much worse".to_owned()
+            }
             (Self::CostsMoreElsewhere { points }, Language::Sv) => {
-                format!("bästa bytet som hjälper ger {points} poäng sämre fördelning i övrigt")
+                format!("bästa bytet som hjälper gör helheten {points} poäng sämre")
             }
             (Self::CostsMoreElsewhere { points }, Language::En) => {
                 format!("the best change that helps makes the whole {points} points worse")
+            }
+            (Self::LeftUndone { points }, Language::Sv) => {
+                format!("ett byte till skulle göra helheten {points} poäng bättre")
+            }
+            (Self::LeftUndone { points }, Language::En) => {
+                format!("one more change would make the whole {points} points better")
             }
         }
     }

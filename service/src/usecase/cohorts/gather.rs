@@ -20,10 +20,10 @@ use crate::{
     usecase::people::{self, Families},
 };
 use samverkan_domain::{
-    cohort::{PlanCohort, PlanInput, PlanPerson, SetKind, Times},
-    id::{CohortId, CohortSetId, OfferingId, PersonId},
+    cohort::{PlanInput, PlanPerson, SetKind, Times},
+    id::{CohortId, CohortSetId, OfferingId},
 };
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+use std::collections::{BTreeMap, btree_map::Entry};
 use uuid::Uuid;
 
 /// The partition that is in force.

@@ -11,21 +11,16 @@ use super::{
 };
 use crate::{
     app::App,
-    error::{Error, FieldError, Result, Text},
-    store::Tx,
-    usecase::{
-        Caller, Permission,
-        people::{self, Families},
-    },
+    error::{Error, Result, Text},
+    usecase::{Caller, Permission},
 };
 use samverkan_domain::{
-    cohort::{BrokenRule, CohortExplanation, Judged, PlanInput, PlanPerson, Score, judge, plan},
+    cohort::{BrokenRule, CohortExplanation, Judged, PlanInput, Score, judge, plan},
     id::{CohortId, CohortPlanId, OfferingId, PersonId},
     person::Language,
     profession::ProfessionFamily,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
 
 /// Changes to try when placing newcomers only: they are few.
 const NEWCOMER_ITERATIONS: u64 = 200_000;
