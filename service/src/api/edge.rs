@@ -10,7 +10,7 @@ use poem::{
     Body, Endpoint, IntoResponse as _, Request, Response, Result,
     http::{HeaderValue, Method, StatusCode, header},
 };
-use samverkan_domain::{limits, person::Language};
+use samverkan_domain::{limits, person::Language, timetable::limits::CALENDAR_BYTES};
 use std::{
     panic::AssertUnwindSafe,
     sync::Arc,
@@ -187,8 +187,11 @@ async fn admit(request: &mut Request, body_time: Duration) -> std::result::Resul
             "The address contains a NUL character.",
         )));
     }
-    let (most, time) = if request.uri().path() == "/api/v1/imports" {
+    let path = request.uri().path();
+    let (most, time) = if path == "/api/v1/imports" {
         (limits::IMPORT_BYTES, IMPORT_TIME)
+    } else if path.starts_with("/api/v1/timetables/") || path == "/api/v1/me/calendar" {
+        (CALENDAR_BYTES, IMPORT_TIME)
     } else {
         (limits::JSON_BYTES, body_time)
     };

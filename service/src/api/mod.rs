@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod caller;
 pub mod catalogue;
 pub mod channels;
+pub mod clashes;
 pub mod cohorts;
 pub mod contacts;
 pub mod contracts;
@@ -20,6 +21,7 @@ pub mod follow_up;
 mod front;
 pub mod imports;
 pub mod merits;
+pub mod my_calendar;
 pub mod overbooking;
 pub mod package_exits;
 pub mod people;
@@ -33,6 +35,7 @@ pub mod rollcall;
 pub mod selections;
 pub mod sessions;
 pub mod steps;
+pub mod timetables;
 pub mod types;
 
 use crate::{app::App, web};
@@ -103,7 +106,12 @@ type Apis = (
         cohorts::what_if::WhatIfApi,
         cohorts::rebalance::RebalanceApi,
     ),
-    sessions::SessionsApi,
+    (
+        sessions::SessionsApi,
+        timetables::TimetablesApi,
+        clashes::ClashesApi,
+        my_calendar::MyCalendarApi,
+    ),
     feeds::FeedsApi,
     audit::AuditApi,
 );
@@ -144,7 +152,12 @@ pub fn service() -> OpenApiService<Apis, ()> {
             cohorts::what_if::WhatIfApi,
             cohorts::rebalance::RebalanceApi,
         ),
-        sessions::SessionsApi,
+        (
+            sessions::SessionsApi,
+            timetables::TimetablesApi,
+            clashes::ClashesApi,
+            my_calendar::MyCalendarApi,
+        ),
         feeds::FeedsApi,
         audit::AuditApi,
     );

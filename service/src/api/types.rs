@@ -172,6 +172,13 @@ closed_set! {
     SessionMode = samverkan_domain::schedule::SessionMode { Campus, Online, Hybrid }
     /// Which of two instants a wall time in the repeated hour of October means.
     Fold = samverkan_domain::schedule::Fold { Earlier, Later }
+    /// Why somebody cannot come: the programme's timetable, a practicum week, another session here,
+    /// the person's own calendar, or the person has said so.
+    BusyCause = samverkan_domain::clash::Cause { Programme, Practicum, Session, Private, Stated }
+    /// A day of the week.
+    Weekday = jiff::civil::Weekday {
+        Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday,
+    }
     /// Whether two people must, or must not, share a cohort.
     RuleKind = crate::usecase::cohorts::RuleKind { Together, Apart }
     /// Where a plan starts: from nothing; from the cohorts in force with few moves, with none, or

@@ -12,6 +12,7 @@ pub mod answer;
 pub mod application;
 pub mod audit;
 pub mod availability;
+pub mod busy;
 pub mod catalogue;
 pub mod channel;
 pub mod codec;

@@ -6,6 +6,7 @@ pub mod approvals;
 pub mod audit;
 pub mod catalogue;
 pub mod channels;
+pub mod clashes;
 pub mod cohorts;
 pub mod contracts;
 pub mod eligibility;
@@ -22,6 +23,7 @@ pub mod registers;
 pub mod reserves;
 pub mod schedule;
 pub mod selections;
+pub mod timetables;
 pub mod validate;
 
 use crate::{

@@ -151,6 +151,36 @@ impl People {
         }
     }
 
+    /// These people with further busy times of some of them; equal times become one set.
+    #[must_use]
+    pub fn with_busy(
+        &self,
+        cause: Cause,
+        label: &str,
+        further: impl IntoIterator<Item = (PersonId, Spans)>,
+    ) -> Self {
+        let mut people = self.clone();
+        let mut shared: BTreeMap<Spans, SetIndex> = BTreeMap::new();
+        let mut added: BTreeMap<PersonId, SetIndex> = BTreeMap::new();
+        for (person, spans) in further {
+            let set = shared.get(&spans).copied().unwrap_or_else(|| {
+                let label = label.to_owned();
+                let set = people.add_set(BusySet {
+                    cause,
+                    label,
+                    spans: spans.clone(),
+                });
+                shared.insert(spans, set);
+                set
+            });
+            added.insert(person, set);
+        }
+        for member in &mut people.members {
+            member.busy.extend(added.get(&member.person));
+        }
+        people
+    }
+
     /// Who cannot come from `from` until before `to`, and by what.
     pub fn blocked(&self, from: Minute, to: Minute) -> Blocked {
         let hit: Vec<bool> = self

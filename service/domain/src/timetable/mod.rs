@@ -27,6 +27,7 @@ pub use busy::{Busy, read_busy};
 pub use fault::{Fault, Wrong};
 pub use kind::Kind;
 pub use occur::Window;
+pub use rooms::room_keys;
 
 use crate::calendar::{text::unescaped, wall_time::WallTime};
 use component::Component;

@@ -63,6 +63,29 @@ fn in_part(part: &str) -> Vec<String> {
     rooms
 }
 
+/// Places that any number of meetings can have at once.
+const EVERYWHERE: &[&str] = &[
+    "zoom", "teams", "online", "distans", "digitalt", "webb", "meet",
+];
+
+/// The rooms of a place as keys that two spellings of one room share. "Novahuset N2045" is the
+/// room N2045: where a part is a room's code, the words around it are houses. Meetings on the net
+/// have no room.
+pub fn room_keys(place: &str) -> Vec<String> {
+    let rooms = rooms(place);
+    let is_room = |room: &&String| {
+        let first = room.split(' ').next().unwrap_or_default();
+        is_room_code(room) || BEGINNINGS.contains(&&*fold_name(first))
+    };
+    let mut kept: Vec<&String> = rooms.iter().filter(is_room).collect();
+    if kept.is_empty() {
+        kept = rooms.iter().collect();
+    }
+    let mut keys: Vec<String> = kept.into_iter().map(|room| fold_name(room)).collect();
+    keys.retain(|key| !key.is_empty() && !EVERYWHERE.contains(&&**key));
+    keys
+}
+
 /// `T129`, `NI:A0411`: letters and then at least two digits.
 fn is_room_code(word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -71,7 +94,7 @@ fn is_room_code(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::rooms;
+    use super::{room_keys, rooms};
 
     #[test]
     fn a_room_of_two_words_is_one_room() {
@@ -90,5 +113,14 @@ mod tests {
         ] {
             assert_eq!(rooms(location), expected, "{location}");
         }
+    }
+
+    #[test]
+    fn one_room_has_one_key() {
+        assert_eq!(room_keys("Novahuset N2045"), room_keys("n2045"));
+        assert_eq!(room_keys("Hörsal M"), ["hörsalm"]);
+        assert_eq!(room_keys("Zoom, T129"), ["t129"]);
+        assert_eq!(room_keys("ZOOM"), [""; 0]);
+        assert_eq!(room_keys("Biblioteket"), ["biblioteket"]);
     }
 }

@@ -1,0 +1,43 @@
+-- When people are busy: timetables of programmes, practicum weeks, private calendars.
+
+-- One calendar: of a programme, or of a person. Of a person's only the times are kept.
+CREATE TABLE busy_source (
+    id            UUID PRIMARY KEY NOT NULL,
+    programme     TEXT REFERENCES programme (code),
+    person_id     UUID REFERENCES person (id),
+    -- Where it is fetched from, sealed: the address of a private calendar is its key.
+    url_sealed    BYTEA,
+    -- What the server said of the copy we have, for asking whether it is still good.
+    etag          TEXT,
+    last_modified TEXT,
+    -- When it was last read; when it was last asked for; when to ask next.
+    read_at       TIMESTAMPTZ,
+    tried_at      TIMESTAMPTZ,
+    due_at        TIMESTAMPTZ,
+    -- Attempts in a row that came to nothing, and why the last did (code).
+    failures      BIGINT NOT NULL DEFAULT 0,
+    failure       TEXT,
+    -- Stretches of time in minutes, eight octets each.
+    spans         BYTEA NOT NULL,
+    -- What became of everything in the file (JSON).
+    account       TEXT NOT NULL,
+    -- A programme's events (JSON); nothing of a person's calendar.
+    events        TEXT,
+    created_at    TIMESTAMPTZ NOT NULL,
+    revision      BIGINT NOT NULL DEFAULT 1,
+    CHECK ((programme IS NULL) <> (person_id IS NULL)),
+    CHECK (person_id IS NULL OR events IS NULL)
+);
+CREATE UNIQUE INDEX busy_source_programme ON busy_source (programme) WHERE programme IS NOT NULL;
+CREATE INDEX busy_source_person ON busy_source (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX busy_source_due ON busy_source (due_at) WHERE due_at IS NOT NULL;
+
+-- Weeks in which the students of a programme are on practicum (VFU).
+CREATE TABLE practicum (
+    programme TEXT NOT NULL REFERENCES programme (code),
+    -- The Monday (ISO 8601).
+    week      TEXT NOT NULL,
+    noted_by  TEXT NOT NULL,
+    noted_at  TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (programme, week)
+);
