@@ -65,6 +65,23 @@ pub(crate) use text;
 
 /// The words of the API as people say them.
 const WORDS: &[(&str, &str, &str)] = &[
+    // Days, and what takes up time.
+    ("monday", "måndag", "Monday"),
+    ("tuesday", "tisdag", "Tuesday"),
+    ("wednesday", "onsdag", "Wednesday"),
+    ("thursday", "torsdag", "Thursday"),
+    ("friday", "fredag", "Friday"),
+    ("saturday", "lördag", "Saturday"),
+    ("sunday", "söndag", "Sunday"),
+    (
+        "programme",
+        "programmets schema",
+        "the programme’s timetable",
+    ),
+    ("practicum", "VFU", "practicum"),
+    ("session", "annat tillfälle här", "another session here"),
+    ("private", "egen kalender", "own calendar"),
+    ("stated", "kan inte då", "cannot then"),
     // Applications.
     ("awaiting_approval", "väntar på chefen", "awaiting the head"),
     ("submitted", "inskickad", "submitted"),

@@ -5,18 +5,8 @@ CREATE TABLE busy_source (
     id            UUID PRIMARY KEY NOT NULL,
     programme     TEXT REFERENCES programme (code),
     person_id     UUID REFERENCES person (id),
-    -- Where it is fetched from, sealed: the address of a private calendar is its key.
-    url_sealed    BYTEA,
-    -- What the server said of the copy we have, for asking whether it is still good.
-    etag          TEXT,
-    last_modified TEXT,
-    -- When it was last read; when it was last asked for; when to ask next.
-    read_at       TIMESTAMPTZ,
-    tried_at      TIMESTAMPTZ,
-    due_at        TIMESTAMPTZ,
-    -- Attempts in a row that came to nothing, and why the last did (code).
-    failures      BIGINT NOT NULL DEFAULT 0,
-    failure       TEXT,
+    -- When it was last read.
+    read_at       TIMESTAMPTZ NOT NULL,
     -- Stretches of time in minutes, eight octets each.
     spans         BYTEA NOT NULL,
     -- What became of everything in the file (JSON).
@@ -29,8 +19,7 @@ CREATE TABLE busy_source (
     CHECK (person_id IS NULL OR events IS NULL)
 );
 CREATE UNIQUE INDEX busy_source_programme ON busy_source (programme) WHERE programme IS NOT NULL;
-CREATE INDEX busy_source_person ON busy_source (person_id) WHERE person_id IS NOT NULL;
-CREATE INDEX busy_source_due ON busy_source (due_at) WHERE due_at IS NOT NULL;
+CREATE UNIQUE INDEX busy_source_person ON busy_source (person_id) WHERE person_id IS NOT NULL;
 
 -- Weeks in which the students of a programme are on practicum (VFU).
 CREATE TABLE practicum (

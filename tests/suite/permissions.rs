@@ -8,13 +8,14 @@ use harness::{
     contract::{Contract, Operation},
     ok, on_both_engines, text,
 };
-use hyper::Method;
 use samverkan_service::usecase::Role;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use table::TABLE;
 
 on_both_engines!(every_operation_lets_in_whom_the_table_says);
+
+const EMPTY_CALENDAR: &str = "BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n";
 
 /// A service with one of everything, and what stands for the `{parameters}` of its addresses.
 struct World {
@@ -80,6 +81,7 @@ impl World {
             ("person", anna.clone()),
             ("other", text(&plan_made, "id")),
             ("plan", text(&plan_made, "id")),
+            ("programme", "LKP1Y".to_owned()),
             ("rule", missing.clone()),
             ("search", missing.clone()),
             ("selection", missing.clone()),
@@ -137,6 +139,11 @@ impl World {
             ),
             ("what_if_cohort_plan", json!({ "drop": [bo] })),
             ("put_availability", json!({ "cannot": ["mon08"] })),
+            (
+                "put_practicum",
+                json!({ "term": "VT2027", "weeks": "10-14" }),
+            ),
+            ("find_time", json!({})),
             ("create_course", course),
             (
                 "create_feed",
@@ -222,13 +229,14 @@ impl World {
         let file = match &*operation.id {
             "import_file" => Some(("?kind=programmes&dry_run=true", "Kod\n")),
             "read_availability" => Some(("?dry_run=true", "Person;Kan inte\nx;mon08\n")),
+            "import_timetable" | "put_my_calendar" => Some(("", EMPTY_CALENDAR)),
             _ => None,
         };
         if let Some((query, content)) = file {
             let kind = [("content-type", "application/octet-stream")];
             let path = format!("{path}{query}");
             return client
-                .send(Method::POST, &path, &kind, content)
+                .send(operation.method.clone(), &path, &kind, content)
                 .await
                 .expect("an answer");
         }

@@ -4,6 +4,7 @@ mod access;
 mod answers;
 mod applications;
 mod audit;
+mod busy;
 mod catalogue;
 mod cohorts;
 mod contention;

@@ -35,6 +35,8 @@ mod plan_wishes;
 pub(crate) mod reserve;
 pub(crate) mod rollcall;
 pub(crate) mod rule;
+pub(crate) mod schedule;
+mod schedule_find;
 pub(crate) mod selection;
 mod selection_run;
 pub(crate) mod session;
@@ -84,6 +86,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Import(verb) => import::run(&context, verb).await,
         Noun::Cohort(verb) => cohort::run(&context, verb).await,
         Noun::Session(verb) => session::run(&context, verb).await,
+        Noun::Schedule(verb) => schedule::run(&context, verb).await,
         Noun::Feed(verb) => feed::run(&context, verb).await,
         Noun::Audit(verb) => audit::run(&context, verb).await,
         Noun::Message(verb) => message::run(&context, verb).await,

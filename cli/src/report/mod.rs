@@ -7,8 +7,10 @@ mod charts;
 mod page;
 mod style;
 mod svg;
+mod week;
 
 pub(crate) use page::page;
+pub(crate) use week::{Hour, Week, page as week_page};
 
 use crate::text::{Lang, word};
 use charts::{bars, before_after, curve, mix};

@@ -22,6 +22,11 @@ pub(crate) fn page(report: &Report) -> String {
         section(&mut body, &chart);
     }
     problems(&mut body, report);
+    document(lang, &title, &body)
+}
+
+/// A whole page; title and body are HTML already.
+pub(super) fn document(lang: &str, title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
@@ -29,7 +34,7 @@ pub(crate) fn page(report: &Report) -> String {
     )
 }
 
-fn section(body: &mut String, chart: &Chart) {
+pub(super) fn section(body: &mut String, chart: &Chart) {
     let title = escaped(&chart.title);
     let _ = writeln!(body, "<section>\n<h2>{title}</h2>");
     let _ = writeln!(body, "<figure>{}</figure>", chart.svg);

@@ -27,7 +27,7 @@ pub struct MyCalendar {
     pub used: i64,
     /// Marked as taking up no time.
     pub free: i64,
-    pub read_at: Option<Instant>,
+    pub read_at: Instant,
     /// Events that are not understood and do not count.
     pub faults: Vec<CalendarFault>,
 }
@@ -51,7 +51,7 @@ fn mine(calendar: PrivateCalendar, language: person::Language) -> MyCalendar {
         read: count(calendar.account.read),
         used: count(calendar.account.used),
         free: count(calendar.account.free),
-        read_at: calendar.read_at.map(Into::into),
+        read_at: calendar.read_at.into(),
         faults: calendar
             .faults
             .into_iter()

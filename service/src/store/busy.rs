@@ -14,14 +14,7 @@ pub struct BusySourceRow {
     pub id: Uuid,
     pub programme: Option<String>,
     pub person_id: Option<Uuid>,
-    pub url_sealed: Option<Vec<u8>>,
-    pub etag: Option<String>,
-    pub last_modified: Option<String>,
-    pub read_at: Option<At>,
-    pub tried_at: Option<At>,
-    pub due_at: Option<At>,
-    pub failures: i64,
-    pub failure: Option<String>,
+    pub read_at: At,
     /// See [`Spans::to_bytes`].
     pub spans: Vec<u8>,
     /// JSON.
@@ -89,8 +82,7 @@ pub struct HeldRow {
 
 macro_rules! source_columns {
     () => {
-        "s.id, s.programme, s.person_id, s.url_sealed, s.etag, s.last_modified, s.read_at,
-         s.tried_at, s.due_at, s.failures, s.failure, s.spans, s.account, s.events, s.created_at,
+        "s.id, s.programme, s.person_id, s.read_at, s.spans, s.account, s.events, s.created_at,
          s.revision"
     };
 }
@@ -109,28 +101,15 @@ impl Tx {
         )
     }
 
-    pub async fn busy_source(&mut self, id: Uuid) -> Result<Option<BusySourceRow>> {
+    /// The private calendar of a person.
+    pub async fn private_calendar(&mut self, person: PersonId) -> Result<Option<BusySourceRow>> {
         fetch_optional!(
             self,
             BusySourceRow,
             concat!(
                 "SELECT ",
                 source_columns!(),
-                " FROM busy_source s WHERE s.id = $1"
-            ),
-            id
-        )
-    }
-
-    /// The private calendars of a person, oldest first.
-    pub async fn private_calendars(&mut self, person: PersonId) -> Result<Vec<BusySourceRow>> {
-        fetch_all!(
-            self,
-            BusySourceRow,
-            concat!(
-                "SELECT ",
-                source_columns!(),
-                " FROM busy_source s WHERE s.person_id = $1 ORDER BY s.created_at, s.id"
+                " FROM busy_source s WHERE s.person_id = $1"
             ),
             person.0
         )
@@ -163,28 +142,17 @@ impl Tx {
     pub async fn put_busy_source(&mut self, row: &BusySourceRow) -> Result<bool> {
         let done = execute!(
             self,
-            "INSERT INTO busy_source (id, programme, person_id, url_sealed, etag, last_modified,
-                                      read_at, tried_at, due_at, failures, failure, spans, account,
-                                      events, created_at, revision)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)
-             ON CONFLICT (id) DO UPDATE SET url_sealed = excluded.url_sealed, etag = excluded.etag,
-                 last_modified = excluded.last_modified, read_at = excluded.read_at,
-                 tried_at = excluded.tried_at, due_at = excluded.due_at,
-                 failures = excluded.failures, failure = excluded.failure, spans = excluded.spans,
+            "INSERT INTO busy_source (id, programme, person_id, read_at, spans, account, events,
+                                      created_at, revision)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
+             ON CONFLICT (id) DO UPDATE SET read_at = excluded.read_at, spans = excluded.spans,
                  account = excluded.account, events = excluded.events,
                  revision = busy_source.revision + 1
-             WHERE busy_source.revision = $16",
+             WHERE busy_source.revision = $9",
             row.id,
             &row.programme,
             row.person_id,
-            &row.url_sealed,
-            &row.etag,
-            &row.last_modified,
             row.read_at,
-            row.tried_at,
-            row.due_at,
-            row.failures,
-            &row.failure,
             &row.spans,
             &row.account,
             &row.events,
@@ -198,23 +166,6 @@ impl Tx {
     pub async fn delete_busy_source(&mut self, id: Uuid) -> Result<bool> {
         let deleted = execute!(self, "DELETE FROM busy_source WHERE id = $1", id)?;
         Ok(deleted == 1)
-    }
-
-    /// Takes on calendars whose time has come, and sets when they come again if nothing is heard:
-    /// no two workers fetch one calendar.
-    pub async fn claim_busy_sources(&mut self, now: At, again: At, most: i64) -> Result<Vec<Uuid>> {
-        let rows: Vec<(Uuid,)> = fetch_all!(
-            self,
-            (Uuid,),
-            "UPDATE busy_source SET due_at = $2, tried_at = $1
-             WHERE due_at <= $1 AND id IN (SELECT d.id FROM busy_source d WHERE d.due_at <= $1
-                                           ORDER BY d.due_at, d.id LIMIT $3)
-             RETURNING id",
-            now,
-            again,
-            most
-        )?;
-        Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
     /// The practicum weeks of all programmes.

@@ -71,6 +71,15 @@ pub(super) const TABLE: &str = "
     get_cohort_search      u---??
     end_cohort_search      u---??
     list_availability      u---++
+    list_timetables        u---++
+    import_timetable       u---??
+    put_practicum          u---??
+    list_clashes           u---++
+    get_clashes            u---++
+    find_time              u---++
+    get_my_calendar        u??---
+    put_my_calendar        u++---
+    delete_my_calendar     u??---
     put_availability       u---++
     forget_availability    u---+?
     read_availability      u---++

@@ -35,8 +35,6 @@ const AHEAD_DAYS: i64 = 800;
 pub struct TimetableView {
     pub programme: String,
     pub title: String,
-    /// Of the last file; `None` if there has been none.
-    pub account: Option<Account>,
     pub events: usize,
     /// First and last day with an event.
     pub days: Option<(Date, Date)>,
@@ -80,10 +78,9 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<TimetableView>> {
         let weeks = practicum.iter().filter(|row| row.programme == code);
         Ok(TimetableView {
             title: programme.title,
-            account: row.map(account_of).transpose()?,
             days: days(&events),
             events: events.len(),
-            read_at: row.and_then(|row| row.read_at).map(|at| at.0),
+            read_at: row.map(|row| row.read_at.0),
             practicum: weeks.map(practicum_week).collect::<Result<_>>()?,
             programme: code,
         })
@@ -95,10 +92,6 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<TimetableView>> {
 pub(in crate::usecase) fn events_of(row: &BusySourceRow) -> Result<Vec<TimetableEvent>> {
     let events = row.events.as_deref().unwrap_or("[]");
     serde_json::from_str(events).map_err(Error::internal)
-}
-
-fn account_of(row: &BusySourceRow) -> Result<Account> {
-    serde_json::from_str(&row.account).map_err(Error::internal)
 }
 
 /// Reads a programme's timetable: all of it, or nothing if there is anything in it that is not
@@ -181,14 +174,7 @@ async fn source(app: &App, tx: &mut Tx, programme: &str) -> Result<BusySourceRow
         id: app.seeds.id(tx.now()),
         programme: Some(programme.to_owned()),
         person_id: None,
-        url_sealed: None,
-        etag: None,
-        last_modified: None,
-        read_at: None,
-        tried_at: None,
-        due_at: None,
-        failures: 0,
-        failure: None,
+        read_at: tx.now().into(),
         spans: Vec::new(),
         account: "{}".to_owned(),
         events: Some("[]".to_owned()),
@@ -210,9 +196,7 @@ async fn store(
     row.spans = spans.to_bytes();
     row.events = Some(serde_json::to_string(events).map_err(Error::internal)?);
     row.account = serde_json::to_string(&read.account).map_err(Error::internal)?;
-    row.read_at = Some(tx.now().into());
-    row.failures = 0;
-    row.failure = None;
+    row.read_at = tx.now().into();
     let current = row.revision + 1;
     if tx.put_busy_source(&row).await? {
         Ok(())

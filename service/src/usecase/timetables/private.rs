@@ -22,7 +22,7 @@ pub struct PrivateCalendar {
     /// When the person is busy, in whole minutes since 1970.
     pub busy: Vec<(Minute, Minute)>,
     pub account: Account,
-    pub read_at: Option<Timestamp>,
+    pub read_at: Timestamp,
     /// Events that are not understood, just now: nothing of them is kept.
     pub faults: Vec<Fault>,
 }
@@ -31,7 +31,7 @@ fn view(row: &BusySourceRow, faults: Vec<Fault>) -> Result<PrivateCalendar> {
     Ok(PrivateCalendar {
         busy: row.spans()?.iter().collect(),
         account: serde_json::from_str(&row.account).map_err(Error::internal)?,
-        read_at: row.read_at.map(|at| at.0),
+        read_at: row.read_at.0,
         faults,
     })
 }
@@ -40,9 +40,11 @@ fn view(row: &BusySourceRow, faults: Vec<Fault>) -> Result<PrivateCalendar> {
 pub async fn private(app: &App, caller: &Caller) -> Result<PrivateCalendar> {
     let person = caller.participant()?;
     let mut tx = app.read().await?;
-    let rows = tx.private_calendars(person).await?;
-    let row = rows.first().ok_or(Error::NotFound { what: "calendar" })?;
-    view(row, Vec::new())
+    let row = tx.private_calendar(person).await?;
+    view(
+        &row.ok_or(Error::NotFound { what: "calendar" })?,
+        Vec::new(),
+    )
 }
 
 /// Reads the caller's calendar, in place of what was read before. Events that are not understood
@@ -51,29 +53,24 @@ pub async fn put_private(app: &App, caller: &Caller, file: &[u8]) -> Result<Priv
     let person = caller.participant()?;
     let mut tx = app.write(caller).await?;
     let read = read_busy(file, window(tx.now())).map_err(|fault| refused(&fault))?;
-    let rows = tx.private_calendars(person).await?;
     let now = tx.now();
-    let mut row = rows.into_iter().next().unwrap_or_else(|| BusySourceRow {
-        id: app.seeds.id(now),
-        programme: None,
-        person_id: Some(person.0),
-        url_sealed: None,
-        etag: None,
-        last_modified: None,
-        read_at: None,
-        tried_at: None,
-        due_at: None,
-        failures: 0,
-        failure: None,
-        spans: Vec::new(),
-        account: String::new(),
-        events: None,
-        created_at: now.into(),
-        revision: 0,
-    });
+    let mut row = tx
+        .private_calendar(person)
+        .await?
+        .unwrap_or_else(|| BusySourceRow {
+            id: app.seeds.id(now),
+            programme: None,
+            person_id: Some(person.0),
+            read_at: now.into(),
+            spans: Vec::new(),
+            account: String::new(),
+            events: None,
+            created_at: now.into(),
+            revision: 0,
+        });
     row.spans = read.spans.to_bytes();
     row.account = serde_json::to_string(&read.account).map_err(Error::internal)?;
-    row.read_at = Some(now.into());
+    row.read_at = now.into();
     let current = row.revision + 1;
     if !tx.put_busy_source(&row).await? {
         return Err(Error::Stale { current });
@@ -88,14 +85,10 @@ pub async fn put_private(app: &App, caller: &Caller, file: &[u8]) -> Result<Priv
 pub async fn forget_private(app: &App, caller: &Caller) -> Result<()> {
     let person = caller.participant()?;
     let mut tx = app.write(caller).await?;
-    let rows = tx.private_calendars(person).await?;
-    if rows.is_empty() {
-        return Err(Error::NotFound { what: "calendar" });
-    }
-    for row in rows {
-        tx.delete_busy_source(row.id).await?;
-        let kept = json!({ "calendar": row.id });
-        tx.record(Fact::new("calendar.forgotten", "person", person.0).after(kept));
-    }
+    let row = tx.private_calendar(person).await?;
+    let row = row.ok_or(Error::NotFound { what: "calendar" })?;
+    tx.delete_busy_source(row.id).await?;
+    let kept = json!({ "calendar": row.id });
+    tx.record(Fact::new("calendar.forgotten", "person", person.0).after(kept));
     app.commit(tx).await
 }
