@@ -19,6 +19,10 @@ check:
 test *arguments:
     tests/run {{ arguments }}
 
+# The properties of what reads calendars from outside, for as many cases as you have time for
+fuzz cases="1000000":
+    PROPTEST_CASES={{ cases }} cargo test --locked --package samverkan-domain --test timetable laws
+
 # Start the service; configuration as in README.md
 run *arguments:
     cargo run --locked -- serve {{ arguments }}

@@ -11,11 +11,10 @@ use clap::{Args, Subcommand};
 use uuid::Uuid;
 
 const CLASHES_EXAMPLES: &str = "\
-The exit code is 1 if anybody cannot come, or a teacher or a room is taken twice.
-
 Examples:
   samverkan schedule clashes SA123A-V9001V27
-  samverkan schedule clashes 018f… --json";
+  samverkan schedule clashes 018f… --json
+  samverkan schedule clashes SA123A-V9001V27 --check && echo free";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -27,6 +26,9 @@ pub(crate) enum Verb {
         /// Sessions without clashes too, and everybody by name
         #[arg(long)]
         all: bool,
+        /// Exit code 1 if anybody cannot come, or a teacher or a room is taken twice
+        #[arg(long)]
+        check: bool,
     },
     /// Find weekly times that hinder the fewest
     #[command(name = "find-time", after_help = schedule_find::EXAMPLES)]
@@ -54,14 +56,14 @@ pub(crate) struct Practicum {
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
-        Verb::Clashes { what, all } => clashes(context, what, *all).await,
+        Verb::Clashes { what, all, check } => clashes(context, what, *all, *check).await,
         Verb::FindTime(wanted) => schedule_find::find_time(context, wanted).await,
         Verb::Timetables => timetables(context).await,
         Verb::Practicum(wanted) => practicum(context, wanted).await,
     }
 }
 
-async fn clashes(context: &Context<'_>, what: &str, all: bool) -> Result {
+async fn clashes(context: &Context<'_>, what: &str, all: bool, check: bool) -> Result {
     let found = match what.parse::<Uuid>() {
         Ok(session) => vec![
             context
@@ -91,10 +93,10 @@ async fn clashes(context: &Context<'_>, what: &str, all: bool) -> Result {
             "{clashing} of {sessions} sessions clash"
         ))
     })?;
-    if clashing == 0 {
-        Ok(())
-    } else {
+    if check && clashing > 0 {
         Err(CliError::No)
+    } else {
+        Ok(())
     }
 }
 

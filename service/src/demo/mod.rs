@@ -10,6 +10,7 @@ pub mod http;
 pub mod large;
 pub mod mailbox;
 mod steps;
+mod timetables;
 mod words;
 
 use crate::{
@@ -179,8 +180,10 @@ fn keep_token(folder: &Path, whose: &str, token: &str) -> Result<()> {
 async fn carry_through(demo: &Demo) -> Result<Account> {
     let catalogue = steps::catalogue(demo).await?;
     let imports = steps::imports(demo).await?;
+    timetables::import(demo).await?;
     let enrolled = enrolments::self_enrolments(demo, &catalogue).await?;
     let cohorts = cohorts::divide(demo).await?;
+    timetables::find_time(demo).await?;
     let schedule = steps::schedule(demo).await?;
     let feeds = steps::feeds(demo, &cohorts, &enrolled).await?;
     let mail = steps::mail(demo).await?;

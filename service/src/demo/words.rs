@@ -98,6 +98,42 @@ impl Words {
         }
     }
 
+    pub(super) fn timetables(self, programmes: usize, events: i64) -> String {
+        if self.english {
+            format!(
+                "timetables   {programmes} programmes with {events} events; practicum of LKP1Y in weeks 10–14"
+            )
+        } else {
+            format!(
+                "scheman      {programmes} program med {events} händelser; VFU för LKP1Y vecka 10–14"
+            )
+        }
+    }
+
+    /// A weekday of the API in the language of the account.
+    pub(super) fn weekday<'a>(self, day: &'a str) -> &'a str {
+        const DAYS: [(&str, &str); 5] = [
+            ("monday", "måndag"),
+            ("tuesday", "tisdag"),
+            ("wednesday", "onsdag"),
+            ("thursday", "torsdag"),
+            ("friday", "fredag"),
+        ];
+        let swedish = DAYS
+            .iter()
+            .find(|(english, _)| !self.english && *english == day);
+        swedish.map_or(day, |(_, swedish)| swedish)
+    }
+
+    /// The best weekly time, as `find-time` found it.
+    pub(super) fn best_time(self, weekday: &str, start: &str, reason: &str) -> String {
+        if self.english {
+            format!("find-time    {weekday} {start}: {reason}")
+        } else {
+            format!("mötestid     {weekday} {start}: {reason}")
+        }
+    }
+
     pub(super) fn scheduled(self, schedule: &Schedule) -> String {
         let Schedule { sessions, moved } = schedule;
         if self.english {

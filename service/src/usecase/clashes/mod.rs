@@ -14,7 +14,8 @@ use crate::{
 };
 use gather::{Leave, Scene};
 use samverkan_domain::{
-    clash::{Blocked, Cause, FamilyCount, People, minute_from, minute_of},
+    clash::{Blocked, Cause, FamilyCount, People, SetIndex, minute_from, minute_of, weekly_times},
+    cohort::Times,
     id::{CohortSetId, OfferingId, PersonId, SessionId},
     profession::ProfessionFamily,
     schedule::{self, Session, Warning},
@@ -130,6 +131,28 @@ fn clashes(loaded: &Loaded, row: &SessionRow) -> Result<SessionClashes> {
         warnings: schedule::warnings(session.starts, session.ends, term),
         session,
     })
+}
+
+/// The weekly times that are often taken up for those who take part in an offering, by anything
+/// but what they have said themselves and the offering's own sessions. Nobody free is in it.
+pub(in crate::usecase) async fn weekly(
+    tx: &mut Tx,
+    offering: &OfferingRow,
+) -> Result<BTreeMap<PersonId, Times>> {
+    let scene = Scene::load(tx, offering).await?;
+    let mut known: BTreeMap<&[SetIndex], Times> = BTreeMap::new();
+    let mut weekly = BTreeMap::new();
+    for member in scene.people.members() {
+        let often = *known.entry(&member.busy).or_insert_with(|| {
+            let sets = member.busy.iter().map(|set| scene.people.set(*set));
+            let told = sets.filter(|set| set.cause != Cause::Stated);
+            weekly_times(told.map(|set| &set.spans), &scene.weeks).0
+        });
+        if !often.is_empty() {
+            weekly.insert(member.person, often);
+        }
+    }
+    Ok(weekly)
 }
 
 fn hindered(people: &People, scene: &Scene, names: &Names, blocked: &Blocked) -> Vec<Hindered> {

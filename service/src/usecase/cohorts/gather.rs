@@ -17,7 +17,10 @@ use crate::{
         cohort::{CohortRow, CohortSetRow, MemberRow},
         person::PersonRow,
     },
-    usecase::people::{self, Families},
+    usecase::{
+        clashes,
+        people::{self, Families},
+    },
 };
 use samverkan_domain::{
     cohort::{PlanInput, PlanPerson, SetKind, Times},
@@ -69,6 +72,9 @@ pub(super) async fn gather(
     }
     choose(&mut people, request)?;
     let cohorts = cohorts(app, tx, offering, &in_force, &people, kind, request)?;
+    if cohorts.iter().any(|cohort| !cohort.times.is_empty()) {
+        avoid_what_is_taken(tx, offering, &mut people).await?;
+    }
     apply_locks(&mut people, &cohorts, request)?;
     let (together, apart) = pairs(tx, offering, &people).await?;
     Ok(PlanInput {
@@ -83,6 +89,24 @@ pub(super) async fn gather(
         seed: request.seed,
         iterations: request.stop.iterations.unwrap_or(0),
     })
+}
+
+/// Who has said nothing of their weeks would rather not meet when timetables and calendars often
+/// take up the time. Rather not, never cannot: a lecture in half the weeks forbids no meeting in
+/// the others, and a plan that cannot be made helps nobody.
+async fn avoid_what_is_taken(
+    tx: &mut Tx,
+    offering: &OfferingRow,
+    people: &mut [PlanPerson],
+) -> Result<()> {
+    let taken = clashes::weekly(tx, offering).await?;
+    let silent = people
+        .iter_mut()
+        .filter(|person| person.cannot.is_empty() && person.avoid.is_empty());
+    for person in silent {
+        person.avoid = taken.get(&person.person).copied().unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// A partition stays what it was made for.
