@@ -19,6 +19,7 @@ mod lines;
 mod occur;
 mod recurrence;
 mod recurrence_days;
+mod recurrence_words;
 mod rooms;
 mod time;
 mod zone_names;

@@ -2,6 +2,7 @@
 
 mod find;
 mod gather;
+mod sets;
 
 pub use find::{Found, TimeRequest, find_time};
 pub use gather::Taken;
