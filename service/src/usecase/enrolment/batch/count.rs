@@ -15,13 +15,14 @@ use samverkan_domain::{
     admission::{ChannelPolicy, GroupCount, Tally},
     id::OfferingId,
 };
+use std::sync::Arc;
 
 /// What is stored about each request, in their order.
 pub(super) async fn askers(
     tx: &mut Tx,
     offering: OfferingId,
     requests: &[Request],
-) -> Result<Vec<Option<Asker>>> {
+) -> Result<Vec<Option<Arc<Asker>>>> {
     let asking: Vec<Asking<'_>> = requests
         .iter()
         .map(|request| Asking {
@@ -29,11 +30,11 @@ pub(super) async fn askers(
             key_hash: request.once.as_ref().map(Once::key_hash),
         })
         .collect();
-    let mut askers: Vec<Option<Asker>> = vec![None; requests.len()];
+    let mut askers: Vec<Option<Arc<Asker>>> = vec![None; requests.len()];
     for asker in tx.askers(offering, &asking).await? {
         let n = usize::try_from(asker.n).unwrap_or(usize::MAX);
         if let Some(place) = askers.get_mut(n) {
-            *place = Some(asker);
+            *place = Some(Arc::new(asker));
         }
     }
     Ok(askers)
