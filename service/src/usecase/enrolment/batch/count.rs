@@ -2,13 +2,16 @@
 
 use super::Request;
 use crate::{
-    error::Result,
+    error::{Error, Result},
     store::{
         Tx,
         channel::ChannelRow,
         rush::{Asker, Asking},
     },
-    usecase::once::Once,
+    usecase::{
+        merits::{self, MeritView},
+        once::Once,
+    },
 };
 use jiff::civil::Date;
 use samverkan_domain::{
@@ -79,4 +82,20 @@ pub(super) async fn count(
         });
     }
     Ok(Tally::new(&policy.selection, channel.seats, &counts, today))
+}
+
+/// What somebody has stated of merits.
+pub(super) fn merits_of(asker: &Asker) -> Result<MeritView> {
+    let list = |json: &Option<String>| match json {
+        Some(json) => serde_json::from_str(json).map_err(Error::internal),
+        None => Ok(Vec::new()),
+    };
+    Ok(MeritView {
+        credits_tenths: asker.credits_tenths,
+        degrees: list(&asker.degrees)?,
+        courses: list(&asker.courses)?,
+        employer: asker.employer.clone(),
+        verified_at: asker.verified_at.map(|at| at.0),
+        ..merits::nothing(asker.person.person())
+    })
 }

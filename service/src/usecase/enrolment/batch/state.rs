@@ -6,7 +6,7 @@ use super::{
         refusal::{apply_refused, complete_enough, joint_needs_selection, no_group},
     },
     Request,
-    count::{askers, count},
+    count::{askers, count, merits_of},
     settle::{Decided, New},
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     usecase::{
         answers::AnswerTimes,
         eligibility::{applicant, not_eligible},
-        merits::{self, MeritView},
+        merits::MeritView,
         once::Once,
         people::family,
     },
@@ -242,21 +242,6 @@ fn group_of(tally: &Tally, asked: Asked) -> Option<String> {
     };
     let code = tally.codes().get(group)?;
     (!code.is_empty()).then(|| code.clone())
-}
-
-fn merits_of(asker: &Asker) -> Result<MeritView> {
-    let list = |json: &Option<String>| match json {
-        Some(json) => serde_json::from_str(json).map_err(Error::internal),
-        None => Ok(Vec::new()),
-    };
-    Ok(MeritView {
-        credits_tenths: asker.credits_tenths,
-        degrees: list(&asker.degrees)?,
-        courses: list(&asker.courses)?,
-        employer: asker.employer.clone(),
-        verified_at: asker.verified_at.map(|at| at.0),
-        ..merits::nothing(asker.person.person())
-    })
 }
 
 fn named(channel: &ChannelRow, id_or_code: &str) -> bool {
