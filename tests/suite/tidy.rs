@@ -16,8 +16,6 @@ const LINES_USUAL_TEST: usize = 400;
 /// the numbers only smaller.
 const LONG: &[(&str, usize)] = &[
     ("cli/src/commands/session.rs", 339),
-    ("service/domain/src/cohort/conflict/poured.rs", 321),
-    ("service/domain/src/cohort/conflict/problem.rs", 314),
     ("service/domain/src/identity.rs", 376),
     ("service/domain/src/import/report.rs", 340),
     ("service/domain/src/schedule.rs", 633),
