@@ -26,6 +26,7 @@ mod demo;
 mod docs;
 mod edge;
 mod enrolment;
+mod facilitators;
 mod feeds;
 mod idempotency;
 mod import_files;

@@ -83,7 +83,11 @@ fn overview(out: &Printer, plan: &types::CohortPlan, most: usize) -> Result {
             "… and {more} cohorts with fewer points; `show --all` shows all"
         ))?;
     }
-    problems(out, &cohorts)
+    problems(out, &cohorts)?;
+    let led = cohorts
+        .iter()
+        .map(|c| (c.code.as_str(), c.facilitators.clone()));
+    mix::facilitators(out, led)
 }
 
 /// What is the same in several cohorts is said once.

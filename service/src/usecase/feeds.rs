@@ -66,7 +66,7 @@ pub struct NewFeed {
     pub url: String,
 }
 
-/// Makes a feed. A participant makes feeds of herself and of her own cohorts; staff of anything
+/// Makes a feed. A participant makes feeds of herself and of the cohorts she is in or leads; staff of anything
 /// but a person they may not see.
 pub async fn create(
     app: &App,
@@ -118,11 +118,11 @@ async fn allowed_subject(tx: &mut Tx, caller: &Caller, request: &FeedRequest) ->
         };
         let own = match request.kind {
             FeedKind::Person => subject == person.0,
-            FeedKind::Cohort => tx
-                .memberships(*person)
-                .await?
-                .iter()
-                .any(|member| member.cohort_id == subject),
+            FeedKind::Cohort => {
+                let own = tx.memberships(*person).await?;
+                own.iter().any(|member| member.cohort_id == subject)
+                    || tx.leads(*person, CohortId(subject)).await?
+            }
             FeedKind::Offering => tx.takes_part(*person, OfferingId(subject)).await?,
         };
         return if own {

@@ -178,6 +178,8 @@ async fn nothing_is_lost(engine: Engine) {
          OR needs <> '[]'",
         "SELECT COUNT(*) FROM cohort_plan WHERE record IS NOT NULL OR replaced IS NOT NULL
          OR undoes IS NOT NULL",
+        "SELECT COUNT(*) FROM facilitator",
+        "SELECT COUNT(*) FROM cohort_leader",
     ] {
         assert_eq!(sql::number(&database, query).await, 0, "{query}");
     }
@@ -229,6 +231,16 @@ async fn references_hold(engine: Engine) {
     for n in [11, 16] {
         let gone = format!("DELETE FROM application WHERE id = {}", id(engine, n));
         assert!(sql::run(&database, &gone).await.is_err(), "{gone}");
+    }
+    // A cohort of before can be led, by somebody there is.
+    let at = match engine {
+        Engine::Sqlite => "1795424400123456",
+        Engine::Postgres => "TIMESTAMPTZ '2026-11-23 09:00:00.123456Z'",
+    };
+    for (person, known) in [(4, true), (99, false)] {
+        let (cohort, person) = (id(engine, 31), id(engine, person));
+        let lead = format!("INSERT INTO cohort_leader VALUES ({cohort}, {person}, {at})");
+        assert_eq!(sql::run(&database, &lead).await.is_ok(), known, "{lead}");
     }
     // One active application, one number: as before.
     let template = "UPDATE application SET state = 'submitted' WHERE id = ";

@@ -74,6 +74,11 @@ pub(super) const TABLE: &str = "
     put_availability       u---++
     forget_availability    u---+?
     read_availability      u---++
+    list_facilitators      u---++
+    put_facilitator        u---++
+    remove_facilitator     u---+?
+    propose_facilitators   u---++
+    commit_facilitators    u---++
     list_courses           ++++++
     create_course          u---++
     get_course             ++++++

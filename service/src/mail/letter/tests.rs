@@ -57,6 +57,8 @@ mod words {
         samples: sign_in_code,
         admitted,
         cohort_placed,
+        cohorts_led,
+        no_cohorts_led,
         reserve_called,
         reserve_reminder,
         reserve_expired,

@@ -8,11 +8,17 @@
 //! first: branch and bound, exact.
 
 mod assign;
+mod bar;
 mod cheapest;
 mod refusal;
+mod staffing;
+mod why;
 
 pub use assign::assign;
+pub use bar::Bar;
 pub use refusal::{Help, Refusal};
+pub use staffing::{Candidate, Group, Staffing};
+pub use why::Called;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +48,9 @@ pub struct Led {
     /// Those it must not have, by position.
     #[serde(default)]
     pub never: Vec<u32>,
+    /// Those it has for certain, by position.
+    #[serde(default)]
+    pub holds: Vec<u32>,
 }
 
 /// Facilitators, cohorts, and what counts.

@@ -102,7 +102,14 @@ fn about_a_course(text: &str) -> Vec<Letter> {
         slot: slot(21),
         reason,
     };
+    let led = |cohorts| Letter::CohortsLed {
+        course: t(),
+        offering_code: t(),
+        cohorts,
+    };
     vec![
+        led(vec![]),
+        led(vec![t(), t()]),
         placed(vec![], None, false),
         placed(
             vec![(t(), 2)],
