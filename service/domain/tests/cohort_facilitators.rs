@@ -129,6 +129,7 @@ fn random() -> impl Strategy<Value = Roles> {
             never,
             // Two of three are held nowhere.
             holds: held.into_iter().filter(|id| *id < 2).collect(),
+            closed: Vec::new(),
         });
     let (whos, cohorts) = (
         prop::collection::vec(who, 2..5),
@@ -456,10 +457,16 @@ fn reasons_are_told_of_those_who_may_be_explained() {
         staffing.sentences(&refusal, &Told, Language::Sv),
         [
             "Ingen kan leda G01, där det behövs 1.",
-            "Det går om de som är undantagna får leda.",
+            "Det behövs fler handledare.",
             "Anna kan inte leda G01: kan inte mån10, leder inga grupper med hälsa.",
         ]
     );
+    // Bo alone is in the way of Bo, and that is not said. Without Anna's times, Anna is.
+    let mut without = staffing.clone();
+    without.candidates[0].cannot = Times::default();
+    let other = assign(&without.roles()).unwrap_err();
+    let said = without.sentences(&other, &Told, Language::Sv);
+    assert_eq!(said[1], "Det går om de som är undantagna får leda.");
     let said = staffing.sentences(&refusal, &Told, Language::En);
     assert!(
         said.contains(

@@ -26,9 +26,18 @@ pub enum Bar {
 }
 
 impl Bar {
-    /// Whether it is about who they are, not about times or load.
+    /// Whether it is a rule that somebody has made, not about times or load.
     pub(super) fn rules_out(&self) -> bool {
-        !matches!(self, Self::Times(_) | Self::Busy(_) | Self::Full)
+        matches!(
+            self,
+            Self::OnlyFor(_) | Self::KeptFrom(_) | Self::Language(_)
+        )
+    }
+
+    /// Whether nothing would help against it. What protects somebody is never offered as a way
+    /// out, for that would tell of it.
+    pub(super) fn closes(&self) -> bool {
+        matches!(self, Self::Member | Self::Unsuitable)
     }
 
     /// As the end of "… cannot lead G01: …".

@@ -48,6 +48,9 @@ pub struct Led {
     /// Those it must not have, by position.
     #[serde(default)]
     pub never: Vec<u32>,
+    /// Those it cannot have whatever is changed, by position.
+    #[serde(default)]
+    pub closed: Vec<u32>,
     /// Those it has for certain, by position.
     #[serde(default)]
     pub holds: Vec<u32>,
@@ -81,7 +84,8 @@ impl Roles {
             &self.facilitators[facilitator as usize],
             &self.cohorts[cohort as usize],
         );
-        who.most > 0 && who.cannot & led.slots == 0 && !led.never.contains(&facilitator)
+        let out = led.never.contains(&facilitator) || led.closed.contains(&facilitator);
+        who.most > 0 && who.cannot & led.slots == 0 && !out
     }
 
     /// Everybody who could lead this cohort, other cohorts aside.

@@ -114,6 +114,7 @@ impl Staffing {
                 .max(u32::try_from(holds.len()).unwrap_or(u32::MAX)),
             likes: those(&|_, who| group.led_by.contains(&who.person)),
             never: those(&|candidate, _| self.bars(candidate, id).iter().any(Bar::rules_out)),
+            closed: those(&|candidate, _| self.bars(candidate, id).iter().any(Bar::closes)),
             holds,
         }
     }
