@@ -30,3 +30,12 @@ CREATE TABLE cohort_leader (
     PRIMARY KEY (cohort_id, person_id)
 );
 CREATE INDEX cohort_leader_of_person ON cohort_leader (person_id);
+
+-- Calendars of a teacher or a room, as sessions name them.
+ALTER TABLE feed DROP CONSTRAINT feed_kind_check;
+ALTER TABLE feed ADD CONSTRAINT feed_kind_check
+    CHECK (kind IN ('person', 'cohort', 'offering', 'teacher', 'room'));
+-- The teacher or the room; `subject_id` is made from it.
+ALTER TABLE feed ADD COLUMN subject_name TEXT;
+ALTER TABLE feed ADD CONSTRAINT feed_subject_check
+    CHECK ((kind IN ('teacher', 'room')) = (subject_name IS NOT NULL));

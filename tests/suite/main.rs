@@ -11,6 +11,7 @@ mod answer_pages;
 mod answers;
 mod approvals;
 mod audit;
+mod calendar_pages;
 mod calendars;
 mod catalogue;
 mod cli;

@@ -209,4 +209,22 @@ impl Tx {
             person.0
         )
     }
+
+    /// Sessions whose teacher or place says this somewhere, in time.
+    pub async fn feed_sessions_saying(&mut self, name: &str) -> Result<Vec<FeedSessionRow>> {
+        fetch_all!(
+            self,
+            FeedSessionRow,
+            "SELECT s.id, s.offering_id, s.cohort_id, s.title, s.starts_wall, s.ends_wall,
+                    s.starts_at, s.ends_at, s.mode, s.place, s.online_url, s.teacher, s.compulsory,
+                    s.state, s.cancel_reason, s.uid, s.sequence, s.created_at, s.modified_at,
+                    s.revision, c.code AS course_code, g.code AS cohort_code
+             FROM session s JOIN offering o ON o.id = s.offering_id
+                            JOIN course c ON c.id = o.course_id
+                            LEFT JOIN cohort g ON g.id = s.cohort_id
+             WHERE replace(s.teacher, $1, '') <> s.teacher OR replace(s.place, $1, '') <> s.place
+             ORDER BY s.starts_at, s.id",
+            name
+        )
+    }
 }

@@ -39,6 +39,7 @@ pub(super) const TABLE: &str = "
     list_audit             u--+++
     verify_audit           u--+++
     get_calendar           ??????
+    get_calendar_as_json   ??????
     get_channel            ++++++
     edit_channel           u---++
     get_eligibility        u++---

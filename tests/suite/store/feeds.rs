@@ -19,6 +19,7 @@ fn feed(store: &Store, kind: &str, hash: &[u8]) -> FeedRow {
         last_used_at: None,
         content_hash: None,
         modified_at: now().into(),
+        subject_name: None,
     }
 }
 
@@ -48,6 +49,10 @@ async fn feeds_come_back_and_end(engine: Engine) {
     };
     let cohort = feed(&store, "cohort", b"c");
     let offering = feed(&store, "offering", b"o");
+    let room = FeedRow {
+        subject_name: Some(ODD_TEXT.to_owned()),
+        ..feed(&store, "room", b"r")
+    };
     let mut tx = store.write().await;
     for row in [&mine, &cohort, &offering] {
         tx.insert_feed(row).await.unwrap();
@@ -55,6 +60,9 @@ async fn feeds_come_back_and_end(engine: Engine) {
     let id = FeedId(mine.id);
     assert_eq!(tx.feed(id).await.unwrap().as_ref(), Some(&mine));
     assert_eq!(tx.feed(FeedId(store.id())).await.unwrap(), None);
+    tx.insert_feed(&room).await.unwrap();
+    let kept = tx.feed(FeedId(room.id)).await.unwrap();
+    assert_eq!(kept.as_ref(), Some(&room));
     assert_eq!(
         tx.feed_by_token(b"\0\xff").await.unwrap().as_ref(),
         Some(&mine)
