@@ -27,6 +27,7 @@ mod demo;
 mod docs;
 mod edge;
 mod enrolment;
+mod facilitator_page;
 mod facilitators;
 mod feeds;
 mod idempotency;
