@@ -1,5 +1,7 @@
 //! Facilitators: noted, assigned to cohorts by rules, told, and shown their meetings.
 
+mod protected;
+
 use super::plans::{propose, twenty};
 use harness::{
     Client, Engine, TestService, both_engines,
@@ -18,7 +20,6 @@ both_engines!(
     a_change_since_then_is_a_conflict,
     who_leads_is_told_and_sees_the_meetings,
     what_does_not_fit_any_more_is_shown,
-    protected_facilitators_are_explained_to_nobody,
 );
 
 const TIMES: [&str; 4] = ["mon10", "tue13", "wed15", "fri17"];
@@ -358,51 +359,4 @@ async fn what_does_not_fit_any_more_is_shown(engine: Engine) {
         .iter()
         .filter(|kept| kept.to_address == "person31@example.org");
     assert_eq!(told.count(), 1);
-}
-
-async fn protected_facilitators_are_explained_to_nobody(engine: Engine) {
-    let service = twenty(engine).await;
-    let plan = propose(&service, json!({ "meets": TIMES, "protected_ok": ["G01"] })).await;
-    service.commit(&plan).await;
-    let (_, person) = facilitator(&service, 31, "larare", json!({ "most": 4 })).await;
-    let ask = path("facilitator-assignment");
-    // Control: while she is not protected, she leads all four.
-    assert_eq!(led(&proposed(&service, &json!({})).await).len(), 4);
-    let marking = json!({ "security_marking": "protected_registration" });
-    let shown = ok(service
-        .officer
-        .get(&format!("/api/v1/people/{person}"))
-        .await);
-    let tag = format!("\"{}\"", shown["revision"]);
-    let address = format!("/api/v1/people/{person}");
-    ok(service
-        .officer
-        .send_json(Method::PATCH, &address, &[("if-match", &tag)], &marking)
-        .await);
-    let (_, code, answer) = problem(service.admin.post(&ask, &json!({})).await);
-    assert_eq!(code, "no-assignment");
-    let said = text(&answer, "detail");
-    assert!(
-        !said.contains("31") && !said.contains("kan inte leda"),
-        "{said}"
-    );
-    // Another leads the rest; she leads where it is allowed, by alias.
-    facilitator(&service, 32, "kurator", json!({ "most": 3 })).await;
-    let found = proposed(&service, &json!({})).await;
-    assert_eq!(led(&found)["G01"], BTreeSet::from([person.clone()]));
-    commit(&service, &json!({})).await;
-    for path in ["cohorts", "facilitators"] {
-        let seen = service
-            .admin
-            .read(&self::path(path))
-            .await
-            .expect("an answer");
-        assert!(!seen.to_string().contains("Efternamn31"), "{path}");
-        let seen = service
-            .officer
-            .read(&self::path(path))
-            .await
-            .expect("an answer");
-        assert!(seen.to_string().contains("Efternamn31"), "{path}: control");
-    }
 }
