@@ -48,7 +48,7 @@ async fn person(service: &TestService, n: usize, given_name: &str, profession: &
 #[tokio::test]
 async fn facilitators_are_assigned_as_the_page_shows() {
     let (service, _) = round::full(Engine::Sqlite).await;
-    let wanted = json!({ "protected_ok": ["G01", "G02"], "meets": ["tue13", "thu13"], "iterations": 100_000 });
+    let wanted = json!({ "protected_ok": ["G01", "G02"], "meets": ["tue13", "wed10", "thu13"], "iterations": 100_000 });
     let path = format!("/api/v1/offerings/{OFFERING}/cohort-plans");
     let plan = ok(service.admin.post(&path, &wanted).await);
     service.commit(&plan).await;

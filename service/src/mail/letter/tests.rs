@@ -57,8 +57,6 @@ mod words {
         samples: sign_in_code,
         admitted,
         cohort_placed,
-        cohorts_led,
-        no_cohorts_led,
         reserve_called,
         reserve_reminder,
         reserve_expired,
@@ -78,7 +76,7 @@ mod words {
         swapped,
         application_received,
     );
-    worded!(samples_leaving: follow_up, follow_up_late, replaced, not_started);
+    worded!(samples_leaving: follow_up, follow_up_late, replaced, not_started, cohorts_led, no_cohorts_led);
 }
 
 #[test]

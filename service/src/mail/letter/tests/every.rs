@@ -6,11 +6,21 @@ use super::*;
 pub(super) fn letters(text: &str) -> Vec<Letter> {
     let mut letters = about_admission(text);
     letters.extend(about_a_course(text));
+    letters.extend([vec![], vec![text.to_owned(); 2]].map(|cohorts| led(text, cohorts)));
     letters.extend(to_reserves(text));
     letters.extend(about_answers(text));
     letters.extend(about_nominations(text));
     letters.extend(about_leaving(text));
     letters
+}
+
+fn led(text: &str, cohorts: Vec<String>) -> Letter {
+    let (course, offering_code) = (text.to_owned(), text.to_owned());
+    Letter::CohortsLed {
+        course,
+        offering_code,
+        cohorts,
+    }
 }
 
 fn about_admission(text: &str) -> Vec<Letter> {
@@ -102,14 +112,7 @@ fn about_a_course(text: &str) -> Vec<Letter> {
         slot: slot(21),
         reason,
     };
-    let led = |cohorts| Letter::CohortsLed {
-        course: t(),
-        offering_code: t(),
-        cohorts,
-    };
     vec![
-        led(vec![]),
-        led(vec![t(), t()]),
         placed(vec![], None, false),
         placed(
             vec![(t(), 2)],

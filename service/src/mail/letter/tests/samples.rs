@@ -39,22 +39,6 @@ pub(super) fn cohort_placed(_: Language) -> Letter {
     }
 }
 
-pub(super) fn cohorts_led(_: Language) -> Letter {
-    Letter::CohortsLed {
-        course: COURSE.into(),
-        offering_code: OFFERING.into(),
-        cohorts: vec!["G03 (tor13)".into(), "G07".into()],
-    }
-}
-
-pub(super) fn no_cohorts_led(_: Language) -> Letter {
-    Letter::CohortsLed {
-        course: COURSE.into(),
-        offering_code: OFFERING.into(),
-        cohorts: Vec::new(),
-    }
-}
-
 pub(super) fn sign_in_code(_: Language) -> Letter {
     Letter::SignInCode {
         code: "493 027".into(),
