@@ -140,7 +140,7 @@ async fn teachers_and_rooms_have_calendars(engine: Engine) {
     let (anna, person) = service.participant(1, "larare").await;
     let new = json!({ "kind": "room", "named": "L103", "subject": person, "name": "A", "language": "sv" });
     let (status, ..) = problem(anna.post("/api/v1/feeds", &new).await);
-    assert_eq!(status, 404, "a participant has feeds of her own only");
+    assert_eq!(status, 403, "these are for staff");
     // Another teacher: out of the one calendar, at once.
     let session = service.sessions().await.remove(0);
     service

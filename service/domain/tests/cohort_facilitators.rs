@@ -298,20 +298,3 @@ fn what_cannot_be_done_is_explained() {
         ["It can be done if the cohorts meet at other times."]
     );
 }
-
-#[test]
-fn who_is_held_stays_or_it_is_said() {
-    let people = vec![facilitator(2, 0, 0), facilitator(2, 0b10, 1)];
-    let mut held = roles(people, vec![led(1, 1), led(2, 1)]);
-    held.cohorts[0].likes = vec![0];
-    held.cohorts[0].holds = vec![1];
-    assert_eq!(assign(&held).unwrap().of, [[1], [0]], "against a wish");
-    held.cohorts[1].holds = vec![1];
-    let Refusal::TooFew { cohorts, helps, .. } = assign(&held).unwrap_err() else {
-        panic!("not settled")
-    };
-    assert_eq!(
-        (cohorts, helps),
-        (vec![1], vec![Help::AnyTime, Help::NoHold])
-    );
-}

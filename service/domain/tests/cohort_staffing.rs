@@ -5,7 +5,9 @@
 use samverkan_domain::{
     cohort::{
         Times,
-        facilitator::{Bar, Called, Candidate, Group, Staffing, assign},
+        facilitator::{
+            Bar, Called, Candidate, Facilitator, Group, Help, Led, Refusal, Roles, Staffing, assign,
+        },
     },
     id::PersonId,
     person::Language,
@@ -71,6 +73,9 @@ fn staffing(candidates: Vec<Candidate>, groups: Vec<Group>) -> Staffing {
     }
 }
 
+/// What makes somebody, or a cohort, another than usual.
+type Change = dyn Fn(&mut Candidate, &mut Group);
+
 /// Each rule by itself keeps somebody from a cohort, and without it they are free to lead.
 #[test]
 fn every_rule_is_a_bar_of_its_own() {
@@ -87,7 +92,7 @@ fn every_rule_is_a_bar_of_its_own() {
         staffing(vec![who], vec![group])
     };
     let monday = Times::parse("mon10").unwrap();
-    let cases: [(&dyn Fn(&mut Candidate, &mut Group), Bar); 8] = [
+    let cases: [(&Change, Bar); 8] = [
         (&|who, _| who.cannot = monday, Bar::Times(monday)),
         (&|who, _| who.busy = monday, Bar::Busy(monday)),
         (&|who, _| who.most = 0, Bar::Full),
@@ -114,7 +119,7 @@ fn every_rule_is_a_bar_of_its_own() {
     ];
     for (change, bar) in cases {
         let staffing = with(change);
-        assert_eq!(staffing.bars(0, 0), [bar.clone()]);
+        assert_eq!(staffing.bars(0, 0), std::slice::from_ref(&bar));
         assert!(assign(&staffing.roles()).is_err(), "{bar:?}");
         for language in [Language::Sv, Language::En] {
             assert!(!bar.words(language).is_empty());
@@ -181,4 +186,36 @@ fn locks_and_leaders_become_numbers() {
     // More held than wanted are wanted.
     staffing.wanted = 0;
     assert_eq!(staffing.roles().cohorts[1].wanted, 1);
+}
+
+#[test]
+fn who_is_held_stays_or_it_is_said() {
+    let facilitator = |family, cannot| Facilitator {
+        most: 2,
+        cannot,
+        family: Some(family),
+    };
+    let led = |slots| Led {
+        slots,
+        wanted: 1,
+        ..Led::default()
+    };
+    let mut held = Roles {
+        facilitators: vec![facilitator(0, 0), facilitator(1, 0b10)],
+        cohorts: vec![led(1), led(2)],
+        like_each: 10,
+        load_each: 1,
+        two_families: true,
+    };
+    held.cohorts[0].likes = vec![0];
+    held.cohorts[0].holds = vec![1];
+    assert_eq!(assign(&held).unwrap().of, [[1], [0]], "against a wish");
+    held.cohorts[1].holds = vec![1];
+    let Refusal::TooFew { cohorts, helps, .. } = assign(&held).unwrap_err() else {
+        panic!("not settled")
+    };
+    assert_eq!(
+        (cohorts, helps),
+        (vec![1], vec![Help::AnyTime, Help::NoHold])
+    );
 }

@@ -6,21 +6,12 @@ use super::*;
 pub(super) fn letters(text: &str) -> Vec<Letter> {
     let mut letters = about_admission(text);
     letters.extend(about_a_course(text));
-    letters.extend([vec![], vec![text.to_owned(); 2]].map(|cohorts| led(text, cohorts)));
+    letters.extend([0, 2].map(|n| samples_leaving::led(text, n)));
     letters.extend(to_reserves(text));
     letters.extend(about_answers(text));
     letters.extend(about_nominations(text));
     letters.extend(about_leaving(text));
     letters
-}
-
-fn led(text: &str, cohorts: Vec<String>) -> Letter {
-    let (course, offering_code) = (text.to_owned(), text.to_owned());
-    Letter::CohortsLed {
-        course,
-        offering_code,
-        cohorts,
-    }
 }
 
 fn about_admission(text: &str) -> Vec<Letter> {

@@ -56,3 +56,12 @@ pub(super) fn no_cohorts_led(_: Language) -> Letter {
         cohorts: Vec::new(),
     }
 }
+
+/// To somebody who leads so many cohorts, with whatever text.
+pub(super) fn led(text: &str, cohorts: usize) -> Letter {
+    Letter::CohortsLed {
+        course: text.into(),
+        offering_code: text.into(),
+        cohorts: vec![text.into(); cohorts],
+    }
+}
