@@ -5,6 +5,7 @@ mod answers;
 mod applications;
 mod audit;
 mod catalogue;
+mod checkpoint;
 mod cohorts;
 mod contention;
 mod contracts;

@@ -1,10 +1,9 @@
 //! The profession mix of cohorts, drawn as bars.
 
 use crate::{
-    client::api::types::{Family, FamilyShare, PlannedCohort},
+    client::api::types::{Family, FamilyShare},
     error::Result,
     output::{Column, Printer, bar, col, num},
-    text::text,
 };
 
 const FAMILIES: [(Family, Column); 5] = [
@@ -17,9 +16,6 @@ const FAMILIES: [(Family, Column); 5] = [
     (Family::Health, col("Hälsa", "Health")),
     (Family::Guidance, col("Ledning och vägledning", "Guidance")),
 ];
-
-/// Cohorts named before a remark that is the same for all of them.
-const MOST_CODES: usize = 8;
 
 /// A cohort to draw.
 pub(crate) struct Mixed<'a> {
@@ -86,29 +82,4 @@ pub(crate) fn facilitators<'a>(
     out.raw("\n")?;
     let columns = [col("Grupp", "Cohort"), col("Handledare", "Facilitators")];
     out.table(&columns, &rows)
-}
-
-/// What is the same in several cohorts is said once.
-pub(crate) fn problems(out: &Printer, cohorts: &[&PlannedCohort]) -> Result {
-    let mut said: Vec<(&str, Vec<&str>)> = Vec::new();
-    for cohort in cohorts {
-        for problem in &cohort.problems {
-            match said.iter_mut().find(|(words, _)| words == problem) {
-                Some((_, codes)) => codes.push(&cohort.code),
-                None => said.push((problem, vec![&cohort.code])),
-            }
-        }
-    }
-    if !said.is_empty() {
-        out.raw("\n")?;
-    }
-    for (words, codes) in said {
-        let more = codes.len().saturating_sub(MOST_CODES);
-        let mut named = codes[..codes.len() - more].join(", ");
-        if more > 0 {
-            named.push_str(text!(" och {more} till", " and {more} more").get(out.lang));
-        }
-        out.line(&format!("{named}: {words}"))?;
-    }
-    Ok(())
 }

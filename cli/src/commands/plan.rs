@@ -1,6 +1,6 @@
 //! Cohort plans as they are read: one, or all of an offering.
 
-use super::{Context, mix, or_empty, plan_rebalance};
+use super::{Context, mix, or_empty, plan_rebalance, plan_remarks};
 use crate::{
     client::api::types,
     error::{CliError, Result},
@@ -80,7 +80,7 @@ fn overview(out: &Printer, plan: &types::CohortPlan, most: usize) -> Result {
             "… and {more} cohorts with fewer points; `show --all` shows all"
         ))?;
     }
-    mix::problems(out, &cohorts)?;
+    plan_remarks::write(out, &cohorts)?;
     let led = cohorts
         .iter()
         .map(|c| (c.code.as_str(), c.facilitators.clone()));
