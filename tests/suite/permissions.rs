@@ -137,6 +137,9 @@ impl World {
             ),
             ("what_if_cohort_plan", json!({ "drop": [bo] })),
             ("put_availability", json!({ "cannot": ["mon08"] })),
+            ("put_facilitator", json!({ "most": 1 })),
+            ("propose_facilitators", json!({})),
+            ("commit_facilitators", json!({})),
             ("create_course", course),
             (
                 "create_feed",

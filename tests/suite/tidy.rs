@@ -32,7 +32,7 @@ const LONG: &[(&str, usize)] = &[
     ("service/src/store/person.rs", 335),
     ("service/src/usecase/access.rs", 363),
     ("service/src/usecase/catalogue.rs", 495),
-    ("service/src/usecase/feeds.rs", 379),
+    ("service/src/usecase/feeds.rs", 371),
     ("service/src/usecase/imports/mod.rs", 422),
     ("service/src/usecase/imports/person.rs", 326),
     ("service/src/usecase/people.rs", 384),

@@ -12,6 +12,7 @@ pub(crate) mod availability;
 pub(crate) mod cohort;
 pub(crate) mod contract;
 pub(crate) mod course;
+mod facilitator;
 pub(crate) mod feed;
 pub(crate) mod follow_up;
 pub(crate) mod import;

@@ -80,7 +80,11 @@ fn overview(out: &Printer, plan: &types::CohortPlan, most: usize) -> Result {
             "… and {more} cohorts with fewer points; `show --all` shows all"
         ))?;
     }
-    plan_remarks::write(out, &cohorts)
+    plan_remarks::write(out, &cohorts)?;
+    let led = cohorts
+        .iter()
+        .map(|c| (c.code.as_str(), c.facilitators.clone()));
+    mix::facilitators(out, led)
 }
 
 pub(super) fn points(out: &Printer, score: &types::Score) -> String {

@@ -96,6 +96,8 @@ type Apis = (
     (
         cohorts::CohortsApi,
         cohorts::availability::AvailabilityApi,
+        cohorts::facilitators::FacilitatorsApi,
+        cohorts::leaders::LeadersApi,
         cohorts::plans::PlansApi,
         cohorts::searches::SearchesApi,
         cohorts::explain::PlanExplanationsApi,
@@ -137,6 +139,8 @@ pub fn service() -> OpenApiService<Apis, ()> {
         (
             cohorts::CohortsApi,
             cohorts::availability::AvailabilityApi,
+            cohorts::facilitators::FacilitatorsApi,
+            cohorts::leaders::LeadersApi,
             cohorts::plans::PlansApi,
             cohorts::searches::SearchesApi,
             cohorts::explain::PlanExplanationsApi,

@@ -21,6 +21,7 @@ pub mod cohort_plan;
 pub mod contract;
 pub mod decision;
 mod error;
+pub mod facilitator;
 pub mod feed;
 mod file_lock;
 pub mod idempotency;
