@@ -74,7 +74,7 @@ fn staffing(candidates: Vec<Candidate>, groups: Vec<Group>) -> Staffing {
 }
 
 /// What makes somebody, or a cohort, another than usual.
-type Change = dyn Fn(&mut Candidate, &mut Group);
+type Change<'a> = dyn Fn(&mut Candidate, &mut Group) + 'a;
 
 /// Each rule by itself keeps somebody from a cohort, and without it they are free to lead.
 #[test]
@@ -86,13 +86,13 @@ fn every_rule_is_a_bar_of_its_own() {
             group("G01", "mon10", &[F::Health, F::Teaching]),
         )
     };
-    let with = |change: &dyn Fn(&mut Candidate, &mut Group)| {
+    let with = |change: &Change<'_>| {
         let (mut who, mut group) = base();
         change(&mut who, &mut group);
         staffing(vec![who], vec![group])
     };
     let monday = Times::parse("mon10").unwrap();
-    let cases: [(&Change, Bar); 8] = [
+    let cases: [(&Change<'_>, Bar); 8] = [
         (&|who, _| who.cannot = monday, Bar::Times(monday)),
         (&|who, _| who.busy = monday, Bar::Busy(monday)),
         (&|who, _| who.most = 0, Bar::Full),
