@@ -212,6 +212,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("person", "person", "person"),
     ("cohort", "grupp", "cohort"),
     ("offering", "kurstillfälle", "offering"),
+    ("teacher", "lärare", "teacher"),
+    ("room", "sal", "room"),
     ("participant", "deltagare", "participant"),
     ("administrator", "administratör", "administrator"),
     (

@@ -19,3 +19,7 @@ pub mod telemetry;
 pub mod throttle;
 pub mod usecase;
 pub mod web;
+
+/// A rush allocates in one thread and frees in another; the C library's allocator locks for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

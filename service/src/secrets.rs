@@ -4,12 +4,41 @@ use crate::seeds::Seeds;
 use aws_lc_rs::{aead, digest, hmac};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
 use samverkan_domain::id::{ApplicationId, ChannelId};
-use std::fmt;
+use std::{fmt, sync::Arc};
 use uuid::Uuid;
 
-/// The service's own key. All others derive from it.
+/// The service's own key. All others derive from it, once: a rush needs several a request.
 #[derive(Clone)]
-pub struct SecretKey([u8; 32]);
+pub struct SecretKey(Arc<Keys>);
+
+struct Keys {
+    own: [u8; 32],
+    seal: aead::LessSafeKey,
+    link: hmac::Key,
+    signed: hmac::Key,
+    identity: hmac::Key,
+    pseudonym: hmac::Key,
+    joint: hmac::Key,
+}
+
+impl Keys {
+    fn derive(own: [u8; 32]) -> Self {
+        let root = hmac::Key::new(hmac::HMAC_SHA256, &own);
+        let of = |purpose: &str| hmac::sign(&root, purpose.as_bytes());
+        let key = |purpose| hmac::Key::new(hmac::HMAC_SHA256, of(purpose).as_ref());
+        let seal = aead::UnboundKey::new(&aead::AES_256_GCM, of("seal").as_ref())
+            .expect("the key has the algorithm's length");
+        Self {
+            own,
+            seal: aead::LessSafeKey::new(seal),
+            link: key("link"),
+            signed: key("signed"),
+            identity: key("identity"),
+            pseudonym: key("pseudonym"),
+            joint: key("joint"),
+        }
+    }
+}
 
 impl fmt::Debug for SecretKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -29,35 +58,25 @@ pub struct CannotOpen;
 
 impl SecretKey {
     pub fn generate(seeds: &Seeds) -> Self {
-        Self(seeds.bytes())
+        Self(Arc::new(Keys::derive(seeds.bytes())))
     }
 
     pub fn parse(text: &str) -> Result<Self, BadKey> {
         let bytes = BASE64URL.decode(text.trim()).map_err(|_| BadKey)?;
-        Ok(Self(bytes.try_into().map_err(|_| BadKey)?))
+        let own = bytes.try_into().map_err(|_| BadKey)?;
+        Ok(Self(Arc::new(Keys::derive(own))))
     }
 
     pub fn to_text(&self) -> String {
-        BASE64URL.encode(self.0)
-    }
-
-    fn derive(&self, purpose: &str) -> [u8; 32] {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.0);
-        let tag = hmac::sign(&key, purpose.as_bytes());
-        tag.as_ref().try_into().expect("SHA-256 gives 32 octets")
-    }
-
-    fn sealing_key(&self) -> aead::LessSafeKey {
-        let key = aead::UnboundKey::new(&aead::AES_256_GCM, &self.derive("seal"))
-            .expect("the key has the algorithm's length");
-        aead::LessSafeKey::new(key)
+        BASE64URL.encode(self.0.own)
     }
 
     /// Encrypts and authenticates (AES-256-GCM). The random nonce stands in front.
     pub fn seal(&self, seeds: &Seeds, plain: &[u8]) -> Vec<u8> {
         let nonce = seeds.bytes::<12>();
         let mut sealed = plain.to_vec();
-        self.sealing_key()
+        self.0
+            .seal
             .seal_in_place_append_tag(
                 aead::Nonce::assume_unique_for_key(nonce),
                 aead::Aad::empty(),
@@ -72,7 +91,8 @@ impl SecretKey {
         let nonce = aead::Nonce::try_assume_unique_for_key(nonce).map_err(|_| CannotOpen)?;
         let mut buffer = sealed.to_vec();
         let plain = self
-            .sealing_key()
+            .0
+            .seal
             .open_in_place(nonce, aead::Aad::empty(), &mut buffer)
             .map_err(|_| CannotOpen)?;
         Ok(plain.to_vec())
@@ -81,15 +101,16 @@ impl SecretKey {
     /// A token for one question about one thing: 256 bits that nobody can guess. It is made anew when
     /// it is needed again, for a reminder, and so is stored nowhere but as a hash.
     pub fn link_token(&self, purpose: &str, id: Uuid) -> String {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive("link"));
-        let tag = hmac::sign(&key, &[purpose.as_bytes(), &[0], id.as_bytes()].concat());
+        let tag = hmac::sign(
+            &self.0.link,
+            &[purpose.as_bytes(), &[0], id.as_bytes()].concat(),
+        );
         BASE64URL.encode(tag)
     }
 
     /// A message and its authentication code, as text.
     pub fn signed(&self, message: &[u8]) -> String {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive("signed"));
-        let tag = hmac::sign(&key, message);
+        let tag = hmac::sign(&self.0.signed, message);
         BASE64URL.encode([message, tag.as_ref()].concat())
     }
 
@@ -97,38 +118,37 @@ impl SecretKey {
     pub fn verified(&self, signed: &str) -> Option<Vec<u8>> {
         let signed = BASE64URL.decode(signed).ok()?;
         let (message, tag) = signed.split_at_checked(signed.len().checked_sub(32)?)?;
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive("signed"));
-        hmac::verify(&key, message, tag).ok()?;
+        hmac::verify(&self.0.signed, message, tag).ok()?;
         Some(message.to_vec())
     }
 
     /// The name under which an application stands in the record of a selection: 20 hexadecimal
     /// digits that only the service can lead back to it.
     pub fn pseudonym(&self, application: ApplicationId) -> String {
-        self.stand_in("pseudonym", &[application.0.as_bytes()])
+        stand_in(&self.0.pseudonym, &[application.0.as_bytes()])
     }
 
     /// The same for the code that colleagues who apply together have chosen: it may be the name of
     /// their school.
     pub fn joint_pseudonym(&self, channel: ChannelId, code: &str) -> String {
-        self.stand_in("joint", &[channel.0.as_bytes(), code.as_bytes()])
-    }
-
-    fn stand_in(&self, purpose: &str, of: &[&[u8]]) -> String {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive(purpose));
-        let tag = hmac::sign(&key, &of.concat());
-        let mut text = String::with_capacity(20);
-        for octet in &tag.as_ref()[..10] {
-            text.push_str(&format!("{octet:02x}"));
-        }
-        text
+        stand_in(&self.0.joint, &[channel.0.as_bytes(), code.as_bytes()])
     }
 
     /// A hash by which an identity number is found again, useless without the key.
     pub fn identity_hash(&self, canonical: &str) -> Vec<u8> {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive("identity"));
-        hmac::sign(&key, canonical.as_bytes()).as_ref().to_vec()
+        hmac::sign(&self.0.identity, canonical.as_bytes())
+            .as_ref()
+            .to_vec()
     }
+}
+
+fn stand_in(key: &hmac::Key, of: &[&[u8]]) -> String {
+    let tag = hmac::sign(key, &of.concat());
+    let mut text = String::with_capacity(20);
+    for octet in &tag.as_ref()[..10] {
+        text.push_str(&format!("{octet:02x}"));
+    }
+    text
 }
 
 /// SHA-256: enough for tokens, which have 256 bits of their own.

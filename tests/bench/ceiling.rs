@@ -1,5 +1,6 @@
 //! The ceiling: the statements of a batch straight against the engine, with no HTTP, nobody to find
-//! out, nothing to decide and nothing to seal. Every row is written and every row is read.
+//! out, nothing to decide and nothing to seal. Every row is written, as long as the service writes
+//! it, and every row is read.
 
 use super::{
     Stage, Wanted,
@@ -27,6 +28,24 @@ use serde_json::json;
 use std::time::Instant;
 use uuid::Uuid;
 
+/// How long the service's sealed texts are (octets, on average).
+struct Lengths {
+    letter: usize,
+    answer: usize,
+}
+
+impl Lengths {
+    async fn of(database: &Database) -> Self {
+        let letter = "SELECT CAST(AVG(LENGTH(letter)) AS BIGINT) FROM outbox";
+        let answer = "SELECT CAST(AVG(LENGTH(answer)) AS BIGINT) FROM idempotency";
+        Self {
+            letter: usize::try_from(sql::number(database, letter).await).unwrap(),
+            answer: usize::try_from(sql::number(database, answer).await).unwrap(),
+        }
+    }
+}
+
+/// Measured after the service, whose texts it copies in length.
 pub(crate) async fn measure(
     stage: &Stage,
     offering: OfferingId,
@@ -45,13 +64,15 @@ pub(crate) async fn measure(
     let channel = channel.unwrap().id;
     let query = "SELECT id FROM person ORDER BY id";
     let people = sql::rows::<(Uuid,)>(database, query).await;
+    let lengths = Lengths::of(database).await;
     let (started, mut answers) = (Instant::now(), Vec::new());
     for (n, people) in people.chunks(batch).enumerate() {
         if started.elapsed() > wanted.longest {
             break;
         }
         let sent = Instant::now();
-        write(database, offering, channel, wanted.seats, n * batch, people).await;
+        let first = i64::try_from(n * batch).unwrap() - wanted.seats;
+        write(database, offering, channel, first, &lengths, people).await;
         let answered = Instant::now();
         answers.extend(people.iter().map(|_| Acknowledged {
             sent,
@@ -70,8 +91,8 @@ async fn write(
     database: &Database,
     offering: OfferingId,
     channel: Uuid,
-    seats: i64,
-    first: usize,
+    first: i64,
+    lengths: &Lengths,
     people: &[(Uuid,)],
 ) {
     let (seeds, now) = (Seeds::default(), Clock::System.now());
@@ -92,7 +113,7 @@ async fn write(
     let rows: Vec<ApplicationRow> = askers
         .iter()
         .map(|asker| {
-            let number = i64::try_from(first).unwrap() + asker.n + 1 - seats;
+            let number = first + asker.n + 1;
             application(
                 &seeds,
                 now,
@@ -104,7 +125,7 @@ async fn write(
         })
         .collect();
     let decisions: Vec<AdmissionRow> = rows.iter().map(|row| decision(&seeds, row)).collect();
-    let sealed = "x".repeat(430);
+    let sealed = "x".repeat(lengths.letter);
     let letters: Vec<NewMessage<'_>> = askers
         .iter()
         .map(|asker| NewMessage {
@@ -117,7 +138,7 @@ async fn write(
             urgent: false,
         })
         .collect();
-    let sealed = "x".repeat(230);
+    let sealed = "x".repeat(lengths.answer);
     let answers: Vec<NewAnswer<'_>> = keys
         .iter()
         .map(|key| NewAnswer {
@@ -135,7 +156,8 @@ async fn write(
     for row in &rows {
         let fact = Fact::new("application.received", "application", row.id).after(json!({
             "offering": "BENCH-1", "channel": "OPEN-1", "state": row.state,
-            "reserve_position": row.reserve_position,
+            "group": row.selection_group, "reserve_position": row.reserve_position,
+            "standing": row.standing, "answer_by": row.answer_by.map(|by| by.0),
         }));
         tx.record_as(format!("person:{}", row.person_id), fact);
     }

@@ -4,6 +4,8 @@
 //     npm install --ignore-scripts ical.js@2.2.1       (in some folder DIR)
 //     SAMVERKAN_NODE_MODULES=DIR/node_modules node probe_icaljs.mjs FILE.ics
 //
+// With `--jcal` it prints the file as jCal instead. A file that is jCal already is read as such.
+//
 // Times are interpreted by the VTIMEZONE in the file. The form of the output is that of the other
 // probes here.
 
@@ -44,7 +46,7 @@ function instant(ICAL, event, name, zones) {
 }
 
 function events(ICAL, text) {
-  const parsed = ICAL.parse(text);
+  const parsed = text.startsWith("[") ? JSON.parse(text) : ICAL.parse(text);
   if (parsed[0] !== "vcalendar") bad("not exactly one VCALENDAR");
   const calendar = new ICAL.Component(parsed);
   const zones = new Map();
@@ -68,16 +70,17 @@ function order(a, b) {
     || Buffer.compare(Buffer.from(a.uid), Buffer.from(b.uid));
 }
 
-const [path, ...more] = process.argv.slice(2);
+const asJcal = process.argv[2] === "--jcal";
+const [path, ...more] = process.argv.slice(asJcal ? 3 : 2);
 if (path === undefined || more.length > 0) {
-  console.error("usage: probe_icaljs.mjs FILE.ics");
+  console.error("usage: probe_icaljs.mjs [--jcal] FILE.ics");
   process.exit(2);
 }
 try {
   const ICAL = await parser();
   // `fatal` refuses what is not UTF-8; a BOM is kept, so that the parser sees it.
   const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
-  const lines = events(ICAL, text).sort(order).map((event) => JSON.stringify(event) + "\n");
+  const lines = asJcal ? [JSON.stringify(ICAL.parse(text)) + "\n"] : events(ICAL, text).sort(order).map((event) => JSON.stringify(event) + "\n");
   process.stdout.write(lines.join(""));
 } catch (problem) {
   console.error(`probe_icaljs: ${path}: ${problem.message ?? problem}`);

@@ -566,7 +566,7 @@ async fn a_time_limit_ends_the_search() {
     let ran = cli.run(&solve).await;
     assert!([0, 1].contains(&ran.code), "{ran}");
     assert!(
-        started.elapsed().as_secs() < 15,
+        started.elapsed().as_secs() < 60,
         "took {:?}",
         started.elapsed()
     );

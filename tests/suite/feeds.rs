@@ -308,7 +308,7 @@ async fn addresses_end(engine: Engine) {
         "/calendar/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.ics",
         "/calendar/x.ics",
         "/calendar/.ics",
-        "/calendar/x",
+        "/calendar/x.txt",
     ] {
         let (status, _, _) = problem(service.anyone.get(unknown).await);
         assert_eq!(status, 404, "{unknown}");

@@ -320,9 +320,6 @@ async fn five_thousand_rows(engine: Engine) {
     let (service, _) = round::empty(engine).await;
     let query = into_offering("admissions");
     let file = Sheet::admissions(0, 5_000).windows_1252();
-    let started = std::time::Instant::now();
     let report = service.import(&query, file).await;
     assert_eq!(counts(&report), [5_000, 5_000, 0, 0, 0]);
-    let took = started.elapsed();
-    assert!(took.as_secs() < 60, "{took:?}");
 }

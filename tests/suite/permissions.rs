@@ -144,6 +144,9 @@ impl World {
                 json!({ "term": "VT2027", "weeks": "10-14" }),
             ),
             ("find_time", json!({})),
+            ("put_facilitator", json!({ "most": 1 })),
+            ("propose_facilitators", json!({})),
+            ("commit_facilitators", json!({})),
             ("create_course", course),
             (
                 "create_feed",

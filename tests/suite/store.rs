@@ -6,6 +6,7 @@ mod applications;
 mod audit;
 mod busy;
 mod catalogue;
+mod checkpoint;
 mod cohorts;
 mod contention;
 mod contracts;

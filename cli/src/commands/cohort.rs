@@ -2,8 +2,8 @@
 //! [`super::rule`], and the solver without a service in [`super::solve`].
 
 use super::{
-    Context, availability, mix, plan, plan_ask, plan_change, plan_propose, plan_rebalance,
-    plan_report, plan_what_if, rule, solve,
+    Context, availability, facilitator, mix, plan, plan_ask, plan_change, plan_propose,
+    plan_rebalance, plan_report, plan_what_if, rule, solve,
 };
 use crate::{
     client::api::types,
@@ -76,6 +76,9 @@ pub(crate) enum Verb {
     /// When and how people can take part: weekly times, languages
     #[command(subcommand)]
     Availability(availability::Verb),
+    /// Facilitators: who they are, and which cohorts they lead
+    #[command(subcommand)]
+    Facilitator(facilitator::Verb),
     /// Solve an instance file here, without a service
     #[command(after_help = solve::EXAMPLES)]
     Solve(solve::Solve),
@@ -102,6 +105,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::List { offering, members } => list(context, offering, *members).await,
         Verb::Rule(verb) => rule::run(context, verb).await,
         Verb::Availability(verb) => availability::run(context, verb).await,
+        Verb::Facilitator(verb) => facilitator::run(context, verb).await,
         Verb::Solve(wanted) => solve::solve(wanted, context.out),
     }
 }
@@ -139,6 +143,11 @@ async fn list(context: &Context<'_>, offering: &str, members: bool) -> Result {
                 mix: &cohort.mix,
             });
             mix::table(out, &mixed.collect::<Vec<_>>())?;
+            let led = set.iter().map(|cohort| {
+                let leaders = cohort.facilitators.iter().map(|leader| leader.name.clone());
+                (cohort.code.as_str(), leaders.collect())
+            });
+            mix::facilitators(out, led)?;
             if members {
                 out.raw("\n")?;
                 people(out, set)?;

@@ -12,7 +12,7 @@ use crate::{
 use clap::{Args, Subcommand};
 use uuid::Uuid;
 
-const KINDS: &[&str] = &["person", "cohort", "offering"];
+const KINDS: &[&str] = &["person", "cohort", "offering", "teacher", "room"];
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -20,7 +20,7 @@ pub(crate) enum Verb {
     List(List),
     /// Make a calendar address; it is shown this once
     #[command(
-        after_help = "Example:\n  samverkan feed create --kind cohort --subject 018f… --name 'Grupp 1'"
+        after_help = "Examples:\n  samverkan feed create --kind cohort --subject 018f… --name 'Grupp 1'\n  samverkan feed create --kind room --named L103 --name 'Sal L103'"
     )]
     Create(Create),
     /// Replace a feed's address by a new one; the old one ends
@@ -55,6 +55,9 @@ pub(crate) struct Create {
     /// Id of the person, cohort or offering
     #[arg(long, value_name = "ID")]
     subject: Option<Uuid>,
+    /// For a teacher or a room: the name as it stands in the schedule
+    #[arg(long, value_name = "NAME", conflicts_with = "subject")]
+    named: Option<String>,
     /// What the calendar is called
     #[arg(long)]
     name: String,
@@ -72,6 +75,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
                 kind: new.kind,
                 language: new.language,
                 name: new.name.clone(),
+                named: new.named.clone(),
                 subject: new.subject,
             };
             let call = context
@@ -108,6 +112,11 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
 fn made(out: &Printer, feed: &types::MadeFeed) -> Result {
     out.show(feed, |out| {
         out.line(&feed.url)?;
+        let page = &feed.page;
+        out.note(&text!(
+            "Så prenumererar man, med QR-kod och schema att skriva ut: {page}",
+            "How to subscribe, with a QR code and a schedule to print: {page}"
+        ));
         out.note(&text!(
             "Den som har adressen ser schemat. Den visas bara nu.",
             "Whoever has the address sees the schedule. It is shown only now."

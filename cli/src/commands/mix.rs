@@ -67,3 +67,19 @@ pub(crate) fn table(out: &Printer, cohorts: &[Mixed<'_>]) -> Result {
     });
     out.table(&columns, &rows.collect::<Vec<_>>())
 }
+
+/// Who leads which cohort, if anybody leads any.
+pub(crate) fn facilitators<'a>(
+    out: &Printer,
+    cohorts: impl Iterator<Item = (&'a str, Vec<String>)>,
+) -> Result {
+    let rows: Vec<_> = cohorts
+        .map(|(code, names)| vec![code.to_owned(), names.join(", ")])
+        .collect();
+    if rows.iter().all(|row| row[1].is_empty()) {
+        return Ok(());
+    }
+    out.raw("\n")?;
+    let columns = [col("Grupp", "Cohort"), col("Handledare", "Facilitators")];
+    out.table(&columns, &rows)
+}

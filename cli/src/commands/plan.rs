@@ -1,6 +1,6 @@
 //! Cohort plans as they are read: one, or all of an offering.
 
-use super::{Context, mix, or_empty, plan_rebalance};
+use super::{Context, mix, or_empty, plan_rebalance, plan_remarks};
 use crate::{
     client::api::types,
     error::{CliError, Result},
@@ -41,9 +41,6 @@ pub(crate) struct Show {
 /// Cohorts shown unless all are asked for.
 const SHOWN: usize = 20;
 
-/// Cohorts named before a remark that is the same for all of them.
-const MOST_CODES: usize = 8;
-
 /// The plan in short, with the cohorts that have most to remark.
 pub(super) fn summary(out: &Printer, plan: &types::CohortPlan) -> Result {
     overview(out, plan, SHOWN)
@@ -83,32 +80,11 @@ fn overview(out: &Printer, plan: &types::CohortPlan, most: usize) -> Result {
             "… and {more} cohorts with fewer points; `show --all` shows all"
         ))?;
     }
-    problems(out, &cohorts)
-}
-
-/// What is the same in several cohorts is said once.
-fn problems(out: &Printer, cohorts: &[&types::PlannedCohort]) -> Result {
-    let mut said: Vec<(&str, Vec<&str>)> = Vec::new();
-    for cohort in cohorts {
-        for problem in &cohort.problems {
-            match said.iter_mut().find(|(words, _)| words == problem) {
-                Some((_, codes)) => codes.push(&cohort.code),
-                None => said.push((problem, vec![&cohort.code])),
-            }
-        }
-    }
-    if !said.is_empty() {
-        out.raw("\n")?;
-    }
-    for (words, codes) in said {
-        let more = codes.len().saturating_sub(MOST_CODES);
-        let mut named = codes[..codes.len() - more].join(", ");
-        if more > 0 {
-            named.push_str(text!(" och {more} till", " and {more} more").get(out.lang));
-        }
-        out.line(&format!("{named}: {words}"))?;
-    }
-    Ok(())
+    plan_remarks::write(out, &cohorts)?;
+    let led = cohorts
+        .iter()
+        .map(|c| (c.code.as_str(), c.facilitators.clone()));
+    mix::facilitators(out, led)
 }
 
 pub(super) fn points(out: &Printer, score: &types::Score) -> String {

@@ -141,6 +141,7 @@ fn drawn(cohort: &types::PlannedCohort) -> Drawn {
         points: cohort.points,
         mix: counts(&cohort.mix),
         clashes: cohort.clashes,
+        facilitators: i64::try_from(cohort.facilitators.len()).unwrap_or(i64::MAX),
         problems: cohort.problems.clone(),
     }
 }
@@ -167,6 +168,7 @@ async fn before(context: &Context<'_>, plan: &types::CohortPlan) -> Result<Vec<D
             points: 0,
             mix: counts(&cohort.mix),
             clashes: 0,
+            facilitators: 0,
             problems: Vec::new(),
             code: cohort.code,
         })

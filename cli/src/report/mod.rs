@@ -25,6 +25,8 @@ pub(crate) struct Drawn {
     pub(crate) mix: [i64; 5],
     /// Meetings a week at times that members would rather avoid.
     pub(crate) clashes: i64,
+    /// How many lead it.
+    pub(crate) facilitators: i64,
     pub(crate) problems: Vec<String>,
 }
 
@@ -103,16 +105,21 @@ impl Report {
 
     fn mix(&self) -> Chart {
         let title = self.say("Yrken i varje grupp", "Professions in each cohort");
+        let led = self.cohorts.iter().any(|cohort| cohort.facilitators > 0);
         let row = |cohort: &Drawn| {
             let numbers = [cohort.size].into_iter().chain(cohort.mix);
-            let cells = numbers.chain([cohort.points]).map(|n| n.to_string());
+            let led = led.then_some(cohort.facilitators);
+            let cells = numbers.chain([cohort.points]).chain(led);
+            let cells = cells.map(|n| n.to_string());
             [cohort.code.clone()].into_iter().chain(cells).collect()
         };
+        let mut last = vec![self.say("Poäng", "Score")];
+        last.extend(led.then_some(self.say("Handledare", "Facilitators")));
         Chart {
             name: "blandning",
             title: title.to_owned(),
             svg: mix(self, title),
-            header: self.header(&[self.say("Poäng", "Score")]),
+            header: self.header(&last),
             rows: self.cohorts.iter().map(row).collect(),
         }
     }
@@ -211,6 +218,7 @@ mod tests {
             points: 3,
             mix,
             clashes,
+            facilitators: 0,
             problems: vec![format!("{code} <är> ojämn & sned.")],
         };
         let point = |moves, score| Point { moves, score };

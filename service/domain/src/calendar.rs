@@ -12,9 +12,12 @@
 
 pub mod content_lines;
 mod event;
+mod jcal;
 pub mod text;
 pub mod wall_time;
 pub mod zone;
+
+pub use jcal::jcal;
 
 use crate::{
     limits::TOMBSTONE_DAYS,
@@ -97,6 +100,40 @@ impl From<&Session> for SessionView {
                 SessionState::Cancelled { .. } => Standing::Cancelled,
             },
         }
+    }
+}
+
+impl SessionView {
+    /// What the session is called in a calendar: `INSTÄLLT: Seminarium 1 (SA123A, G03)`. The title
+    /// comes first: a telephone shows the first twenty characters.
+    pub fn summary(&self, language: Language) -> String {
+        let prefix = match (language, self.standing) {
+            (_, Standing::Confirmed) => "",
+            (Language::Sv, Standing::Preliminary) => "Preliminärt: ",
+            (Language::En, Standing::Preliminary) => "Preliminary: ",
+            (Language::Sv, Standing::Cancelled) => "INSTÄLLT: ",
+            (Language::En, Standing::Cancelled) => "CANCELLED: ",
+        };
+        let codes: Vec<&str> = [&self.course_code, &self.cohort_code]
+            .into_iter()
+            .flatten()
+            .map(|c| &**c)
+            .collect();
+        if codes.is_empty() {
+            format!("{prefix}{}", self.title)
+        } else {
+            format!("{prefix}{} ({})", self.title, codes.join(", "))
+        }
+    }
+}
+
+impl FeedView {
+    /// The sessions as the calendar shows them, in time: without cancelled ones that have dropped
+    /// out.
+    pub fn shown(&self, now: Timestamp) -> Vec<&SessionView> {
+        let (mut kept, _) = kept(&self.sessions, now);
+        kept.sort_by(|a, b| (a.starts.instant(), &a.uid).cmp(&(b.starts.instant(), &b.uid)));
+        kept
     }
 }
 

@@ -70,3 +70,9 @@ pub const APPLICATIONS_PER_ADDRESS: u32 = 60_000;
 pub const SIGN_INS_PER_ADDRESS: u32 = 6_000;
 /// People or addresses whose rate is remembered at a time (about 10 MB).
 pub const RATES_REMEMBERED: usize = 100_000;
+/// Most facilitators of an offering.
+pub const FACILITATORS: usize = 200;
+/// Most cohorts that one facilitator leads on an offering.
+pub const COHORTS_LED: usize = 50;
+/// Most facilitators of one cohort.
+pub const LEADERS_EACH: u32 = 8;

@@ -50,6 +50,9 @@ fn keeps(roles: &Roles, of: &[Vec<u32>]) -> bool {
         if leaders.len() != cohort.wanted as usize || !leaders.iter().all(able) {
             return false;
         }
+        if !cohort.holds.iter().all(|held| leaders.contains(held)) {
+            return false;
+        }
         let all: Vec<u32> = (0u32..)
             .take(roles.facilitators.len())
             .filter(able)
@@ -104,17 +107,22 @@ fn random() -> impl Strategy<Value = Roles> {
             }
         });
     let people = prop::collection::btree_set(0u32..4, 0..3);
+    let held = prop::collection::vec(0u32..12, 0..2);
     let cohort = (
         any::<u8>(),
         0u32..3,
         people,
         prop::collection::vec(0u32..8, 0..2),
+        held,
     )
-        .prop_map(|(slots, wanted, likes, never)| Led {
+        .prop_map(|(slots, wanted, likes, never, held)| Led {
             slots: u64::from(slots & 15 & (slots >> 4)),
             wanted,
             likes: likes.into_iter().collect(),
             never,
+            // Two of three are held nowhere.
+            holds: held.into_iter().filter(|id| *id < 2).collect(),
+            closed: Vec::new(),
         });
     let (whos, cohorts) = (
         prop::collection::vec(who, 2..5),

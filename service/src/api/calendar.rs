@@ -1,11 +1,15 @@
 //! `GET|HEAD /calendar/{token}.ics`: what calendar programs fetch. A plain endpoint: the OpenAPI
 //! machinery would cost an eighth here, so the document describes it by hand (see `document`).
+//!
+//! Beside it, the same calendar as jCal (`.json`), as a page to print (`.html`), and the page that
+//! says how to subscribe (no ending).
 
 use super::problem::Source;
 use crate::{
     app::App,
     error::{Error, Result},
     feeds::{Lookup, ServedFeed, serve},
+    web::{schedule, subscribe},
 };
 use jiff::Timestamp;
 use poem::{
@@ -13,14 +17,25 @@ use poem::{
     http::{StatusCode, header},
     web::{Data, Path},
 };
+use samverkan_domain::calendar::jcal;
 
 /// Longest token worth looking up (characters); ours have 43.
 const TOKEN_CHARS: usize = 64;
 
 #[handler]
 pub(super) async fn calendar(app: Data<&App>, name: Path<String>, request: &Request) -> Response {
-    match lookup(&app, &name).await {
-        Ok(Lookup::Served(feed)) => answer(&feed, request),
+    let (token, form) = match name.split_once('.') {
+        None => return subscribe::show(&app, token(&name), request).await,
+        Some((name, "html")) => return schedule::show(&app, token(name), request).await,
+        Some((name, "ics")) => (name, Form::Lines),
+        Some((name, "json")) => (name, Form::Json),
+        Some(_) => ("", Form::Lines),
+    };
+    match lookup(&app, token).await {
+        Ok(Lookup::Served(feed)) => match form {
+            Form::Lines => answer(&feed, request),
+            Form::Json => json(&feed, request),
+        },
         Ok(Lookup::Revoked) => Source::new(
             StatusCode::GONE,
             "feed-ended",
@@ -36,10 +51,46 @@ pub(super) async fn calendar(app: Data<&App>, name: Path<String>, request: &Requ
     }
 }
 
+/// How the calendar is written.
+#[derive(Clone, Copy)]
+enum Form {
+    Lines,
+    Json,
+}
+
+/// What may be a token; anything longer leads nowhere.
+fn token(name: &str) -> &str {
+    if name.len() <= TOKEN_CHARS { name } else { "" }
+}
+
 async fn lookup(app: &App, name: &str) -> Result<Lookup> {
-    match name.strip_suffix(".ics") {
-        Some(token) if !token.is_empty() && token.len() <= TOKEN_CHARS => serve(app, token).await,
-        _ => Ok(Lookup::Unknown),
+    match token(name) {
+        "" => Ok(Lookup::Unknown),
+        token => serve(app, token).await,
+    }
+}
+
+/// The calendar as jCal. Made from the very octets of the other form, so their digest tells it
+/// apart too.
+fn json(feed: &ServedFeed, request: &Request) -> Response {
+    let etag = format!("\"json-{}", feed.etag.trim_start_matches('"'));
+    let response = Response::builder()
+        .header(header::ETAG, &etag)
+        .header(header::LAST_MODIFIED, http_date(feed.last_modified))
+        .header(header::CACHE_CONTROL, "private, max-age=300")
+        .header("X-Robots-Tag", "noindex");
+    if seen(&[&etag], feed, request) {
+        return response.status(StatusCode::NOT_MODIFIED).finish();
+    }
+    match jcal(&feed.body) {
+        Some(written) => response
+            .content_type("application/calendar+json")
+            .body(written.to_string()),
+        None => {
+            let error = Error::internal("a rendered calendar that cannot be read");
+            error.note();
+            Source::from(error).into_response()
+        }
     }
 }
 
@@ -66,17 +117,18 @@ fn answer(feed: &ServedFeed, request: &Request) -> Response {
         .body(body.clone())
 }
 
-/// Whether the caller's copy is still good. If-None-Match, where it is sent, decides alone
-/// (RFC 9110 §13.1.3); a tag of either encoding stands for the same content.
+/// Whether the caller's copy is still good; a tag of either encoding stands for the same content.
 fn unchanged(feed: &ServedFeed, etag: &str, request: &Request) -> bool {
+    let gzip = feed.gzip.as_ref().map_or(etag, |(_, tag)| tag.as_str());
+    seen(&[etag, &feed.etag, gzip], feed, request)
+}
+
+/// Whether the caller has one of these. If-None-Match, where it is sent, decides alone (RFC 9110
+/// §13.1.3).
+fn seen(known: &[&str], feed: &ServedFeed, request: &Request) -> bool {
     if let Some(tags) = request.header(header::IF_NONE_MATCH) {
-        let gzip = feed.gzip.as_ref().map_or("", |(_, tag)| tag.as_str());
-        return tags
-            .split(',')
-            .map(|tag| tag.trim().trim_start_matches("W/"))
-            .any(|tag| {
-                tag == "*" || tag == etag || tag == feed.etag || (!gzip.is_empty() && tag == gzip)
-            });
+        let mut tags = tags.split(',').map(str::trim);
+        return tags.any(|tag| tag == "*" || known.contains(&tag.trim_start_matches("W/")));
     }
     let since = request
         .header(header::IF_MODIFIED_SINCE)

@@ -3,6 +3,8 @@
 pub mod availability;
 pub mod change;
 pub mod explain;
+pub mod facilitators;
+pub mod leaders;
 pub mod new_plan;
 pub mod plans;
 pub mod rebalance;
@@ -47,7 +49,17 @@ pub struct Cohort {
     pub family: Option<Family>,
     /// Members per profession family.
     pub mix: Vec<FamilyShare>,
+    /// Who leads it.
+    pub facilitators: Vec<CohortFacilitator>,
     pub members: Vec<Member>,
+}
+
+/// Somebody who leads a cohort.
+#[derive(Debug, Object)]
+pub struct CohortFacilitator {
+    pub person: Uuid,
+    /// Name, or alias.
+    pub name: String,
 }
 
 /// A member of a cohort.
@@ -107,6 +119,14 @@ fn cohort(view: CohortView, language: person::Language) -> Cohort {
         language: view.language.map(Into::into),
         family: view.family.map(Into::into),
         mix: mix.collect(),
+        facilitators: view
+            .leaders
+            .into_iter()
+            .map(|(person, name)| CohortFacilitator {
+                person: person.0,
+                name,
+            })
+            .collect(),
         members: view
             .members
             .into_iter()

@@ -20,7 +20,7 @@ pub fn document(service: &OpenApiService<Apis, ()>) -> Value {
 }
 
 /// Addresses outside the API proper, which have no version.
-fn plain_paths() -> [(&'static str, Value); 4] {
+fn plain_paths() -> [(&'static str, Value); 5] {
     let servers = json!([{ "url": "/" }]);
     let text = |description: &str| json!({ "description": description, "content": { "text/plain": { "schema": { "type": "string" } } } });
     let problem = |description: &str| {
@@ -61,8 +61,16 @@ fn plain_paths() -> [(&'static str, Value); 4] {
             "503": problem("The database cannot be reached and there is no copy"),
         },
     } });
+    let mut as_json = calendar.clone();
+    let described = &mut as_json["get"];
+    described["operationId"] = json!("get_calendar_as_json");
+    described["summary"] = json!("The same calendar as jCal");
+    described["description"] = json!("jCal (RFC 7265), made from the iCalendar form.");
+    described["responses"]["200"]["content"] =
+        json!({ "application/calendar+json": { "schema": { "type": "array", "items": {} } } });
     [
         ("/calendar/{token}.ics", calendar),
+        ("/calendar/{token}.json", as_json),
         (
             "/healthz",
             probe("healthz", "The process answers", json!({})),

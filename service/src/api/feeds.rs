@@ -24,8 +24,11 @@ use uuid::Uuid;
 pub struct Feed {
     pub id: Uuid,
     pub kind: FeedKind,
-    /// The person, cohort or offering whose schedule it shows.
+    /// The person, cohort or offering whose schedule it shows; of a teacher or a room, an id made
+    /// from the name.
     pub subject: Uuid,
+    /// The teacher or the room.
+    pub named: Option<String>,
     pub name: String,
     pub language: Language,
     pub created_at: Instant,
@@ -42,6 +45,9 @@ pub struct NewFeed {
     /// Id of the person, cohort or offering; for your own feed it may be left out.
     #[serde(default)]
     pub subject: Option<Uuid>,
+    /// For `teacher` and `room`: the name as it stands in the schedule.
+    #[serde(default)]
+    pub named: Option<String>,
     /// What the calendar is called in your list; one per device is a good habit.
     pub name: String,
     pub language: Language,
@@ -51,7 +57,23 @@ pub struct NewFeed {
 #[derive(Debug, Object)]
 pub struct MadeFeed {
     pub id: Uuid,
+    /// For calendar programs.
     pub url: String,
+    /// The same, for a link that opens the calendar program of a telephone.
+    pub webcal: String,
+    /// A page for people: how to subscribe, with a QR code, and the schedule to print.
+    pub page: String,
+}
+
+impl From<feeds::NewFeed> for MadeFeed {
+    fn from(made: feeds::NewFeed) -> Self {
+        Self {
+            id: made.id.0,
+            webcal: feeds::webcal(&made.url),
+            page: made.url.trim_end_matches(".ics").to_owned(),
+            url: made.url,
+        }
+    }
 }
 
 impl From<FeedListing> for Feed {
@@ -60,6 +82,7 @@ impl From<FeedListing> for Feed {
             id: view.id.0,
             kind: view.kind.into(),
             subject: view.subject,
+            named: view.named,
             name: view.name,
             language: view.language.into(),
             created_at: view.created_at.into(),
@@ -119,19 +142,14 @@ impl FeedsApi {
         let wanted = FeedRequest {
             kind: new.kind.into(),
             subject: new.subject,
+            named: new.named,
             name: new.name,
             language: new.language.into(),
         };
         let once = once(auth.caller(), "create_feed", key.as_deref(), &wanted)?;
         let made = feeds::create(&app, auth.caller(), &wanted, once.as_ref()).await?;
         let location = format!("/api/v1/feeds/{}", made.id);
-        Ok(created(
-            MadeFeed {
-                id: made.id.0,
-                url: made.url,
-            },
-            location,
-        ))
+        Ok(created(made.into(), location))
     }
 
     /// Give a feed a new address; the old one ends at once
@@ -151,13 +169,7 @@ impl FeedsApi {
         let once = once(auth.caller(), &route, key.as_deref(), &())?;
         let made = feeds::rotate(&app, auth.caller(), FeedId(feed.0), once.as_ref()).await?;
         let location = format!("/api/v1/feeds/{}", made.id);
-        Ok(created(
-            MadeFeed {
-                id: made.id.0,
-                url: made.url,
-            },
-            location,
-        ))
+        Ok(created(made.into(), location))
     }
 
     /// End a feed's address for good

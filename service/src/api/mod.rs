@@ -99,6 +99,8 @@ type Apis = (
     (
         cohorts::CohortsApi,
         cohorts::availability::AvailabilityApi,
+        cohorts::facilitators::FacilitatorsApi,
+        cohorts::leaders::LeadersApi,
         cohorts::plans::PlansApi,
         cohorts::searches::SearchesApi,
         cohorts::explain::PlanExplanationsApi,
@@ -145,6 +147,8 @@ pub fn service() -> OpenApiService<Apis, ()> {
         (
             cohorts::CohortsApi,
             cohorts::availability::AvailabilityApi,
+            cohorts::facilitators::FacilitatorsApi,
+            cohorts::leaders::LeadersApi,
             cohorts::plans::PlansApi,
             cohorts::searches::SearchesApi,
             cohorts::explain::PlanExplanationsApi,

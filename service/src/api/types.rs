@@ -167,7 +167,7 @@ closed_set! {
     /// What a token lets its bearer be.
     Role = crate::usecase::Role { Participant, Administrator, Officer, Auditor }
     /// What a feed shows the schedule of.
-    FeedKind = crate::usecase::feeds::FeedKind { Person, Cohort, Offering }
+    FeedKind = crate::usecase::feeds::FeedKind { Person, Cohort, Offering, Teacher, Room }
     /// How a session meets.
     SessionMode = samverkan_domain::schedule::SessionMode { Campus, Online, Hybrid }
     /// Which of two instants a wall time in the repeated hour of October means.

@@ -265,7 +265,7 @@ async fn whatever_a_relay_says_is_a_retry() {
             "{answer:?}: {delivery:?}"
         );
         assert!(
-            began.elapsed().as_secs() < 3,
+            began.elapsed().as_secs() < 20,
             "{answer:?} took {:?}",
             began.elapsed()
         );

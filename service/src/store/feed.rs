@@ -19,6 +19,8 @@ pub struct FeedRow {
     pub last_used_at: Option<At>,
     pub content_hash: Option<Vec<u8>>,
     pub modified_at: At,
+    /// Of a teacher's or a room's feed: who or which.
+    pub subject_name: Option<String>,
 }
 
 /// Whose feeds to list; `None` means any.
@@ -61,8 +63,8 @@ impl Tx {
         execute!(
             self,
             "INSERT INTO feed (id, kind, subject_id, owner_id, name, language, token_hash,
-                               created_at, modified_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                               created_at, modified_at, subject_name)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             row.id,
             &row.kind,
             row.subject_id,
@@ -71,7 +73,8 @@ impl Tx {
             &row.language,
             &row.token_hash,
             row.created_at,
-            row.modified_at
+            row.modified_at,
+            &row.subject_name
         )?;
         Ok(())
     }
@@ -81,7 +84,7 @@ impl Tx {
             self,
             FeedRow,
             "SELECT id, kind, subject_id, owner_id, name, language, token_hash, created_at,
-                    revoked_at, last_used_at, content_hash, modified_at
+                    revoked_at, last_used_at, content_hash, modified_at, subject_name
              FROM feed WHERE id = $1",
             id.0
         )
@@ -92,7 +95,7 @@ impl Tx {
             self,
             FeedRow,
             "SELECT id, kind, subject_id, owner_id, name, language, token_hash, created_at,
-                    revoked_at, last_used_at, content_hash, modified_at
+                    revoked_at, last_used_at, content_hash, modified_at, subject_name
              FROM feed WHERE token_hash = $1",
             token_hash.to_vec()
         )
@@ -103,7 +106,7 @@ impl Tx {
             self,
             FeedRow,
             "SELECT id, kind, subject_id, owner_id, name, language, token_hash, created_at,
-                    revoked_at, last_used_at, content_hash, modified_at
+                    revoked_at, last_used_at, content_hash, modified_at, subject_name
              FROM feed
              WHERE ($1 IS NULL OR kind = $1) AND ($2 IS NULL OR subject_id = $2)
                AND ($3 IS NULL OR owner_id = $3) AND ($4 IS NULL OR id > $4)
@@ -146,7 +149,7 @@ impl Tx {
             FeedRow,
             "UPDATE feed SET last_used_at = $2 WHERE id = $1
              RETURNING id, kind, subject_id, owner_id, name, language, token_hash, created_at,
-                       revoked_at, last_used_at, content_hash, modified_at",
+                       revoked_at, last_used_at, content_hash, modified_at, subject_name",
             id.0,
             self.now
         )?;

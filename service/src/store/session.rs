@@ -169,7 +169,8 @@ impl Tx {
     }
 
     /// What a person's feed shows: the sessions of every offering where the person has a place, or
-    /// in whose cohorts its people are placed, and of the cohorts the person is in.
+    /// in whose cohorts its people are placed, or where the person leads a cohort; and of the cohorts
+    /// the person is in or leads.
     pub async fn feed_sessions_of_person(
         &mut self,
         person: PersonId,
@@ -193,12 +194,37 @@ impl Tx {
                      SELECT own.cohorts_of FROM application a
                      JOIN offering own ON own.id = a.offering_id
                      WHERE a.person_id = $1 AND own.cohorts_of IS NOT NULL
-                       AND a.state IN ('admitted', 'accepted', 'registered', 'completed'))
-               AND (s.cohort_id IS NULL OR EXISTS (
-                     SELECT 1 FROM cohort_member m
-                     WHERE m.cohort_id = s.cohort_id AND m.person_id = $1))
+                       AND a.state IN ('admitted', 'accepted', 'registered', 'completed')
+                     UNION
+                     SELECT cs.offering_id FROM cohort_leader l
+                     JOIN cohort lc ON lc.id = l.cohort_id
+                     JOIN cohort_set cs ON cs.id = lc.cohort_set_id
+                     WHERE l.person_id = $1)
+               AND (s.cohort_id IS NULL
+                 OR EXISTS (SELECT 1 FROM cohort_member m
+                            WHERE m.cohort_id = s.cohort_id AND m.person_id = $1)
+                 OR EXISTS (SELECT 1 FROM cohort_leader l
+                            WHERE l.cohort_id = s.cohort_id AND l.person_id = $1))
              ORDER BY s.starts_at, s.id",
             person.0
+        )
+    }
+
+    /// Sessions whose teacher or place says this somewhere, in time.
+    pub async fn feed_sessions_saying(&mut self, name: &str) -> Result<Vec<FeedSessionRow>> {
+        fetch_all!(
+            self,
+            FeedSessionRow,
+            "SELECT s.id, s.offering_id, s.cohort_id, s.title, s.starts_wall, s.ends_wall,
+                    s.starts_at, s.ends_at, s.mode, s.place, s.online_url, s.teacher, s.compulsory,
+                    s.state, s.cancel_reason, s.uid, s.sequence, s.created_at, s.modified_at,
+                    s.revision, c.code AS course_code, g.code AS cohort_code
+             FROM session s JOIN offering o ON o.id = s.offering_id
+                            JOIN course c ON c.id = o.course_id
+                            LEFT JOIN cohort g ON g.id = s.cohort_id
+             WHERE replace(s.teacher, $1, '') <> s.teacher OR replace(s.place, $1, '') <> s.place
+             ORDER BY s.starts_at, s.id",
+            name
         )
     }
 }

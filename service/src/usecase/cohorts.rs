@@ -1,14 +1,18 @@
 //! Cohorts: proposing a partition, looking at it, moving people in it, committing, undoing.
 
+mod assigned;
 mod availability;
 mod commit;
 mod compare;
 mod constraints;
 mod content;
 mod explain;
+mod facilitators;
 mod gather;
 mod hand;
 mod install;
+mod leaders;
+mod led;
 mod naming;
 mod propose;
 mod rebalance;
@@ -16,12 +20,14 @@ mod request;
 mod rules;
 mod search;
 mod seats;
+mod staff;
 mod suppose;
 mod tell;
 mod undo;
 mod view;
 mod what_if;
 
+pub use assigned::{LeaderView, LeadersView, LedView};
 pub use availability::{
     AvailabilityNote, AvailabilityView, FileFault, FileReport, availability, forget_availability,
     read_availability, set_availability,
@@ -32,7 +38,12 @@ pub use content::PlanContent;
 pub use explain::{
     CohortReasons, PersonReasons, cohort as explain_cohort, person as explain_person,
 };
+pub use facilitators::{
+    FacilitatorLock, FacilitatorNote, FacilitatorView, facilitators, put_facilitator,
+    remove_facilitator,
+};
 pub use hand::{Rearrangement, broken_rules, rearrange, rule_words, set_locks};
+pub use leaders::{LeadersRequest, commit_leaders, propose_leaders};
 pub use naming::Names;
 pub use propose::propose;
 pub use rebalance::{Frontier, Meeting, MoveView, Point, frontier, moves};
@@ -67,6 +78,8 @@ pub struct CohortView {
     pub members: Vec<MemberView>,
     /// Members per family.
     pub mix: BTreeMap<ProfessionFamily, u32>,
+    /// Who leads it.
+    pub leaders: Vec<(PersonId, String)>,
 }
 
 #[derive(Debug, Clone)]
@@ -139,6 +152,8 @@ pub async fn cohorts(app: &App, caller: &Caller, offering: &str) -> Result<Vec<C
     let mut views = Vec::new();
     let concerned = tx.people_concerned(offering.offering()).await?;
     let rows: BTreeMap<_, _> = concerned.into_iter().map(|row| (row.id, row)).collect();
+    let names = Names::load(&mut tx, caller, offering.offering()).await?;
+    let mut leading = led::leading(&mut tx, offering.offering(), &names).await?;
     for set in tx.cohort_sets(offering.offering()).await? {
         let members = tx.members(CohortSetId(set.id)).await?;
         for row in tx.cohorts(CohortSetId(set.id)).await? {
@@ -148,6 +163,12 @@ pub async fn cohorts(app: &App, caller: &Caller, offering: &str) -> Result<Vec<C
                 family: row.family.as_deref().map(seats::word).transpose()?,
                 members: Vec::new(),
                 mix: BTreeMap::new(),
+                leaders: leading
+                    .remove(&FacilitatorLock {
+                        set_name: set.name.clone(),
+                        cohort: row.code.clone(),
+                    })
+                    .unwrap_or_default(),
                 row,
             };
             for member in members.iter().filter(|m| m.cohort_id == view.row.id) {

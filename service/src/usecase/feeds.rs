@@ -1,9 +1,14 @@
 //! Calendar feeds: making, rotating and revoking addresses, and what an address shows.
 
+mod shown;
+
+pub use shown::{Opened, opened, view};
+
 use super::{
     Caller, Page, Permission,
     once::{Claim, Once},
     people,
+    registers::register_subject,
     validate::Faults,
 };
 use crate::{
@@ -13,12 +18,10 @@ use crate::{
     store::{
         Tx, as_word,
         feed::{FeedFilter, FeedRow},
-        session::FeedSessionRow,
     },
 };
 use jiff::Timestamp;
 use samverkan_domain::{
-    calendar::{FeedView, SessionView},
     fact::Fact,
     id::{CohortId, FeedId, OfferingId, PersonId},
     limits,
@@ -35,6 +38,10 @@ pub enum FeedKind {
     Person,
     Cohort,
     Offering,
+    /// A teacher, as sessions name them.
+    Teacher,
+    /// A room, as sessions name it.
+    Room,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -42,6 +49,8 @@ pub struct FeedRequest {
     pub kind: FeedKind,
     /// The person's, cohort's or offering's id; for one's own feed it may be left out.
     pub subject: Option<Uuid>,
+    /// The teacher or the room.
+    pub named: Option<String>,
     pub name: String,
     pub language: Language,
 }
@@ -52,6 +61,8 @@ pub struct FeedListing {
     pub id: FeedId,
     pub kind: FeedKind,
     pub subject: Uuid,
+    /// The teacher or the room.
+    pub named: Option<String>,
     pub name: String,
     pub language: Language,
     pub created_at: Timestamp,
@@ -66,7 +77,13 @@ pub struct NewFeed {
     pub url: String,
 }
 
-/// Makes a feed. A participant makes feeds of herself and of her own cohorts; staff of anything
+/// The address as a link that opens the calendar program of a telephone or a computer.
+pub fn webcal(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    format!("webcal://{rest}")
+}
+
+/// Makes a feed. A participant makes feeds of herself and of the cohorts she is in or leads; staff of anything
 /// but a person they may not see.
 pub async fn create(
     app: &App,
@@ -81,16 +98,19 @@ pub async fn create(
     if let Claim::Done(answer) = Once::claim(once, app, &mut tx).await? {
         return Ok(answer);
     }
-    let subject = allowed_subject(&mut tx, caller, request).await?;
+    let subject = match request.kind {
+        FeedKind::Teacher | FeedKind::Room => named_subject(&mut tx, caller, request).await?,
+        _ => Subject::of(allowed_subject(&mut tx, caller, request).await?),
+    };
     let owner = match caller {
         Caller::Participant { person, .. } => Some(person.0),
-        _ => (request.kind == FeedKind::Person).then_some(subject),
+        _ => (request.kind == FeedKind::Person).then_some(subject.id),
     };
     let new = insert(
         app,
         &mut tx,
         request.kind,
-        subject,
+        &subject,
         owner,
         &name,
         request.language,
@@ -98,7 +118,7 @@ pub async fn create(
     .await?;
     tx.record(
         Fact::new("feed.created", "feed", new.id.0)
-            .after(json!({ "kind": request.kind, "subject": subject })),
+            .after(json!({ "kind": request.kind, "subject": subject.id })),
     );
     Once::keep(once, app, &mut tx, &new).await?;
     app.commit(tx).await?;
@@ -118,12 +138,13 @@ async fn allowed_subject(tx: &mut Tx, caller: &Caller, request: &FeedRequest) ->
         };
         let own = match request.kind {
             FeedKind::Person => subject == person.0,
-            FeedKind::Cohort => tx
-                .memberships(*person)
-                .await?
-                .iter()
-                .any(|member| member.cohort_id == subject),
+            FeedKind::Cohort => {
+                let own = tx.memberships(*person).await?;
+                own.iter().any(|member| member.cohort_id == subject)
+                    || tx.leads(*person, CohortId(subject)).await?
+            }
             FeedKind::Offering => tx.takes_part(*person, OfferingId(subject)).await?,
+            FeedKind::Teacher | FeedKind::Room => false,
         };
         return if own {
             Ok(subject)
@@ -142,6 +163,7 @@ async fn allowed_subject(tx: &mut Tx, caller: &Caller, request: &FeedRequest) ->
         }
         FeedKind::Cohort => tx.cohort(CohortId(subject)).await?.is_some(),
         FeedKind::Offering => tx.offering_by_id(OfferingId(subject)).await?.is_some(),
+        FeedKind::Teacher | FeedKind::Room => false,
     };
     if exists {
         Ok(subject)
@@ -152,11 +174,48 @@ async fn allowed_subject(tx: &mut Tx, caller: &Caller, request: &FeedRequest) ->
     }
 }
 
+/// What a feed is of: an id, made from the name where there is nothing but a name.
+struct Subject {
+    id: Uuid,
+    name: Option<String>,
+}
+
+impl Subject {
+    const fn of(id: Uuid) -> Self {
+        Self { id, name: None }
+    }
+}
+
+/// A teacher or a room that some session names: a slip of the pen would be an empty calendar for
+/// ever.
+async fn named_subject(tx: &mut Tx, caller: &Caller, request: &FeedRequest) -> Result<Subject> {
+    caller.require(Permission::ManageFeeds)?;
+    let mut faults = Faults::default();
+    let given = request.named.as_deref().unwrap_or_default();
+    let name = faults.line("/named", given, limits::LINE_CHARS);
+    faults.finish()?;
+    if shown::sessions_naming(tx, request.kind, &name)
+        .await?
+        .is_empty()
+    {
+        return Err(Error::invalid(
+            "/named",
+            "unknown-name",
+            format!("Inget tillfälle har {name}. Skriv det som det står i schemat."),
+            format!("No session has {name}. Write it as it stands in the schedule."),
+        ));
+    }
+    Ok(Subject {
+        id: register_subject(&as_word(request.kind), &name),
+        name: Some(name),
+    })
+}
+
 async fn insert(
     app: &App,
     tx: &mut Tx,
     kind: FeedKind,
-    subject: Uuid,
+    subject: &Subject,
     owner: Option<Uuid>,
     name: &str,
     language: Language,
@@ -167,7 +226,8 @@ async fn insert(
     tx.insert_feed(&FeedRow {
         id: id.0,
         kind: as_word(kind),
-        subject_id: subject,
+        subject_id: subject.id,
+        subject_name: subject.name.clone(),
         owner_id: owner,
         name: name.to_owned(),
         language: as_word(language),
@@ -225,6 +285,7 @@ fn listing(row: &FeedRow) -> Result<FeedListing> {
         id: FeedId(row.id),
         kind: kind_of(row)?,
         subject: row.subject_id,
+        named: row.subject_name.clone(),
         name: row.name.clone(),
         language: language_of(row),
         created_at: row.created_at.0,
@@ -277,11 +338,15 @@ pub async fn rotate(
         ));
     }
     let (kind, language) = (kind_of(&row)?, language_of(&row));
+    let subject = Subject {
+        id: row.subject_id,
+        name: row.subject_name,
+    };
     let new = insert(
         app,
         &mut tx,
         kind,
-        row.subject_id,
+        &subject,
         row.owner_id,
         &row.name,
         language,
@@ -303,73 +368,4 @@ pub async fn revoke(app: &App, caller: &Caller, id: FeedId) -> Result<()> {
         tx.bump_calendar().await?;
     }
     app.commit(tx).await
-}
-
-/// What a feed shows now. `None` if its subject is gone, which shows an empty calendar rather
-/// than an error: an error would make calendar programs give the feed up.
-pub async fn view(tx: &mut Tx, row: &FeedRow) -> Result<FeedView> {
-    let (sessions, withhold_place) = match kind_of(row)? {
-        FeedKind::Person => {
-            let person = PersonId(row.subject_id);
-            // Profession, room and time together lead to a protected person: the room is shown
-            // after sign-in only.
-            let withhold = tx
-                .person(person)
-                .await?
-                .is_none_or(|person| person.is_protected());
-            (tx.feed_sessions_of_person(person).await?, withhold)
-        }
-        FeedKind::Cohort => {
-            let cohort = CohortId(row.subject_id);
-            match tx.offering_of_cohort(cohort).await? {
-                Some(offering) => (tx.feed_sessions_of_cohort(offering, cohort).await?, false),
-                None => (Vec::new(), false),
-            }
-        }
-        FeedKind::Offering => (
-            tx.feed_sessions_of_offering(OfferingId(row.subject_id))
-                .await?,
-            false,
-        ),
-    };
-    let sessions = sessions
-        .iter()
-        .map(|session| session_view(session, withhold_place, row.language == "en"))
-        .collect::<Result<_>>()?;
-    Ok(FeedView {
-        name: row.name.clone(),
-        sessions,
-        language: language_of(row),
-    })
-}
-
-fn session_view(row: &FeedSessionRow, withhold_place: bool, english: bool) -> Result<SessionView> {
-    let session = super::schedule::session_of(&row.session)?;
-    let mut view = SessionView::from(&session);
-    view.course_code = Some(row.course_code.clone());
-    view.cohort_code.clone_from(&row.cohort_code);
-    let pick = |sv: &str, en: &str| {
-        if english {
-            en.to_owned()
-        } else {
-            sv.to_owned()
-        }
-    };
-    if session.compulsory {
-        view.description
-            .push(pick("Obligatoriskt moment.", "Compulsory."));
-    }
-    if withhold_place {
-        view.place = None;
-        view.url = None;
-        view.description.push(pick(
-            "Plats och länk visas när du är inloggad.",
-            "Place and link are shown when you are signed in.",
-        ));
-    } else if let Some(url) = &session.online_url {
-        // Not every calendar shows URL or CONFERENCE.
-        view.description
-            .push(format!("{}: {url}", pick("Länk", "Link")));
-    }
-    Ok(view)
 }

@@ -419,7 +419,8 @@ pub(super) async fn tell(app: &App, tx: &mut Tx, before: &Session, after: &Sessi
     Ok(())
 }
 
-/// Who takes part in a session: the cohort's members, or all who have a place.
+/// Who takes part in a session: the cohort's members and those who lead it, or all who have a
+/// place or lead a cohort.
 async fn participants(tx: &mut Tx, session: &Session) -> Result<BTreeSet<PersonId>> {
     let mut people = BTreeSet::new();
     for application in tx.taking_part(session.offering).await? {
@@ -436,5 +437,8 @@ async fn participants(tx: &mut Tx, session: &Session) -> Result<BTreeSet<PersonI
             people.insert(person);
         }
     }
+    let leaders = tx.leaders(session.offering).await?.into_iter();
+    let led = leaders.filter(|l| session.cohort.is_none_or(|cohort| l.cohort_id == cohort.0));
+    people.extend(led.map(|leader| PersonId(leader.person_id)));
     Ok(people)
 }

@@ -14,8 +14,8 @@ on_both_engines!(
     who_was_asked_before_is_reminded
 );
 
-/// Rows of the first schema. `{n}` is the id with that number, `{at}` an instant, `{yes}` and
-/// `{no}` what they say.
+/// Rows of the first schema. `{n}` is the id with that number, `{at}` an instant, `{octet}` an octet,
+/// `{yes}` and `{no}` what they say.
 const FIRST: &str = "
 INSERT INTO course VALUES ({1}, 'SA123A', NULL, 'Samverkan', 'Collaboration', 150, 'A1N', 'Socialt arbete', NULL, '', {yes}, 3);
 INSERT INTO offering VALUES ({2}, {1}, 'SA123A-V9001V27', 'VT2027', '2027-01-18', '2027-06-06', 50, 'distance', 'sv', 7, '', 9);
@@ -47,6 +47,7 @@ INSERT INTO cohort VALUES ({31}, {30}, 'G01', 5, 9, 7, NULL, {no});
 INSERT INTO cohort_member VALUES ({30}, {5}, {31}, {yes}, {at});
 INSERT INTO cohort_plan VALUES ({33}, {2}, 'Basgrupper', 'committed', 'basis', '{\"old\":1}', 'token:x', {at}, {at}, 2);
 INSERT INTO session VALUES ({32}, {2}, {31}, 'Upprop', '2027-01-18T10:15', '2027-01-18T12:00', {at}, {at}, 'campus', 'L103', NULL, NULL, {yes}, 'published', NULL, 'u@example.se', 0, {at}, {at}, 1);
+INSERT INTO feed VALUES ({34}, 'person', {4}, {4}, 'Min telefon', 'sv', {octet}, {at}, NULL, {at}, {octet}, {at});
 ";
 
 /// A database as the first migration makes it, with rows in it.
@@ -54,11 +55,16 @@ async fn first_schema(engine: Engine) -> (TestDatabase, Database) {
     let test_database = TestDatabase::create_empty(engine).await;
     let database = Database::connect(&test_database.url).await.unwrap();
     run(&database, engine, &["0001_initial.sql"]).await;
-    let (at, yes, no) = match engine {
-        Engine::Sqlite => ("1795424400123456", "1", "0"),
-        Engine::Postgres => ("TIMESTAMPTZ '2026-11-23 09:00:00.123456Z'", "TRUE", "FALSE"),
+    let (at, yes, no, octet) = match engine {
+        Engine::Sqlite => ("1795424400123456", "1", "0", "x'f0'"),
+        Engine::Postgres => (
+            "TIMESTAMPTZ '2026-11-23 09:00:00.123456Z'",
+            "TRUE",
+            "FALSE",
+            "'\\xf0'::bytea",
+        ),
     };
-    let mut rows = FIRST.replace("{at}", at);
+    let mut rows = FIRST.replace("{at}", at).replace("{octet}", octet);
     rows = rows.replace("{yes}", yes).replace("{no}", no);
     for n in 1..=40 {
         rows = rows.replace(&format!("{{{n}}}"), &id(engine, n));
@@ -178,6 +184,9 @@ async fn nothing_is_lost(engine: Engine) {
          OR needs <> '[]'",
         "SELECT COUNT(*) FROM cohort_plan WHERE record IS NOT NULL OR replaced IS NOT NULL
          OR undoes IS NOT NULL",
+        "SELECT COUNT(*) FROM feed WHERE subject_name IS NOT NULL",
+        "SELECT COUNT(*) FROM facilitator",
+        "SELECT COUNT(*) FROM cohort_leader",
     ] {
         assert_eq!(sql::number(&database, query).await, 0, "{query}");
     }
@@ -229,6 +238,16 @@ async fn references_hold(engine: Engine) {
     for n in [11, 16] {
         let gone = format!("DELETE FROM application WHERE id = {}", id(engine, n));
         assert!(sql::run(&database, &gone).await.is_err(), "{gone}");
+    }
+    // A cohort of before can be led, by somebody there is.
+    let at = match engine {
+        Engine::Sqlite => "1795424400123456",
+        Engine::Postgres => "TIMESTAMPTZ '2026-11-23 09:00:00.123456Z'",
+    };
+    for (person, known) in [(4, true), (99, false)] {
+        let (cohort, person) = (id(engine, 31), id(engine, person));
+        let lead = format!("INSERT INTO cohort_leader VALUES ({cohort}, {person}, {at})");
+        assert_eq!(sql::run(&database, &lead).await.is_ok(), known, "{lead}");
     }
     // One active application, one number: as before.
     let template = "UPDATE application SET state = 'submitted' WHERE id = ";

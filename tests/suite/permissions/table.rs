@@ -39,6 +39,7 @@ pub(super) const TABLE: &str = "
     list_audit             u--+++
     verify_audit           u--+++
     get_calendar           ??????
+    get_calendar_as_json   ??????
     get_channel            ++++++
     edit_channel           u---++
     get_eligibility        u++---
@@ -83,6 +84,11 @@ pub(super) const TABLE: &str = "
     put_availability       u---++
     forget_availability    u---+?
     read_availability      u---++
+    list_facilitators      u---++
+    put_facilitator        u---++
+    remove_facilitator     u---+?
+    propose_facilitators   u---++
+    commit_facilitators    u---++
     list_courses           ++++++
     create_course          u---++
     get_course             ++++++

@@ -2,11 +2,12 @@
 
 use super::{ODD_TEXT, Store, assert_conflict, instant, now};
 use harness::{Engine, NOW, on_both_engines};
-use samverkan_domain::id::{CohortId, CohortPlanId, CohortSetId, OfferingId};
+use samverkan_domain::id::{CohortId, CohortPlanId, CohortSetId, OfferingId, PersonId};
 use samverkan_service::store::{
     availability::AvailabilityRow,
     cohort::{CohortRow, CohortRuleRow, CohortSetRow, MemberRow},
     cohort_plan::CohortPlanRow,
+    facilitator::{FacilitatorRow, LeaderRow},
 };
 
 fn cohort(store: &Store, set: CohortSetId, code: &str) -> CohortRow {
@@ -30,7 +31,8 @@ on_both_engines!(
     sets_cohorts_and_members,
     rules_come_and_go,
     a_plan_is_decided_once,
-    availability_is_noted_and_forgotten
+    availability_is_noted_and_forgotten,
+    facilitators_are_noted_and_lead
 );
 
 async fn sets_cohorts_and_members(engine: Engine) {
@@ -296,4 +298,79 @@ async fn availability_is_noted_and_forgotten(engine: Engine) {
     assert!(!tx.delete_availability(offering, anna).await.unwrap());
     // Nobody has applied, so nobody is concerned.
     assert!(tx.people_concerned(offering).await.unwrap().is_empty());
+}
+
+async fn facilitators_are_noted_and_lead(engine: Engine) {
+    let store = Store::open(engine).await;
+    let offering = store.offering("SA123A-V9001V27").await;
+    let other = store.offering("SA123A-V9002V27").await;
+    let (anna, bo) = (
+        store.person("Anna", "Ek").await,
+        store.person("Bo", "Al").await,
+    );
+    let row = |offering: OfferingId, person: PersonId| FacilitatorRow {
+        offering_id: offering.0,
+        person_id: person.0,
+        most: 3,
+        cannot: 1 << 24,
+        only_families: r#"["health"]"#.to_owned(),
+        never_families: "[]".to_owned(),
+        languages: Some(r#"["sv"]"#.to_owned()),
+        locked: r#"[{"set_name":"Bas","cohort":"A"}]"#.to_owned(),
+        noted_by: ODD_TEXT.to_owned(),
+        noted_at: now().into(),
+    };
+    let mut tx = store.write().await;
+    let mut rows = vec![row(offering, anna), row(offering, bo)];
+    rows.sort_by_key(|row| row.person_id);
+    for one in rows.iter().rev().chain([&row(other, anna)]) {
+        tx.put_facilitator(one).await.unwrap();
+    }
+    assert_eq!(tx.facilitators(offering).await.unwrap(), rows);
+    (rows[0].most, rows[0].languages, rows[0].cannot) = (0, None, 0);
+    tx.put_facilitator(&rows[0]).await.unwrap();
+    assert_eq!(tx.facilitators(offering).await.unwrap(), rows);
+    let people = tx.facilitator_people(offering).await.unwrap();
+    let people: Vec<_> = people.iter().map(|person| person.id).collect();
+    assert_eq!(people, [rows[0].person_id, rows[1].person_id]);
+    let (here, there) = (CohortSetId(store.id()), CohortSetId(store.id()));
+    tx.insert_cohort_set(here, offering, "Bas", "mixed")
+        .await
+        .unwrap();
+    tx.insert_cohort_set(there, other, "Bas", "mixed")
+        .await
+        .unwrap();
+    let cohorts =
+        [(here, "B", 1), (here, "A", 2), (there, "A", 4)].map(|(set, code, times)| CohortRow {
+            times,
+            ..cohort(&store, set, code)
+        });
+    for row in &cohorts {
+        tx.put_cohort(row).await.unwrap();
+        tx.put_leader(CohortId(row.id), anna).await.unwrap();
+    }
+    tx.put_leader(CohortId(cohorts[0].id), anna).await.unwrap();
+    let leader = |row: &CohortRow| LeaderRow {
+        cohort_id: row.id,
+        person_id: anna.0,
+        cohort_set_id: row.cohort_set_id,
+        set_name: "Bas".to_owned(),
+        code: row.code.clone(),
+        times: row.times,
+    };
+    let led = [leader(&cohorts[1]), leader(&cohorts[0])];
+    assert_eq!(tx.leaders(offering).await.unwrap(), led);
+    // Both offerings run in the same weeks.
+    let elsewhere = tx.led_elsewhere(offering).await.unwrap();
+    assert_eq!(elsewhere, [leader(&cohorts[2])]);
+    let first = CohortId(cohorts[0].id);
+    assert!(tx.leads(anna, first).await.unwrap());
+    assert!(!tx.leads(bo, first).await.unwrap());
+    assert!(tx.remove_leader(first, anna).await.unwrap());
+    assert!(!tx.remove_leader(first, anna).await.unwrap());
+    assert!(!tx.leads(anna, first).await.unwrap());
+    assert!(tx.delete_facilitator(offering, anna).await.unwrap());
+    assert!(!tx.delete_facilitator(offering, anna).await.unwrap());
+    assert_eq!(tx.facilitators(offering).await.unwrap().len(), 1);
+    assert_eq!(tx.facilitators(other).await.unwrap().len(), 1);
 }

@@ -19,6 +19,7 @@ fn feed(store: &Store, kind: &str, hash: &[u8]) -> FeedRow {
         last_used_at: None,
         content_hash: None,
         modified_at: now().into(),
+        subject_name: None,
     }
 }
 
@@ -48,6 +49,10 @@ async fn feeds_come_back_and_end(engine: Engine) {
     };
     let cohort = feed(&store, "cohort", b"c");
     let offering = feed(&store, "offering", b"o");
+    let room = FeedRow {
+        subject_name: Some(ODD_TEXT.to_owned()),
+        ..feed(&store, "room", b"r")
+    };
     let mut tx = store.write().await;
     for row in [&mine, &cohort, &offering] {
         tx.insert_feed(row).await.unwrap();
@@ -111,6 +116,9 @@ async fn feeds_come_back_and_end(engine: Engine) {
         tx.feed(id).await.unwrap().unwrap().revoked_at,
         Some(now().into())
     );
+    tx.insert_feed(&room).await.unwrap();
+    let kept = tx.feed(FeedId(room.id)).await.unwrap();
+    assert_eq!(kept.as_ref(), Some(&room));
     assert_conflict!(tx.insert_feed(&feed(&store, "cohort", b"c")).await);
 }
 

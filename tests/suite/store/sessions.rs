@@ -156,6 +156,33 @@ async fn each_feed_shows_its_own(engine: Engine) {
         tx.feed_sessions_of_person(bo).await.unwrap().is_empty(),
         "a reserve has no place"
     );
+    tx.put_leader(CohortId(b.id), bo).await.unwrap();
+    let shown = tx.feed_sessions_of_person(bo).await.unwrap();
+    assert_eq!(ids(&shown), [everyone.id, of_b.id], "as who leads a cohort");
+    // Letters as they stand, anywhere in the one text or the other, on any offering.
+    let of_room = SessionRow {
+        place: Some("L103, 100 %_".to_owned()),
+        ..session(&store, other, "2027-01-25T09:00:00Z")
+    };
+    let of_teacher = SessionRow {
+        teacher: Some("Eva Åkesson; L103".to_owned()),
+        ..of(&a, "2027-01-26T09:00:00Z")
+    };
+    for row in [&of_room, &of_teacher] {
+        tx.insert_session(row).await.unwrap();
+    }
+    for (said, expected) in [
+        ("L103", vec![of_room.id, of_teacher.id]),
+        ("Åkesson", vec![of_teacher.id]),
+        ("åkesson", vec![]),
+        ("l103", vec![]),
+        ("0 %_", vec![of_room.id]),
+        ("0 %x", vec![]),
+        ("", vec![]),
+    ] {
+        let shown = tx.feed_sessions_saying(said).await.unwrap();
+        assert_eq!(ids(&shown), expected, "{said}");
+    }
     assert!(
         !tx.delete_empty_cohort(CohortId(b.id)).await.unwrap(),
         "a session is of it"

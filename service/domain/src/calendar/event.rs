@@ -22,7 +22,7 @@ pub(super) fn component(session: &SessionView, language: Language) -> Event<'sta
     event.push(Sequence::new(session.sequence.to_string()));
     event.push(zone::date_time("DTSTART", session.starts));
     event.push(zone::date_time("DTEND", session.ends));
-    event.push(Summary::new(text::escaped(&summary(session, language))));
+    event.push(Summary::new(text::escaped(&session.summary(language))));
     if let Some(place) = shown(session.place.as_deref()) {
         event.push(Location::new(place));
     }
@@ -49,28 +49,6 @@ pub(super) fn component(session: &SessionView, language: Language) -> Event<'sta
         }
     }
     event
-}
-
-/// `INSTÄLLT: Seminarium 1 (SA123A, G03)`. The title comes first: a telephone shows the first
-/// twenty characters.
-fn summary(session: &SessionView, language: Language) -> String {
-    let prefix = match (language, session.standing) {
-        (_, Standing::Confirmed) => "",
-        (Language::Sv, Standing::Preliminary) => "Preliminärt: ",
-        (Language::En, Standing::Preliminary) => "Preliminary: ",
-        (Language::Sv, Standing::Cancelled) => "INSTÄLLT: ",
-        (Language::En, Standing::Cancelled) => "CANCELLED: ",
-    };
-    let codes: Vec<&str> = [&session.course_code, &session.cohort_code]
-        .into_iter()
-        .flatten()
-        .map(|c| &**c)
-        .collect();
-    if codes.is_empty() {
-        format!("{prefix}{}", session.title)
-    } else {
-        format!("{prefix}{} ({})", session.title, codes.join(", "))
-    }
 }
 
 /// Escaped text, or nothing if nothing in it can be seen.

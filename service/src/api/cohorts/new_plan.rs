@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The name of the partition if no other is given.
-const USUAL_SET: &str = "Grupper";
+pub(super) const USUAL_SET: &str = "Grupper";
 
 /// What a plan is to be like.
 #[derive(Debug, Object, Deserialize)]

@@ -100,6 +100,8 @@ pub struct PlannedCohort {
     /// The profession family it is for, in expert groups.
     pub family: Option<Family>,
     pub mix: Vec<FamilyShare>,
+    /// Names of those who lead the cohort in force with this code.
+    pub facilitators: Vec<String>,
     /// What is not as wished, most important first.
     pub problems: Vec<String>,
     /// Meetings a week at times that members would rather avoid.
@@ -176,6 +178,7 @@ fn planned(view: &PlanView, cohort: &CohortExplanation, language: Language) -> P
         language: described.and_then(|c| c.language).map(Into::into),
         family: described.and_then(|c| c.family).map(Into::into),
         mix: mix(&cohort.families, language),
+        facilitators: view.leaders.get(&cohort.code).cloned().unwrap_or_default(),
         problems: problems.collect(),
         clashes: cohort.clashes(),
         explanation: cohort.sentence(language),

@@ -56,6 +56,7 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NotAdmitted { course, .. } => ("You have not been admitted", course),
         Letter::WithdrawalReceived { course, .. } => ("We have received your withdrawal", course),
         Letter::CohortPlaced { course, .. } => ("Your group", course),
+        Letter::CohortsLed { course, .. } => ("Groups you lead", course),
         Letter::SessionChanged {
             title,
             before,
@@ -144,6 +145,7 @@ pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
         | Letter::ApprovalReminder { .. }
         | Letter::NominationDecided { .. } => employer::text(letter, &url),
         Letter::CohortPlaced { .. }
+        | Letter::CohortsLed { .. }
         | Letter::SessionChanged { .. }
         | Letter::SessionCancelled { .. }
         | Letter::FollowUp { .. }

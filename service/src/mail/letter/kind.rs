@@ -125,6 +125,13 @@ pub enum Letter {
         first_session: Option<Meeting>,
         calendar_hint: bool,
     },
+    /// To a facilitator: which cohorts they lead now.
+    CohortsLed {
+        course: String,
+        offering_code: String,
+        /// By code, with the times they meet. None: they lead no cohort any more.
+        cohorts: Vec<String>,
+    },
     /// If the times are equal, the place has changed.
     SessionChanged {
         course: String,

@@ -60,6 +60,7 @@ pub(super) fn subject(letter: &Letter) -> String {
         } => ("Vi har tagit emot ditt återbud", course),
         Letter::WithdrawalReceived { course, .. } => ("Vi har tagit emot ditt avbrott", course),
         Letter::CohortPlaced { course, .. } => ("Din grupp", course),
+        Letter::CohortsLed { course, .. } => ("Grupper du leder", course),
         Letter::SessionChanged {
             title,
             before,
@@ -146,6 +147,7 @@ pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
         | Letter::ApprovalReminder { .. }
         | Letter::NominationDecided { .. } => employer::text(letter, &url),
         Letter::CohortPlaced { .. }
+        | Letter::CohortsLed { .. }
         | Letter::SessionChanged { .. }
         | Letter::SessionCancelled { .. }
         | Letter::FollowUp { .. }

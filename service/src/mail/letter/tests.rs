@@ -76,7 +76,7 @@ mod words {
         swapped,
         application_received,
     );
-    worded!(samples_leaving: follow_up, follow_up_late, replaced, not_started);
+    worded!(samples_leaving: follow_up, follow_up_late, replaced, not_started, cohorts_led, no_cohorts_led);
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub async fn commit(app: &App, caller: &Caller, id: CohortPlanId, seen: Seen) ->
     let name = &content.request.set_name;
     let (set, before) = in_force(&mut tx, offering.offering(), name).await?;
     let new = partition(&content);
-    let moved = install(
+    let changed = install(
         app,
         &mut tx,
         offering.offering(),
@@ -62,11 +62,11 @@ pub async fn commit(app: &App, caller: &Caller, id: CohortPlanId, seen: Seen) ->
     }
     tx.record(
         Fact::new("cohort_plan.committed", "cohort_plan", id.0).after(json!({
-            "set": name, "people": content.plan.places.len(), "moved": moved.len(),
+            "set": name, "people": content.plan.places.len(), "moved": changed.moved.len(),
         })),
     );
     tx.bump_calendar().await?;
-    tell(app, &mut tx, &offering, &content.plan, moved).await?;
+    tell(app, &mut tx, &offering, &content.plan, changed).await?;
     let row = plan_row(&mut tx, id).await?;
     let view = view(&mut tx, caller, row).await?;
     app.commit(tx).await?;

@@ -1,6 +1,6 @@
 //! Putting cohorts and their members into force, and remembering what was there before.
 
-use super::seats::word;
+use super::{led, seats::word};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -81,8 +81,15 @@ pub(super) fn planned(row: &CohortRow) -> Result<PlanCohort> {
     })
 }
 
-/// Puts a partition into force in place of `before`; gives those whose cohort is another than it
-/// was. A cohort keeps its identity through its code, so that feeds and sessions of "G03" follow.
+/// Whom putting a partition into force concerns.
+pub(super) struct Changed {
+    /// Those whose cohort is another than it was.
+    pub(super) moved: Vec<PersonId>,
+    /// Facilitators of cohorts that are no longer.
+    pub(super) released: BTreeSet<PersonId>,
+}
+
+/// Puts a partition into force in place of `before`. A cohort keeps its identity through its code, so that feeds and sessions of "G03" follow.
 pub(super) async fn install(
     app: &App,
     tx: &mut Tx,
@@ -90,7 +97,7 @@ pub(super) async fn install(
     name: &str,
     before: (Option<CohortSetId>, &Partition),
     new: &Partition,
-) -> Result<Vec<PersonId>> {
+) -> Result<Changed> {
     let (set, old) = before;
     let set = match set {
         Some(set) => set,
@@ -122,11 +129,11 @@ pub(super) async fn install(
         tx.remove_from_set(set, *person).await?;
     }
     let kept: BTreeSet<Uuid> = ids.values().map(|id| id.0).collect();
-    remove_unused(tx, &old.cohorts, &kept).await?;
+    let released = remove_unused(tx, offering, &old.cohorts, &kept).await?;
     if new.cohorts.is_empty() {
         tx.delete_empty_cohort_set(set).await?;
     }
-    Ok(moved)
+    Ok(Changed { moved, released })
 }
 
 /// The id under which each new cohort is in force: that of the old one with its code, if any.
@@ -157,8 +164,15 @@ fn row(set: CohortSetId, id: CohortId, cohort: &PlanCohort) -> Result<CohortRow>
 
 /// Removes cohorts that are no longer. One with sessions stays: they must be moved or cancelled by
 /// somebody who knows.
-async fn remove_unused(tx: &mut Tx, old: &[PlanCohort], kept: &BTreeSet<Uuid>) -> Result<()> {
+async fn remove_unused(
+    tx: &mut Tx,
+    offering: OfferingId,
+    old: &[PlanCohort],
+    kept: &BTreeSet<Uuid>,
+) -> Result<BTreeSet<PersonId>> {
+    let mut released = BTreeSet::new();
     for cohort in old.iter().filter(|cohort| !kept.contains(&cohort.cohort.0)) {
+        released.extend(led::release(tx, offering, cohort.cohort).await?);
         if !tx.delete_empty_cohort(cohort.cohort).await? {
             let code = &cohort.code;
             return Err(Error::refused(
@@ -168,5 +182,5 @@ async fn remove_unused(tx: &mut Tx, old: &[PlanCohort], kept: &BTreeSet<Uuid>) -
             ));
         }
     }
-    Ok(())
+    Ok(released)
 }

@@ -13,7 +13,8 @@ use samverkan_domain::{
 use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
 
-/// Names of everybody whom plans of an offering may name, as one reader may see them.
+/// Names of everybody whom plans of an offering may name, and of its facilitators, as one reader
+/// may see them.
 #[derive(Debug, Clone)]
 pub struct Names(Arc<BTreeMap<Uuid, Name>>);
 
@@ -26,7 +27,8 @@ struct Name {
 
 impl Names {
     pub async fn load(tx: &mut Tx, caller: &Caller, offering: OfferingId) -> Result<Self> {
-        let rows = tx.people_concerned(offering).await?;
+        let mut rows = tx.people_concerned(offering).await?;
+        rows.extend(tx.facilitator_people(offering).await?);
         let name = |row: &PersonRow| Name {
             shown: shown(caller, row),
             explained: people::sees(caller, row),

@@ -1,5 +1,6 @@
 //! Telling people which cohort is theirs.
 
+use super::{install::Changed, led::tell_leader};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -14,17 +15,21 @@ use samverkan_domain::{
     schedule::SessionState,
 };
 
-/// Writes to everybody whose cohort is another than it was.
+/// Writes to everybody whose cohort is another than it was, and to facilitators whose cohort is no
+/// longer.
 pub(super) async fn tell(
     app: &App,
     tx: &mut Tx,
     offering: &OfferingRow,
     plan: &Plan,
-    people: Vec<PersonId>,
+    changed: Changed,
 ) -> Result<()> {
     let meeting = first_session(tx, offering).await?;
-    for person in people {
+    for person in changed.moved {
         tell_one(app, tx, offering, plan, meeting.as_ref(), person).await?;
+    }
+    for person in changed.released {
+        tell_leader(app, tx, offering, person).await?;
     }
     Ok(())
 }

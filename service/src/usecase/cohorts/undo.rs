@@ -44,7 +44,7 @@ pub async fn undo(app: &App, caller: &Caller, id: CohortPlanId, seen: Seen) -> R
         return Err(changed_since(&changes, &names));
     }
     let back = restored(&content, &before)?;
-    let moved = install(
+    let changed = install(
         app,
         &mut tx,
         offering.offering(),
@@ -61,11 +61,11 @@ pub async fn undo(app: &App, caller: &Caller, id: CohortPlanId, seen: Seen) -> R
     tx.insert_cohort_plan(&new).await?;
     tx.record(
         Fact::new("cohort_plan.undone", "cohort_plan", id.0).after(json!({
-            "set": name, "by": new.id, "people": before.members.len(), "moved": moved.len(),
+            "set": name, "by": new.id, "people": before.members.len(), "moved": changed.moved.len(),
         })),
     );
     tx.bump_calendar().await?;
-    tell(app, &mut tx, &offering, &back.plan, moved).await?;
+    tell(app, &mut tx, &offering, &back.plan, changed).await?;
     let row = plan_row(&mut tx, CohortPlanId(new.id)).await?;
     let view = view(&mut tx, caller, row).await?;
     app.commit(tx).await?;

@@ -3,6 +3,7 @@
 use super::{
     content::{PlanContent, unseal},
     current_places,
+    led::leading,
     naming::Names,
     plan_row,
 };
@@ -17,6 +18,7 @@ use samverkan_domain::{
     cohort::{PlanRecord, Quality, quality},
     id::{CohortPlanId, OfferingId, PersonId},
 };
+use std::collections::BTreeMap;
 
 /// A plan as its reader may see it.
 #[derive(Debug, Clone)]
@@ -29,6 +31,8 @@ pub struct PlanView {
     pub names: Names,
     /// Moves against the cohorts that are in force.
     pub moves: Vec<Move>,
+    /// Who leads the cohorts in force, by code.
+    pub leaders: BTreeMap<String, Vec<String>>,
     pub created_by: String,
     pub created_at: Timestamp,
     pub undoes: Option<CohortPlanId>,
@@ -76,8 +80,16 @@ async fn view_with(tx: &mut Tx, names: Names, row: CohortPlanRow) -> Result<Plan
             });
         }
     }
+    let mut leaders = BTreeMap::new();
+    for (cohort, people) in leading(tx, offering, &names).await? {
+        if cohort.set_name == content.request.set_name {
+            let people = people.into_iter().map(|(_, name)| name).collect();
+            leaders.insert(cohort.cohort, people);
+        }
+    }
     Ok(PlanView {
         id: CohortPlanId(row.id),
+        leaders,
         offering,
         state: row.state,
         content,

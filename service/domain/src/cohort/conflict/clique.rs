@@ -1,6 +1,7 @@
 //! People of whom no two may share a cohort need a cohort each.
 
-use super::problem::{NOWHERE, Problem, has};
+use super::frame::has;
+use super::problem::{NOWHERE, Problem};
 use super::rules::Atom;
 use super::state::State;
 use std::collections::{BTreeMap, BTreeSet};

@@ -13,7 +13,9 @@
 //! into the crate of rules.
 
 mod clique;
+mod dealt;
 mod flow;
+mod frame;
 mod minimise;
 mod oracle;
 mod poured;

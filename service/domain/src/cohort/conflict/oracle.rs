@@ -2,7 +2,8 @@
 //! or not known.
 
 use super::clique::{cliques, crowded_out};
-use super::problem::{Frame, Problem};
+use super::frame::Frame;
+use super::problem::Problem;
 use super::rules::Atom;
 use super::search::Search;
 use super::state::with_locks;

@@ -6,7 +6,8 @@
 
 use super::Effort;
 use super::flow::{ENDLESS, Edge, Network};
-use super::problem::{NOWHERE, Problem, has};
+use super::frame::has;
+use super::problem::{NOWHERE, Problem};
 use super::rules::Atom;
 use super::state::State;
 use super::view::View;
@@ -25,27 +26,27 @@ enum Lacks {
 }
 
 /// Cohorts in one node.
-struct Group {
-    members: Vec<u32>,
+pub(super) struct Group {
+    pub(super) members: Vec<u32>,
     node: u32,
-    class: u32,
+    pub(super) class: u32,
     /// From the class.
-    edge: Edge,
+    pub(super) edge: Edge,
     /// Numbers of demands for one value each, and the edge from the value's node.
-    needs: Vec<(Vec<usize>, u32, Edge)>,
+    pub(super) needs: Vec<(Vec<usize>, u32, Edge)>,
 }
 
 /// The network after the flow.
 pub(super) struct Poured {
     /// Whether everybody found a place and every least number was met.
     pub(super) all: bool,
-    network: Network,
+    pub(super) network: Network,
     /// Node and edges of each kind: to the node of a class, for a value or for none.
-    kinds: Vec<(u32, Vec<(Edge, u32)>)>,
-    classes: Vec<u32>,
+    pub(super) kinds: Vec<(u32, Vec<(Edge, u32)>)>,
+    pub(super) classes: Vec<u32>,
     /// For a class and a value: the node. What comes there for no need goes on to the class.
-    valued: BTreeMap<(u32, u32), u32>,
-    groups: Vec<Group>,
+    pub(super) valued: BTreeMap<(u32, u32), u32>,
+    pub(super) groups: Vec<Group>,
     out: u32,
 }
 
@@ -157,52 +158,6 @@ impl Poured {
         self.network.drain(self.out, waiting.iter().sum());
     }
 
-    /// The cohort of everybody in `waiting` (by kind), as it flowed.
-    pub(super) fn places(
-        &self,
-        problem: &Problem<'_>,
-        state: &State,
-        mut waiting: Vec<Vec<u32>>,
-    ) -> Vec<(u32, u32)> {
-        let mut pools: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for (people, (_, edges)) in waiting.iter_mut().zip(&self.kinds) {
-            for &(edge, to) in edges {
-                let came = take(people, self.network.flow(edge));
-                pools.entry(to).or_default().extend(came);
-            }
-        }
-        // First those who are needed for what they are, each in the cohort that lacks them.
-        let mut places: Vec<(u32, u32)> = Vec::new();
-        let mut extra: Vec<Vec<u32>> = Vec::new();
-        for group in &self.groups {
-            let mut came = Vec::new();
-            for (numbers, from, edge) in &group.needs {
-                let pool = pools.entry(*from).or_default();
-                let mut able = take(pool, self.network.flow(*edge));
-                for &number in numbers {
-                    let cohort = problem.demands[number].cohort;
-                    let those = take(&mut able, state.lack[number]);
-                    places.extend(those.into_iter().map(|id| (id, cohort)));
-                }
-                came.extend(able);
-            }
-            extra.push(came);
-        }
-        for ((class, _), node) in &self.valued {
-            let rest = pools.remove(node).unwrap_or_default();
-            pools
-                .entry(self.classes[*class as usize])
-                .or_default()
-                .extend(rest);
-        }
-        for (group, mut came) in self.groups.iter().zip(extra) {
-            let pool = pools.entry(self.classes[group.class as usize]).or_default();
-            came.extend(take(pool, self.network.flow(group.edge)));
-            deal(problem, state, &group.members, came, &mut places);
-        }
-        places
-    }
-
     /// After a flow that fell short: the rules that by themselves leave it short, in the smallest
     /// of the ways found.
     pub(super) fn rules(&self, view: &View, problem: &Problem<'_>, state: &State) -> Vec<Atom> {
@@ -287,35 +242,4 @@ fn lower(
     least
         .max(lack.max().unwrap_or(0))
         .clamp(0, state.room(problem, id).max(0))
-}
-
-/// Deals people out among cohorts that are alike: minimums first, then as there is room.
-fn deal(
-    problem: &Problem<'_>,
-    state: &State,
-    members: &[u32],
-    mut people: Vec<u32>,
-    places: &mut Vec<(u32, u32)>,
-) {
-    let ours: BTreeSet<u32> = members.iter().copied().collect();
-    let mut size: BTreeMap<u32, i64> = BTreeMap::new();
-    for (_, cohort) in places.iter().filter(|(_, cohort)| ours.contains(cohort)) {
-        *size.entry(*cohort).or_default() += 1;
-    }
-    for bounds in [&problem.least, &problem.most] {
-        for &id in members {
-            let size = size.entry(id).or_default();
-            let those = take(
-                &mut people,
-                bounds[id as usize] - state.used[id as usize] - *size,
-            );
-            *size += crate::cohort::score::int(those.len());
-            places.extend(those.into_iter().map(|person| (person, id)));
-        }
-    }
-}
-
-fn take(people: &mut Vec<u32>, many: i64) -> Vec<u32> {
-    let many = usize::try_from(many).unwrap_or(0).min(people.len());
-    people.split_off(people.len() - many)
 }

@@ -1,6 +1,7 @@
 //! Where units have been placed, and what that leaves.
 
-use super::problem::{NOWHERE, Problem, has};
+use super::frame::has;
+use super::problem::{NOWHERE, Problem};
 use super::rules::Atom;
 use std::collections::BTreeSet;
 

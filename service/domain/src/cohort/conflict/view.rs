@@ -5,8 +5,9 @@
 //! only makes it harder, so no flow means no division.
 
 use super::Effort;
+use super::frame::Classes;
 use super::poured::Poured;
-use super::problem::{Classes, NOWHERE, Problem};
+use super::problem::{NOWHERE, Problem};
 use super::state::State;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// Most problems looked into; beyond, the answer is that it is not settled.
 const PROBLEMS: usize = 5_000;
+/// What leaving out somebody who is held costs in the flow: more than anything else together.
+const HELD: i64 = 1 << 40;
 
 /// No answer within [`PROBLEMS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,12 +128,13 @@ fn relaxed(roles: &Roles, cohorts: &[u32], without: &BTreeSet<(u32, u32)>) -> Op
             } else {
                 nodes[at]
             };
-            let liked = led.likes.contains(&id);
-            let cost = if liked {
-                -i64::from(roles.like_each)
-            } else {
-                0
-            };
+            let mut cost = 0;
+            if led.likes.contains(&id) {
+                cost -= i64::from(roles.like_each);
+            }
+            if led.holds.contains(&id) {
+                cost -= HELD;
+            }
             pairs.push((id, cohort, network.edge(from, to, 1, cost)));
         }
     }
@@ -145,7 +148,12 @@ fn relaxed(roles: &Roles, cohorts: &[u32], without: &BTreeSet<(u32, u32)>) -> Op
             of[cohort as usize].push(id);
         }
     }
-    Some(Leaders {
+    // The flow has as many of those held as can be: if one is missing, there is no way.
+    let held = |cohort: &u32| {
+        let holds = &roles.cohorts[*cohort as usize].holds;
+        holds.iter().all(|id| of[*cohort as usize].contains(id))
+    };
+    cohorts.iter().all(held).then(|| Leaders {
         points: roles.points(&of),
         of,
     })

@@ -8,11 +8,17 @@
 //! first: branch and bound, exact.
 
 mod assign;
+mod bar;
 mod cheapest;
 mod refusal;
+mod staffing;
+mod why;
 
 pub use assign::assign;
+pub use bar::Bar;
 pub use refusal::{Help, Refusal};
+pub use staffing::{Candidate, Group, Staffing};
+pub use why::Called;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +48,12 @@ pub struct Led {
     /// Those it must not have, by position.
     #[serde(default)]
     pub never: Vec<u32>,
+    /// Those it cannot have whatever is changed, by position.
+    #[serde(default)]
+    pub closed: Vec<u32>,
+    /// Those it has for certain, by position.
+    #[serde(default)]
+    pub holds: Vec<u32>,
 }
 
 /// Facilitators, cohorts, and what counts.
@@ -72,7 +84,8 @@ impl Roles {
             &self.facilitators[facilitator as usize],
             &self.cohorts[cohort as usize],
         );
-        who.most > 0 && who.cannot & led.slots == 0 && !led.never.contains(&facilitator)
+        let out = led.never.contains(&facilitator) || led.closed.contains(&facilitator);
+        who.most > 0 && who.cannot & led.slots == 0 && !out
     }
 
     /// Everybody who could lead this cohort, other cohorts aside.

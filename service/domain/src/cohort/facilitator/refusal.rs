@@ -40,15 +40,18 @@ pub enum Help {
     OneFamily,
     /// That those whom a cohort must not have could lead it.
     Anyone,
+    /// That nobody is held in a cohort.
+    NoHold,
 }
 
 impl Help {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::HigherLoad,
         Self::AnyTime,
         Self::NoClash,
         Self::OneFamily,
         Self::Anyone,
+        Self::NoHold,
     ];
 
     fn given(self, roles: &Roles) -> Roles {
@@ -71,6 +74,7 @@ impl Help {
             }
             Self::OneFamily => new.two_families = false,
             Self::Anyone => new.cohorts.iter_mut().for_each(|led| led.never.clear()),
+            Self::NoHold => new.cohorts.iter_mut().for_each(|led| led.holds.clear()),
         }
         new
     }
@@ -91,6 +95,8 @@ impl Help {
             }
             (Self::Anyone, Language::Sv) => "Det går om de som är undantagna får leda.",
             (Self::Anyone, Language::En) => "It can be done if those who are ruled out may lead.",
+            (Self::NoHold, Language::Sv) => "Det går om ingen är låst till en grupp.",
+            (Self::NoHold, Language::En) => "It can be done if nobody is held in a cohort.",
         }
     }
 }

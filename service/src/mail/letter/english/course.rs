@@ -28,6 +28,11 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
             );
             placed(begin, mix, first_session.as_ref(), *calendar_hint, url)
         }
+        Letter::CohortsLed {
+            course,
+            offering_code,
+            cohorts,
+        } => led(&super::offered(course, offering_code), cohorts, url),
         Letter::SessionChanged {
             course,
             title,
@@ -74,6 +79,24 @@ fn placed(
             first_session.map(first),
             calendar_hint.then(|| calendar(url)),
             Some("Does the group not suit you? Reply to this e-mail and we will see whether you can change. A group placement is not a decision that can be appealed.".into()),
+    ])
+}
+
+fn led(offered: &str, cohorts: &[String], url: &str) -> String {
+    if cohorts.is_empty() {
+        return paragraphs([
+            Some(format!("You no longer lead any groups in {offered}.")),
+            Some(
+                "Thank you for what you have done. Is this a mistake? Reply to this e-mail.".into(),
+            ),
+        ]);
+    }
+    let codes = list(cohorts.iter().map(|cohort| line(cohort)));
+    paragraphs([
+        Some(format!("You are a facilitator in {offered}.")),
+        Some(format!("These are the groups that you lead now:\n{codes}")),
+        Some(calendar(url)),
+        Some("Does it not suit you? Reply to this e-mail as soon as you can.".into()),
     ])
 }
 

@@ -28,6 +28,11 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
             );
             placed(begin, mix, first_session.as_ref(), *calendar_hint, url)
         }
+        Letter::CohortsLed {
+            course,
+            offering_code,
+            cohorts,
+        } => led(&super::offered(course, offering_code), cohorts, url),
         Letter::SessionChanged {
             course,
             title,
@@ -74,6 +79,22 @@ fn placed(
             first_session.map(first),
             calendar_hint.then(|| calendar(url)),
             Some("Passar gruppen inte? Svara på det här mejlet, så prövar vi om du kan byta. En grupplacering är inte ett beslut som går att överklaga.".into()),
+    ])
+}
+
+fn led(offered: &str, cohorts: &[String], url: &str) -> String {
+    if cohorts.is_empty() {
+        return paragraphs([
+            Some(format!("Du leder inga grupper längre på {offered}.")),
+            Some("Tack för din insats. Är det här ett misstag? Svara på det här mejlet.".into()),
+        ]);
+    }
+    let codes = list(cohorts.iter().map(|cohort| line(cohort)));
+    paragraphs([
+        Some(format!("Du är handledare på {offered}.")),
+        Some(format!("De här grupperna leder du nu:\n{codes}")),
+        Some(calendar(url)),
+        Some("Passar det inte? Svara på det här mejlet så snart du kan.".into()),
     ])
 }
 

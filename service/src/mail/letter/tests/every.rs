@@ -6,6 +6,7 @@ use super::*;
 pub(super) fn letters(text: &str) -> Vec<Letter> {
     let mut letters = about_admission(text);
     letters.extend(about_a_course(text));
+    letters.extend([0, 2].map(|n| samples_leaving::led(text, n)));
     letters.extend(to_reserves(text));
     letters.extend(about_answers(text));
     letters.extend(about_nominations(text));

@@ -40,3 +40,28 @@ pub(super) fn follow_up_late(language: Language) -> Letter {
         answer_by: jiff::civil::date(2027, 2, 19),
     }
 }
+
+pub(super) fn cohorts_led(_: Language) -> Letter {
+    Letter::CohortsLed {
+        course: COURSE.into(),
+        offering_code: OFFERING.into(),
+        cohorts: vec!["G03 (tor13)".into(), "G07".into()],
+    }
+}
+
+pub(super) fn no_cohorts_led(_: Language) -> Letter {
+    Letter::CohortsLed {
+        course: COURSE.into(),
+        offering_code: OFFERING.into(),
+        cohorts: Vec::new(),
+    }
+}
+
+/// To somebody who leads so many cohorts, with whatever text.
+pub(super) fn led(text: &str, cohorts: usize) -> Letter {
+    Letter::CohortsLed {
+        course: text.into(),
+        offering_code: text.into(),
+        cohorts: vec![text.into(); cohorts],
+    }
+}

@@ -2,26 +2,30 @@
 
 use super::Request;
 use crate::{
-    error::Result,
+    error::{Error, Result},
     store::{
         Tx,
         channel::ChannelRow,
         rush::{Asker, Asking},
     },
-    usecase::once::Once,
+    usecase::{
+        merits::{self, MeritView},
+        once::Once,
+    },
 };
 use jiff::civil::Date;
 use samverkan_domain::{
     admission::{ChannelPolicy, GroupCount, Tally},
     id::OfferingId,
 };
+use std::sync::Arc;
 
 /// What is stored about each request, in their order.
 pub(super) async fn askers(
     tx: &mut Tx,
     offering: OfferingId,
     requests: &[Request],
-) -> Result<Vec<Option<Asker>>> {
+) -> Result<Vec<Option<Arc<Asker>>>> {
     let asking: Vec<Asking<'_>> = requests
         .iter()
         .map(|request| Asking {
@@ -29,11 +33,11 @@ pub(super) async fn askers(
             key_hash: request.once.as_ref().map(Once::key_hash),
         })
         .collect();
-    let mut askers: Vec<Option<Asker>> = vec![None; requests.len()];
+    let mut askers: Vec<Option<Arc<Asker>>> = vec![None; requests.len()];
     for asker in tx.askers(offering, &asking).await? {
         let n = usize::try_from(asker.n).unwrap_or(usize::MAX);
         if let Some(place) = askers.get_mut(n) {
-            *place = Some(asker);
+            *place = Some(Arc::new(asker));
         }
     }
     Ok(askers)
@@ -78,4 +82,20 @@ pub(super) async fn count(
         });
     }
     Ok(Tally::new(&policy.selection, channel.seats, &counts, today))
+}
+
+/// What somebody has stated of merits.
+pub(super) fn merits_of(asker: &Asker) -> Result<MeritView> {
+    let list = |json: &Option<String>| match json {
+        Some(json) => serde_json::from_str(json).map_err(Error::internal),
+        None => Ok(Vec::new()),
+    };
+    Ok(MeritView {
+        credits_tenths: asker.credits_tenths,
+        degrees: list(&asker.degrees)?,
+        courses: list(&asker.courses)?,
+        employer: asker.employer.clone(),
+        verified_at: asker.verified_at.map(|at| at.0),
+        ..merits::nothing(asker.person.person())
+    })
 }

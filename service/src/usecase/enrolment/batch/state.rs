@@ -6,7 +6,7 @@ use super::{
         refusal::{apply_refused, complete_enough, joint_needs_selection, no_group},
     },
     Request,
-    count::{askers, count},
+    count::{askers, count, merits_of},
     settle::{Decided, New},
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     usecase::{
         answers::AnswerTimes,
         eligibility::{applicant, not_eligible},
-        merits::{self, MeritView},
+        merits::MeritView,
         once::Once,
         people::family,
     },
@@ -36,15 +36,21 @@ use samverkan_domain::{
     enrolment::may_ask,
     id::{OfferingId, PersonId},
 };
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 use uuid::Uuid;
+
+/// A channel and its rules.
+type Ruled = (ChannelRow, ChannelPolicy);
 
 /// All that is decided on, brought up to date with each decision, and what is to be written.
 pub(super) struct State {
     pub offering: OfferingRow,
     /// The channels that are asked for, with their rules.
-    channels: Vec<(ChannelRow, ChannelPolicy)>,
-    pub askers: Vec<Option<Asker>>,
+    channels: Vec<Arc<Ruled>>,
+    pub askers: Vec<Option<Arc<Asker>>>,
     /// Places of the askers on other offerings; read where something is required only.
     holdings: Vec<HoldingRow>,
     pub tallies: HashMap<Uuid, Tally>,
@@ -73,11 +79,11 @@ impl State {
                 if let Entry::Vacant(entry) = tallies.entry(row.id) {
                     entry.insert(count(tx, &row, &policy, day(now)).await?);
                 }
-                channels.push((row, policy));
+                channels.push(Arc::new((row, policy)));
             }
         }
         let askers = askers(tx, id, requests).await?;
-        let requires = |(_, policy): &(ChannelRow, ChannelPolicy)| !policy.eligibility.is_empty();
+        let requires = |ruled: &Arc<Ruled>| !ruled.1.eligibility.is_empty();
         let holdings = if channels.iter().any(requires) {
             let people: Vec<Uuid> = requests.iter().map(|request| request.person.0).collect();
             tx.holdings(id, &people).await?
@@ -135,10 +141,11 @@ impl State {
 
     /// The place there is, or a new one.
     fn receipt(&mut self, app: &App, n: usize, request: &Request) -> Result<Receipt> {
-        let asker = self.askers[n].clone().ok_or(Error::Unauthenticated)?;
-        let named = |(channel, _): &&(ChannelRow, ChannelPolicy)| named(channel, &request.channel);
-        let found = self.channels.iter().find(named).cloned();
-        let (channel, policy) = found.ok_or(Error::NotFound { what: "channel" })?;
+        let asker = Arc::clone(self.askers[n].as_ref().ok_or(Error::Unauthenticated)?);
+        let named = |ruled: &&Arc<Ruled>| named(&ruled.0, &request.channel);
+        let found = self.channels.iter().find(named).map(Arc::clone);
+        let ruled = found.ok_or(Error::NotFound { what: "channel" })?;
+        let (channel, policy) = &*ruled;
         let present = match self.arrived.get(&request.person) {
             Some(arrived) => Some(arrived.clone()),
             None => active(&asker)?,
@@ -153,22 +160,20 @@ impl State {
             other => other.is_some(),
         };
         complete_enough(&asker.person)?;
-        let open = Channel::try_from(&channel)?;
+        let open = Channel::try_from(channel)?;
         may_ask(&open, elsewhere, request.at).map_err(apply_refused)?;
         if request.wish.joint_code.is_some() && !policy.selects() {
             return Err(joint_needs_selection());
         }
         let merits = merits_of(&asker)?;
-        let assessment = self.assess(&policy, &asker, &merits);
+        let assessment = self.assess(policy, &asker, &merits);
         // A copy: what cannot be written down has not happened.
-        let mut tally = self.tallies.get(&channel.id).cloned();
-        let tally = tally
-            .as_mut()
-            .ok_or_else(|| Error::internal("a channel that nobody counted"))?;
+        let tally = self.tallies.get(&channel.id).cloned();
+        let mut tally = tally.ok_or_else(|| Error::internal("a channel that nobody counted"))?;
         let asked = place(
-            tally,
-            &channel,
-            &policy,
+            &mut tally,
+            channel,
+            policy,
             &asker,
             &merits,
             &assessment,
@@ -176,16 +181,16 @@ impl State {
         )?;
         let outcome = Decided {
             asked,
-            group: group_of(tally, asked),
+            group: group_of(&tally, asked),
             assessment,
             merit_tenths: merits.credits_tenths,
             answer: match asked {
-                Asked::Admitted { .. } => AnswerTimes::of(&policy, self.now)?,
+                Asked::Admitted { .. } => AnswerTimes::of(policy, self.now)?,
                 _ => None,
             },
         };
-        let receipt = self.settle(app, n, request, &channel, &asker.person, &outcome)?;
-        self.tallies.insert(channel.id, tally.clone());
+        let receipt = self.settle(app, n, request, channel, &asker.person, &outcome)?;
+        self.tallies.insert(channel.id, tally);
         // A refusal is no application that is alive: one may ask again when things have changed.
         if receipt.state.is_active() {
             self.arrived
@@ -237,21 +242,6 @@ fn group_of(tally: &Tally, asked: Asked) -> Option<String> {
     };
     let code = tally.codes().get(group)?;
     (!code.is_empty()).then(|| code.clone())
-}
-
-fn merits_of(asker: &Asker) -> Result<MeritView> {
-    let list = |json: &Option<String>| match json {
-        Some(json) => serde_json::from_str(json).map_err(Error::internal),
-        None => Ok(Vec::new()),
-    };
-    Ok(MeritView {
-        credits_tenths: asker.credits_tenths,
-        degrees: list(&asker.degrees)?,
-        courses: list(&asker.courses)?,
-        employer: asker.employer.clone(),
-        verified_at: asker.verified_at.map(|at| at.0),
-        ..merits::nothing(asker.person.person())
-    })
 }
 
 fn named(channel: &ChannelRow, id_or_code: &str) -> bool {
