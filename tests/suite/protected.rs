@@ -111,13 +111,8 @@ async fn sweep(service: &TestService, client: &Client) -> BTreeMap<String, Strin
             }
         }
     }
-    for path in [
-        "/metrics",
-        "/healthz",
-        "/readyz",
-        "/api/openapi.json",
-        "/robots.txt",
-    ] {
+    let beside = "/metrics /healthz /readyz /api/openapi.json /robots.txt";
+    for path in beside.split(' ') {
         visit(client, path, "sv", &mut found).await;
     }
     found
@@ -166,6 +161,7 @@ async fn ids(service: &TestService) -> BTreeMap<&'static str, Vec<String>> {
         .read(&format!("/api/v1/offerings/{offering}/cohort-plans"))
         .await
         .expect("plans");
+    let plans = of(plans.as_array().expect("plans").clone());
     BTreeMap::from([
         ("person", chosen),
         ("application", applications),
@@ -174,7 +170,10 @@ async fn ids(service: &TestService) -> BTreeMap<&'static str, Vec<String>> {
         ("link", vec!["x".to_owned()]),
         ("selection", vec![uuid::Uuid::nil().to_string()]),
         ("code", vec!["SA123A".to_owned()]),
-        ("plan", of(plans.as_array().expect("plans").clone())),
+        ("cohort", vec!["G01".to_owned(), "G02".to_owned()]),
+        ("search", vec![uuid::Uuid::nil().to_string()]),
+        ("other", plans.clone()),
+        ("plan", plans),
         ("session", vec![text(&service.sessions().await[0], "id")]),
         ("import", of(service.all("/api/v1/imports").await)),
     ])
