@@ -34,6 +34,7 @@ fn slowly_clean(text: &str) -> String {
 /// Whether text is so ordinary that nothing in it needs cleaning, told in one quick look: visible
 /// ASCII and Latin letters (U+00C0 to U+027F) with single spaces and line feeds between. Other text
 /// may be clean as well. Without a branch an octet, so that many are looked at together.
+#[expect(clippy::needless_bitwise_bool, reason = "branches are what it avoids")]
 fn is_clean(text: &[u8]) -> bool {
     let (Some(first), Some(last)) = (text.first(), text.last()) else {
         return true;
@@ -70,6 +71,7 @@ pub fn escape_into(line: &mut Vec<u8>, text: &str) {
     escape_octets(line, rest);
 }
 
+#[expect(clippy::needless_bitwise_bool, reason = "branches are what it avoids")]
 fn is_special(octet: u8) -> bool {
     (octet == b'\n') | (octet == b'\\') | (octet == b';') | (octet == b',')
 }
