@@ -126,16 +126,17 @@ fn retry_at(now: Timestamp, attempts: i64) -> Timestamp {
     now + SignedDuration::from_mins(minutes)
 }
 
+/// In small transactions: thousands of feeds may have been fetched, and others have to write.
 async fn note_feed_use(app: &App) -> Result<()> {
-    let used = app.feeds.take_used();
-    if used.is_empty() {
-        return Ok(());
+    let used: Vec<_> = app.feeds.take_used(app.clock.now()).into_iter().collect();
+    for used in used.chunks(200) {
+        let mut tx = app.write_as_service().await?;
+        for (feed, at) in used {
+            tx.touch_feed_use(*feed, *at).await?;
+        }
+        tx.commit().await?;
     }
-    let mut tx = app.write_as_service().await?;
-    for (feed, at) in used {
-        tx.touch_feed_use(feed, at).await?;
-    }
-    tx.commit().await.map_err(Error::from)
+    Ok(())
 }
 
 /// Forgets idempotency records that have served their time.

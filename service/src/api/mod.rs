@@ -219,10 +219,11 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + 'static {
             "/robots.txt",
             get(make_sync(|_| "User-agent: *\nDisallow: /api/\n")),
         );
-    Edge {
+    let edge = Edge {
         inner,
-        app,
+        app: app.clone(),
         routes,
         body_time: edge::BODY_TIME,
-    }
+    };
+    calendar::FromMemory::new(edge, app)
 }

@@ -174,7 +174,7 @@ pub fn resolve(wall: DateTime, fold: Option<Fold>) -> Result<Timestamp, TimeProb
 }
 
 /// A wall time in Sweden and the instant it means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct WallTime {
     wall: DateTime,
     instant: Timestamp,
