@@ -1,5 +1,8 @@
 //! Sessions: dated meetings of an offering or of one cohort.
 
+mod change;
+mod publish;
+
 use super::{Context, or_empty};
 use crate::{
     args::{Seen, one_of, wall},
@@ -8,6 +11,8 @@ use crate::{
     output::{Printer, col},
     text::{text, word},
 };
+pub(crate) use change::differences;
+use change::edit;
 use clap::{Args, Subcommand};
 use uuid::Uuid;
 
@@ -47,6 +52,8 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "TEXT")]
         reason: String,
         #[command(flatten)]
+        haste: Haste,
+        #[command(flatten)]
         seen: Seen,
     },
     /// Take a cancellation back
@@ -54,15 +61,13 @@ pub(crate) enum Verb {
         /// Id
         session: Uuid,
         #[command(flatten)]
-        seen: Seen,
-    },
-    /// Make a preliminary session definite
-    Publish {
-        /// Id
-        session: Uuid,
+        haste: Haste,
         #[command(flatten)]
         seen: Seen,
     },
+    /// Make a preliminary session definite, or all of an offering; those who take part are told
+    #[command(after_help = publish::EXAMPLES)]
+    Publish(publish::Publish),
 }
 
 #[derive(Debug, Args)]
@@ -141,8 +146,21 @@ pub(crate) struct Change {
     /// Whether attendance is compulsory
     #[arg(long, value_name = "BOOL")]
     compulsory: Option<bool>,
+    /// Change nothing: show what would be told whom and when, and what it would clash with
+    #[arg(long, visible_alias = "preview")]
+    dry_run: bool,
+    #[command(flatten)]
+    haste: Haste,
     #[command(flatten)]
     seen: Seen,
+}
+
+/// When people are told.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Haste {
+    /// Tell people now, without waiting for more edits or the day's digest
+    #[arg(long)]
+    now: bool,
 }
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
@@ -164,18 +182,14 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
                 teacher: change.teacher.clone(),
                 title: change.title.clone(),
             };
-            edit(context, change.session, change.seen, patch).await
+            let how = (change.haste.now, change.dry_run);
+            edit(context, change.session, change.seen, how, patch).await
         }
-        Verb::Publish { session, seen } => {
-            let patch = types::SessionPatch {
-                preliminary: Some(false),
-                ..Default::default()
-            };
-            edit(context, *session, *seen, patch).await
-        }
+        Verb::Publish(wanted) => publish::publish(context, wanted).await,
         Verb::Cancel {
             session,
             reason,
+            haste,
             seen,
         } => {
             let before = fetch(context, *session).await?;
@@ -184,7 +198,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
                 "{title} {starts} ställs in. Alla som deltar får besked med e-post.",
                 "{title} {starts} is cancelled. All who take part are told by mail."
             ))?;
-            let call = context.api.cancel_session().session(*session);
+            let call = context.api.cancel_session().session(*session).now(haste.now);
             let call = call.if_match(if_match(seen.revision, before.revision));
             let after = call
                 .body(types::Cancel {
@@ -194,9 +208,13 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
                 .await?;
             show(context.out, &after.into_inner())
         }
-        Verb::Revive { session, seen } => {
+        Verb::Revive {
+            session,
+            haste,
+            seen,
+        } => {
             let before = fetch(context, *session).await?;
-            let call = context.api.revive_session().session(*session);
+            let call = context.api.revive_session().session(*session).now(haste.now);
             let after = call
                 .if_match(if_match(seen.revision, before.revision))
                 .send()
@@ -229,7 +247,11 @@ async fn list(context: &Context<'_>, offering: &str) -> Result {
         .send()
         .await?
         .into_inner();
-    context.out.show(&sessions, |out| {
+    listed(context.out, &sessions)
+}
+
+fn listed(out: &Printer, sessions: &Vec<types::Session>) -> Result {
+    out.show(sessions, |out| {
         let rows = sessions.iter().map(|session| {
             vec![
                 clock(&session.starts),
@@ -310,30 +332,4 @@ async fn create(context: &Context<'_>, new: &Create) -> Result {
         .offering(&new.offering)
         .idempotency_key(fresh_key());
     show(context.out, &call.body(body).send().await?.into_inner())
-}
-
-async fn edit(
-    context: &Context<'_>,
-    session: Uuid,
-    seen: Seen,
-    patch: types::SessionPatch,
-) -> Result {
-    let before = fetch(context, session).await?;
-    let call = context.api.reschedule_session().session(session);
-    let call = call
-        .if_match(if_match(seen.revision, before.revision))
-        .body(patch);
-    let changed = call.send().await?.into_inner();
-    context.out.show(&changed, |out| {
-        show(out, &changed.session)?;
-        changed.changes.iter().try_for_each(|change| {
-            let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
-            out.line(&format!(
-                "{}: {} → {}",
-                change.field,
-                text(&change.before),
-                text(&change.after)
-            ))
-        })
-    })
 }
