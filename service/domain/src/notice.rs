@@ -10,8 +10,7 @@
 //! |---|---|
 //! | within [`SOON`], or is under way | now |
 //! | within [`NEAR`] | when [`QUIET`] has passed without another edit; [`QUIET_MOST`] after the first of them and [`SOON`] before it begins at the latest |
-//! | later | with the first digest that comes [`QUIET`] after the last edit; one digest may be missed so, not two |
-//! | is over | never |
+//! | later, or is over | with the first digest that comes [`QUIET`] after the last edit; one digest may be missed so, not two |
 //!
 //! An administrator may send at any time.
 
@@ -91,12 +90,12 @@ impl News {
     }
 }
 
-/// What has happened to a session between two looks at it, at `now`. `None`: nothing that people
-/// need a letter about. It is preliminary, or it is as they knew it, or it is over.
-pub fn news(before: Option<&Session>, after: &Session, now: Timestamp) -> Option<News> {
+/// What has happened to a session between two looks at it. `None`: nothing that people need a
+/// letter about. It is preliminary, or it is as they knew it.
+pub fn news(before: Option<&Session>, after: &Session) -> Option<News> {
     use SessionState as S;
     let known = before.map(|session| &session.state);
-    let news = match (known, &after.state) {
+    Some(match (known, &after.state) {
         (None | Some(S::Preliminary), S::Published) => News::Published,
         (Some(S::Published), S::Published) if changes(before, after).is_empty() => return None,
         (Some(S::Published), S::Published) => News::Changed,
@@ -107,9 +106,7 @@ pub fn news(before: Option<&Session>, after: &Session, now: Timestamp) -> Option
         (None | Some(S::Preliminary | S::Cancelled { .. }), S::Preliminary | S::Cancelled { .. }) => {
             return None;
         }
-    };
-    let to_come = |session: &Session| session.ends.instant() > now;
-    news.known(before, after).any(to_come).then_some(news)
+    })
 }
 
 /// What became different, field by field, but for the state. Empty for what was not there before.

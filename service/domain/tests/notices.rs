@@ -82,7 +82,7 @@ fn what_is_news_follows_from_both_states() {
     for (before, after, alone, with_move) in table {
         let known = (!before.is_empty()).then(|| in_state(&same, before));
         let found = |after_session: &Session| {
-            news(known.as_ref(), &in_state(after_session, after), at(NOW))
+            news(known.as_ref(), &in_state(after_session, after))
         };
         assert_eq!(found(&same), alone, "{before} → {after}");
         assert_eq!(found(&moved), with_move, "{before} → {after}, moved");
@@ -95,7 +95,7 @@ fn every_visible_field_is_a_change_and_counters_are_not() {
     let change = |edit: &dyn Fn(&mut Session)| {
         let mut after = before.clone();
         edit(&mut after);
-        (news(Some(&before), &after, at(NOW)), changes(Some(&before), &after))
+        (news(Some(&before), &after), changes(Some(&before), &after))
     };
     let edits: [&dyn Fn(&mut Session); 8] = [
         &|s| s.title = "Annat".to_owned(),
@@ -116,26 +116,6 @@ fn every_visible_field_is_a_change_and_counters_are_not() {
         s.modified_at = at(NOW);
     });
     assert_eq!((news, changes), (None, Vec::new()));
-}
-
-#[test]
-fn what_is_over_is_no_news() {
-    let now = at(NOW);
-    let over = session(now - SignedDuration::from_hours(1));
-    let running = session(now - SignedDuration::from_mins(59));
-    let ahead = session(now + SignedDuration::from_hours(500));
-    let elsewhere = |session: &Session| Session {
-        place: None,
-        ..session.clone()
-    };
-    assert_eq!(news(Some(&over), &elsewhere(&over), now), None);
-    let changed = Some(News::Changed);
-    assert_eq!(news(Some(&running), &elsewhere(&running), now), changed);
-    // Moved from or to what is over, people still plan by the other.
-    assert_eq!(news(Some(&over), &ahead, now), changed);
-    assert_eq!(news(Some(&ahead), &over, now), changed);
-    assert_eq!(news(None, &over, now), None);
-    assert_eq!(news(Some(&over), &in_state(&over, "cancelled"), now), None);
 }
 
 /// Which of the two times counts, and the two limits to the second.
@@ -159,7 +139,10 @@ fn near_is_told_at_once_and_far_with_the_digest() {
         (now + SOON + second, far, (now + second, Way::AtOnce)),
         (far, now + SOON + QUIET, quiet),
         (now - second, far, soon),
-        (now - SignedDuration::from_hours(2), far, digest),
+        // What is over hurries nobody.
+        (now - SignedDuration::from_hours(1), far, digest),
+        (far, now - SignedDuration::from_hours(1), digest),
+        (now - SignedDuration::from_mins(59), far, soon),
     ];
     for (before, after, (when, way)) in table {
         let (before, after) = (session(before), session(after));
@@ -281,7 +264,7 @@ proptest! {
         for pause in pauses {
             edits = edits.and(edits.last + SignedDuration::from_secs(pause));
         }
-        let Some(news) = news(Some(&before), &after, edits.last) else { return Ok(()) };
+        let Some(news) = news(Some(&before), &after) else { return Ok(()) };
         let due = due(news, Some(&before), &after, edits, DIGEST);
         prop_assert!(due.at >= edits.last);
         prop_assert!(due.at <= edits.last + QUIET || due.way == Way::Digest);

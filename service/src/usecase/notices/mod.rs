@@ -1,6 +1,6 @@
 //! Change notices: what people are to be told about sessions, when, and who has been.
 //!
-//! A change of a session writes one row in its own transaction, whoever many attend: what they
+//! A change of a session writes one row in its own transaction, however many attend: what they
 //! know and what it became ([`note`]). Edits that come before anybody has been told are the same
 //! row. The worker makes letters of what is due ([`send`]); administrators look, hurry and discard
 //! ([`list`], [`preview`], [`decide`]).
@@ -114,7 +114,7 @@ pub(super) async fn note(
     {
         return Ok(merged);
     }
-    let Some(news) = notice::news(before, after, now) else {
+    let Some(news) = notice::news(before, after) else {
         return Ok(None);
     };
     let edits = Edits::one(At::from(now).0);
@@ -158,7 +158,7 @@ async fn merge(
     let now = tx.now();
     let waiting = Notice::read(&row)?;
     let before = waiting.before.as_ref();
-    let news = notice::news(before, after, now);
+    let news = notice::news(before, after);
     row.session_after = json(after)?;
     row.edits += 1;
     tx.actor().clone_into(&mut row.edited_by);
