@@ -2,10 +2,9 @@
 
 mod look;
 mod send;
+mod states;
 
-use harness::{
-    Client, Engine, TestService, both_engines, ok, problem, round::OFFERING, text,
-};
+use harness::{Client, Engine, TestService, both_engines, ok, problem, round::OFFERING, text};
 use hyper::Method;
 use jiff::Timestamp;
 use samverkan_service::mail::memory::Kept;
@@ -18,8 +17,6 @@ both_engines!(
     what_is_soon_or_hurried_waits_for_nothing,
     the_digest_comes_once_a_day_about_everything,
     the_digest_keeps_to_the_clock_on_the_wall,
-    publishing_is_told_once_and_planning_never,
-    cancelling_and_reviving_are_told,
     a_trial_changes_nothing,
 );
 
@@ -92,19 +89,33 @@ async fn edits_within_a_quarter_are_one_letter(engine: Engine) {
     patch(&service, &session, "", &first).await;
     service.advance(15 * MINUTE - 1);
     assert_eq!(sent(&service, before).await, 0, "the quarter is not over");
-    let last = json!({ "starts": "2026-11-24T13:15", "ends": "2026-11-24T15:00", "place": "N2045" });
+    let last =
+        json!({ "starts": "2026-11-24T13:15", "ends": "2026-11-24T15:00", "place": "N2045" });
     let answer = patch(&service, &session, "", &last).await;
     assert_eq!(answer["notice"]["people"], 2);
     service.advance(15 * MINUTE - 1);
-    assert_eq!(sent(&service, before).await, 0, "the last edit begins it anew");
+    assert_eq!(
+        sent(&service, before).await,
+        0,
+        "the last edit begins it anew"
+    );
     service.advance(1);
     assert_eq!(sent(&service, before).await, 2);
     for letter in since(&service, before) {
         let body = &letter.body;
         assert_eq!(letter.subject, "Ny tid: Seminarium");
-        assert!(body.contains("Ny tid: tisdag 24 november 2026 kl. 13:15–15:00"), "{body}");
-        assert!(body.contains("Tidigare tid: tisdag 24 november 2026 kl. 10:15–12:00"), "{body}");
-        assert!(body.contains("Ny plats: N2045\nTidigare plats: L103"), "{body}");
+        assert!(
+            body.contains("Ny tid: tisdag 24 november 2026 kl. 13:15–15:00"),
+            "{body}"
+        );
+        assert!(
+            body.contains("Tidigare tid: tisdag 24 november 2026 kl. 10:15–12:00"),
+            "{body}"
+        );
+        assert!(
+            body.contains("Ny plats: N2045\nTidigare plats: L103"),
+            "{body}"
+        );
         assert!(!body.contains("11:15"), "nobody was told of that: {body}");
     }
     assert_eq!(service.notices("sent").await[0]["edits"], 2);
@@ -137,7 +148,9 @@ async fn what_is_undone_in_time_is_not_told(engine: Engine) {
         assert_eq!(sent(&service, before).await, letters, "undone: {undo}");
     }
     // A cancellation that was a slip.
-    let cancelled = service.cancel(&service.sessions().await[0], "Fel rad").await;
+    let cancelled = service
+        .cancel(&service.sessions().await[0], "Fel rad")
+        .await;
     service.advance(MINUTE);
     let path = format!("/api/v1/sessions/{}/revive", text(&session, "id"));
     ok(service.act(&path, &cancelled, &json!({})).await);
@@ -211,10 +224,17 @@ async fn the_digest_comes_once_a_day_about_everything(engine: Engine) {
     });
     ok(service.admin.post("/api/v1/offerings", &other).await);
     let path = "/api/v1/offerings/SA123A-V9002V27";
-    let channel = json!({ "code": "OPEN", "kind": "open", "title_sv": "Ö", "title_en": "O", "seats": 9 });
-    ok(service.admin.post(&format!("{path}/channels"), &channel).await);
+    let channel =
+        json!({ "code": "OPEN", "kind": "open", "title_sv": "Ö", "title_en": "O", "seats": 9 });
+    ok(service
+        .admin
+        .post(&format!("{path}/channels"), &channel)
+        .await);
     let apply = json!({ "channel": "OPEN" });
-    ok(people[0].0.post(&format!("{path}/applications"), &apply).await);
+    ok(people[0]
+        .0
+        .post(&format!("{path}/applications"), &apply)
+        .await);
     let here = told(&service, FAR).await;
     let new = json!({ "title": "Där", "mode": "online", "starts": FAR.0, "ends": FAR.1 });
     ok(service.admin.post(&format!("{path}/sessions"), &new).await);
@@ -227,9 +247,16 @@ async fn the_digest_comes_once_a_day_about_everything(engine: Engine) {
     let letters = since(&service, before);
     let to = |n: usize| {
         let address = format!("person{n}@example.org");
-        letters.iter().find(|l| l.to_address == address).expect("a letter")
+        letters
+            .iter()
+            .find(|l| l.to_address == address)
+            .expect("a letter")
     };
-    assert!(to(1).subject.starts_with("Ändringar i dina scheman"), "{}", to(1).subject);
+    assert!(
+        to(1).subject.starts_with("Ändringar i dina scheman"),
+        "{}",
+        to(1).subject
+    );
     assert!(to(1).body.contains("Hette förut: Seminarium") && to(1).body.contains("Där\nTid: "));
     assert_eq!(to(2).subject, "Ändrat: Seminariet");
     assert!(!to(2).body.contains("Där"), "only what is theirs");
@@ -259,7 +286,13 @@ async fn the_digest_keeps_to_the_clock_on_the_wall(engine: Engine) {
         // The night to the third day the clocks are changed.
         for n in 0..3 {
             let before = service.mail().len();
-            patch(&service, &session, "", &json!({ "place": format!("{day} sal {n}") })).await;
+            patch(
+                &service,
+                &session,
+                "",
+                &json!({ "place": format!("{day} sal {n}") }),
+            )
+            .await;
             let mut waited = before_four;
             while sent(&service, before).await == 0 {
                 service.advance(30 * MINUTE);
@@ -277,78 +310,16 @@ async fn the_digest_keeps_to_the_clock_on_the_wall(engine: Engine) {
     }
 }
 
-async fn publishing_is_told_once_and_planning_never(engine: Engine) {
-    let (service, _) = world(engine, 2).await;
-    let before = service.mail().len();
-    for (title, day) in [("Upprop", "2027-01-21"), ("Seminarium", "2027-02-04")] {
-        let new = json!({
-            "title": title, "mode": "online", "preliminary": true,
-            "starts": format!("{day}T10:15"), "ends": format!("{day}T12:00"),
-        });
-        let session = service.schedule(&new).await;
-        let change = at(&format!("{day}T13:15"), &format!("{day}T15:00"));
-        let answer = patch(&service, &session, "", &change).await;
-        assert_eq!(answer.get("notice"), None);
-    }
-    assert_eq!(service.notices("pending").await.len(), 0);
-    let path = format!("/api/v1/offerings/{OFFERING}/sessions/publish");
-    let published = ok(service.admin.post(&path, &json!({})).await);
-    assert_eq!(published.as_array().expect("sessions").len(), 2);
-    service.advance(24 * 60 * MINUTE);
-    assert_eq!(sent(&service, before).await, 2, "one letter each");
-    for letter in since(&service, before) {
-        assert!(letter.subject.starts_with("Schemat är publicerat: "), "{}", letter.subject);
-        for title in ["Upprop\nTid: torsdag 21", "Seminarium\nTid: torsdag 4"] {
-            assert!(letter.body.contains(title), "{}", letter.body);
-        }
-    }
-    assert_eq!(ok(service.admin.post(&path, &json!({})).await), json!([]));
-    assert_eq!(service.notices("pending").await.len(), 0);
-    // One more in a schedule that is out.
-    told(&service, FAR).await;
-    assert_eq!(since(&service, before)[2].subject, "Nytt tillfälle: Seminarium");
-    // Taken back to planning: what was told no longer holds.
-    let session = service.sessions().await[0].clone();
-    patch(&service, &session, "?now=true", &json!({ "preliminary": true })).await;
-    service.tick().await;
-    let last = since(&service, before).pop().expect("a letter");
-    assert_eq!(last.subject, "Inte längre bestämt: Upprop");
-}
-
-async fn cancelling_and_reviving_are_told(engine: Engine) {
-    let (service, _) = world(engine, 1).await;
-    let session = told(&service, NEAR).await;
-    let before = service.mail().len();
-    // A move that nobody heard of before it was cancelled is not told now.
-    let moved = at("2026-11-24T13:15", "2026-11-24T15:00");
-    let moved = patch(&service, &session, "", &moved).await["session"].clone();
-    let cancelled = service.cancel(&moved, "Läraren är sjuk").await;
-    service.tell().await;
-    let letter = since(&service, before).remove(0);
-    assert_eq!(letter.subject, "Inställt: Seminarium");
-    assert!(letter.body.contains("kl. 10:15–12:00\nOrsak: Läraren är sjuk."), "{}", letter.body);
-    assert!(!letter.body.contains("13:15"), "{}", letter.body);
-    let path = format!("/api/v1/sessions/{}/revive?now=true", text(&session, "id"));
-    ok(service.act(&path, &cancelled, &json!({})).await);
-    assert_eq!(sent(&service, before).await, 2);
-    let letter = since(&service, before).remove(1);
-    assert_eq!(letter.subject, "Blir av ändå: Seminarium");
-    assert!(letter.body.contains("kl. 13:15–15:00"), "{}", letter.body);
-    // What was only planned can be cancelled without a word.
-    let mut planned = json!({ "title": "Plan", "mode": "online", "preliminary": true });
-    (planned["starts"], planned["ends"]) = (json!(FAR.0), json!(FAR.1));
-    let planned = service.schedule(&planned).await;
-    service.cancel(&planned, "Behövs inte").await;
-    assert_eq!(service.notices("pending").await.len(), 0);
-}
-
 async fn a_trial_changes_nothing(engine: Engine) {
     let (service, _) = world(engine, 2).await;
     let session = told(&service, NEAR).await;
     let before = service.snapshot().await;
     let change = at("2026-11-24T13:15", "2026-11-24T15:00");
     let tried = patch(&service, &session, "?dry_run=true", &change).await;
-    assert_eq!(harness::dump::differing(&before, &service.snapshot().await), Vec::<String>::new());
+    assert_eq!(
+        harness::dump::differing(&before, &service.snapshot().await),
+        Vec::<String>::new()
+    );
     assert_eq!(tried["clashes"]["people"], 2);
     let mut done = patch(&service, &session, "", &change).await;
     assert_eq!(done.get("clashes"), None);
@@ -359,7 +330,12 @@ async fn a_trial_changes_nothing(engine: Engine) {
     let (status, ..) = problem(
         service
             .admin
-            .send_json(Method::PATCH, &format!("/api/v1/sessions/{}", text(&session, "id")), &[], &change)
+            .send_json(
+                Method::PATCH,
+                &format!("/api/v1/sessions/{}", text(&session, "id")),
+                &[],
+                &change,
+            )
             .await,
     );
     assert_eq!(status, 428);

@@ -29,7 +29,9 @@ pub(crate) enum Verb {
         paging: Paging,
     },
     /// Send now, without waiting for more edits or the day's digest
-    #[command(after_help = "Examples:\n  samverkan notice send 018f…\n  samverkan notice send --offering SA123A-V9001V27")]
+    #[command(
+        after_help = "Examples:\n  samverkan notice send 018f…\n  samverkan notice send --offering SA123A-V9001V27"
+    )]
     Send(Send),
     /// Decide that nobody is told; calendars follow all the same
     Discard {
@@ -153,7 +155,11 @@ async fn show(context: &Context<'_>, notice: Uuid, paging: &Paging) -> Result {
     facts(context.out, &found)?;
     let page = paging
         .fetch(async |limit, cursor| {
-            let call = context.api.list_notice_recipients().notice(notice).limit(limit);
+            let call = context
+                .api
+                .list_notice_recipients()
+                .notice(notice)
+                .limit(limit);
             Ok(page!(given!(call, cursor: cursor).send().await?))
         })
         .await?;
@@ -161,7 +167,10 @@ async fn show(context: &Context<'_>, notice: Uuid, paging: &Paging) -> Result {
         vec![
             one.name.clone(),
             word(context.out.lang, &one.state),
-            one.delivered_at.as_ref().map(|at| when(at)).unwrap_or_default(),
+            one.delivered_at
+                .as_ref()
+                .map(|at| when(at))
+                .unwrap_or_default(),
             one.person.to_string(),
         ]
     });
@@ -185,7 +194,10 @@ fn facts(out: &Printer, notice: &types::Notice) -> Result {
                 format!("{}–{}", notice.starts, notice.ends).replace('T', " "),
             ),
             (col("Kurstillfälle", "Offering"), notice.offering.clone()),
-            (col("Grupp", "Cohort"), or_empty(notice.cohort_code.as_ref())),
+            (
+                col("Grupp", "Cohort"),
+                or_empty(notice.cohort_code.as_ref()),
+            ),
             (col("Vad", "What"), word(out.lang, notice.news)),
             (col("Läge", "State"), word(out.lang, notice.state)),
             (col("Hur", "How"), word(out.lang, notice.way)),
@@ -194,8 +206,14 @@ fn facts(out: &Printer, notice: &types::Notice) -> Result {
                 when(notice.settled_at.as_ref().unwrap_or(&notice.due_at)),
             ),
             (col("Personer", "People"), notice.told.people.to_string()),
-            (col("Levererade brev", "Letters delivered"), notice.told.delivered.to_string()),
-            (col("Kom inte fram", "Failed"), notice.told.failed.to_string()),
+            (
+                col("Levererade brev", "Letters delivered"),
+                notice.told.delivered.to_string(),
+            ),
+            (
+                col("Kom inte fram", "Failed"),
+                notice.told.failed.to_string(),
+            ),
             (col("Skäl", "Reason"), or_empty(notice.reason.as_ref())),
             (col("Id", "Id"), notice.id.to_string()),
         ])?;
@@ -204,7 +222,11 @@ fn facts(out: &Printer, notice: &types::Notice) -> Result {
 }
 
 async fn letter(context: &Context<'_>, notice: Uuid, reader: Uuid) -> Result {
-    let call = context.api.get_notice_letter().notice(notice).person(reader);
+    let call = context
+        .api
+        .get_notice_letter()
+        .notice(notice)
+        .person(reader);
     let letter = call.send().await?.into_inner();
     context.out.show(&letter, |out| {
         out.line(&letter.subject)?;
@@ -213,7 +235,10 @@ async fn letter(context: &Context<'_>, notice: Uuid, reader: Uuid) -> Result {
         out.note(&if letter.sent {
             text!("Så skickades brevet", "This is the letter as it was sent")
         } else {
-            text!("Så skulle brevet se ut nu", "This is the letter as it would be now")
+            text!(
+                "Så skulle brevet se ut nu",
+                "This is the letter as it would be now"
+            )
         });
         Ok(())
     })
@@ -225,7 +250,10 @@ async fn send(context: &Context<'_>, wanted: &Send) -> Result {
         let sent = call.send().await?.into_inner();
         let count = sent.notices;
         return context.out.show(&sent, |out| {
-            out.say(&text!("Besked som skickas nu: {count}", "Notices sent now: {count}"))
+            out.say(&text!(
+                "Besked som skickas nu: {count}",
+                "Notices sent now: {count}"
+            ))
         });
     }
     let Some(notice) = wanted.notice else {

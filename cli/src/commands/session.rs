@@ -12,7 +12,6 @@ use crate::{
     text::{text, word},
 };
 pub(crate) use change::differences;
-use change::edit;
 use clap::{Args, Subcommand};
 use uuid::Uuid;
 
@@ -43,7 +42,7 @@ pub(crate) enum Verb {
     #[command(
         after_help = "Example:\n  samverkan session reschedule 018f… --starts 2027-02-11T13:15 --ends 2027-02-11T16:00"
     )]
-    Reschedule(Change),
+    Reschedule(change::Change),
     /// Cancel a session; those who take part are told why
     Cancel {
         /// Id
@@ -111,50 +110,6 @@ pub(crate) struct Create {
     preliminary: bool,
 }
 
-#[derive(Debug, Args)]
-#[group(id = "changes", required = true, multiple = true, args = ["title", "starts", "ends", "mode", "place", "online_url", "teacher", "compulsory"])]
-pub(crate) struct Change {
-    /// Id
-    session: Uuid,
-    /// What it is called
-    #[arg(long)]
-    title: Option<String>,
-    /// Wall time in Stockholm
-    #[arg(long, value_name = "TIME", value_parser = wall)]
-    starts: Option<String>,
-    /// Wall time in Stockholm
-    #[arg(long, value_name = "TIME", value_parser = wall)]
-    ends: Option<String>,
-    /// Which of the two, for a start in the hour that comes twice in October
-    #[arg(long, value_parser = one_of::<types::Fold>(FOLDS))]
-    starts_fold: Option<types::Fold>,
-    /// Which of the two, for an end in the hour that comes twice in October
-    #[arg(long, value_parser = one_of::<types::Fold>(FOLDS))]
-    ends_fold: Option<types::Fold>,
-    /// How it meets
-    #[arg(long, value_parser = one_of::<types::SessionMode>(MODES))]
-    mode: Option<types::SessionMode>,
-    /// Room or address; empty takes it away
-    #[arg(long, value_name = "TEXT")]
-    place: Option<String>,
-    /// Link to join; empty takes it away
-    #[arg(long, value_name = "URL")]
-    online_url: Option<String>,
-    /// Empty takes it away
-    #[arg(long, value_name = "NAME")]
-    teacher: Option<String>,
-    /// Whether attendance is compulsory
-    #[arg(long, value_name = "BOOL")]
-    compulsory: Option<bool>,
-    /// Change nothing: show what would be told whom and when, and what it would clash with
-    #[arg(long, visible_alias = "preview")]
-    dry_run: bool,
-    #[command(flatten)]
-    haste: Haste,
-    #[command(flatten)]
-    seen: Seen,
-}
-
 /// When people are told.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct Haste {
@@ -168,23 +123,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::List { offering } => list(context, offering).await,
         Verb::Show { session } => show(context.out, &fetch(context, *session).await?),
         Verb::Create(new) => create(context, new).await,
-        Verb::Reschedule(change) => {
-            let patch = types::SessionPatch {
-                compulsory: change.compulsory,
-                ends: change.ends.clone(),
-                ends_fold: change.ends_fold,
-                mode: change.mode,
-                online_url: change.online_url.clone(),
-                place: change.place.clone(),
-                preliminary: None,
-                starts: change.starts.clone(),
-                starts_fold: change.starts_fold,
-                teacher: change.teacher.clone(),
-                title: change.title.clone(),
-            };
-            let how = (change.haste.now, change.dry_run);
-            edit(context, change.session, change.seen, how, patch).await
-        }
+        Verb::Reschedule(change) => change::reschedule(context, change).await,
         Verb::Publish(wanted) => publish::publish(context, wanted).await,
         Verb::Cancel {
             session,
@@ -198,7 +137,11 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
                 "{title} {starts} ställs in. Alla som deltar får besked med e-post.",
                 "{title} {starts} is cancelled. All who take part are told by mail."
             ))?;
-            let call = context.api.cancel_session().session(*session).now(haste.now);
+            let call = context
+                .api
+                .cancel_session()
+                .session(*session)
+                .now(haste.now);
             let call = call.if_match(if_match(seen.revision, before.revision));
             let after = call
                 .body(types::Cancel {
@@ -214,7 +157,11 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             seen,
         } => {
             let before = fetch(context, *session).await?;
-            let call = context.api.revive_session().session(*session).now(haste.now);
+            let call = context
+                .api
+                .revive_session()
+                .session(*session)
+                .now(haste.now);
             let after = call
                 .if_match(if_match(seen.revision, before.revision))
                 .send()
@@ -250,8 +197,8 @@ async fn list(context: &Context<'_>, offering: &str) -> Result {
     listed(context.out, &sessions)
 }
 
-fn listed(out: &Printer, sessions: &Vec<types::Session>) -> Result {
-    out.show(sessions, |out| {
+fn listed(out: &Printer, sessions: &[types::Session]) -> Result {
+    out.show(&sessions, |out| {
         let rows = sessions.iter().map(|session| {
             vec![
                 clock(&session.starts),

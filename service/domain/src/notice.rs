@@ -103,7 +103,10 @@ pub fn news(before: Option<&Session>, after: &Session) -> Option<News> {
         (Some(S::Published), S::Preliminary) => News::Unsettled,
         (Some(S::Cancelled { .. }), S::Published) => News::Revived,
         // Never promised, or still cancelled.
-        (None | Some(S::Preliminary | S::Cancelled { .. }), S::Preliminary | S::Cancelled { .. }) => {
+        (
+            None | Some(S::Preliminary | S::Cancelled { .. }),
+            S::Preliminary | S::Cancelled { .. },
+        ) => {
             return None;
         }
     })

@@ -81,9 +81,7 @@ fn what_is_news_follows_from_both_states() {
     ];
     for (before, after, alone, with_move) in table {
         let known = (!before.is_empty()).then(|| in_state(&same, before));
-        let found = |after_session: &Session| {
-            news(known.as_ref(), &in_state(after_session, after))
-        };
+        let found = |after_session: &Session| news(known.as_ref(), &in_state(after_session, after));
         assert_eq!(found(&same), alone, "{before} → {after}");
         assert_eq!(found(&moved), with_move, "{before} → {after}, moved");
     }
@@ -146,8 +144,20 @@ fn near_is_told_at_once_and_far_with_the_digest() {
     ];
     for (before, after, (when, way)) in table {
         let (before, after) = (session(before), session(after));
-        let found = due(News::Changed, Some(&before), &after, Edits::one(now), DIGEST);
-        assert_eq!(found, Due { at: when, way }, "{} → {}", before.starts, after.starts);
+        let found = due(
+            News::Changed,
+            Some(&before),
+            &after,
+            Edits::one(now),
+            DIGEST,
+        );
+        assert_eq!(
+            found,
+            Due { at: when, way },
+            "{} → {}",
+            before.starts,
+            after.starts
+        );
     }
     // Of a session that is cancelled only what people knew counts; of one revived or new, what is.
     let (near, far) = (session(now + NEAR), session(far));
@@ -198,16 +208,31 @@ fn the_digest_goes_once_a_day_whatever_the_clock_does() {
         // The clocks go forward on 28 March 2027 and back on 31 October 2027.
         (DIGEST, ("2027-03-27", 3), ["15:00", "14:00", "14:00"]),
         (DIGEST, ("2027-10-30", 3), ["14:00", "15:00", "15:00"]),
-        (time(2, 30, 0, 0), ("2027-03-27", 3), ["01:30", "01:30", "00:30"]),
-        (time(2, 30, 0, 0), ("2027-10-30", 3), ["00:30", "00:30", "01:30"]),
+        (
+            time(2, 30, 0, 0),
+            ("2027-03-27", 3),
+            ["01:30", "01:30", "00:30"],
+        ),
+        (
+            time(2, 30, 0, 0),
+            ("2027-10-30", 3),
+            ["00:30", "00:30", "01:30"],
+        ),
     ] {
         let (first, count) = days;
         let midnight: DateTime = format!("{first}T00:00").parse().expect("a time");
-        let mut from = midnight.in_tz("Europe/Stockholm").expect("a zone").timestamp();
+        let mut from = midnight
+            .in_tz("Europe/Stockholm")
+            .expect("a zone")
+            .timestamp();
         let mut found = Vec::new();
         for n in 0..count {
             let next = next_digest(from, digest);
-            assert_eq!(next_digest(next, digest), next, "at the minute it is that one");
+            assert_eq!(
+                next_digest(next, digest),
+                next,
+                "at the minute it is that one"
+            );
             assert_eq!(day(next), midnight.date() + (n).days());
             found.push(next.strftime("%H:%M").to_string());
             from = next + SignedDuration::from_secs(1);
@@ -239,10 +264,30 @@ fn a_late_edit_may_miss_one_digest_and_not_two() {
 fn a_second_digest_of_the_day_waits_unless_the_session_is_near() {
     let now = at("2026-11-23T16:00:00Z");
     let hours = |n| session(now + SignedDuration::from_hours(n));
-    let again = |starts| due_again(News::Cancelled, Some(&hours(starts)), &hours(starts), now, DIGEST);
-    assert_eq!(again(48), Due { at: now, way: Way::AtOnce });
+    let again = |starts| {
+        due_again(
+            News::Cancelled,
+            Some(&hours(starts)),
+            &hours(starts),
+            now,
+            DIGEST,
+        )
+    };
+    assert_eq!(
+        again(48),
+        Due {
+            at: now,
+            way: Way::AtOnce
+        }
+    );
     let next = at("2026-11-24T15:00:00Z");
-    assert_eq!(again(49), Due { at: next, way: Way::Digest });
+    assert_eq!(
+        again(49),
+        Due {
+            at: next,
+            way: Way::Digest
+        }
+    );
     // Also when the digest of the day is still to come by the clock.
     let early = at("2026-11-23T08:00:00Z");
     let found = due_again(News::Cancelled, Some(&hours(99)), &hours(99), early, DIGEST);

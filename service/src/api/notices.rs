@@ -65,11 +65,7 @@ impl NoticesApi {
     }
 
     /// One notice
-    #[oai(
-        path = "/notices/:notice",
-        method = "get",
-        operation_id = "get_notice"
-    )]
+    #[oai(path = "/notices/:notice", method = "get", operation_id = "get_notice")]
     async fn get_notice(
         &self,
         app: AppData<'_>,

@@ -139,7 +139,11 @@ impl Tx {
         fetch_optional!(
             self,
             NoticeRow,
-            concat!("SELECT ", notice_columns!(), " FROM notice WHERE session_id = $1 AND state = 'pending'"),
+            concat!(
+                "SELECT ",
+                notice_columns!(),
+                " FROM notice WHERE session_id = $1 AND state = 'pending'"
+            ),
             session.0
         )
     }
@@ -149,10 +153,14 @@ impl Tx {
         fetch_all!(
             self,
             NoticeRow,
-            concat!("SELECT ", notice_columns!(), " FROM notice
+            concat!(
+                "SELECT ",
+                notice_columns!(),
+                " FROM notice
              WHERE ($1 IS NULL OR offering_id = $1) AND ($2 IS NULL OR state = $2)
                AND ($3 IS NULL OR id < $3)
-             ORDER BY id DESC LIMIT $4"),
+             ORDER BY id DESC LIMIT $4"
+            ),
             filter.offering,
             &filter.state,
             filter.before,
@@ -165,7 +173,11 @@ impl Tx {
         fetch_all!(
             self,
             NoticeRow,
-            concat!("SELECT ", notice_columns!(), " FROM notice WHERE state = 'pending' AND due_at <= $1 ORDER BY id"),
+            concat!(
+                "SELECT ",
+                notice_columns!(),
+                " FROM notice WHERE state = 'pending' AND due_at <= $1 ORDER BY id"
+            ),
             at
         )
     }

@@ -1,18 +1,14 @@
 //! Who is told when people come and go, workers die, or there are thousands.
 
 use super::{FAR, Kept, NEAR, at, join, patch, sent, since, told, world};
-use harness::{
-    Engine, TestService, both_engines, crowd, ok,
-    round,
-    sql, text,
-};
+use harness::{Engine, TestService, both_engines, crowd, ok, round, sql, text};
 use hyper::Method;
 use samverkan_domain::id::{CohortId, CohortSetId, NoticeId, PersonId};
 use samverkan_service::usecase::notices;
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    future::{Future as _, poll_fn},
+    future::poll_fn,
     task::Poll,
     time::Instant,
 };
@@ -37,7 +33,9 @@ fn counts(letters: &[Kept]) -> BTreeMap<String, usize> {
 }
 
 fn everybody_once(people: usize) -> BTreeMap<String, usize> {
-    (1..=people).map(|n| (format!("person{n}@example.org"), 1)).collect()
+    (1..=people)
+        .map(|n| (format!("person{n}@example.org"), 1))
+        .collect()
 }
 
 /// Looks at a job so many times and then lets it go, as a process that is killed does.
@@ -56,9 +54,18 @@ async fn a_worker_that_dies_has_told_all_or_nobody(engine: Engine) {
     let (service, _) = world(engine, 3).await;
     let session = told(&service, NEAR).await;
     let (mut nobody, mut all) = (0, 0);
-    for (n, looks) in [0, 1, 2, 4, 8, 16, 64, 256, 1_024, 4_096, 65_536].into_iter().enumerate() {
+    for (n, looks) in [0, 1, 2, 4, 8, 16, 64, 256, 1_024, 4_096, 65_536]
+        .into_iter()
+        .enumerate()
+    {
         let before = service.mail().len();
-        patch(&service, &session, "?now=true", &json!({ "place": format!("Sal {n}") })).await;
+        patch(
+            &service,
+            &session,
+            "?now=true",
+            &json!({ "place": format!("Sal {n}") }),
+        )
+        .await;
         let app = service.app.clone();
         let due = async move {
             let _ = notices::send::due(&app).await;
@@ -74,11 +81,18 @@ async fn a_worker_that_dies_has_told_all_or_nobody(engine: Engine) {
             half => panic!("after {looks} looks: {half:?}"),
         }
         service.tick().await;
-        assert_eq!(counts(&since(&service, before)), everybody_once(3), "after {looks} looks");
+        assert_eq!(
+            counts(&since(&service, before)),
+            everybody_once(3),
+            "after {looks} looks"
+        );
         service.advance(48 * 60);
         assert_eq!(sent(&service, before).await, 3, "nobody twice");
     }
-    assert!(nobody > 0 && all > 0, "killed before and after: {nobody}, {all}");
+    assert!(
+        nobody > 0 && all > 0,
+        "killed before and after: {nobody}, {all}"
+    );
 }
 
 /// The negative control of the test above: ended in one transaction and told in another, a notice
@@ -104,7 +118,13 @@ async fn two_workers_tell_once(engine: Engine) {
     let session = told(&service, NEAR).await;
     for n in 0..5 {
         let before = service.mail().len();
-        patch(&service, &session, "?now=true", &json!({ "place": format!("Sal {n}") })).await;
+        patch(
+            &service,
+            &session,
+            "?now=true",
+            &json!({ "place": format!("Sal {n}") }),
+        )
+        .await;
         let (app, again) = (service.app.clone(), service.app.clone());
         let (one, other) = tokio::join!(notices::send::due(&app), notices::send::due(&again));
         assert_eq!(one.expect("done") + other.expect("done"), 3);
@@ -116,7 +136,9 @@ async fn two_workers_tell_once(engine: Engine) {
 async fn leave(service: &TestService, person: &str) {
     let application = service.application(person).await;
     let path = format!("/api/v1/applications/{}/withdraw", text(&application, "id"));
-    ok(service.act(&path, &application, &json!({ "reason": "test" })).await);
+    ok(service
+        .act(&path, &application, &json!({ "reason": "test" }))
+        .await);
 }
 
 async fn only_who_attended_and_attends_is_told(engine: Engine) {
@@ -130,7 +152,10 @@ async fn only_who_attended_and_attends_is_told(engine: Engine) {
     service.tell().await;
     let told = since(&service, before);
     let told: BTreeSet<&str> = told.iter().map(|letter| &*letter.to_address).collect();
-    assert_eq!(told, BTreeSet::from(["person1@example.org", "person3@example.org"]));
+    assert_eq!(
+        told,
+        BTreeSet::from(["person1@example.org", "person3@example.org"])
+    );
     // What is published is news to whoever attends when it is told.
     let new = json!({ "title": "Ny", "mode": "online", "starts": FAR.0, "ends": FAR.1 });
     service.schedule(&new).await;
@@ -148,9 +173,16 @@ async fn a_move_between_cohorts_is_told_once(engine: Engine) {
     service.commit(&service.propose(1).await).await;
     service.tell().await;
     let placed = service.mail();
-    let placed: Vec<_> = placed.iter().filter(|l| l.subject.starts_with("Din grupp")).collect();
+    let placed: Vec<_> = placed
+        .iter()
+        .filter(|l| l.subject.starts_with("Din grupp"))
+        .collect();
     assert_eq!(placed.len(), 47);
-    assert_eq!(service.notices("pending").await.len(), 0, "a plan is told by its own letter");
+    assert_eq!(
+        service.notices("pending").await.len(),
+        0,
+        "a plan is told by its own letter"
+    );
     let cohorts = service.cohorts().await;
     let id = |n: usize| text(&cohorts[n], "id");
     let member = |n: usize| text(&cohorts[n]["members"][0], "person");
@@ -158,17 +190,31 @@ async fn a_move_between_cohorts_is_told_once(engine: Engine) {
     (new["starts"], new["ends"]) = (json!(FAR.0), json!(FAR.1));
     let session = service.schedule(&new).await;
     service.tell().await;
-    patch(&service, &session, "", &at("2027-02-04T14:15", "2027-02-04T17:00")).await;
+    patch(
+        &service,
+        &session,
+        "",
+        &at("2027-02-04T14:15", "2027-02-04T17:00"),
+    )
+    .await;
     // One goes and one comes before it is told.
     let (goes, comes) = (member(0), member(1));
     let mut tx = service.app.write_as_service().await.expect("a transaction");
     let uuid = |text: &str| text.parse().expect("an id");
     let cohort = CohortId(uuid(&id(0)));
-    let row = tx.cohort(cohort).await.expect("a read").expect("the cohort");
+    let row = tx
+        .cohort(cohort)
+        .await
+        .expect("a read")
+        .expect("the cohort");
     let set = CohortSetId(row.cohort_set_id);
     let other = CohortId(uuid(&id(1)));
-    tx.put_member(set, PersonId(uuid(&goes)), other, false).await.expect("a write");
-    tx.put_member(set, PersonId(uuid(&comes)), cohort, false).await.expect("a write");
+    tx.put_member(set, PersonId(uuid(&goes)), other, false)
+        .await
+        .expect("a write");
+    tx.put_member(set, PersonId(uuid(&comes)), cohort, false)
+        .await
+        .expect("a write");
     tx.commit().await.expect("a commit");
     let before = service.mail().len();
     let members = cohorts[0]["members"].as_array().expect("members").len();
@@ -183,8 +229,15 @@ async fn a_move_between_cohorts_is_told_once(engine: Engine) {
         let person = service.officer.read(&path).await.expect("a person");
         addresses.push(text(&person, "email"));
     }
-    assert!(told.iter().all(|letter| !addresses.contains(&letter.to_address)));
-    assert!(told[0].body.contains(", grupp G01\nNy tid: "), "{}", told[0].body);
+    assert!(
+        told.iter()
+            .all(|letter| !addresses.contains(&letter.to_address))
+    );
+    assert!(
+        told[0].body.contains(", grupp G01\nNy tid: "),
+        "{}",
+        told[0].body
+    );
 }
 
 async fn the_place_is_not_mailed_to_the_protected(engine: Engine) {
@@ -193,7 +246,10 @@ async fn the_place_is_not_mailed_to_the_protected(engine: Engine) {
     let path = format!("/api/v1/people/{}", people[1].1);
     let marking = json!({ "security_marking": "confidential" });
     let headers = [("if-match", "*")];
-    ok(service.officer.send_json(Method::PATCH, &path, &headers, &marking).await);
+    ok(service
+        .officer
+        .send_json(Method::PATCH, &path, &headers, &marking)
+        .await);
     let before = service.mail().len();
     let change = json!({
         "place": "N2045", "online_url": "https://zoom.example/j/1", "starts": "2026-11-24T09:15",
@@ -208,16 +264,23 @@ async fn the_place_is_not_mailed_to_the_protected(engine: Engine) {
     let to = |n: usize| {
         let address = format!("person{n}@example.org");
         let all = letters.iter().filter(|l| l.to_address == address);
-        all.map(|l| format!("{}\n{}", l.subject, l.body)).collect::<String>()
+        all.map(|l| format!("{}\n{}", l.subject, l.body))
+            .collect::<String>()
     };
     let (open, protected) = (to(1), to(2));
     // Negative control: to others it is.
-    assert!(open.contains("Plats: N2045") || open.contains("Ny plats: N2045"), "{open}");
+    assert!(
+        open.contains("Plats: N2045") || open.contains("Ny plats: N2045"),
+        "{open}"
+    );
     assert!(open.contains("Länk: https://zoom.example/j/2"), "{open}");
     for secret in ["N2045", "L103", "zoom.example", "Efternamn2"] {
         assert!(!protected.contains(secret), "{secret}: {protected}");
     }
-    assert!(protected.contains("Var det är ser du när du är inloggad."), "{protected}");
+    assert!(
+        protected.contains("Var det är ser du när du är inloggad."),
+        "{protected}"
+    );
     assert!(protected.contains("Ny tid: "), "{protected}");
     // Administrators read the letter, and learn no more than its reader.
     let sent = service.notices("sent").await;
@@ -227,8 +290,16 @@ async fn the_place_is_not_mailed_to_the_protected(engine: Engine) {
         let recipients = recipients.expect("recipients").to_string();
         assert!(!recipients.contains("Efternamn2") && recipients.contains("Efternamn1"));
         let letter = format!("{path}/letter?person={}", people[1].1);
-        let letter = service.admin.read(&letter).await.expect("the letter").to_string();
-        assert!(!letter.contains("Efternamn2") && !letter.contains("N2045"), "{letter}");
+        let letter = service
+            .admin
+            .read(&letter)
+            .await
+            .expect("the letter")
+            .to_string();
+        assert!(
+            !letter.contains("Efternamn2") && !letter.contains("N2045"),
+            "{letter}"
+        );
     }
 }
 
@@ -257,17 +328,29 @@ async fn a_change_for_five_thousand_is_one_row(engine: Engine) {
     places(&service, "OPEN").await;
     let before = rows(&service).await;
     let asked = Instant::now();
-    let answer = patch(&service, &session, "?now=true", &json!({ "place": "N2045" })).await;
+    let answer = patch(
+        &service,
+        &session,
+        "?now=true",
+        &json!({ "place": "N2045" }),
+    )
+    .await;
     let took = asked.elapsed();
     assert_eq!(answer["notice"]["people"], PEOPLE);
     let after = rows(&service).await;
-    assert_eq!((after.0 - before.0, after.1, after.2), (1, before.1, before.2));
+    assert_eq!(
+        (after.0 - before.0, after.1, after.2),
+        (1, before.1, before.2)
+    );
     let asked = Instant::now();
     let letters = notices::send::due(&service.app).await.expect("told");
     let fanned = asked.elapsed();
     assert_eq!(letters, PEOPLE);
     let told = rows(&service).await;
-    assert_eq!((told.0 - after.0, told.1 - after.1, told.2 - after.2), (0, 5_000, 5_000));
+    assert_eq!(
+        (told.0 - after.0, told.1 - after.1, told.2 - after.2),
+        (0, 5_000, 5_000)
+    );
     let twice = "SELECT COUNT(*) FROM (SELECT person_id FROM outbox WHERE person_id IS NOT NULL
                  GROUP BY person_id HAVING COUNT(*) > 1) AS twice";
     assert_eq!(sql::number(&service.app.database, twice).await, 0);
@@ -283,5 +366,9 @@ async fn rows(service: &TestService) -> (i64, i64, i64) {
         let query = format!("SELECT COUNT(*) FROM {table}");
         sql::number(&service.app.database, &query).await
     };
-    (count("notice").await, count("outbox").await, count("notice_told").await)
+    (
+        count("notice").await,
+        count("outbox").await,
+        count("notice_told").await,
+    )
 }

@@ -2,7 +2,9 @@
 
 use super::{ODD_TEXT, Store, instant, now};
 use harness::{Engine, on_both_engines};
-use samverkan_domain::id::{CohortId, CohortSetId, MessageId, NoticeId, OfferingId, PersonId, SessionId};
+use samverkan_domain::id::{
+    CohortId, CohortSetId, MessageId, NoticeId, OfferingId, PersonId, SessionId,
+};
 use samverkan_service::store::{
     cohort::CohortRow,
     notice::{NoticeFilter, NoticeRow},
@@ -87,7 +89,10 @@ async fn every_column_comes_back(engine: Engine) {
     let mut tx = store.write().await;
     tx.insert_notice(&row).await.unwrap();
     assert_eq!(tx.notice(id).await.unwrap().as_ref(), Some(&row));
-    assert_eq!(tx.pending_notice(session).await.unwrap().as_ref(), Some(&row));
+    assert_eq!(
+        tx.pending_notice(session).await.unwrap().as_ref(),
+        Some(&row)
+    );
     assert_eq!(tx.notice(NoticeId(store.id())).await.unwrap(), None);
     row.state = "discarded".to_owned();
     row.news = "cancelled".to_owned();
@@ -116,7 +121,11 @@ async fn what_waits_is_one_a_session(engine: Engine) {
     tx.insert_notice(&first).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = store.write().await;
-    assert!(tx.insert_notice(&notice(&store, offering, session)).await.is_err());
+    assert!(
+        tx.insert_notice(&notice(&store, offering, session))
+            .await
+            .is_err()
+    );
     drop(tx);
     let mut tx = store.write().await;
     let mut stale = first.clone();
@@ -132,7 +141,10 @@ async fn what_waits_is_one_a_session(engine: Engine) {
     tx.insert_notice(&second).await.unwrap();
     let ids = |rows: Vec<NoticeRow>| rows.iter().map(|row| row.id).collect::<Vec<_>>();
     let all = NoticeFilter::default();
-    assert_eq!(ids(tx.notices(&all, 9).await.unwrap()), [second.id, first.id]);
+    assert_eq!(
+        ids(tx.notices(&all, 9).await.unwrap()),
+        [second.id, first.id]
+    );
     assert_eq!(ids(tx.notices(&all, 1).await.unwrap()), [second.id]);
     let of = |offering: OfferingId| NoticeFilter {
         offering: Some(offering.0),
@@ -178,7 +190,10 @@ async fn who_attends_is_counted_once(engine: Engine) {
     let store = Store::open(engine).await;
     let offering = store.offering("SA123A-V9001V27").await;
     let guest = store.offering("SA123A-V9002V27").await;
-    let (open, other) = (store.channel(offering, "A").await, store.channel(guest, "B").await);
+    let (open, other) = (
+        store.channel(offering, "A").await,
+        store.channel(guest, "B").await,
+    );
     let (set, cohort) = (CohortSetId(store.id()), CohortId(store.id()));
     let place = async |offering, channel, name: &str, state: &str| {
         let person = store.person(name, "Ek").await;
@@ -196,7 +211,9 @@ async fn who_attends_is_counted_once(engine: Engine) {
     let eva = place(guest, other, "Eva", "registered").await;
     let leader = store.person("Fia", "Ek").await;
     let mut tx = store.write().await;
-    tx.insert_cohort_set(set, offering, "Grupper", "mixed").await.unwrap();
+    tx.insert_cohort_set(set, offering, "Grupper", "mixed")
+        .await
+        .unwrap();
     tx.put_cohort(&CohortRow {
         id: cohort.0,
         cohort_set_id: set.0,
@@ -238,7 +255,10 @@ async fn who_attends_is_counted_once(engine: Engine) {
     let share = format!("UPDATE offering SET cohorts_of = {host} WHERE code = 'SA123A-V9002V27'");
     harness::sql::run(&store.database, &share).await.unwrap();
     let mut tx = store.read().await;
-    assert_eq!(ids(&mut tx, None).await, sorted(vec![anna, bo, eva, leader]));
+    assert_eq!(
+        ids(&mut tx, None).await,
+        sorted(vec![anna, bo, eva, leader])
+    );
 }
 
 async fn who_has_been_told_is_kept(engine: Engine) {
@@ -287,15 +307,29 @@ async fn who_has_been_told_is_kept(engine: Engine) {
         failed: 1,
     };
     assert_eq!(tx.told_counts(id).await.unwrap(), counts);
-    assert_eq!(tx.told_counts(NoticeId(store.id())).await.unwrap(), ToldCounts::default());
+    assert_eq!(
+        tx.told_counts(NoticeId(store.id())).await.unwrap(),
+        ToldCounts::default()
+    );
     let rows = tx.told(id, None, 9).await.unwrap();
-    let found: Vec<_> = rows.iter().map(|row| (row.person.person(), row.message_id)).collect();
-    let expected: Vec<_> = told.iter().map(|told| (told.person, told.message)).collect();
+    let found: Vec<_> = rows
+        .iter()
+        .map(|row| (row.person.person(), row.message_id))
+        .collect();
+    let expected: Vec<_> = told
+        .iter()
+        .map(|told| (told.person, told.message))
+        .collect();
     assert_eq!(found, expected);
     assert!(rows[0].done_at.is_some() && rows[1].failed_at.is_some());
     assert!(rows[2].done_at.is_none() && rows[2].failed_at.is_none());
     let rest = tx.told(id, Some(people[1].0), 1).await.unwrap();
-    assert_eq!(rest.iter().map(|row| row.person.person()).collect::<Vec<_>>(), [people[2]]);
+    assert_eq!(
+        rest.iter()
+            .map(|row| row.person.person())
+            .collect::<Vec<_>>(),
+        [people[2]]
+    );
     let letter = tx.told_by(id, people[0]).await.unwrap().unwrap();
     assert_eq!((letter.id, &*letter.letter), (message(0).0, ODD_TEXT));
     assert!(tx.told_by(id, people[3]).await.unwrap().is_none());

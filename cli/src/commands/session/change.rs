@@ -1,15 +1,78 @@
 //! Changing a session: what became different, who is told and when.
 
-use super::{fetch, show};
+use super::{FOLDS, Haste, MODES, fetch, show};
 use crate::{
-    args::Seen,
+    args::{Seen, one_of, wall},
     client::{api::types, if_match},
     commands::Context,
     error::Result,
     output::Printer,
     text::{text, when, word},
 };
+use clap::Args;
 use uuid::Uuid;
+
+#[derive(Debug, Args)]
+#[group(id = "changes", required = true, multiple = true, args = ["title", "starts", "ends", "mode", "place", "online_url", "teacher", "compulsory"])]
+pub(crate) struct Change {
+    /// Id
+    session: Uuid,
+    /// What it is called
+    #[arg(long)]
+    title: Option<String>,
+    /// Wall time in Stockholm
+    #[arg(long, value_name = "TIME", value_parser = wall)]
+    starts: Option<String>,
+    /// Wall time in Stockholm
+    #[arg(long, value_name = "TIME", value_parser = wall)]
+    ends: Option<String>,
+    /// Which of the two, for a start in the hour that comes twice in October
+    #[arg(long, value_parser = one_of::<types::Fold>(FOLDS))]
+    starts_fold: Option<types::Fold>,
+    /// Which of the two, for an end in the hour that comes twice in October
+    #[arg(long, value_parser = one_of::<types::Fold>(FOLDS))]
+    ends_fold: Option<types::Fold>,
+    /// How it meets
+    #[arg(long, value_parser = one_of::<types::SessionMode>(MODES))]
+    mode: Option<types::SessionMode>,
+    /// Room or address; empty takes it away
+    #[arg(long, value_name = "TEXT")]
+    place: Option<String>,
+    /// Link to join; empty takes it away
+    #[arg(long, value_name = "URL")]
+    online_url: Option<String>,
+    /// Empty takes it away
+    #[arg(long, value_name = "NAME")]
+    teacher: Option<String>,
+    /// Whether attendance is compulsory
+    #[arg(long, value_name = "BOOL")]
+    compulsory: Option<bool>,
+    /// Change nothing: show what would be told whom and when, and what it would clash with
+    #[arg(long, visible_alias = "preview")]
+    dry_run: bool,
+    #[command(flatten)]
+    haste: Haste,
+    #[command(flatten)]
+    seen: Seen,
+}
+
+pub(super) async fn reschedule(context: &Context<'_>, change: &Change) -> Result {
+    let patch = types::SessionPatch {
+        compulsory: change.compulsory,
+        ends: change.ends.clone(),
+        ends_fold: change.ends_fold,
+        mode: change.mode,
+        online_url: change.online_url.clone(),
+        place: change.place.clone(),
+        preliminary: None,
+        starts: change.starts.clone(),
+        starts_fold: change.starts_fold,
+        teacher: change.teacher.clone(),
+        title: change.title.clone(),
+    };
+    let how = (change.haste.now, change.dry_run);
+    edit(context, change.session, change.seen, how, patch).await
+}
 
 /// Changes a session, or tries it; `how`: whether people are told now, and whether it is tried only.
 pub(super) async fn edit(

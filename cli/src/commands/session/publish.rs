@@ -37,7 +37,10 @@ pub(super) async fn publish(context: &Context<'_>, wanted: &Publish) -> Result {
     let session = wanted.what.parse::<Uuid>().map_err(|_| {
         let what = &wanted.what;
         CliError::usage_with(
-            text!("{what} är inget id för ett tillfälle", "{what} is no id of a session"),
+            text!(
+                "{what} är inget id för ett tillfälle",
+                "{what} is no id of a session"
+            ),
             text!(
                 "för alla tillfällen i ett kurstillfälle: samverkan session publish {what} --all",
                 "for all sessions of an offering: samverkan session publish {what} --all"
@@ -48,7 +51,14 @@ pub(super) async fn publish(context: &Context<'_>, wanted: &Publish) -> Result {
         preliminary: Some(false),
         ..Default::default()
     };
-    edit(context, session, wanted.seen, (wanted.haste.now, false), patch).await
+    edit(
+        context,
+        session,
+        wanted.seen,
+        (wanted.haste.now, false),
+        patch,
+    )
+    .await
 }
 
 async fn all(context: &Context<'_>, wanted: &Publish) -> Result {

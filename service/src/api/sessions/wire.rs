@@ -252,7 +252,6 @@ pub(super) fn change(patch: SessionPatch) -> Result<SessionChange, Error> {
     })
 }
 
-
 pub(super) fn rescheduled(done: Rescheduled, language: Language) -> RescheduledSession {
     let changes = done.changes.into_iter().map(SessionChangeView::from);
     RescheduledSession {

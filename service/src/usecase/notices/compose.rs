@@ -65,11 +65,12 @@ impl Setting {
             notices.sort_by_key(|notice| (told(notice).starts.instant(), notice.id));
             let course = self.offerings.get(&id);
             CourseNews {
-                course: course.map_or_else(String::new, |row| {
-                    enrolment::course_title(row, person)
-                }),
+                course: course.map_or_else(String::new, |row| enrolment::course_title(row, person)),
                 offering_code: code.to_owned(),
-                sessions: notices.iter().map(|one| self.session(one, person)).collect(),
+                sessions: notices
+                    .iter()
+                    .map(|one| self.session(one, person))
+                    .collect(),
             }
         });
         Letter::ScheduleNews {
@@ -123,14 +124,19 @@ fn said(notice: &Notice, withhold: bool) -> Vec<Said> {
             if fields.contains(&Field::Starts) {
                 fields.retain(|field| *field != Field::Ends);
             }
-            let said = fields.into_iter().filter_map(|field| line(field, before, after));
+            let said = fields
+                .into_iter()
+                .filter_map(|field| line(field, before, after));
             said.collect()
         }
         _ => whole(after),
     };
     if withhold {
         let hidden = |one: &Said| {
-            matches!(one, Said::At { .. } | Said::Place { .. } | Said::Link { .. })
+            matches!(
+                one,
+                Said::At { .. } | Said::Place { .. } | Said::Link { .. }
+            )
         };
         if said.iter().any(hidden) {
             said.retain(|one| !hidden(one));
@@ -145,7 +151,9 @@ fn whole(session: &Session) -> Vec<Said> {
     let place = session.place.clone().map(|place| Said::At { place });
     let link = session.online_url.clone();
     let link = link.map(|link| Said::Link { after: Some(link) });
-    let compulsory = session.compulsory.then_some(Said::Compulsory { after: true });
+    let compulsory = session
+        .compulsory
+        .then_some(Said::Compulsory { after: true });
     place.into_iter().chain(link).chain(compulsory).collect()
 }
 

@@ -204,7 +204,9 @@ pub async fn recipients(
     let after = after(cursor)?;
     let items: Vec<Recipient> = if row.state == "pending" {
         let people = Notice::read(&row)?.people(&mut tx).await?;
-        let rest = people.iter().filter(|row| after.is_none_or(|id| row.id > id));
+        let rest = people
+            .iter()
+            .filter(|row| after.is_none_or(|id| row.id > id));
         let most = usize::try_from(limit + 1).unwrap_or_default();
         rest.take(most).map(|row| to_be_told(caller, row)).collect()
     } else {

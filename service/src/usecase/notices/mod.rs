@@ -109,10 +109,12 @@ pub(super) async fn note(
     haste: Haste,
 ) -> Result<Option<Forecast>> {
     let now = tx.now();
-    if let Some(row) = tx.pending_notice(after.id).await?
-        && let Some(merged) = merge(app, tx, row, after, haste).await?
-    {
-        return Ok(merged);
+    if let Some(row) = tx.pending_notice(after.id).await? {
+        match merge(app, tx, row, after, haste).await? {
+            Merged::Waits(forecast) => return Ok(Some(forecast)),
+            Merged::Undone => return Ok(None),
+            Merged::Gone => {}
+        }
     }
     let Some(news) = notice::news(before, after) else {
         return Ok(None);
@@ -146,15 +148,23 @@ pub(super) async fn note(
     Ok(Some(Forecast { id, news, due }))
 }
 
-/// Makes a further edit part of what waits. `None`: it has gone out meanwhile. `Some(None)`: the
-/// session is again as people know it, and there is nothing to tell.
+/// What became of what waits, with one more edit.
+enum Merged {
+    Waits(Forecast),
+    /// The session is again as people know it: there is nothing to tell.
+    Undone,
+    /// It has gone out meanwhile: the edit is news of its own.
+    Gone,
+}
+
+/// Makes a further edit part of what waits.
 async fn merge(
     app: &App,
     tx: &mut Tx,
     mut row: NoticeRow,
     after: &Session,
     haste: Haste,
-) -> Result<Option<Option<Forecast>>> {
+) -> Result<Merged> {
     let now = tx.now();
     let waiting = Notice::read(&row)?;
     let before = waiting.before.as_ref();
@@ -164,19 +174,22 @@ async fn merge(
     tx.actor().clone_into(&mut row.edited_by);
     let edits = waiting.edits.and(At::from(now).0);
     (row.run_at, row.edited_at) = (edits.run.into(), edits.last.into());
-    let mut forecast = None;
-    match news {
+    let merged = match news {
         Some(news) => {
             let due = due(app, news, before, after, edits, haste);
             row.news = as_word(news);
             (row.way, row.due_at) = (as_word(due.way), due.at.into());
             row.audience = audience(tx, news, after).await?;
             let id = waiting.id;
-            forecast = Some(Forecast { id, news, due });
+            Merged::Waits(Forecast { id, news, due })
         }
-        None => settle(&mut row, "undone", now, tx.actor()),
-    }
-    Ok(tx.update_notice(&row).await?.then_some(forecast))
+        None => {
+            settle(&mut row, "undone", now, tx.actor());
+            Merged::Undone
+        }
+    };
+    let written = tx.update_notice(&row).await?;
+    Ok(if written { merged } else { Merged::Gone })
 }
 
 fn due(
@@ -202,7 +215,9 @@ async fn audience(tx: &mut Tx, news: News, session: &Session) -> Result<Option<V
         return Ok(None);
     }
     let people = tx.attending_ids(session.offering, session.cohort).await?;
-    Ok(Some(people.iter().flat_map(|id| *id.0.as_bytes()).collect()))
+    Ok(Some(
+        people.iter().flat_map(|id| *id.0.as_bytes()).collect(),
+    ))
 }
 
 /// Ends a notice, one way or another. Who attended is then no longer needed.

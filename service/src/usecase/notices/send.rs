@@ -46,7 +46,8 @@ async fn take(app: &App, tx: &mut Tx) -> Result<Vec<Notice>> {
     let (mut taken, mut digest) = (Vec::new(), false);
     for mut row in tx.notices_due(now.into()).await? {
         let notice = Notice::read(&row)?;
-        if been && word::<Way>(&row.way)? == Way::Digest && wait(app, tx, &mut row, &notice).await? {
+        if been && word::<Way>(&row.way)? == Way::Digest && wait(app, tx, &mut row, &notice).await?
+        {
             continue;
         }
         let of_digest = word::<Way>(&row.way)? == Way::Digest;
@@ -88,7 +89,11 @@ async fn tell(app: &App, tx: &mut Tx, notices: &[Notice]) -> Result<usize> {
     for ((offering, cohort), notices) in groups {
         for row in tx.attending(offering, cohort).await? {
             let person = row.person();
-            let theirs: Vec<_> = notices.iter().copied().filter(|n| n.is_for(person)).collect();
+            let theirs: Vec<_> = notices
+                .iter()
+                .copied()
+                .filter(|n| n.is_for(person))
+                .collect();
             if !theirs.is_empty() {
                 let entry = people.entry(person).or_insert_with(|| (row, Vec::new()));
                 entry.1.extend(theirs);
@@ -115,9 +120,11 @@ async fn tell(app: &App, tx: &mut Tx, notices: &[Notice]) -> Result<usize> {
     }
     for notice in notices {
         let people = counts.get(&notice.id).copied().unwrap_or_default();
-        tx.record(Fact::new("notice.sent", "notice", notice.id.0).after(json!({
-            "session": notice.after.id, "news": notice.news, "people": people,
-        })));
+        tx.record(
+            Fact::new("notice.sent", "notice", notice.id.0).after(json!({
+                "session": notice.after.id, "news": notice.news, "people": people,
+            })),
+        );
     }
     Ok(letters)
 }

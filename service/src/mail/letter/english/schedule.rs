@@ -44,7 +44,8 @@ pub(super) fn text(courses: &[CourseNews], url: &str) -> String {
     }
     let cancelled = any(courses, News::Cancelled);
     parts.push(paragraphs([
-        cancelled.then(|| "If a cancelled session gets a new time you get another e-mail.".to_owned()),
+        cancelled
+            .then(|| "If a cancelled session gets a new time you get another e-mail.".to_owned()),
         Some(format!("Your whole schedule is at {url}")),
         Some(DELAY.into()),
     ]));
@@ -77,7 +78,11 @@ fn told(said: &Said, one: &SessionNews) -> Vec<String> {
     let new_and_old = |new: &str, after: &Option<String>, old: &str, before: &Option<String>| {
         let after = after.as_deref().map_or("not given".into(), line);
         let mut lines = vec![format!("{new}: {after}")];
-        lines.extend(before.as_deref().map(|text| format!("{old}: {}", line(text))));
+        lines.extend(
+            before
+                .as_deref()
+                .map(|text| format!("{old}: {}", line(text))),
+        );
         lines
     };
     match said {
@@ -87,15 +92,11 @@ fn told(said: &Said, one: &SessionNews) -> Vec<String> {
         ],
         Said::Title { before } => vec![format!("Earlier called: {}", line(before))],
         Said::At { place } => vec![format!("Place: {}", line(place))],
-        Said::Place { before, after } => {
-            new_and_old("New place", after, "Earlier place", before)
-        }
+        Said::Place { before, after } => new_and_old("New place", after, "Earlier place", before),
         Said::Link { after: Some(link) } => vec![format!("Link: {}", line(link))],
         Said::Link { after: None } => vec!["The link has been taken away.".into()],
         Said::Mode { after } => vec![format!("Mode: {}", after.name(EN))],
-        Said::Teacher { before, after } => {
-            new_and_old("Teacher", after, "Earlier teacher", before)
-        }
+        Said::Teacher { before, after } => new_and_old("Teacher", after, "Earlier teacher", before),
         Said::Compulsory { after: true } => vec!["Attendance is compulsory.".into()],
         Said::Compulsory { after: false } => vec!["Attendance is no longer compulsory.".into()],
         Said::Withheld => vec!["Where it is you see when you are signed in.".into()],

@@ -44,7 +44,8 @@ pub(super) fn text(courses: &[CourseNews], url: &str) -> String {
     }
     let cancelled = any(courses, News::Cancelled);
     parts.push(paragraphs([
-        cancelled.then(|| "Om ett inställt tillfälle får en ny tid får du ett nytt mejl.".to_owned()),
+        cancelled
+            .then(|| "Om ett inställt tillfälle får en ny tid får du ett nytt mejl.".to_owned()),
         Some(format!("Hela ditt schema finns på {url}")),
         Some(DELAY.into()),
     ]));
@@ -77,7 +78,11 @@ fn told(said: &Said, one: &SessionNews) -> Vec<String> {
     let new_and_old = |new: &str, after: &Option<String>, old: &str, before: &Option<String>| {
         let after = after.as_deref().map_or("inte angiven".into(), line);
         let mut lines = vec![format!("{new}: {after}")];
-        lines.extend(before.as_deref().map(|text| format!("{old}: {}", line(text))));
+        lines.extend(
+            before
+                .as_deref()
+                .map(|text| format!("{old}: {}", line(text))),
+        );
         lines
     };
     match said {
@@ -87,15 +92,11 @@ fn told(said: &Said, one: &SessionNews) -> Vec<String> {
         ],
         Said::Title { before } => vec![format!("Hette förut: {}", line(before))],
         Said::At { place } => vec![format!("Plats: {}", line(place))],
-        Said::Place { before, after } => {
-            new_and_old("Ny plats", after, "Tidigare plats", before)
-        }
+        Said::Place { before, after } => new_and_old("Ny plats", after, "Tidigare plats", before),
         Said::Link { after: Some(link) } => vec![format!("Länk: {}", line(link))],
         Said::Link { after: None } => vec!["Länken är borttagen.".into()],
         Said::Mode { after } => vec![format!("Form: {}", after.name(SV))],
-        Said::Teacher { before, after } => {
-            new_and_old("Lärare", after, "Tidigare lärare", before)
-        }
+        Said::Teacher { before, after } => new_and_old("Lärare", after, "Tidigare lärare", before),
         Said::Compulsory { after: true } => vec!["Närvaro är obligatorisk.".into()],
         Said::Compulsory { after: false } => vec!["Närvaro är inte längre obligatorisk.".into()],
         Said::Withheld => vec!["Var det är ser du när du är inloggad.".into()],
