@@ -133,20 +133,12 @@ async fn two_workers_tell_once(engine: Engine) {
     }
 }
 
-async fn leave(service: &TestService, person: &str) {
-    let application = service.application(person).await;
-    let path = format!("/api/v1/applications/{}/withdraw", text(&application, "id"));
-    ok(service
-        .act(&path, &application, &json!({ "reason": "test" }))
-        .await);
-}
-
 async fn only_who_attended_and_attends_is_told(engine: Engine) {
     let (service, people) = world(engine, 3).await;
     let session = told(&service, FAR).await;
     patch(&service, &session, "", &json!({ "place": "N2045" })).await;
     join(&service, 4).await;
-    leave(&service, &people[1].1).await;
+    service.withdraw(&people[1].1).await;
     service.tick().await;
     let before = service.mail().len();
     service.tell().await;
