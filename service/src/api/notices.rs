@@ -1,6 +1,6 @@
 //! Change notices: what people are to be told about sessions, when, and who has been.
 
-mod types;
+pub mod types;
 
 use super::{
     Tags,

@@ -1,6 +1,6 @@
 //! Sessions: dated meetings of an offering or of one cohort.
 
-mod wire;
+pub mod wire;
 
 use super::{
     Tags,
