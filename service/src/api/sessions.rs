@@ -129,6 +129,7 @@ impl SessionsApi {
         method = "patch",
         operation_id = "reschedule_session"
     )]
+    #[expect(clippy::too_many_arguments, reason = "one argument a parameter")]
     async fn reschedule_session(
         &self,
         app: AppData<'_>,
@@ -162,6 +163,7 @@ impl SessionsApi {
         method = "post",
         operation_id = "cancel_session"
     )]
+    #[expect(clippy::too_many_arguments, reason = "one argument a parameter")]
     async fn cancel_session(
         &self,
         app: AppData<'_>,

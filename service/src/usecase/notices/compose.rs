@@ -12,7 +12,7 @@ use samverkan_domain::{
     notice::{self, News},
     schedule::{Field, Session, SessionState},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 use uuid::Uuid;
 
 /// What letters about some notices need: their offerings and the codes of their cohorts.
@@ -35,19 +35,17 @@ impl Setting {
     }
 
     async fn offering(&mut self, tx: &mut Tx, id: OfferingId) -> Result<()> {
-        if !self.offerings.contains_key(&id.0) {
+        if let Entry::Vacant(place) = self.offerings.entry(id.0) {
             let row = tx.offering_by_id(id).await?;
-            let row = row.ok_or(Error::NotFound { what: "offering" })?;
-            self.offerings.insert(id.0, row);
+            place.insert(row.ok_or(Error::NotFound { what: "offering" })?);
         }
         Ok(())
     }
 
     async fn cohort(&mut self, tx: &mut Tx, id: CohortId) -> Result<()> {
-        if !self.cohorts.contains_key(&id.0) {
+        if let Entry::Vacant(place) = self.cohorts.entry(id.0) {
             let row = tx.cohort(id).await?;
-            let row = row.ok_or(Error::NotFound { what: "cohort" })?;
-            self.cohorts.insert(id.0, row.code);
+            place.insert(row.ok_or(Error::NotFound { what: "cohort" })?.code);
         }
         Ok(())
     }

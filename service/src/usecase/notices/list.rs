@@ -19,7 +19,7 @@ use samverkan_domain::{
     schedule::{Change, Session},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 use uuid::Uuid;
 
 /// Where a notice stands.
@@ -81,11 +81,10 @@ pub(super) struct Attending(BTreeMap<(OfferingId, Option<CohortId>), Vec<PersonI
 impl Attending {
     pub(super) async fn of(&mut self, tx: &mut Tx, session: &Session) -> Result<&[PersonId]> {
         let key = (session.offering, session.cohort);
-        if !self.0.contains_key(&key) {
-            let people = tx.attending_ids(key.0, key.1).await?;
-            self.0.insert(key, people);
-        }
-        Ok(self.0.get(&key).map_or(&[], Vec::as_slice))
+        Ok(match self.0.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(tx.attending_ids(key.0, key.1).await?),
+        })
     }
 
     /// How many would be told.
