@@ -225,12 +225,12 @@ async fn the_digest_comes_once_a_day_about_everything(engine: Engine) {
     ok(service.admin.post("/api/v1/offerings", &other).await);
     let path = "/api/v1/offerings/SA123A-V9002V27";
     let channel =
-        json!({ "code": "OPEN", "kind": "open", "title_sv": "Ö", "title_en": "O", "seats": 9 });
+        json!({ "code": "OPEN2", "kind": "open", "title_sv": "Ö", "title_en": "O", "seats": 9 });
     ok(service
         .admin
         .post(&format!("{path}/channels"), &channel)
         .await);
-    let apply = json!({ "channel": "OPEN" });
+    let apply = json!({ "channel": "OPEN2" });
     ok(people[0]
         .0
         .post(&format!("{path}/applications"), &apply)
