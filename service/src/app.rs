@@ -10,6 +10,7 @@ use crate::{
     throttle::Throttles,
     usecase::{access::Tokens, cohorts::Searches, enrolment::Rush},
 };
+use jiff::civil::Time;
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -31,6 +32,8 @@ pub struct App {
     /// Searches for cohorts that are under way.
     pub searches: Arc<Searches>,
     pub throttles: Arc<Throttles>,
+    /// When the daily digest of change notices goes, in Stockholm.
+    pub digest_at: Time,
     /// Wakes the worker after a commit that left it something to do.
     pub work: Arc<Notify>,
     pub guards: Guards,

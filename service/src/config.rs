@@ -1,7 +1,8 @@
 //! Settings: one TOML file under environment variables `SAMVERKAN_*`.
 
 use crate::secrets::SecretKey;
-use samverkan_domain::limits;
+use jiff::civil::Time;
+use samverkan_domain::{limits, notice};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use std::{
@@ -47,6 +48,10 @@ pub struct Config {
     /// Sign-ins that may be asked for from one address in a minute; 0: any number.
     #[serde(deserialize_with = "number")]
     pub sign_ins_per_address: u32,
+    /// Time of day in Stockholm when changes of schedule that are not near are mailed: `16:00`.
+    #[serde(deserialize_with = "time_of_day")]
+    #[schemars(with = "String")]
+    pub notice_digest_at: Time,
     /// Header in which a trusted proxy names the client, such as `X-Forwarded-For`; the last address
     /// in it counts. Only with a proxy in front that sets it: anybody else could write anything.
     pub client_address_header: Option<String>,
@@ -80,6 +85,7 @@ impl Default for Config {
             applications_per_person: limits::APPLICATIONS_PER_PERSON,
             applications_per_address: limits::APPLICATIONS_PER_ADDRESS,
             sign_ins_per_address: limits::SIGN_INS_PER_ADDRESS,
+            notice_digest_at: notice::DIGEST,
             client_address_header: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
@@ -117,6 +123,13 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
             .parse()
             .map_err(|_| D::Error::custom(format!("{text:?} is no number"))),
     }
+}
+
+/// A time of day such as `16:00`.
+fn time_of_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Time::strptime("%H:%M", &text)
+        .map_err(|_| D::Error::custom(format!("{text:?} is no time of day such as 16:00")))
 }
 
 /// An address with its password taken out.
@@ -251,47 +264,4 @@ pub fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn environment(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
-        let pairs: Vec<_> = pairs
-            .iter()
-            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-            .collect();
-        pairs.into_iter()
-    }
-
-    #[test]
-    fn the_environment_wins_and_unknown_settings_are_named() {
-        let given = environment(&[
-            ("SAMVERKAN_LISTEN", "0.0.0.0:1"),
-            ("SAMVERKAN_TOKEN", "x"),
-            ("SAMVERKAN_CLI_CONFIG", "y"),
-        ]);
-        assert_eq!(Config::load(None, given).unwrap().listen, "0.0.0.0:1");
-        let given = environment(&[("SAMVERKAN_APPLICATIONS_PER_PERSON", "7")]);
-        let config = Config::load(None, given).unwrap();
-        assert_eq!(config.applications_per_person, 7);
-        let wrong = environment(&[("SAMVERKAN_APPLICATIONS_PER_PERSON", "many")]);
-        assert!(Config::load(None, wrong).is_err());
-        let wrong = Config::load(None, environment(&[("SAMVERKAN_LISTN", "x")])).unwrap_err();
-        assert!(wrong.to_string().contains("SAMVERKAN_LISTN"), "{wrong}");
-    }
-
-    #[test]
-    fn passwords_are_not_shown() {
-        let config = Config {
-            database_url: "postgres://anna:hemlig@db:5432/x".to_owned(),
-            smtp_url: Some("smtp://u:hem@lig@relay".to_owned()),
-            secret_key: Some("hemlig".to_owned()),
-            ..Config::default()
-        };
-        let shown = format!("{config:?}");
-        assert!(
-            !shown.contains("hemlig") && !shown.contains("lig@"),
-            "{shown}"
-        );
-        assert!(shown.contains("anna:…@db:5432/x"), "{shown}");
-    }
-}
+mod tests;

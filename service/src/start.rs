@@ -94,6 +94,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         tokens: Arc::default(),
         searches: Arc::default(),
         throttles: Arc::new(throttles(config)),
+        digest_at: config.notice_digest_at,
         work: Arc::new(Notify::new()),
         guards: Guards::default(),
     };

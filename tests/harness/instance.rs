@@ -40,6 +40,7 @@ impl Instance {
             tokens: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
+            digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             ..first.app.clone()
         };
@@ -69,6 +70,7 @@ impl Instance {
             tokens: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
+            digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             guards: Guards::default(),
         };

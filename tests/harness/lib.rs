@@ -126,6 +126,7 @@ impl TestService {
             tokens: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
+            digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             guards,
         };

@@ -38,6 +38,7 @@ mod imports;
 mod lifecycle;
 mod mail;
 mod migrations;
+mod notices;
 mod outage;
 mod overbooking;
 mod package_exit;

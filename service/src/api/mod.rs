@@ -22,6 +22,7 @@ mod front;
 pub mod imports;
 pub mod merits;
 pub mod my_calendar;
+pub mod notices;
 pub mod overbooking;
 pub mod package_exits;
 pub mod people;
@@ -110,6 +111,7 @@ type Apis = (
     ),
     (
         sessions::SessionsApi,
+        notices::NoticesApi,
         timetables::TimetablesApi,
         clashes::ClashesApi,
         my_calendar::MyCalendarApi,
@@ -158,6 +160,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         ),
         (
             sessions::SessionsApi,
+            notices::NoticesApi,
             timetables::TimetablesApi,
             clashes::ClashesApi,
             my_calendar::MyCalendarApi,

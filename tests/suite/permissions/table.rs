@@ -75,6 +75,14 @@ pub(super) const TABLE: &str = "
     list_timetables        u---++
     import_timetable       u---??
     put_practicum          u---??
+    list_notices           u---++
+    get_notice             u---??
+    list_notice_recipients u---??
+    get_notice_letter      u---??
+    send_notice            u---??
+    send_notices           u---++
+    discard_notice         u---??
+    publish_sessions       u---++
     list_clashes           u---++
     get_clashes            u---++
     find_time              u---++

@@ -22,7 +22,7 @@ pub const YEARS: RangeInclusive<i16> = 1970..=2099;
 
 /// The zone from the database built into the program: the same answer on every machine, and no
 /// file is read.
-static STOCKHOLM: LazyLock<TimeZone> = LazyLock::new(|| {
+pub(crate) static STOCKHOLM: LazyLock<TimeZone> = LazyLock::new(|| {
     TimeZoneDatabase::bundled()
         .get(ZONE)
         .expect("the bundled database has Europe/Stockholm")
