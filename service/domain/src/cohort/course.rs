@@ -7,8 +7,10 @@ use super::solve::Progress;
 /// Short anneals after the long ones, where nothing can be softened; together they get half of
 /// the iterations.
 const LATER_ROUNDS: u64 = 4;
-/// The share of the iterations (1 in …) before softening.
+/// The share of the iterations (1 in …) before softening, and a person's least number of them, if
+/// that is not more than half.
 const HARD_SHARE: u64 = 4;
+const LEAST_HARD: u64 = 5_000;
 /// An anneal of this many iterations per pair of people is long enough; further time goes to
 /// starting anew, at most this often. Where softening follows, the best of more starts is better
 /// than longer ones.
@@ -24,15 +26,15 @@ impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
         self.measure();
         let (hot, warm) = (self.cooling(HOT_SHARE, 2.0), self.cooling(WARM_SHARE, 1.5));
         let softened = !self.softened.is_empty();
-        let (share, long) = if softened {
-            (HARD_SHARE, LONG_BEFORE_SOFTENING)
-        } else {
-            (2, LONG_ANNEAL)
-        };
         let people = self.model.unit_of.len() as u64;
         let mut go = self.repair(&warm);
         let left = self.planned.saturating_sub(self.iterations);
-        let first = left / share;
+        let (first, long) = if softened {
+            let first = (left / HARD_SHARE).max(LEAST_HARD * people);
+            (first.min(left / 2), LONG_BEFORE_SOFTENING)
+        } else {
+            (left / 2, LONG_ANNEAL)
+        };
         let starts = (first / (long * people * people)).clamp(1, MOST_STARTS);
         for start in 0..starts {
             // Every other start may cut across forbidden ground: where rules are tight, some good
