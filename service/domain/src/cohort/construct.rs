@@ -5,17 +5,12 @@ use super::cost::Cost;
 use super::rng::SplitMix64;
 use super::state::{NOWHERE, State};
 
-/// With more cohorts than a sample, construction looks at a sample of them per unit: of so many at
-/// least and at most, and of so many in all if that is between.
-const LEAST_SAMPLE: u32 = 100;
-const MOST_SAMPLE: u32 = 400;
-const LOOKS: u32 = 4_000_000;
-
+/// With more cohorts than this, construction looks at a sample of this many per unit.
+const CONSTRUCTION_SAMPLE: u32 = 400;
 /// Places the units that have least choice first, each where it costs least.
 pub(super) fn construct<'m>(model: &'m Model, rng: &mut SplitMix64) -> State<'m> {
     let cohorts = model.cohorts();
     let mut state = State::new(model);
-    let sample = (LOOKS / model.nobody.max(1)).clamp(LEAST_SAMPLE, MOST_SAMPLE);
     let mut order: Vec<(u32, i64, u32)> = Vec::new();
     for unit in 0..model.nobody {
         if let Some(cohort) = model.fixed[unit as usize] {
@@ -50,8 +45,8 @@ pub(super) fn construct<'m>(model: &'m Model, rng: &mut SplitMix64) -> State<'m>
             },
             NOWHERE,
         );
-        for look in 0..cohorts.min(sample) {
-            let sampled = cohorts > sample;
+        for look in 0..cohorts.min(CONSTRUCTION_SAMPLE) {
+            let sampled = cohorts > CONSTRUCTION_SAMPLE;
             let cohort = if sampled { rng.below(cohorts) } else { look };
             if model.may_be_in(unit, cohort) {
                 best = best.min((state.effect_of_entering(unit, cohort), cohort));
