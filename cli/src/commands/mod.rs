@@ -16,6 +16,7 @@ mod facilitator;
 pub(crate) mod feed;
 pub(crate) mod follow_up;
 pub(crate) mod import;
+mod import_list;
 mod import_report;
 pub(crate) mod local;
 mod merits;

@@ -80,7 +80,7 @@ pub(super) const TABLE: &str = "
     find_time              u---++
     get_my_calendar        u??---
     put_my_calendar        u++---
-    delete_my_calendar     u??---
+    delete_my_calendar     u++---
     put_availability       u---++
     forget_availability    u---+?
     read_availability      u---++
