@@ -108,3 +108,41 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
         self.model = model;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::instance::Instance;
+    use super::super::rng::SplitMix64;
+    use super::super::state::Change;
+    use super::*;
+
+    /// What was reckoned under lower weights comes out right under the full ones.
+    #[test]
+    fn points_are_the_full_ones_again_after_softening() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cohort/");
+        let bytes = std::fs::read(format!("{folder}n00030-small-tight-s7.json")).unwrap();
+        let instance = Instance::from_json(&bytes).unwrap();
+        let model = Model::new(&instance);
+        let softened = model.softened();
+        assert_eq!(softened.len(), STAGES.len());
+        let start: Vec<u32> = (0..=model.nobody).map(|u| u % model.cohorts()).collect();
+        let mut state = State::from_units(&model, &start);
+        let mut cost = Cost::of(&instance, &state);
+        let mut rng = SplitMix64::new(1);
+        for stage in softened.iter().chain([&model]) {
+            let by = state.reweigh(stage);
+            // The control: the weights do matter here.
+            assert_ne!(by, 0);
+            cost.soft += by;
+            for _ in 0..100 {
+                let (unit, to) = (rng.below(model.nobody), rng.below(model.cohorts()));
+                if to != state.cohort_of[unit as usize] && model.fixed[unit as usize].is_none() {
+                    let change = Change::Move { unit, to };
+                    cost += state.effect(change);
+                    state.apply(change);
+                }
+            }
+        }
+        assert_eq!(cost, Cost::of(&instance, &state));
+    }
+}
