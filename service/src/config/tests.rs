@@ -25,8 +25,8 @@ fn the_environment_wins_and_unknown_settings_are_named() {
     let config = Config::load(None, given).unwrap();
     assert_eq!(config.notice_digest_at, jiff::civil::time(7, 30, 0, 0));
     for wrong in ["7", "24:00", "16:00:00", "4 pm"] {
-        let wrong = environment(&[("SAMVERKAN_NOTICE_DIGEST_AT", wrong)]);
-        assert!(Config::load(None, wrong).is_err());
+        let given = [("SAMVERKAN_NOTICE_DIGEST_AT", wrong)];
+        assert!(Config::load(None, environment(&given)).is_err());
     }
     let wrong = Config::load(None, environment(&[("SAMVERKAN_LISTN", "x")])).unwrap_err();
     assert!(wrong.to_string().contains("SAMVERKAN_LISTN"), "{wrong}");

@@ -9,6 +9,7 @@ use samverkan_service::store::{
     cohort::CohortRow,
     notice::{NoticeFilter, NoticeRow},
     outbox::NewMessage,
+    person::PersonRow,
     session::SessionRow,
     told::{NewTold, ToldCounts},
 };
@@ -233,7 +234,7 @@ async fn who_attends_is_counted_once(engine: Engine) {
     tx.put_member(set, anna, cohort, false).await.unwrap();
     let ids = async |tx: &mut samverkan_service::store::Tx, cohort| {
         let rows = tx.attending(offering, cohort).await.unwrap();
-        let ids: Vec<PersonId> = rows.iter().map(|row| row.person()).collect();
+        let ids: Vec<PersonId> = rows.iter().map(PersonRow::person).collect();
         assert_eq!(tx.attending_ids(offering, cohort).await.unwrap(), ids);
         ids
     };

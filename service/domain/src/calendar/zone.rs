@@ -78,20 +78,19 @@ pub(super) fn utc_into(line: &mut Vec<u8>, instant: Timestamp) {
 /// `20270121T101500`. By hand: general formatting takes longer than all else about an event.
 fn stamp_into(line: &mut Vec<u8>, time: DateTime) {
     // Years of four digits are all that [`super::wall_time::YEARS`] lets in.
-    let year = time.year().unsigned_abs();
+    let [century, year] = [time.year() / 100, time.year() % 100].map(i16::to_le_bytes);
     let mut stamp = *b"________T______";
-    let mut two = |at: usize, number: u16| {
-        let digits = [number / 10 % 10, number % 10];
-        // A remainder by ten has one digit.
-        stamp[at..at + 2].copy_from_slice(&digits.map(|digit| b'0' + digit as u8));
+    let mut two = |at: usize, number: u8| {
+        stamp[at] = b'0' + number / 10 % 10;
+        stamp[at + 1] = b'0' + number % 10;
     };
-    two(0, year / 100);
-    two(2, year);
-    two(4, time.month().unsigned_abs().into());
-    two(6, time.day().unsigned_abs().into());
-    two(9, time.hour().unsigned_abs().into());
-    two(11, time.minute().unsigned_abs().into());
-    two(13, time.second().unsigned_abs().into());
+    two(0, century[0]);
+    two(2, year[0]);
+    two(4, time.month().unsigned_abs());
+    two(6, time.day().unsigned_abs());
+    two(9, time.hour().unsigned_abs());
+    two(11, time.minute().unsigned_abs());
+    two(13, time.second().unsigned_abs());
     line.extend_from_slice(&stamp);
 }
 

@@ -106,12 +106,9 @@ fn event(session: &SessionView, language: Language) -> Event<'static> {
     {
         event.push(Location::new(place));
     }
-    if let Some(url) = session
-        .url
-        .as_deref()
-        .map(text::uri)
-        .filter(|u| !u.is_empty())
-    {
+    let url = session.url.as_deref().map(text::uri).unwrap_or_default();
+    if !url.is_empty() {
+        let url = url.into_owned();
         event.push(URL::new(url.clone()));
         let mut conference = Property::from(Conference::new(url));
         conference.add(Parameter::new("FEATURE", "VIDEO"));
