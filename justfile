@@ -48,9 +48,10 @@ demo-postgres *arguments:
 spec:
     cargo run --locked -- spec --write
 
-# `just bench enrol`: the enrolment rush on both engines. `just bench cohort`: the cohort solver against
-# CP-SAT and random dealing (full run: about two hours). With both: --write writes docs/benchmarks.md,
-# --quick is to look only
+# `just bench enrol`: the enrolment rush on both engines. `just bench feed`: calendar feeds against
+# nginx and bare hyper. `just bench cohort`: the cohort solver against CP-SAT and random dealing (full run:
+# about two hours; --brief: about twenty minutes). With all: --write writes docs/benchmarks.md, --quick is
+# to look only
 bench subject *arguments:
     #!/usr/bin/env bash
     set -euo pipefail
@@ -62,7 +63,12 @@ bench subject *arguments:
         trap 'exit 143' TERM
         SAMVERKAN_TEST_POSTGRES_URL=$(tests/tools/postgres.sh start "$cluster")
         export SAMVERKAN_TEST_POSTGRES_URL
-        cargo bench --locked --workspace --bench enrol -- {{ arguments }}
+        cargo bench --locked --workspace --bench service -- {{ arguments }}
+        ;;
+    feed)
+        SAMVERKAN_BENCH_NGINX=$(tests/tools/nginx.sh target/tools/nginx)
+        export SAMVERKAN_BENCH_NGINX
+        cargo bench --locked --workspace --bench service -- feed {{ arguments }}
         ;;
     cohort)
         cargo build --locked --release
@@ -71,7 +77,7 @@ bench subject *arguments:
             --cpsat "$cpsat" {{ arguments }}
         ;;
     *)
-        echo "what to measure: enrol or cohort" >&2
+        echo "what to measure: enrol, feed or cohort" >&2
         exit 1
         ;;
     esac

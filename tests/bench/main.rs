@@ -1,4 +1,4 @@
-//! `just bench enrol`: how many requests for places a second, three ways, on both engines.
+//! `just bench feed` is in [`feed`]. `just bench enrol`: how many requests for places a second, three ways, on both engines.
 //!
 //! The service runs as a process of its own, this very program started with `serve`, and is spoken
 //! to over loopback. What is measured and how to read it stands in `docs/benchmarks.md`, which
@@ -12,6 +12,7 @@
 )]
 
 mod ceiling;
+mod feed;
 mod load;
 mod report;
 mod server;
@@ -76,10 +77,12 @@ fn main() {
         .enable_all()
         .build()
         .unwrap();
-    if env::args().nth(1).as_deref() == Some("serve") {
-        runtime.block_on(server::serve());
-    } else {
-        runtime.block_on(compare(Wanted::from_arguments()));
+    match env::args().nth(1).as_deref() {
+        Some("serve") => runtime.block_on(server::serve()),
+        Some("bare") => runtime.block_on(feed::bare::serve()),
+        Some("client") => feed::client::run(),
+        Some("feed") => runtime.block_on(feed::compare()),
+        _ => runtime.block_on(compare(Wanted::from_arguments())),
     }
 }
 
@@ -137,7 +140,7 @@ async fn compare(wanted: Wanted) {
         let settings = [Setting::Single, Setting::Batched];
         let mut servers = Vec::new();
         for setting in settings {
-            servers.push(server::start(&stage.url, setting, &folder).await);
+            servers.push(server::start(&stage.url, setting, &folder));
         }
         for repetition in 0..wanted.repetitions {
             for connections in &wanted.connections {
@@ -164,7 +167,7 @@ async fn compare(wanted: Wanted) {
         let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs");
         let page = docs.join("benchmarks.md");
         let old = std::fs::read_to_string(&page).unwrap();
-        let new = report::renewed(&old, &report.markdown(Clock::System.now()));
+        let new = report::renewed(&old, "enrol", &report.markdown(Clock::System.now()));
         std::fs::write(page, new).unwrap();
         std::fs::write(docs.join("benchmarks.svg"), report.svg()).unwrap();
     }

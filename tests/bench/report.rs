@@ -292,15 +292,15 @@ impl<'a> Report<'a> {
     }
 }
 
-/// The page with our section anew; the other benchmarks' sections stay as they are. A section goes
+/// The page with a section anew; the other benchmarks' sections stay as they are. A section goes
 /// from the line that names it to the next such line.
-pub(crate) fn renewed(page: &str, section: &str) -> String {
+pub(crate) fn renewed(page: &str, subject: &str, section: &str) -> String {
     const MARK: &str = "<!-- bench: ";
-    const OURS: &str = "<!-- bench: enrol -->";
-    let (before, after) = page.split_once(OURS).unwrap_or((page, ""));
+    let ours = format!("{MARK}{subject} -->");
+    let (before, after) = page.split_once(&ours).unwrap_or((page, ""));
     let rest = after.find(MARK).map_or("", |at| &after[at..]);
     let (before, section) = (before.trim_end(), section.trim());
-    format!("{before}\n\n{OURS}\n\n{section}\n\n{rest}")
+    format!("{before}\n\n{ours}\n\n{section}\n\n{rest}")
         .trim_end()
         .to_owned()
         + "\n"
@@ -320,7 +320,7 @@ fn to_count(length: f64) -> usize {
 }
 
 /// Processor, cores and memory, in words.
-fn machine() -> String {
+pub(crate) fn machine() -> String {
     let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
     let field = |text: &str, name: &str| {
         let line = text.lines().find(|line| line.starts_with(name));

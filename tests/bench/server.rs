@@ -60,19 +60,45 @@ pub(crate) async fn serve() {
     samverkan_service::server::serve(listener, endpoint, patience, std::future::pending()).await;
 }
 
-pub(crate) async fn start(url: &str, setting: Setting, folder: &Path) -> Server {
+pub(crate) fn start(url: &str, setting: Setting, folder: &Path) -> Server {
     let word = match setting {
         Setting::Single => "single",
         Setting::Batched => "batched",
     };
-    let mut child = Command::new(env::current_exe().unwrap())
-        .args(["serve", word])
+    let mut command = Command::new(env::current_exe().unwrap());
+    command.args(["serve", word]);
+    announced(service(command, url, folder), setting)
+}
+
+/// The service with one processor to itself.
+pub(crate) fn alone(url: &str, folder: &Path) -> Server {
+    let command = on_the_first(&["serve", "batched"]);
+    announced(service(command, url, folder), Setting::Batched)
+}
+
+/// This program with other arguments, on the first processor.
+pub(crate) fn on_the_first(arguments: &[&str]) -> Command {
+    let mut command = Command::new("taskset");
+    command.args(["-c", "0"]).arg(env::current_exe().unwrap());
+    command.args(arguments);
+    command
+}
+
+fn service(mut command: Command, url: &str, folder: &Path) -> Command {
+    command
         .current_dir(folder)
         .env_remove("SAMVERKAN_TEST_POSTGRES_URL")
+        .env_remove("SAMVERKAN_BENCH_NGINX")
         .env("SAMVERKAN_DATABASE_URL", url)
         .env("SAMVERKAN_LISTEN", "127.0.0.1:0")
         .env("SAMVERKAN_APPLICATIONS_PER_PERSON", "0")
-        .env("SAMVERKAN_APPLICATIONS_PER_ADDRESS", "0")
+        .env("SAMVERKAN_APPLICATIONS_PER_ADDRESS", "0");
+    command
+}
+
+/// Starts a server that says its address when it is ready.
+pub(crate) fn announced(mut command: Command, setting: Setting) -> Server {
+    let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -82,7 +108,7 @@ pub(crate) async fn start(url: &str, setting: Setting, folder: &Path) -> Server 
     BufReader::new(output).read_line(&mut line).unwrap();
     Server {
         setting,
-        address: line.trim().parse().expect("the service's address"),
+        address: line.trim().parse().expect("the server's address"),
         child,
     }
 }
@@ -90,11 +116,20 @@ pub(crate) async fn start(url: &str, setting: Setting, folder: &Path) -> Server 
 impl Server {
     /// Resident memory (MiB).
     pub(crate) fn memory(&self) -> u64 {
+        self.memory_kib() / 1024
+    }
+
+    /// Resident memory (KiB).
+    pub(crate) fn memory_kib(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
         let status = status.unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-        kilobytes.unwrap_or_default() / 1024
+        kilobytes.unwrap_or_default()
+    }
+
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
     }
 
     pub(crate) fn stop(mut self) {

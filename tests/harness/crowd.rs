@@ -74,7 +74,7 @@ pub async fn enter(database: &Database, people: usize) -> Vec<String> {
     tokens
 }
 
-fn hex(octets: &[u8]) -> String {
+pub fn hex(octets: &[u8]) -> String {
     octets.iter().fold(String::new(), |mut text, octet| {
         write!(text, "{octet:02x}").expect("a text takes everything");
         text
