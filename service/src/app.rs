@@ -3,6 +3,7 @@
 use crate::{
     clock::Clock,
     feeds::FeedCache,
+    fetch::Fetcher,
     mail::Mailer,
     secrets::SecretKey,
     seeds::Seeds,
@@ -31,6 +32,8 @@ pub struct App {
     /// Searches for cohorts that are under way.
     pub searches: Arc<Searches>,
     pub throttles: Arc<Throttles>,
+    /// Goes to the addresses that calendars are fetched from.
+    pub fetcher: Arc<Fetcher>,
     /// Wakes the worker after a commit that left it something to do.
     pub work: Arc<Notify>,
     pub guards: Guards,

@@ -50,6 +50,10 @@ pub struct Config {
     /// Header in which a trusted proxy names the client, such as `X-Forwarded-For`; the last address
     /// in it counts. Only with a proxy in front that sets it: anybody else could write anything.
     pub client_address_header: Option<String>,
+    /// Let calendars be fetched from this machine itself, over http too. For tests and
+    /// demonstrations only: in earnest it would open whatever listens here.
+    #[serde(deserialize_with = "yes_or_no")]
+    pub calendars_from_loopback: bool,
     /// What to log: `info`, `debug`, or a filter such as `samverkan_service=debug,sqlx=warn`.
     pub log: String,
     /// Log as `text` or `json`.
@@ -81,6 +85,7 @@ impl Default for Config {
             applications_per_address: limits::APPLICATIONS_PER_ADDRESS,
             sign_ins_per_address: limits::SIGN_INS_PER_ADDRESS,
             client_address_header: None,
+            calendars_from_loopback: false,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -116,6 +121,22 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
         Given::Text(text) => text
             .parse()
             .map_err(|_| D::Error::custom(format!("{text:?} is no number"))),
+    }
+}
+
+/// `true` or `false`; the environment gives it as text.
+fn yes_or_no<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        Answer(bool),
+        Text(String),
+    }
+    match Given::deserialize(deserializer)? {
+        Given::Answer(answer) => Ok(answer),
+        Given::Text(text) => text
+            .parse()
+            .map_err(|_| D::Error::custom(format!("{text:?} is neither true nor false"))),
     }
 }
 
@@ -251,47 +272,4 @@ pub fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn environment(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
-        let pairs: Vec<_> = pairs
-            .iter()
-            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-            .collect();
-        pairs.into_iter()
-    }
-
-    #[test]
-    fn the_environment_wins_and_unknown_settings_are_named() {
-        let given = environment(&[
-            ("SAMVERKAN_LISTEN", "0.0.0.0:1"),
-            ("SAMVERKAN_TOKEN", "x"),
-            ("SAMVERKAN_CLI_CONFIG", "y"),
-        ]);
-        assert_eq!(Config::load(None, given).unwrap().listen, "0.0.0.0:1");
-        let given = environment(&[("SAMVERKAN_APPLICATIONS_PER_PERSON", "7")]);
-        let config = Config::load(None, given).unwrap();
-        assert_eq!(config.applications_per_person, 7);
-        let wrong = environment(&[("SAMVERKAN_APPLICATIONS_PER_PERSON", "many")]);
-        assert!(Config::load(None, wrong).is_err());
-        let wrong = Config::load(None, environment(&[("SAMVERKAN_LISTN", "x")])).unwrap_err();
-        assert!(wrong.to_string().contains("SAMVERKAN_LISTN"), "{wrong}");
-    }
-
-    #[test]
-    fn passwords_are_not_shown() {
-        let config = Config {
-            database_url: "postgres://anna:hemlig@db:5432/x".to_owned(),
-            smtp_url: Some("smtp://u:hem@lig@relay".to_owned()),
-            secret_key: Some("hemlig".to_owned()),
-            ..Config::default()
-        };
-        let shown = format!("{config:?}");
-        assert!(
-            !shown.contains("hemlig") && !shown.contains("lig@"),
-            "{shown}"
-        );
-        assert!(shown.contains("anna:…@db:5432/x"), "{shown}");
-    }
-}
+mod tests;

@@ -7,6 +7,7 @@ use samverkan_service::{
     app::{App, Guards},
     clock::Clock,
     feeds::FeedCache,
+    fetch::Fetcher,
     jobs,
     mail::{MailSettings, Mailer, MemoryMailer},
     secrets::SecretKey,
@@ -40,6 +41,7 @@ impl Instance {
             tokens: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
+            fetcher: Arc::new(Fetcher::new(true)),
             work: Arc::new(Notify::new()),
             ..first.app.clone()
         };
@@ -69,6 +71,7 @@ impl Instance {
             tokens: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
+            fetcher: Arc::new(Fetcher::new(true)),
             work: Arc::new(Notify::new()),
             guards: Guards::default(),
         };

@@ -25,6 +25,7 @@ use samverkan_service::{
     app::{App, Guards},
     clock::Clock,
     feeds::FeedCache,
+    fetch::Fetcher,
     jobs,
     mail::{MailSettings, Mailer, MemoryMailer, memory::Kept},
     secrets::SecretKey,
@@ -126,6 +127,7 @@ impl TestService {
             tokens: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
+            fetcher: Arc::new(Fetcher::new(true)),
             work: Arc::new(Notify::new()),
             guards,
         };

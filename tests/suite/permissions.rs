@@ -143,6 +143,10 @@ impl World {
                 "put_practicum",
                 json!({ "term": "VT2027", "weeks": "10-14" }),
             ),
+            (
+                "put_timetable_address",
+                json!({ "url": "https://192.0.2.1/x" }),
+            ),
             ("find_time", json!({})),
             ("put_facilitator", json!({ "most": 1 })),
             ("propose_facilitators", json!({})),

@@ -35,6 +35,7 @@ pub mod rollcall;
 pub mod selections;
 pub mod sessions;
 pub mod steps;
+pub mod timetable_addresses;
 pub mod timetables;
 pub mod types;
 
@@ -111,6 +112,7 @@ type Apis = (
     (
         sessions::SessionsApi,
         timetables::TimetablesApi,
+        timetable_addresses::TimetableAddressesApi,
         clashes::ClashesApi,
         my_calendar::MyCalendarApi,
     ),
@@ -159,6 +161,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         (
             sessions::SessionsApi,
             timetables::TimetablesApi,
+        timetable_addresses::TimetableAddressesApi,
             clashes::ClashesApi,
             my_calendar::MyCalendarApi,
         ),

@@ -75,11 +75,15 @@ pub(super) const TABLE: &str = "
     list_timetables        u---++
     import_timetable       u---??
     put_practicum          u---??
+    put_timetable_address  u---??
+    delete_timetable_address u---??
+    refresh_timetable      u---??
     list_clashes           u---++
     get_clashes            u---++
     find_time              u---++
     get_my_calendar        u??---
     put_my_calendar        u++---
+    refresh_my_calendar    u??---
     delete_my_calendar     u??---
     put_availability       u---++
     forget_availability    u---+?
