@@ -7,7 +7,6 @@ use samverkan_service::{
     app::{App, Guards},
     clock::Clock,
     feeds::FeedCache,
-    fetch::Fetcher,
     jobs,
     mail::{MailSettings, Mailer, MemoryMailer},
     secrets::SecretKey,
@@ -41,7 +40,7 @@ impl Instance {
             tokens: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
-            fetcher: Arc::new(Fetcher::new(true)),
+            fetcher: Arc::new(crate::fetcher()),
             work: Arc::new(Notify::new()),
             ..first.app.clone()
         };
@@ -71,7 +70,7 @@ impl Instance {
             tokens: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
-            fetcher: Arc::new(Fetcher::new(true)),
+            fetcher: Arc::new(crate::fetcher()),
             work: Arc::new(Notify::new()),
             guards: Guards::default(),
         };

@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod addresses;
 mod admission_answers;
 mod answer_pages;
 mod answers;

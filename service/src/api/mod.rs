@@ -33,6 +33,7 @@ pub mod reserves;
 pub mod respond;
 pub mod rollcall;
 pub mod selections;
+pub mod session_series;
 pub mod sessions;
 pub mod steps;
 pub mod timetable_addresses;
@@ -111,6 +112,7 @@ type Apis = (
     ),
     (
         sessions::SessionsApi,
+        session_series::SessionSeriesApi,
         timetables::TimetablesApi,
         timetable_addresses::TimetableAddressesApi,
         clashes::ClashesApi,
@@ -160,6 +162,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         ),
         (
             sessions::SessionsApi,
+        session_series::SessionSeriesApi,
             timetables::TimetablesApi,
         timetable_addresses::TimetableAddressesApi,
             clashes::ClashesApi,

@@ -230,7 +230,8 @@ pub async fn create(
         Some(id) => Some(cohort_of(&mut tx, offering.offering(), CohortId(id)).await?),
         None => None,
     };
-    let session = insert(app, &mut tx, offering.offering(), request).await?;
+    let id = SessionId(app.seeds.id(tx.now()));
+    let session = insert(app, &mut tx, offering.offering(), id, request).await?;
     Once::keep(once, app, &mut tx, &session.id).await?;
     app.commit(tx).await?;
     Ok(view_of(session, cohort_code, 1))
@@ -248,10 +249,10 @@ pub async fn insert(
     app: &App,
     tx: &mut Tx,
     offering: OfferingId,
+    id: SessionId,
     request: SessionRequest,
 ) -> Result<Session> {
     let now = tx.now();
-    let id = SessionId(app.seeds.id(now));
     let new = NewSession {
         id,
         offering,

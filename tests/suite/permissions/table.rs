@@ -124,6 +124,8 @@ pub(super) const TABLE: &str = "
     list_cohorts           u---++
     list_sessions          ++++++
     create_session         u---++
+    create_session_series  u---++
+    copy_sessions          u---++
     list_packages          ++++++
     create_package         u---++
     list_people            u---++

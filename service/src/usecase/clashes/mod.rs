@@ -101,6 +101,29 @@ pub async fn of_session(app: &App, caller: &Caller, id: SessionId) -> Result<Ses
     clashes(&loaded, &row)
 }
 
+/// What some sessions of an offering clash with, as things stand in this transaction.
+pub(in crate::usecase) async fn of_sessions(
+    tx: &mut Tx,
+    caller: &Caller,
+    offering: &OfferingRow,
+    ids: &[SessionId],
+) -> Result<Vec<SessionClashes>> {
+    let loaded = Loaded::load(tx, caller, offering).await?;
+    let sessions = tx.sessions(offering.offering()).await?;
+    let asked = sessions.iter().filter(|row| ids.contains(&SessionId(row.id)));
+    asked.map(|row| clashes(&loaded, row)).collect()
+}
+
+/// The municipalities that those who take part in an offering work in.
+pub(in crate::usecase) async fn municipalities(
+    tx: &mut Tx,
+    offering: &OfferingRow,
+) -> Result<BTreeSet<String>> {
+    let scene = Scene::load(tx, offering).await?;
+    let members = scene.people.members().iter();
+    Ok(members.filter_map(|member| member.municipality.clone()).collect())
+}
+
 fn clashes(loaded: &Loaded, row: &SessionRow) -> Result<SessionClashes> {
     let scene = &loaded.scene;
     let session = session_of(row)?;

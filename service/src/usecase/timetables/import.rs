@@ -18,7 +18,7 @@ use samverkan_domain::{
 use serde_json::json;
 
 /// Most events that are kept of one programme: thirty terms of the fullest seen.
-pub const TIMETABLE_EVENTS: usize = 5_000;
+const TIMETABLE_EVENTS: usize = 5_000;
 
 /// What a file held, and what was done with it.
 #[derive(Debug, Clone)]
