@@ -25,7 +25,7 @@ use poem_openapi::{
     payload::Json,
 };
 use samverkan_domain::{
-    person::{self, Language},
+    person::Language,
     schedule::WallInput,
 };
 use serde::{Deserialize, Serialize};
@@ -140,7 +140,7 @@ pub struct PlannedSession {
     pub room: Vec<String>,
 }
 
-fn planned(planned: Planned, language: person::Language) -> PlannedSession {
+fn planned(planned: Planned, language: Language) -> PlannedSession {
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let wall = |wall: DateTime| wall.strftime("%Y-%m-%dT%H:%M").to_string();
     let taken = |taken: Vec<(String, String)>| {
@@ -171,7 +171,7 @@ fn planned(planned: Planned, language: person::Language) -> PlannedSession {
     }
 }
 
-fn report(report: Report, language: person::Language) -> SeriesReport {
+fn report(report: Report, language: Language) -> SeriesReport {
     let made = report.sessions.iter().filter(|one| one.left_out.is_none());
     SeriesReport {
         dry_run: report.dry_run,
