@@ -111,7 +111,7 @@ impl Words {
     }
 
     /// A weekday of the API in the language of the account.
-    pub(super) fn weekday<'a>(self, day: &'a str) -> &'a str {
+    pub(super) fn weekday(self, day: &str) -> &str {
         const DAYS: [(&str, &str); 5] = [
             ("monday", "måndag"),
             ("tuesday", "tisdag"),

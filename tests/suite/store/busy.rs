@@ -63,7 +63,10 @@ async fn calendars_come_back_and_go(engine: Engine) {
     let mut tx = store.write().await;
     assert!(tx.put_busy_source(&shared).await.unwrap());
     assert!(tx.put_busy_source(&own).await.unwrap());
-    assert_eq!(tx.timetables().await.unwrap(), [shared.clone()]);
+    assert_eq!(
+        tx.timetables().await.unwrap(),
+        std::slice::from_ref(&shared)
+    );
     assert_eq!(tx.private_calendar(anna).await.unwrap(), Some(own.clone()));
     assert_eq!(tx.private_calendar(bo).await.unwrap(), None);
     // Only what has been seen is replaced.

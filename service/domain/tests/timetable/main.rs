@@ -1,6 +1,8 @@
 //! Timetables and private calendars from outside: the demo's files, repetitions against another
 //! implementation, writing and reading back, and files that are broken on purpose.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod files;
 mod laws;
 mod private;

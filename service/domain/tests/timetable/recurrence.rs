@@ -22,7 +22,7 @@ fn days(start: &str, rule: &str, window: Window) -> Vec<Date> {
             .all(|wall| wall.time() == Time::constant(10, 0, 0, 0)),
         "{rule}"
     );
-    walls.into_iter().map(|wall| wall.date()).collect()
+    walls.into_iter().map(jiff::civil::DateTime::date).collect()
 }
 
 #[test]

@@ -84,13 +84,10 @@ pub(super) fn write(events: &[TimetableEvent], style: Style) -> Vec<u8> {
 }
 
 fn summary(event: &TimetableEvent, style: Style) -> String {
-    let programmes: String = event
-        .programmes
-        .iter()
-        .map(|name| format!("{name}- "))
-        .collect();
+    let programmes = event.programmes.iter().map(|name| format!("{name}-"));
+    let programmes: Vec<String> = programmes.collect();
     let values = [
-        programmes.trim_end().to_owned(),
+        programmes.join(" "),
         event.courses.join(" "),
         "abc Anna-Lena Ek".to_owned(),
         event.title.clone(),

@@ -80,7 +80,7 @@ pub async fn find_time(
         groups.push((None, scene.people.clone()));
     }
     drop(tx);
-    let question = question(&scene, &offering.dates()?, request)?;
+    let question = question(&scene, offering.dates()?, request)?;
     // A second of arithmetic for ten thousand people: not on a thread that answers others.
     let search = move || -> std::result::Result<Vec<Found>, Unanswerable> {
         let found = groups.into_iter().map(|(cohort, people)| {
@@ -108,7 +108,7 @@ pub async fn find_time(
 
 fn question(
     scene: &Scene,
-    dates: &OfferingDates,
+    dates: OfferingDates,
     request: &TimeRequest,
 ) -> Result<Question<'static>> {
     let weeks = if request.weeks.trim().is_empty() {
