@@ -60,6 +60,7 @@ mod schedule;
 mod selections;
 mod steps;
 mod store;
+mod series;
 mod swaps;
 mod target_groups;
 mod tidy;

@@ -187,6 +187,7 @@ async fn nothing_is_lost(engine: Engine) {
         "SELECT COUNT(*) FROM feed WHERE subject_name IS NOT NULL",
         "SELECT COUNT(*) FROM facilitator",
         "SELECT COUNT(*) FROM cohort_leader",
+        "SELECT COUNT(*) FROM busy_address",
     ] {
         assert_eq!(sql::number(&database, query).await, 0, "{query}");
     }
