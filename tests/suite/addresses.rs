@@ -40,9 +40,15 @@ async fn refresh(client: &Client, path: &str) -> Value {
 
 /// What is known of the programme's timetable.
 async fn known(service: &TestService) -> Value {
-    let all = service.admin.read("/api/v1/timetables").await.expect("a list");
+    let all = service
+        .admin
+        .read("/api/v1/timetables")
+        .await
+        .expect("a list");
     let mut all = all.as_array().expect("a list").iter();
-    all.find(|one| one["programme"] == "LKP1Y").expect("the programme").clone()
+    all.find(|one| one["programme"] == "LKP1Y")
+        .expect("the programme")
+        .clone()
 }
 
 async fn due(service: &TestService) -> Fetches {
@@ -73,15 +79,27 @@ async fn a_timetable_is_fetched_again_and_again(engine: Engine) {
     let server = Hostile::start().await;
     let url = server.set("/hemlig/LKP1Y.ics", tagged("1", timetable()));
     let report = ok(give(&service.admin, &format!("{PATH}/address"), &url).await);
-    assert_eq!((&report["sound"], &report["used"]), (&json!(true), &json!(155)));
+    assert_eq!(
+        (&report["sound"], &report["used"]),
+        (&json!(true), &json!(155))
+    );
     let first = known(&service).await;
     assert_eq!(first["events"], 155);
     assert_eq!(first["address"]["host"], "127.0.0.1");
-    assert!(!first.to_string().contains("hemlig"), "the address is not shown again");
+    assert!(
+        !first.to_string().contains("hemlig"),
+        "the address is not shown again"
+    );
     // Asked as a stranger asks: nothing but what is needed is said.
     let heads = server.heads("/hemlig/LKP1Y.ics");
     let head = heads[0].to_lowercase();
-    for never in ["cookie", "authorization", "referer", "if-none-match", "origin"] {
+    for never in [
+        "cookie",
+        "authorization",
+        "referer",
+        "if-none-match",
+        "origin",
+    ] {
         assert!(!head.contains(never), "{head}");
     }
     // Not due: nobody is asked. Due and unchanged: asked with what the server said, and read so.
@@ -91,24 +109,46 @@ async fn a_timetable_is_fetched_again_and_again(engine: Engine) {
     assert_eq!((done.read, done.changed, done.failed), (1, 0, 0));
     let heads = server.heads("/hemlig/LKP1Y.ics");
     assert_eq!(heads.len(), 2);
-    assert!(heads[1].to_lowercase().contains("if-none-match: \"1\"\r\n"), "{}", heads[1]);
+    assert!(
+        heads[1].to_lowercase().contains("if-none-match: \"1\"\r\n"),
+        "{}",
+        heads[1]
+    );
     let unchanged = known(&service).await;
-    assert_eq!(unchanged["read_at"], first["read_at"], "the content is as old as before");
+    assert_eq!(
+        unchanged["read_at"], first["read_at"],
+        "the content is as old as before"
+    );
     assert_ne!(unchanged["address"]["read_at"], first["address"]["read_at"]);
-    assert_eq!(unchanged["address"]["changed_at"], first["address"]["changed_at"]);
+    assert_eq!(
+        unchanged["address"]["changed_at"],
+        first["address"]["changed_at"]
+    );
     // Changed: taken over whole, on the days that it is about.
-    server.set("/hemlig/LKP1Y.ics", tagged("2", one_event("20270901", "Föreläsning")));
+    server.set(
+        "/hemlig/LKP1Y.ics",
+        tagged("2", one_event("20270901", "Föreläsning")),
+    );
     service.advance(5 * HOUR);
     assert_eq!(due(&service).await.changed, 1);
     let changed = known(&service).await;
-    assert_eq!((&changed["events"], &changed["last"]), (&json!(156), &json!("2027-09-01")));
-    assert_ne!(changed["address"]["changed_at"], first["address"]["changed_at"]);
+    assert_eq!(
+        (&changed["events"], &changed["last"]),
+        (&json!(156), &json!("2027-09-01"))
+    );
+    assert_ne!(
+        changed["address"]["changed_at"],
+        first["address"]["changed_at"]
+    );
     // The same once more under another name is nothing new, and leaves no trace.
-    let trail = service.sql("SELECT kind FROM audit").await.len();
-    server.set("/hemlig/LKP1Y.ics", tagged("3", one_event("20270901", "Föreläsning")));
+    let trail = service.sql("SELECT action FROM audit").await.len();
+    server.set(
+        "/hemlig/LKP1Y.ics",
+        tagged("3", one_event("20270901", "Föreläsning")),
+    );
     service.advance(5 * HOUR);
     assert_eq!(due(&service).await.changed, 0);
-    assert_eq!(service.sql("SELECT kind FROM audit").await.len(), trail);
+    assert_eq!(service.sql("SELECT action FROM audit").await.len(), trail);
     // After a month it is read whole even if it is unchanged: repetitions go on.
     service.advance(31 * 24 * HOUR);
     due(&service).await;
@@ -117,7 +157,10 @@ async fn a_timetable_is_fetched_again_and_again(engine: Engine) {
     // A redirect is followed, and each hop is asked for by itself.
     let old = server.set("/old", Act::redirect("/hemlig/LKP1Y.ics"));
     ok(give(&service.admin, &format!("{PATH}/address"), &old).await);
-    assert!(!service.stored().await.contains("hemlig"), "addresses are sealed");
+    assert!(
+        !service.stored().await.contains("hemlig"),
+        "addresses are sealed"
+    );
 }
 
 async fn failures_are_answered_with_patience(engine: Engine) {
@@ -131,7 +174,10 @@ async fn failures_are_answered_with_patience(engine: Engine) {
     let failed = known(&service).await;
     assert_eq!(failed["events"], 155, "what was read before stands");
     let address = &failed["address"];
-    assert_eq!((&address["problem_code"], &address["failures"]), (&json!("status"), &json!(1)));
+    assert_eq!(
+        (&address["problem_code"], &address["failures"]),
+        (&json!("status"), &json!(1))
+    );
     assert_eq!(address["problem"], "Servern svarade 503.");
     // A quarter of an hour, then twice as long each time, and never more than a day.
     service.advance(14 * 60);
@@ -147,14 +193,26 @@ async fn failures_are_answered_with_patience(engine: Engine) {
         assert_eq!(due(&service).await.failed, 1);
     }
     assert_eq!(known(&service).await["address"]["failures"], 10);
-    // The server may ask for more, and gets it.
-    server.set("/a.ics", Act::answer("429 Too Many Requests", "retry-after: 36000\r\n", ""));
     // Well again, and all is forgotten.
     server.set("/a.ics", Act::page(timetable()));
     service.advance(24 * HOUR);
     assert_eq!(due(&service).await.read, 1);
     let well = known(&service).await;
-    assert_eq!((&well["address"]["failures"], well["address"].get("problem")), (&json!(0), None));
+    assert_eq!(
+        (&well["address"]["failures"], well["address"].get("problem")),
+        (&json!(0), None)
+    );
+    // A server may ask to be left alone for longer.
+    server.set(
+        "/a.ics",
+        Act::answer("429 Too Many Requests", "retry-after: 7200\r\n", ""),
+    );
+    service.advance(5 * HOUR);
+    assert_eq!(due(&service).await.failed, 1);
+    service.advance(2 * HOUR - 60);
+    assert_eq!(due(&service).await, Fetches::default());
+    service.advance(HOUR / 2);
+    assert_eq!(due(&service).await.failed, 1);
 }
 
 async fn what_is_gone_is_asked_for_no_more(engine: Engine) {
@@ -165,7 +223,10 @@ async fn what_is_gone_is_asked_for_no_more(engine: Engine) {
     // Not found may be a mistake: flagged, kept, asked for again.
     server.set("/a.ics", Act::answer("404 Not Found", "", ""));
     let missing = refresh(&service.admin, PATH).await;
-    assert_eq!(missing["address"]["problem"], "Servern säger att kalendern inte finns (404).");
+    assert_eq!(
+        missing["address"]["problem"],
+        "Servern säger att kalendern inte finns (404)."
+    );
     assert!(missing["address"]["next_at"].is_string());
     // Gone is a word.
     server.set("/a.ics", Act::answer("410 Gone", "", ""));
@@ -196,10 +257,18 @@ async fn not_every_address_is_taken(engine: Engine) {
         "",
     ] {
         let (status, _, answer) = problem(give(&service.admin, &path, bad).await);
-        assert_eq!((status, &answer["errors"][0]["pointer"]), (422, &json!("/url")), "{bad}");
+        assert_eq!(
+            (status, &answer["errors"][0]["pointer"]),
+            (422, &json!("/url")),
+            "{bad}"
+        );
         assert!(!answer.to_string().contains("hemligt"));
     }
-    for inside in ["https://10.0.0.1/a", "https://169.254.169.254/a", "https://[::ffff:10.0.0.1]/a"] {
+    for inside in [
+        "https://10.0.0.1/a",
+        "https://169.254.169.254/a",
+        "https://[::ffff:10.0.0.1]/a",
+    ] {
         let (status, code, answer) = problem(give(&service.admin, &path, inside).await);
         assert_eq!((status, &*code), (409, "calendar-not-fetched"), "{inside}");
         assert_eq!(
@@ -207,9 +276,18 @@ async fn not_every_address_is_taken(engine: Engine) {
             "Adressen leder inte till det öppna nätet, och dit går inte tjänsten."
         );
     }
-    let unknown = give(&service.admin, "/api/v1/timetables/XXX1X/address", "https://10.0.0.1/").await;
+    let unknown = give(
+        &service.admin,
+        "/api/v1/timetables/XXX1X/address",
+        "https://10.0.0.1/",
+    )
+    .await;
     assert_eq!(problem(unknown).0, 404);
-    assert_eq!(known(&service).await.get("address"), None, "nothing is kept");
+    assert_eq!(
+        known(&service).await.get("address"),
+        None,
+        "nothing is kept"
+    );
 }
 
 async fn an_address_can_be_tried_and_taken_away(engine: Engine) {
@@ -220,12 +298,18 @@ async fn an_address_can_be_tried_and_taken_away(engine: Engine) {
     let dry = ok(give(&service.admin, &format!("{path}?dry_run=true"), &url).await);
     assert_eq!((&dry["dry_run"], &dry["used"]), (&json!(true), &json!(155)));
     let known_now = known(&service).await;
-    assert_eq!((&known_now["events"], known_now.get("address")), (&json!(0), None));
+    assert_eq!(
+        (&known_now["events"], known_now.get("address")),
+        (&json!(0), None)
+    );
     // A line that is not understood: nothing is read, and the address is not kept.
     let spoilt = timetable().replacen("DTSTART:20270118T071500Z", "DTSTART:20270118T251500Z", 1);
     let wrong = server.set("/wrong.ics", Act::page(spoilt));
     let refused = ok(give(&service.admin, &path, &wrong).await);
-    assert_eq!((&refused["sound"], &refused["faults"][0]["line"]), (&json!(false), &json!(7)));
+    assert_eq!(
+        (&refused["sound"], &refused["faults"][0]["line"]),
+        (&json!(false), &json!(7))
+    );
     assert_eq!(known(&service).await.get("address"), None);
     ok(give(&service.admin, &path, &url).await);
     let gone = service.admin.send(Method::DELETE, &path, &[], "").await;
@@ -236,5 +320,14 @@ async fn an_address_can_be_tried_and_taken_away(engine: Engine) {
     assert_eq!(due(&service).await, Fetches::default());
     let again = service.admin.send(Method::DELETE, &path, &[], "").await;
     assert_eq!(problem(again).0, 404);
-    assert_eq!(problem(service.admin.post(&format!("{PATH}/refresh"), &json!({})).await).0, 404);
+    assert_eq!(
+        problem(
+            service
+                .admin
+                .post(&format!("{PATH}/refresh"), &json!({}))
+                .await
+        )
+        .0,
+        404
+    );
 }

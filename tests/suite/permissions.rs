@@ -154,7 +154,10 @@ impl World {
                     "weeks": "5", "mode": "online",
                 }),
             ),
-            ("copy_sessions", json!({ "from": "SA123A-V9001V27", "shift_weeks": 1 })),
+            (
+                "copy_sessions",
+                json!({ "from": "SA123A-V9001V27", "shift_weeks": 1 }),
+            ),
             ("find_time", json!({})),
             ("put_facilitator", json!({ "most": 1 })),
             ("propose_facilitators", json!({})),

@@ -34,7 +34,12 @@ fn with(mut body: Value, field: &str, value: Value) -> Value {
     body
 }
 
-async fn post(service: &TestService, what: &str, offering: &str, body: &Value) -> Result<Reply, CallError> {
+async fn post(
+    service: &TestService,
+    what: &str,
+    offering: &str,
+    body: &Value,
+) -> Result<Reply, CallError> {
     let path = format!("/api/v1/offerings/{offering}/{what}");
     service.admin.post(&path, body).await
 }
@@ -65,7 +70,9 @@ async fn of(service: &TestService, offering: &str) -> Vec<Value> {
 
 fn each<'a>(report: &'a Value, field: &str) -> Vec<&'a str> {
     let sessions = report["sessions"].as_array().expect("a list").iter();
-    sessions.map(|one| one[field].as_str().unwrap_or("")).collect()
+    sessions
+        .map(|one| one[field].as_str().unwrap_or(""))
+        .collect()
 }
 
 fn remarks(one: &Value) -> String {
@@ -79,20 +86,34 @@ async fn a_series_becomes_single_sessions(engine: Engine) {
         each(&dry, "starts"),
         ["2027-02-04T13:15", "2027-02-18T13:15", "2027-03-11T13:15"]
     );
-    assert_eq!((&dry["count"], &dry["sessions"][2]["week"]), (&json!(3), &json!(10)));
-    assert!(service.sessions().await.is_empty(), "a dry run writes nothing");
+    assert_eq!(
+        (&dry["count"], &dry["sessions"][2]["week"]),
+        (&json!(3), &json!(10))
+    );
+    assert!(
+        service.sessions().await.is_empty(),
+        "a dry run writes nothing"
+    );
     let path = format!("/api/v1/offerings/{OFFERING}/session-series");
     let key = [("idempotency-key", "serie-1")];
     let once = async || {
         let body = series("5, 7, v10");
-        ok(service.admin.send_json(Method::POST, &path, &key, &body).await)
+        ok(service
+            .admin
+            .send_json(Method::POST, &path, &key, &body)
+            .await)
     };
     let (real, again) = (once().await, once().await);
     assert_eq!(real, again, "the key makes it one series");
     let mut as_tried = real.clone();
     as_tried["dry_run"] = json!(true);
     for one in as_tried["sessions"].as_array_mut().expect("a list") {
-        assert!(one.as_object_mut().expect("one").remove("session").is_some());
+        assert!(
+            one.as_object_mut()
+                .expect("one")
+                .remove("session")
+                .is_some()
+        );
     }
     assert_eq!(as_tried, dry, "the dry run said what would be done");
     // Single sessions: each has a name of its own and is moved by itself.
@@ -100,12 +121,26 @@ async fn a_series_becomes_single_sessions(engine: Engine) {
     assert_eq!(sessions.len(), 3);
     assert!(sessions.iter().all(|one| one["state"] == "preliminary"));
     service
-        .reschedule(&sessions[1], &json!({ "starts": "2027-02-18T09:15", "ends": "2027-02-18T12:00" }))
+        .reschedule(
+            &sessions[1],
+            &json!({ "starts": "2027-02-18T09:15", "ends": "2027-02-18T12:00" }),
+        )
         .await;
-    let starts: Vec<String> = of(&service, OFFERING).await.iter().map(|one| text(one, "starts")).collect();
-    assert_eq!(starts, ["2027-02-04T13:15", "2027-02-18T09:15", "2027-03-11T13:15"]);
+    let starts: Vec<String> = of(&service, OFFERING)
+        .await
+        .iter()
+        .map(|one| text(one, "starts"))
+        .collect();
+    assert_eq!(
+        starts,
+        ["2027-02-04T13:15", "2027-02-18T09:15", "2027-03-11T13:15"]
+    );
     // Over midnight, and over the new year in a year of 53 weeks.
-    let night = with(with(series("6"), "starts", json!("22:00")), "ends", json!("01:00"));
+    let night = with(
+        with(series("6"), "starts", json!("22:00")),
+        "ends",
+        json!("01:00"),
+    );
     let late = create(&service, &night).await;
     assert_eq!(late["sessions"][0]["ends"], "2027-02-12T01:00");
     for (field, value, pointer) in [
@@ -115,12 +150,24 @@ async fn a_series_becomes_single_sessions(engine: Engine) {
         ("title", json!(" "), "/title"),
         ("ends", json!("25:00"), "/ends"),
     ] {
-        let reply = post(&service, "session-series", OFFERING, &with(series("8"), field, value)).await;
+        let reply = post(
+            &service,
+            "session-series",
+            OFFERING,
+            &with(series("8"), field, value),
+        )
+        .await;
         let (status, _, answer) = problem(reply);
-        assert_eq!((status, &answer["errors"][0]["pointer"]), (422, &json!(pointer)));
+        assert_eq!(
+            (status, &answer["errors"][0]["pointer"]),
+            (422, &json!(pointer))
+        );
     }
     let unknown = with(series("8"), "cohort", json!("G99"));
-    assert_eq!(problem(post(&service, "session-series", OFFERING, &unknown).await).0, 404);
+    assert_eq!(
+        problem(post(&service, "session-series", OFFERING, &unknown).await).0,
+        404
+    );
     assert_eq!(service.sessions().await.len(), 4, "all or nothing");
 }
 
@@ -132,14 +179,27 @@ async fn odd_days_are_pointed_out_and_can_be_left_out(engine: Engine) {
     assert_eq!(all["count"], 3);
     assert_eq!(all["sessions"][0]["remarks"], json!([]));
     assert!(remarks(&all["sessions"][1]).contains("sportlov"), "{all}");
-    assert!(remarks(&all["sessions"][2]).contains("Kristi himmelsfärdsdag"), "{all}");
-    let skip = with(with(series("8, 9, 18"), "skip_red", json!(true)), "skip_holidays", json!(true));
+    assert!(
+        remarks(&all["sessions"][2]).contains("Kristi himmelsfärdsdag"),
+        "{all}"
+    );
+    let skip = with(
+        with(series("8, 9, 18"), "skip_red", json!(true)),
+        "skip_holidays",
+        json!(true),
+    );
     let some = create(&service, &skip).await;
     assert_eq!(each(&some, "left_out"), ["", "school_holiday", "red_day"]);
-    assert_eq!((&some["count"], some["sessions"][1].get("session")), (&json!(1), None));
+    assert_eq!(
+        (&some["count"], some["sessions"][1].get("session")),
+        (&json!(1), None)
+    );
     assert_eq!(service.sessions().await.len(), before + 1);
     let report = create(&service, &with(series("21"), "weekday", json!("sunday"))).await;
-    assert!(remarks(&report["sessions"][0]).contains("söndag"), "{report}");
+    assert!(
+        remarks(&report["sessions"][0]).contains("söndag"),
+        "{report}"
+    );
 }
 
 async fn a_time_that_does_not_exist_refuses_them_all(engine: Engine) {
@@ -147,25 +207,51 @@ async fn a_time_that_does_not_exist_refuses_them_all(engine: Engine) {
     // The clock is put forward on Sunday 28 March, in week 12.
     let night = |weeks| {
         let night = with(series(weeks), "weekday", json!("sunday"));
-        with(with(night, "starts", json!("02:30")), "ends", json!("04:30"))
+        with(
+            with(night, "starts", json!("02:30")),
+            "ends",
+            json!("04:30"),
+        )
     };
     let tried = create(&service, &with(night("11, 12"), "dry_run", json!(true))).await;
     assert_eq!(each(&tried, "left_out"), ["", "no_such_time"]);
-    let (status, _, answer) = problem(post(&service, "session-series", OFFERING, &night("11, 12")).await);
-    assert_eq!((status, &answer["errors"][0]["pointer"]), (422, &json!("/weeks")));
-    assert!(answer["errors"][0]["detail"].as_str().is_some_and(|said| said.contains("28")), "{answer}");
+    let (status, _, answer) =
+        problem(post(&service, "session-series", OFFERING, &night("11, 12")).await);
+    assert_eq!(
+        (status, &answer["errors"][0]["pointer"]),
+        (422, &json!("/weeks"))
+    );
+    assert!(
+        answer["errors"][0]["detail"]
+            .as_str()
+            .is_some_and(|said| said.contains("28")),
+        "{answer}"
+    );
     assert!(service.sessions().await.is_empty());
     create(&service, &night("11")).await;
     // In the autumn the hour comes twice, and it is asked which is meant.
     autumn(&service).await;
     let twice = night("43");
     let (status, _, answer) = problem(post(&service, "session-series", AUTUMN, &twice).await);
-    assert_eq!((status, &answer["errors"][0]["code"]), (422, &json!("no-such-time")));
-    for (fold, instant) in [("earlier", "2027-10-31T00:30:00Z"), ("later", "2027-10-31T01:30:00Z")] {
-        let said = with(with(twice.clone(), "fold", json!(fold)), "title", json!(fold));
+    assert_eq!(
+        (status, &answer["errors"][0]["code"]),
+        (422, &json!("no-such-time"))
+    );
+    for (fold, instant) in [
+        ("earlier", "2027-10-31T00:30:00Z"),
+        ("later", "2027-10-31T01:30:00Z"),
+    ] {
+        let said = with(
+            with(twice.clone(), "fold", json!(fold)),
+            "title",
+            json!(fold),
+        );
         ok(post(&service, "session-series", AUTUMN, &said).await);
         let all = of(&service, AUTUMN).await;
-        let made = all.iter().find(|one| one["title"] == fold).expect("the session");
+        let made = all
+            .iter()
+            .find(|one| one["title"] == fold)
+            .expect("the session");
         assert_eq!(made["starts_at"], instant);
     }
 }
@@ -197,13 +283,20 @@ async fn sessions_are_copied_to_the_next_term(engine: Engine) {
     let (service, _) = round::empty(engine).await;
     autumn(&service).await;
     // Before and after the clock is put forward.
-    create(&service, &with(series("11, 14, 16"), "preliminary", json!(false))).await;
+    create(
+        &service,
+        &with(series("11, 14, 16"), "preliminary", json!(false)),
+    )
+    .await;
     let sessions = service.sessions().await;
     service.cancel(&sessions[2], "sjukdom").await;
     let wanted = json!({ "from": OFFERING, "first_week": "41", "dry_run": true });
     let tried = copy(&service, &wanted).await;
     // Weeks 41 and 44: summer time and, after the last Sunday of October, winter time.
-    assert_eq!(each(&tried, "starts"), ["2027-10-14T13:15", "2027-11-04T13:15"]);
+    assert_eq!(
+        each(&tried, "starts"),
+        ["2027-10-14T13:15", "2027-11-04T13:15"]
+    );
     assert!(of(&service, AUTUMN).await.is_empty());
     let made = copy(&service, &with(wanted.clone(), "dry_run", json!(false))).await;
     assert_eq!(made["count"], 2);
@@ -221,19 +314,38 @@ async fn sessions_are_copied_to_the_next_term(engine: Engine) {
     let far = json!({ "from": OFFERING, "shift_weeks": 42, "dry_run": true });
     let report = copy(&service, &far).await;
     assert_eq!(report["sessions"][0]["date"], "2028-01-06");
-    assert!(remarks(&report["sessions"][0]).contains("trettondedag"), "{report}");
+    assert!(
+        remarks(&report["sessions"][0]).contains("trettondedag"),
+        "{report}"
+    );
     for (body, pointer) in [
         (json!({ "from": OFFERING }), "/shift_weeks"),
-        (json!({ "from": OFFERING, "shift_weeks": 1, "first_week": "41" }), "/shift_weeks"),
-        (json!({ "from": OFFERING, "shift_weeks": 300 }), "/shift_weeks"),
-        (json!({ "from": OFFERING, "first_week": "30" }), "/first_week"),
+        (
+            json!({ "from": OFFERING, "shift_weeks": 1, "first_week": "41" }),
+            "/shift_weeks",
+        ),
+        (
+            json!({ "from": OFFERING, "shift_weeks": 300 }),
+            "/shift_weeks",
+        ),
+        (
+            json!({ "from": OFFERING, "first_week": "30" }),
+            "/first_week",
+        ),
         (json!({ "from": AUTUMN, "shift_weeks": 1 }), "/from"),
     ] {
         let (status, _, answer) = problem(post(&service, "copy-sessions", AUTUMN, &body).await);
-        assert_eq!((status, &answer["errors"][0]["pointer"]), (422, &json!(pointer)), "{body}");
+        assert_eq!(
+            (status, &answer["errors"][0]["pointer"]),
+            (422, &json!(pointer)),
+            "{body}"
+        );
     }
     let nothing = json!({ "from": "XX999X-V9009V27", "shift_weeks": 1 });
-    assert_eq!(problem(post(&service, "copy-sessions", AUTUMN, &nothing).await).0, 404);
+    assert_eq!(
+        problem(post(&service, "copy-sessions", AUTUMN, &nothing).await).0,
+        404
+    );
 }
 
 async fn what_is_copied_twice_is_there_once(engine: Engine) {
@@ -256,7 +368,10 @@ async fn what_is_copied_twice_is_there_once(engine: Engine) {
     ok(post(&service, "session-series", AUTUMN, &by_hand).await);
     create(&service, &series("16")).await;
     let more = copy(&service, &wanted).await;
-    assert_eq!(each(&more, "left_out"), ["already_there", "already_there", "already_there", ""]);
+    assert_eq!(
+        each(&more, "left_out"),
+        ["already_there", "already_there", "already_there", ""]
+    );
     assert_eq!(of(&service, AUTUMN).await.len(), 4);
 }
 
@@ -267,7 +382,10 @@ async fn sessions_of_cohorts_are_asked_about(engine: Engine) {
     service.commit(&plan).await;
     let before = of(&service, OFFERING).await.len();
     let made = create(&service, &with(series("20"), "cohort", json!("G01"))).await;
-    assert_eq!((&made["sessions"][0]["cohort"], &made["count"]), (&json!("G01"), &json!(1)));
+    assert_eq!(
+        (&made["sessions"][0]["cohort"], &made["count"]),
+        (&json!("G01"), &json!(1))
+    );
     let people = made["sessions"][0]["people"].as_i64().expect("a number");
     assert!((4..=9).contains(&people), "only the cohort's: {people}");
     let wanted = json!({ "from": OFFERING, "first_week": "36", "dry_run": true });
@@ -279,7 +397,11 @@ async fn sessions_of_cohorts_are_asked_about(engine: Engine) {
         ("everybody", before + 1),
         ("not", before),
     ] {
-        let report = copy(&service, &with(wanted.clone(), "cohort_sessions", json!(what))).await;
+        let report = copy(
+            &service,
+            &with(wanted.clone(), "cohort_sessions", json!(what)),
+        )
+        .await;
         assert_eq!(report["count"], count, "{what}: {report}");
         let left = each(&report, "left_out").contains(&"no_cohort");
         assert_eq!(left, count == before, "{what}");

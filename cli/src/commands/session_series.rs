@@ -130,9 +130,9 @@ pub(crate) struct Copy {
 }
 
 fn cohort_sessions(text: &str) -> std::result::Result<types::CohortSessions, String> {
-    text.replace('-', "_").parse().map_err(|_| {
-        "one of same-code-or-everybody, same-code-or-not, everybody, not".to_owned()
-    })
+    text.replace('-', "_")
+        .parse()
+        .map_err(|_| "one of same-code-or-everybody, same-code-or-not, everybody, not".to_owned())
 }
 
 pub(super) async fn create(context: &Context<'_>, new: &CreateSeries) -> Result {
@@ -192,7 +192,8 @@ fn show(out: &Printer, report: &types::SeriesReport) -> Result {
                 one.title.clone(),
                 or_empty(one.cohort.as_ref()),
                 format!("{}/{}", one.blocked, one.people),
-                one.left_out.map_or_else(String::new, |why| word(out.lang, why)),
+                one.left_out
+                    .map_or_else(String::new, |why| word(out.lang, why)),
             ]
         });
         let columns = [
@@ -216,7 +217,10 @@ fn show(out: &Printer, report: &types::SeriesReport) -> Result {
                 "{count} sessions would be added. Nothing was changed: a dry run."
             )
         } else {
-            text!("{count} tillfällen är upplagda.", "{count} sessions are added.")
+            text!(
+                "{count} tillfällen är upplagda.",
+                "{count} sessions are added."
+            )
         })
     })
 }

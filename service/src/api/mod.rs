@@ -162,9 +162,9 @@ pub fn service() -> OpenApiService<Apis, ()> {
         ),
         (
             sessions::SessionsApi,
-        session_series::SessionSeriesApi,
+            session_series::SessionSeriesApi,
             timetables::TimetablesApi,
-        timetable_addresses::TimetableAddressesApi,
+            timetable_addresses::TimetableAddressesApi,
             clashes::ClashesApi,
             my_calendar::MyCalendarApi,
         ),

@@ -12,9 +12,7 @@ use crate::{
     error::Error,
     usecase::{
         schedule::SessionRequest,
-        series::{
-            self, CopyRequest, LeaveOut, Planned, SeriesReport as Report, SeriesRequest,
-        },
+        series::{self, CopyRequest, LeaveOut, Planned, SeriesReport as Report, SeriesRequest},
     },
 };
 use jiff::civil::{DateTime, Time};
@@ -24,10 +22,7 @@ use poem_openapi::{
     param::{Header, Path},
     payload::Json,
 };
-use samverkan_domain::{
-    person::Language,
-    schedule::WallInput,
-};
+use samverkan_domain::{person::Language, schedule::WallInput};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

@@ -47,7 +47,10 @@ impl Address {
 
     /// The address that an answer sends one on to. From https the way never leads back to http.
     pub(super) fn hop(&self, location: &str, loopback: bool) -> Result<Self, BadAddress> {
-        let url = self.0.join(location).map_err(|_| BadAddress::NotAnAddress)?;
+        let url = self
+            .0
+            .join(location)
+            .map_err(|_| BadAddress::NotAnAddress)?;
         if url.as_str().len() > ADDRESS_OCTETS {
             return Err(BadAddress::TooLong);
         }
@@ -141,8 +144,16 @@ mod tests {
         let long = format!("https://a.example.org/{}", "x".repeat(ADDRESS_OCTETS));
         assert_eq!(read(&long), Err(BadAddress::TooLong));
         // Numbers in other clothes are numbers.
-        for odd in ["https://2130706433/", "https://0x7f.1/", "https://017700000001/"] {
-            assert_eq!(Address::parse(odd, false).unwrap().host(), "127.0.0.1", "{odd}");
+        for odd in [
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://017700000001/",
+        ] {
+            assert_eq!(
+                Address::parse(odd, false).unwrap().host(),
+                "127.0.0.1",
+                "{odd}"
+            );
         }
     }
 
@@ -151,11 +162,20 @@ mod tests {
         let from = |text: &str| Address::parse(text, true).unwrap();
         let secure = from("https://a.example.org/x/y.ics");
         let hop = |location| secure.hop(location, true).map(|a| a.expose().to_owned());
-        assert_eq!(hop("../z.ics").as_deref(), Ok("https://a.example.org/z.ics"));
-        assert_eq!(hop("//b.example.org/").as_deref(), Ok("https://b.example.org/"));
+        assert_eq!(
+            hop("../z.ics").as_deref(),
+            Ok("https://a.example.org/z.ics")
+        );
+        assert_eq!(
+            hop("//b.example.org/").as_deref(),
+            Ok("https://b.example.org/")
+        );
         assert_eq!(hop("http://127.0.0.1/"), Err(BadAddress::NotHttps));
         assert_eq!(hop("http://a.example.org/x"), Err(BadAddress::NotHttps));
-        assert_eq!(hop("https://u:p@a.example.org/"), Err(BadAddress::WithLogin));
+        assert_eq!(
+            hop("https://u:p@a.example.org/"),
+            Err(BadAddress::WithLogin)
+        );
         // The control: on this machine, where tests take place, http may lead to http.
         let plain = from("http://127.0.0.1:1/");
         assert!(plain.hop("http://localhost:2/", true).is_ok());

@@ -114,12 +114,19 @@ mod tests {
     #[test]
     fn a_bomb_is_stopped_while_it_unpacks() {
         let bomb = packed(&vec![b' '; 200 * 1024 * 1024]);
-        assert!(bomb.len() < 300_000, "small enough to be let in: {}", bomb.len());
+        assert!(
+            bomb.len() < 300_000,
+            "small enough to be let in: {}",
+            bomb.len()
+        );
         assert_eq!(unpacked(&bomb), Err(Failure::TooLarge));
         // The control: what is just small enough comes through whole.
         let fits = vec![b' '; FETCHED_BYTES];
         assert_eq!(unpacked(&packed(&fits)), Ok(fits.clone()));
-        assert_eq!(unpacked(&packed(&[fits, vec![b' ']].concat())), Err(Failure::TooLarge));
+        assert_eq!(
+            unpacked(&packed(&[fits, vec![b' ']].concat())),
+            Err(Failure::TooLarge)
+        );
     }
 
     #[test]

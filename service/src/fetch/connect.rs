@@ -30,7 +30,9 @@ impl Names {
         match self {
             Self::System => {
                 let found = lookup_host((name, port)).await;
-                found.map(Iterator::collect).map_err(|_| Failure::UnknownHost)
+                found
+                    .map(Iterator::collect)
+                    .map_err(|_| Failure::UnknownHost)
             }
             #[cfg(test)]
             Self::Answers(answers) => {
@@ -48,7 +50,8 @@ pub(super) fn tls() -> TlsConnector {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let builder =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let builder = builder.expect("the library's own versions and ciphers go together");
     let mut config = builder.with_root_certificates(roots).with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];

@@ -147,7 +147,9 @@ impl Fetcher {
     /// Fetches what an address leads to, unless it is what `known` says.
     pub async fn fetch(&self, address: &Address, known: &Validators) -> Result<Fetched, Failed> {
         let fetched = tokio::time::timeout(self.patience.whole, self.follow(address, known));
-        fetched.await.unwrap_or_else(|_| Err(self.too_slow().into()))
+        fetched
+            .await
+            .unwrap_or_else(|_| Err(self.too_slow().into()))
     }
 
     fn too_slow(&self) -> Failure {
@@ -244,7 +246,10 @@ async fn send(
         // Why it broke is seen where the answer is read.
         let _ = io.await;
     });
-    sender.send_request(request).await.map_err(|_| Failure::Garbled)
+    sender
+        .send_request(request)
+        .await
+        .map_err(|_| Failure::Garbled)
 }
 
 fn validators(headers: &HeaderMap) -> Validators {
@@ -260,6 +265,12 @@ fn validators(headers: &HeaderMap) -> Validators {
 
 /// `Retry-After` in seconds; a date in it is passed over.
 fn retry_after(headers: &HeaderMap) -> Option<SignedDuration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    let seconds = headers
+        .get(RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
     Some(SignedDuration::from_secs(seconds))
 }

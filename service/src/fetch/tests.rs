@@ -26,19 +26,41 @@ async fn outcome(fetcher: &Fetcher, url: &str) -> Failure {
 
 #[tokio::test]
 async fn a_name_may_lead_to_public_addresses_only() {
-    for inside in ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00::1", "64:ff9b::7f00:1"] {
+    for inside in [
+        "127.0.0.1",
+        "10.1.2.3",
+        "169.254.169.254",
+        "::1",
+        "fd00::1",
+        "64:ff9b::7f00:1",
+    ] {
         let fetcher = fetcher(false, &[&[inside]]);
         let failure = outcome(&fetcher, "https://kalender.example.org/").await;
         assert_eq!(failure, Failure::NotPublic, "{inside}");
     }
     // One inside among several outside: none is asked.
     let mixed = fetcher(false, &[&["2606:4700::1", "8.8.8.8", "192.168.1.1"]]);
-    assert_eq!(outcome(&mixed, "https://kalender.example.org/").await, Failure::NotPublic);
+    assert_eq!(
+        outcome(&mixed, "https://kalender.example.org/").await,
+        Failure::NotPublic
+    );
     let nowhere = fetcher(false, &[]);
-    assert_eq!(outcome(&nowhere, "https://kalender.example.org/").await, Failure::UnknownHost);
+    assert_eq!(
+        outcome(&nowhere, "https://kalender.example.org/").await,
+        Failure::UnknownHost
+    );
     // Written as a number nothing is looked up, and the number is held against the same rule.
-    for number in ["https://127.0.0.1/", "https://2130706433/", "https://[::ffff:7f00:1]/", "https://[::1]/"] {
-        assert_eq!(outcome(&nowhere, number).await, Failure::NotPublic, "{number}");
+    for number in [
+        "https://127.0.0.1/",
+        "https://2130706433/",
+        "https://[::ffff:7f00:1]/",
+        "https://[::1]/",
+    ] {
+        assert_eq!(
+            outcome(&nowhere, number).await,
+            Failure::NotPublic,
+            "{number}"
+        );
     }
 }
 
@@ -53,11 +75,15 @@ async fn a_name_is_asked_once_a_hop() {
     let server = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi";
-        tokio::io::AsyncWriteExt::write_all(&mut stream, answer).await.unwrap();
+        tokio::io::AsyncWriteExt::write_all(&mut stream, answer)
+            .await
+            .unwrap();
         // Until the client has read it.
         let _ = tokio::io::AsyncReadExt::read_to_end(&mut stream, &mut Vec::new()).await;
     });
-    let address = fetcher.address(&format!("http://localhost:{port}/")).unwrap();
+    let address = fetcher
+        .address(&format!("http://localhost:{port}/"))
+        .unwrap();
     let fetched = fetcher.fetch(&address, &Validators::default()).await;
     assert!(matches!(fetched, Ok(Fetched::Content { octets, .. }) if octets == b"hi"));
     server.await.unwrap();
@@ -75,7 +101,10 @@ async fn a_name_is_asked_once_a_hop() {
 async fn http_leads_home_or_nowhere() {
     let fetcher = fetcher(true, &[&["8.8.8.8"]]);
     assert!(fetcher.address("http://kalender.example.org/").is_err());
-    assert_eq!(outcome(&fetcher, "http://localhost/").await, Failure::NotPublic);
+    assert_eq!(
+        outcome(&fetcher, "http://localhost/").await,
+        Failure::NotPublic
+    );
 }
 
 #[tokio::test]

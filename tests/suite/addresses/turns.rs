@@ -60,12 +60,19 @@ async fn two_instances_never_ask_for_the_same(engine: Engine) {
     let (one, two) = (one.expect("a round"), two.expect("a round"));
     assert_eq!((one.read + two.read, one.failed + two.failed), (12, 0));
     for n in 0..12 {
-        assert_eq!(server.heads(&format!("/{n}")).len(), 2, "once each time: {n}");
+        assert_eq!(
+            server.heads(&format!("/{n}")).len(),
+            2,
+            "once each time: {n}"
+        );
     }
     // The control: without the claim, which here is taken away, it would be asked for again.
     let until = Arc::new(Semaphore::new(0));
     let body = one_event("20270204", "x");
-    let hold = Act::Hold { until: Arc::clone(&until), body };
+    let hold = Act::Hold {
+        until: Arc::clone(&until),
+        body,
+    };
     server.set("/0", hold);
     service.advance(5 * HOUR);
     let first = patient(&service);
@@ -96,7 +103,13 @@ async fn a_slow_server_holds_up_nobody(engine: Engine) {
     let all = people(&service, &server, 12).await;
     let until = Arc::new(Semaphore::new(0));
     let body = one_event("20270204", "x");
-    server.set("/0", Act::Hold { until: Arc::clone(&until), body });
+    server.set(
+        "/0",
+        Act::Hold {
+            until: Arc::clone(&until),
+            body,
+        },
+    );
     service.advance(5 * HOUR);
     let app = patient(&service);
     let fetching = tokio::spawn(async move { fetch_due(&app).await.expect("a round") });
@@ -137,7 +150,11 @@ async fn what_is_taken_away_meanwhile_stays_away(engine: Engine) {
     let url = server.set("/b.ics", Act::page(timetable()));
     ok(give(&service.admin, &format!("{PATH}/address"), &url).await);
     until.add_permits(2);
-    assert_eq!(fetching.await.expect("a round").read, 0, "nothing of it is kept");
+    assert_eq!(
+        fetching.await.expect("a round").read,
+        0,
+        "nothing of it is kept"
+    );
     assert_eq!(problem(anna.get(MINE).await).0, 404);
     assert_eq!(known(&service).await["last"], "2027-06-04");
 }

@@ -59,7 +59,10 @@ async fn addresses_come_back_and_go(engine: Engine) {
     own.failure = Some("{}".to_owned());
     (own.failures, own.due_at) = (3, None);
     assert!(tx.update_busy_address(&own).await.unwrap());
-    assert!(!tx.update_busy_address(&own).await.unwrap(), "the revision is another");
+    assert!(
+        !tx.update_busy_address(&own).await.unwrap(),
+        "the revision is another"
+    );
     own.revision = 2;
     assert_eq!(tx.private_address(anna).await.unwrap(), Some(own.clone()));
     assert!(!format!("{own:?}").contains("128"), "rows end up in logs");
@@ -112,12 +115,21 @@ async fn an_address_is_claimed_once(engine: Engine) {
     let mut first: Vec<_> = claimed.iter().map(|row| row.id).collect();
     first.sort_unstable();
     assert_eq!(first, ids[..2], "those that have waited longest");
-    assert!(claimed.iter().all(|row| row.revision == 2 && row.lease_until == until.into()));
+    assert!(
+        claimed
+            .iter()
+            .all(|row| row.revision == 2 && row.lease_until == until.into())
+    );
     let rest = tx.claim_busy_addresses(until, 9).await.unwrap();
     assert_eq!(rest.iter().map(|row| row.id).collect::<Vec<_>>(), ids[2..3]);
     assert!(tx.claim_busy_addresses(until, 9).await.unwrap().is_empty());
     // One that is not due can be claimed by name, one that somebody has cannot.
-    assert!(tx.claim_busy_address(ids[0], until).await.unwrap().is_none());
+    assert!(
+        tx.claim_busy_address(ids[0], until)
+            .await
+            .unwrap()
+            .is_none()
+    );
     let named = tx.claim_busy_address(ids[3], until).await.unwrap().unwrap();
     assert_eq!((named.id, named.revision), (ids[3], 2));
     // Settled, it is free again, and whoever comes late changes nothing.

@@ -23,7 +23,9 @@ pub enum Failure {
     NoConnection,
     /// TLS: no certificate that is trusted for the name, most often.
     NoSecureConnection,
-    TooSlow { seconds: u64 },
+    TooSlow {
+        seconds: u64,
+    },
     TooLarge,
     /// What came is not HTTP, or broke off.
     Garbled,
@@ -31,16 +33,23 @@ pub enum Failure {
     /// A redirect to what is not https, has a password in it, or is no address.
     BadRedirect,
     /// Another status than 200; 410 is [`Self::Gone`].
-    Status { status: u16 },
+    Status {
+        status: u16,
+    },
     /// The owner has ended the address for good.
     Gone,
     /// Packed in a way that is not asked for, or the packing is damaged.
     Packing,
     /// Not understood. `said` is missing for a private calendar: the sentence quotes the line.
-    Malformed { line: usize, said: Option<Said> },
+    Malformed {
+        line: usize,
+        said: Option<Said>,
+    },
     /// Nothing in it that takes up time, where there should be.
     Empty,
-    TooManyEvents { most: usize },
+    TooManyEvents {
+        most: usize,
+    },
     /// The kept address cannot be opened: sealed with another key.
     Sealed,
 }

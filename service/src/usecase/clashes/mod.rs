@@ -110,7 +110,9 @@ pub(in crate::usecase) async fn of_sessions(
 ) -> Result<Vec<SessionClashes>> {
     let loaded = Loaded::load(tx, caller, offering).await?;
     let sessions = tx.sessions(offering.offering()).await?;
-    let asked = sessions.iter().filter(|row| ids.contains(&SessionId(row.id)));
+    let asked = sessions
+        .iter()
+        .filter(|row| ids.contains(&SessionId(row.id)));
     asked.map(|row| clashes(&loaded, row)).collect()
 }
 
@@ -121,7 +123,9 @@ pub(in crate::usecase) async fn municipalities(
 ) -> Result<BTreeSet<String>> {
     let scene = Scene::load(tx, offering).await?;
     let members = scene.people.members().iter();
-    Ok(members.filter_map(|member| member.municipality.clone()).collect())
+    Ok(members
+        .filter_map(|member| member.municipality.clone())
+        .collect())
 }
 
 fn clashes(loaded: &Loaded, row: &SessionRow) -> Result<SessionClashes> {

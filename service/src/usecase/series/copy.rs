@@ -102,8 +102,14 @@ async fn originals(tx: &mut Tx, from: &OfferingRow) -> Result<Vec<Session>> {
     if all.is_empty() || all.len() > SESSIONS {
         return Err(Error::refused(
             "nothing-to-copy",
-            format!("Kurstillfället {} ska ha 1–{SESSIONS} tillfällen att kopiera.", from.code),
-            format!("The offering {} must have 1–{SESSIONS} sessions to copy.", from.code),
+            format!(
+                "Kurstillfället {} ska ha 1–{SESSIONS} tillfällen att kopiera.",
+                from.code
+            ),
+            format!(
+                "The offering {} must have 1–{SESSIONS} sessions to copy.",
+                from.code
+            ),
         ));
     }
     Ok(all)
@@ -188,7 +194,11 @@ impl<'a> Place<'a> {
         // The same name for the same copy: so it is known again however it is moved.
         let id = SessionId(Uuid::new_v5(&self.offering, original.id.0.as_bytes()));
         let (cohort, goes) = self.cohort(original)?;
-        let starts = single.times.as_ref().ok().map(|(starts, _)| starts.instant());
+        let starts = single
+            .times
+            .as_ref()
+            .ok()
+            .map(|(starts, _)| starts.instant());
         let same = |there: &Session| {
             there.id == id
                 || (Some(there.starts.instant()) == starts
@@ -224,7 +234,10 @@ impl<'a> Place<'a> {
             return Ok((None, true));
         };
         let code = self.from.iter().find(|row| row.id == cohort.0);
-        let same = self.to.iter().find(|row| code.is_some_and(|code| code.code == row.code));
+        let same = self
+            .to
+            .iter()
+            .find(|row| code.is_some_and(|code| code.code == row.code));
         match self.request.cohort_sessions {
             None => Err(asked()),
             Some(CohortSessions::SameCodeOrEverybody) => Ok((same, true)),

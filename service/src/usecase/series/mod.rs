@@ -9,7 +9,9 @@ pub use copy::{CohortSessions, CopyRequest, copy};
 pub use planned::{LeftOut, Planned, Remark};
 
 use super::{
-    Caller, Permission, catalogue::find_offering, clashes,
+    Caller, Permission,
+    catalogue::find_offering,
+    clashes,
     once::{Claim, Once},
     schedule::SessionRequest,
 };
@@ -156,7 +158,12 @@ pub async fn create(
 }
 
 /// Commits, or undoes what was only tried.
-async fn finish(app: &App, mut tx: Tx, once: Option<&Once>, report: SeriesReport) -> Result<SeriesReport> {
+async fn finish(
+    app: &App,
+    mut tx: Tx,
+    once: Option<&Once>,
+    report: SeriesReport,
+) -> Result<SeriesReport> {
     if report.dry_run {
         tx.rollback().await?;
     } else {

@@ -83,7 +83,9 @@ impl Kept {
 
     /// The address, held once more against what may be fetched: the rule may have become stricter.
     fn address(&self, app: &App) -> std::result::Result<Address, Failure> {
-        app.fetcher.address(&self.url).map_err(|_| Failure::NotPublic)
+        app.fetcher
+            .address(&self.url)
+            .map_err(|_| Failure::NotPublic)
     }
 }
 
@@ -164,7 +166,10 @@ async fn read(
     });
     let understood = understood.await.map_err(|error| {
         tracing::error!(%error, "the reader of calendars stopped");
-        Failure::Malformed { line: 0, said: None }
+        Failure::Malformed {
+            line: 0,
+            said: None,
+        }
     })?;
     let read = understood.map_err(|fault| malformed(&fault, of_programme))?;
     Ok(Fresh { read, validators })
@@ -202,7 +207,10 @@ pub(super) async fn keep(
         whole_at: now,
     };
     let known = before.is_some();
-    let row = before.map_or_else(|| (app.seeds.id(now), now.into(), 0), |row| (row.id, row.created_at, row.revision));
+    let row = before.map_or_else(
+        || (app.seeds.id(now), now.into(), 0),
+        |row| (row.id, row.created_at, row.revision),
+    );
     let (id, created_at, revision) = row;
     let row = BusyAddressRow {
         id,
@@ -240,10 +248,7 @@ pub(super) fn lease(app: &App) -> SignedDuration {
 }
 
 /// Fetches what a claimed address leads to, with no transaction open.
-pub(super) async fn ask(
-    app: &App,
-    row: &BusyAddressRow,
-) -> std::result::Result<Fresh, Failed> {
+pub(super) async fn ask(app: &App, row: &BusyAddressRow) -> std::result::Result<Fresh, Failed> {
     let kept = Kept::open(app, row)?;
     let address = kept.address(app)?;
     let until = kept.whole_at + SignedDuration::from_hours(24 * WHOLE_DAYS);
@@ -272,7 +277,9 @@ pub(super) async fn settle(
     let mut tx = app.write_as_service().await?;
     let now = tx.now();
     let taken = match fresh {
-        Ok(fresh) => take(app, &mut tx, &mut row, fresh).await?.map_err(Failed::from),
+        Ok(fresh) => take(app, &mut tx, &mut row, fresh)
+            .await?
+            .map_err(Failed::from),
         Err(failed) => Err(failed),
     };
     row.tried_at = now.into();
@@ -289,7 +296,10 @@ pub(super) async fn settle(
                 failure: None,
             }
         }
-        Err(Failed { failure, retry_after }) => {
+        Err(Failed {
+            failure,
+            retry_after,
+        }) => {
             row.failures += 1;
             let times = u32::try_from(row.failures).unwrap_or(u32::MAX);
             let due = now + wait(times, retry_after, jitter(app));
@@ -361,6 +371,11 @@ pub(super) async fn claim(app: &App, row: &BusyAddressRow) -> Result<BusyAddress
 }
 
 /// The trail says that there is an address, not which.
-pub(super) fn note(tx: &mut Tx, name: &'static str, subject: (&'static str, uuid::Uuid), row: &BusyAddressRow) {
+pub(super) fn note(
+    tx: &mut Tx,
+    name: &'static str,
+    subject: (&'static str, uuid::Uuid),
+    row: &BusyAddressRow,
+) {
     tx.record(Fact::new(name, subject.0, subject.1).after(json!({ "address": row.id })));
 }

@@ -1,11 +1,7 @@
 //! Fetching the calendars that are due, as many at a time as may be, none waiting for another.
 
 use super::address::{Settled, ask, lease, settle};
-use crate::{
-    app::App,
-    error::Result,
-    store::busy_address::BusyAddressRow,
-};
+use crate::{app::App, error::Result, store::busy_address::BusyAddressRow};
 use samverkan_domain::fetching::AT_A_TIME;
 use tokio::task::JoinSet;
 
@@ -61,7 +57,11 @@ async fn one(app: &App, row: BusyAddressRow) -> Result<Option<Settled>> {
     let id = row.id;
     let fresh = ask(app, &row).await;
     let settled = settle(app, row, fresh).await?;
-    if let Some(Settled { failure: Some(failure), .. }) = &settled {
+    if let Some(Settled {
+        failure: Some(failure),
+        ..
+    }) = &settled
+    {
         tracing::info!(address = %id, outcome = failure.code(), "a calendar was not read");
     }
     Ok(settled)
@@ -71,7 +71,10 @@ fn count(done: &mut Fetches, settled: Option<Settled>) {
     let Some(settled) = settled else {
         return;
     };
-    let outcome = settled.failure.as_ref().map_or("read", |failure| failure.code());
+    let outcome = settled
+        .failure
+        .as_ref()
+        .map_or("read", |failure| failure.code());
     metrics::counter!("calendars_fetched_total", "outcome" => outcome).increment(1);
     if settled.failure.is_some() {
         done.failed += 1;

@@ -74,10 +74,17 @@ pub(super) async fn put(
 ) -> Result<TimetableReport> {
     let taken = match wanting(read) {
         Some(_) => None,
-        None => Some(take_over(app, tx, programme, read).await?.map_err(|failure| {
-            let (sv, en) = (failure.sentence(Language::Sv), failure.sentence(Language::En));
-            Error::refused("timetable-too-large", sv, en)
-        })?),
+        None => Some(
+            take_over(app, tx, programme, read)
+                .await?
+                .map_err(|failure| {
+                    let (sv, en) = (
+                        failure.sentence(Language::Sv),
+                        failure.sentence(Language::En),
+                    );
+                    Error::refused("timetable-too-large", sv, en)
+                })?,
+        ),
     };
     if let Some(taken) = &taken {
         record(tx, programme, taken);

@@ -14,11 +14,7 @@ use samverkan_domain::id::PersonId;
 
 /// Reads the caller's calendar from an address, now and from now on, in place of what was read before
 /// from there or from a file. An address that cannot be read now is not kept.
-pub async fn put_private_address(
-    app: &App,
-    caller: &Caller,
-    url: &str,
-) -> Result<PrivateCalendar> {
+pub async fn put_private_address(app: &App, caller: &Caller, url: &str) -> Result<PrivateCalendar> {
     let person = caller.participant()?;
     let address = address::parse(app, url)?;
     hold_back(app, person)?;
@@ -54,5 +50,11 @@ pub async fn refresh_private(app: &App, caller: &Caller) -> Result<PrivateCalend
 
 fn hold_back(app: &App, person: PersonId) -> Result<()> {
     let taken = app.throttles.calendars.take(person.0, app.clock.now());
-    taken.map_err(|TooSoon { retry_after_seconds }| Error::TooMany { retry_after_seconds })
+    taken.map_err(
+        |TooSoon {
+             retry_after_seconds,
+         }| Error::TooMany {
+            retry_after_seconds,
+        },
+    )
 }
