@@ -1,18 +1,16 @@
 //! Files from elsewhere: what is in them, what they would do, and doing it.
 
 use super::{
-    Context,
+    Context, import_list,
     import_report::report,
     import_timetable::{self, Timetable},
-    or_empty,
 };
 use crate::{
     args::{one_of, pair},
     client::{api::types, given},
     error::{CliError, Result},
-    output::{col, num},
-    page::{Paging, page},
-    text::{text, when, word},
+    page::Paging,
+    text::text,
 };
 use clap::{Args, Subcommand};
 use std::{
@@ -135,7 +133,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::Programmes(file) => import(context, of(Kind::Programmes), file).await,
         Verb::Timetable(wanted) => import_timetable::run(context, wanted).await,
         Verb::Workplaces(file) => import(context, of(Kind::Workplaces), file).await,
-        Verb::List(paging) => list(context, paging).await,
+        Verb::List(paging) => import_list::list(context, paging).await,
         Verb::Show { import } => {
             let import = context
                 .api
@@ -146,7 +144,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
                 .into_inner();
             context.out.show(&import, |out| report(out, &import))
         }
-        Verb::Mapping(MappingVerb::List) => mappings(context).await,
+        Verb::Mapping(MappingVerb::List) => import_list::mappings(context).await,
         Verb::Mapping(MappingVerb::Save {
             name,
             kind,
@@ -222,69 +220,4 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
         )
     })?;
     Ok(content)
-}
-
-async fn list(context: &Context<'_>, paging: &Paging) -> Result {
-    let page = paging
-        .fetch(async |limit, cursor| {
-            Ok(page!(
-                given!(context.api.list_imports().limit(limit), cursor: cursor)
-                    .send()
-                    .await?
-            ))
-        })
-        .await?;
-    context.out.show(&page, |out| {
-        let rows = page.items.iter().map(|import| {
-            vec![
-                import.created_at.as_deref().map(when).unwrap_or_default(),
-                word(out.lang, import.kind),
-                or_empty(import.file_name.as_ref()),
-                import.rows.to_string(),
-                import.new.to_string(),
-                import.changed.to_string(),
-                or_empty(import.id.as_ref()),
-            ]
-        });
-        let columns = [
-            col("Inläst", "Imported"),
-            col("Slag", "Kind"),
-            col("Fil", "File"),
-            num("Rader", "Rows"),
-            num("Nya", "New"),
-            num("Ändrade", "Changed"),
-            col("Id", "Id"),
-        ];
-        out.table(&columns, &rows.collect::<Vec<_>>())?;
-        page.remark(out);
-        Ok(())
-    })
-}
-
-async fn mappings(context: &Context<'_>) -> Result {
-    let mappings = context
-        .api
-        .list_import_mappings()
-        .send()
-        .await?
-        .into_inner();
-    context.out.show(&mappings, |out| {
-        let rows = mappings.iter().map(|mapping| {
-            let columns = mapping
-                .columns
-                .iter()
-                .map(|(field, header)| format!("{field}={header}"));
-            vec![
-                mapping.name.clone(),
-                word(out.lang, mapping.kind),
-                columns.collect::<Vec<_>>().join(", "),
-            ]
-        });
-        let columns = [
-            col("Namn", "Name"),
-            col("Slag", "Kind"),
-            col("Kolumner", "Columns"),
-        ];
-        out.table(&columns, &rows.collect::<Vec<_>>())
-    })
 }

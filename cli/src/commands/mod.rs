@@ -16,6 +16,7 @@ mod facilitator;
 pub(crate) mod feed;
 pub(crate) mod follow_up;
 pub(crate) mod import;
+mod import_list;
 mod import_report;
 mod import_timetable;
 pub(crate) mod local;

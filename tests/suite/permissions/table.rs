@@ -84,7 +84,7 @@ pub(super) const TABLE: &str = "
     get_my_calendar        u??---
     put_my_calendar        u++---
     refresh_my_calendar    u??---
-    delete_my_calendar     u??---
+    delete_my_calendar     u++---
     put_availability       u---++
     forget_availability    u---+?
     read_availability      u---++
