@@ -1,6 +1,6 @@
 //! Fetching the calendars that are due, as many at a time as may be, none waiting for another.
 
-use super::address::{Settled, ask, lease, settle};
+use super::fetched::{Settled, ask, lease, settle};
 use crate::{app::App, error::Result, store::busy_address::BusyAddressRow};
 use samverkan_domain::fetching::AT_A_TIME;
 use tokio::task::JoinSet;

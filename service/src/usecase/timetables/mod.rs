@@ -2,6 +2,7 @@
 
 mod address;
 mod due;
+mod fetched;
 mod import;
 mod practicum;
 mod private;

@@ -1,7 +1,8 @@
 //! A person's own calendar, fetched from an address that only the person may give.
 
 use super::{
-    address::{self, AddressView, Read},
+    address::{self, AddressView},
+    fetched::{self, Read},
     private::{self, PrivateCalendar},
 };
 use crate::{
@@ -18,7 +19,7 @@ pub async fn put_private_address(app: &App, caller: &Caller, url: &str) -> Resul
     let person = caller.participant()?;
     let address = address::parse(app, url)?;
     hold_back(app, person)?;
-    let fresh = address::visit(app, &address, false).await?;
+    let fresh = fetched::visit(app, &address, false).await?;
     let Read::Busy(busy) = &fresh.read else {
         return Err(Error::internal("asked for busy times"));
     };
@@ -42,9 +43,9 @@ pub async fn refresh_private(app: &App, caller: &Caller) -> Result<PrivateCalend
     let known = tx.private_address(person).await?;
     drop(tx);
     let known = known.ok_or(Error::NotFound { what: "address" })?;
-    let claimed = address::claim(app, &known).await?;
-    let fresh = address::ask(app, &claimed).await;
-    address::settle(app, claimed, fresh).await?;
+    let claimed = fetched::claim(app, &known).await?;
+    let fresh = fetched::ask(app, &claimed).await;
+    fetched::settle(app, claimed, fresh).await?;
     private::private(app, caller).await
 }
 

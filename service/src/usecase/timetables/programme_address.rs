@@ -1,8 +1,8 @@
 //! A programme's timetable, fetched from an address.
 
 use super::{
-    TimetableReport, TimetableView,
-    address::{self, Read},
+    TimetableReport, TimetableView, address,
+    fetched::{self, Read},
     find_programme, import, list,
 };
 use crate::{
@@ -26,7 +26,7 @@ pub async fn put_address(
     find_programme(&mut tx, programme).await?;
     drop(tx);
     let address = address::parse(app, url)?;
-    let fresh = address::visit(app, &address, true).await?;
+    let fresh = fetched::visit(app, &address, true).await?;
     let Read::Timetable(read) = &fresh.read else {
         return Err(Error::internal("asked for a timetable"));
     };
@@ -63,9 +63,9 @@ pub async fn refresh(app: &App, caller: &Caller, programme: &str) -> Result<Time
     let row = known(&mut tx, programme).await?;
     drop(tx);
     let row = row.ok_or(Error::NotFound { what: "address" })?;
-    let claimed = address::claim(app, &row).await?;
-    let fresh = address::ask(app, &claimed).await;
-    address::settle(app, claimed, fresh).await?;
+    let claimed = fetched::claim(app, &row).await?;
+    let fresh = fetched::ask(app, &claimed).await;
+    fetched::settle(app, claimed, fresh).await?;
     let mut all = list(app, caller).await?.into_iter();
     let found = all.find(|view| view.programme == programme);
     found.ok_or(Error::NotFound { what: "programme" })
