@@ -172,12 +172,6 @@ async fn of_a_protected_person_nothing_is_told(engine: Engine) {
             &apply,
         )
         .await);
-    let application = service.application(&person).await;
-    let admit = format!(
-        "/api/v1/applications/{}/admit",
-        harness::text(&application, "id")
-    );
-    ok(service.act(&admit, &application, &json!({})).await);
     let seen = service
         .officer
         .read(&format!("/api/v1/people/{person}"))
@@ -215,19 +209,13 @@ async fn of_a_protected_person_nothing_is_told(engine: Engine) {
         assert!(!all.to_string().contains("127.0.0.1"));
     }
     // The control: of somebody else it is said that it is a private calendar.
-    let (bo, other) = service.participant(2, "kurator").await;
+    let (bo, _) = service.participant(2, "kurator").await;
     ok(bo
         .post(
             &format!("/api/v1/offerings/{OFFERING}/applications"),
             &apply,
         )
         .await);
-    let application = service.application(&other).await;
-    let admit = format!(
-        "/api/v1/applications/{}/admit",
-        harness::text(&application, "id")
-    );
-    ok(service.act(&admit, &application, &json!({})).await);
     ok(give(&bo, MINE, &url).await);
     let told = service
         .admin

@@ -69,6 +69,14 @@ async fn read(
             });
         }
     };
+    if !begins_as_calendar(&octets) {
+        // A page to sign in, most often. To quote a line of it would help nobody.
+        return Err(Failure::Malformed {
+            line: 0,
+            said: None,
+        }
+        .into());
+    }
     let window = window(app.clock.now());
     // A large calendar takes a while: not on a thread that answers others.
     let understood = tokio::task::spawn_blocking(move || {
@@ -87,6 +95,14 @@ async fn read(
     })?;
     let read = understood.map_err(|fault| malformed(&fault, of_programme))?;
     Ok(Fresh { read, validators })
+}
+
+/// Whether what came says that it is a calendar. Blank lines and a byte order mark may stand before.
+fn begins_as_calendar(octets: &[u8]) -> bool {
+    const BEGIN: &[u8] = b"BEGIN:VCALENDAR";
+    let text = octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(octets);
+    let start = text.trim_ascii_start().get(..BEGIN.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(BEGIN))
 }
 
 /// A calendar that cannot be read as a whole. What is wrong may quote the line, and of a private
