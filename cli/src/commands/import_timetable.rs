@@ -20,12 +20,16 @@ Examples:
   samverkan import timetable --address - --programme LKP1Y < adress.txt";
 
 #[derive(Debug, Args)]
-#[group(id = "source", required = true, multiple = false, args = ["file", "address"])]
 pub(crate) struct Timetable {
     /// The calendar file (.ics), or - for standard input
     file: Option<PathBuf>,
     /// Fetch it from this https address, now and from now on; - reads the address from standard input
-    #[arg(long, value_name = "URL")]
+    #[arg(
+        long,
+        value_name = "URL",
+        required_unless_present = "file",
+        conflicts_with = "file"
+    )]
     address: Option<String>,
     /// Code of the programme
     #[arg(long, value_name = "CODE")]

@@ -110,17 +110,21 @@ pub(crate) struct Days {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "shift", required = true, multiple = false, args = ["shift_weeks", "first_week"])]
 pub(crate) struct Copy {
     /// Code or id of the offering to copy from
     from: String,
     /// Code or id of the offering to copy to
     to: String,
     /// How many weeks on
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        allow_negative_numbers = true,
+        required_unless_present = "first_week"
+    )]
     shift_weeks: Option<i64>,
     /// The ISO week in which the first session is to be
-    #[arg(long, value_name = "WEEK")]
+    #[arg(long, value_name = "WEEK", conflicts_with = "shift_weeks")]
     first_week: Option<String>,
     /// What is to become of sessions of a single cohort; needed if there are any
     #[arg(long, value_name = "WHAT", value_parser = cohort_sessions)]

@@ -178,7 +178,7 @@ async fn of_a_protected_person_nothing_is_told(engine: Engine) {
         .await
         .expect("a person");
     let tag = format!("\"{}\"", seen["revision"]);
-    let marking = json!({ "security_marking": "sekretessmarkering", "alias": "Deltagare 1" });
+    let marking = json!({ "security_marking": "confidential" });
     let path = format!("/api/v1/people/{person}");
     ok(service
         .officer

@@ -78,7 +78,7 @@ impl Days {
     async fn load(tx: &mut Tx, offering: &OfferingRow) -> Result<Self> {
         let code: TermCode = offering.term.parse().map_err(Error::internal)?;
         Ok(Self {
-            term: TermCalendar::published().find(code).cloned(),
+            term: TermCalendar::published().find(code).copied(),
             municipalities: clashes::municipalities(tx, offering).await?,
         })
     }

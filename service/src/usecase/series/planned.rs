@@ -176,7 +176,9 @@ pub(super) async fn carry_out(
     }
     if to_blame.is_none() {
         // It was only tried.
-        all.iter_mut().for_each(|planned| planned.session = None);
+        for planned in &mut all {
+            planned.session = None;
+        }
     }
     Ok(all)
 }
