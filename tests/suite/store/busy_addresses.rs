@@ -52,7 +52,10 @@ async fn addresses_come_back_and_go(engine: Engine) {
     tx.put_programme(&programme).await.unwrap();
     tx.insert_busy_address(&shared).await.unwrap();
     tx.insert_busy_address(&own).await.unwrap();
-    assert_eq!(tx.timetable_addresses().await.unwrap(), [shared.clone()]);
+    assert_eq!(
+        tx.timetable_addresses().await.unwrap(),
+        std::slice::from_ref(&shared)
+    );
     assert_eq!(tx.private_address(anna).await.unwrap(), Some(own.clone()));
     assert_eq!(tx.private_address(bo).await.unwrap(), None);
     // Only what has been seen is changed.
