@@ -3,7 +3,7 @@
 use crate::{
     commands::{
         access, application, approval, audit, cohort, contract, course, feed, follow_up, import,
-        local, message, offering, person, reserve, rollcall, schedule, selection, session,
+        local, message, notice, offering, person, reserve, rollcall, schedule, selection, session,
     },
     text::Lang,
 };
@@ -112,6 +112,9 @@ pub(crate) enum Noun {
     /// Meetings of an offering or a cohort (möten)
     #[command(subcommand)]
     Session(session::Verb),
+    /// What people are told about changed meetings, when, and who has been (besked)
+    #[command(subcommand)]
+    Notice(notice::Verb),
     /// When people can meet: clashes, finding times, timetables of programmes (schema)
     #[command(subcommand)]
     Schedule(schedule::Verb),

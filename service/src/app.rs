@@ -11,6 +11,7 @@ use crate::{
     throttle::Throttles,
     usecase::{access::Tokens, cohorts::Searches, enrolment::Rush},
 };
+use jiff::civil::Time;
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -34,6 +35,8 @@ pub struct App {
     pub throttles: Arc<Throttles>,
     /// Goes to the addresses that calendars are fetched from.
     pub fetcher: Arc<Fetcher>,
+    /// When the daily digest of change notices goes, in Stockholm.
+    pub digest_at: Time,
     /// Wakes the worker after a commit that left it something to do.
     pub work: Arc<Notify>,
     pub guards: Guards,

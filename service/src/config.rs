@@ -1,7 +1,8 @@
 //! Settings: one TOML file under environment variables `SAMVERKAN_*`.
 
 use crate::secrets::SecretKey;
-use samverkan_domain::limits;
+use jiff::civil::Time;
+use samverkan_domain::{limits, notice};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use std::{
@@ -47,6 +48,10 @@ pub struct Config {
     /// Sign-ins that may be asked for from one address in a minute; 0: any number.
     #[serde(deserialize_with = "number")]
     pub sign_ins_per_address: u32,
+    /// Time of day in Stockholm when changes of schedule that are not near are mailed: `16:00`.
+    #[serde(deserialize_with = "time_of_day")]
+    #[schemars(with = "String")]
+    pub notice_digest_at: Time,
     /// Header in which a trusted proxy names the client, such as `X-Forwarded-For`; the last address
     /// in it counts. Only with a proxy in front that sets it: anybody else could write anything.
     pub client_address_header: Option<String>,
@@ -84,6 +89,7 @@ impl Default for Config {
             applications_per_person: limits::APPLICATIONS_PER_PERSON,
             applications_per_address: limits::APPLICATIONS_PER_ADDRESS,
             sign_ins_per_address: limits::SIGN_INS_PER_ADDRESS,
+            notice_digest_at: notice::DIGEST,
             client_address_header: None,
             calendars_from_loopback: false,
             log: "info".to_owned(),
@@ -138,6 +144,13 @@ fn yes_or_no<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Erro
             .parse()
             .map_err(|_| D::Error::custom(format!("{text:?} is neither true nor false"))),
     }
+}
+
+/// A time of day such as `16:00`.
+fn time_of_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Time::strptime("%H:%M", &text)
+        .map_err(|_| D::Error::custom(format!("{text:?} is no time of day such as 16:00")))
 }
 
 /// An address with its password taken out.

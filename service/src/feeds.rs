@@ -1,40 +1,19 @@
 //! Serving calendar feeds: rendered once a change, kept in memory, answered without the database.
 
+mod cache;
+mod served;
+
+pub use cache::FeedCache;
+pub use served::ServedFeed;
+
 use crate::{
     app::App,
     error::Result,
-    secrets::{base64url, sha256},
+    secrets::{Digest, sha256},
     usecase,
 };
-use flate2::{Compression, write::GzEncoder};
-use jiff::Timestamp;
 use samverkan_domain::{calendar::render, id::FeedId};
-use std::{
-    collections::{BTreeMap, HashMap},
-    io::Write as _,
-    sync::{
-        Arc, Mutex, PoisonError, RwLock,
-        atomic::{AtomicI64, Ordering},
-    },
-};
-
-/// Most feeds kept in memory. Beyond it the whole cache is dropped and fills again as needed:
-/// rendering takes 0.1 ms.
-const FEEDS_KEPT: usize = 100_000;
-
-/// What a feed's address answers.
-#[derive(Debug)]
-pub struct ServedFeed {
-    pub feed: FeedId,
-    pub body: Vec<u8>,
-    pub etag: String,
-    /// Absent where compression would not pay.
-    pub gzip: Option<(Vec<u8>, String)>,
-    pub last_modified: Timestamp,
-    /// When the content changes by itself, because a cancelled session drops out.
-    valid_until: Option<Timestamp>,
-    generation: i64,
-}
+use std::sync::Arc;
 
 /// What became of an address.
 #[derive(Debug, Clone)]
@@ -44,60 +23,15 @@ pub enum Lookup {
     Unknown,
 }
 
-/// Rendered feeds by hash of their token.
-#[derive(Debug, Default)]
-pub struct FeedCache {
-    kept: RwLock<HashMap<Vec<u8>, Lookup>>,
-    /// The calendar generation last seen in the database.
-    generation: AtomicI64,
-    /// When which feed was last fetched; written down now and then.
-    used: Mutex<BTreeMap<FeedId, Timestamp>>,
-}
-
-impl FeedCache {
-    /// Notes the database's calendar generation: feeds rendered before it are stale. It only ever
-    /// grows: who read it earlier may tell later.
-    pub fn saw_generation(&self, generation: i64) {
-        let before = self.generation.fetch_max(generation, Ordering::AcqRel);
-        if before < generation {
-            let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-            // A revoked address stays revoked, an unknown one may have been made since.
-            kept.retain(|_, lookup| !matches!(lookup, Lookup::Unknown));
+/// Answers an address from memory, if what is there is still right. No database, no waiting.
+pub fn at_once(app: &App, token: &str) -> Option<Arc<ServedFeed>> {
+    let now = app.clock.now();
+    match app.feeds.fresh(&sha256(token.as_bytes()), now)? {
+        Lookup::Served(feed) => {
+            feed.note_use(now);
+            Some(feed)
         }
-    }
-
-    fn fresh(&self, token_hash: &[u8], now: Timestamp) -> Option<Lookup> {
-        let lookup = self.last_good(token_hash)?;
-        match &lookup {
-            Lookup::Served(feed) => {
-                let current = feed.generation == self.generation.load(Ordering::Acquire)
-                    && feed.valid_until.is_none_or(|until| now < until);
-                current.then_some(lookup)
-            }
-            Lookup::Revoked => Some(lookup),
-            Lookup::Unknown => None,
-        }
-    }
-
-    fn last_good(&self, token_hash: &[u8]) -> Option<Lookup> {
-        self.kept
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(token_hash)
-            .cloned()
-    }
-
-    fn keep(&self, token_hash: Vec<u8>, lookup: &Lookup) {
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= FEEDS_KEPT {
-            kept.clear();
-        }
-        kept.insert(token_hash, lookup.clone());
-    }
-
-    /// Takes the notes of use, to write them down.
-    pub fn take_used(&self) -> BTreeMap<FeedId, Timestamp> {
-        std::mem::take(&mut *self.used.lock().unwrap_or_else(PoisonError::into_inner))
+        _ => None,
     }
 }
 
@@ -126,17 +60,13 @@ pub async fn serve(app: &App, token: &str) -> Result<Lookup> {
         },
     };
     if let Lookup::Served(feed) = &lookup {
-        app.feeds
-            .used
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(feed.feed, now);
+        feed.note_use(now);
     }
     Ok(lookup)
 }
 
 /// Renders a feed from the database. Last-Modified moves only if the content has.
-async fn load(app: &App, token_hash: &[u8]) -> Result<Lookup> {
+async fn load(app: &App, token_hash: &Digest) -> Result<Lookup> {
     let mut tx = app.read().await?;
     let generation = tx.calendar_generation().await?;
     let Some(row) = tx.feed_by_token(token_hash).await? else {
@@ -159,31 +89,6 @@ async fn load(app: &App, token_hash: &[u8]) -> Result<Lookup> {
         modified_at
     };
     app.feeds.saw_generation(generation);
-    let gzip = compressed(&rendered.bytes)
-        .filter(|gzip| gzip.len() < rendered.bytes.len())
-        .map(|gzip| {
-            let etag = etag(&sha256(&gzip));
-            (gzip, etag)
-        });
-    Ok(Lookup::Served(Arc::new(ServedFeed {
-        feed,
-        etag: etag(&hash),
-        body: rendered.bytes,
-        gzip,
-        last_modified,
-        valid_until: rendered.valid_until,
-        generation,
-    })))
-}
-
-/// Strong: the digest of exactly the octets that are sent.
-fn etag(hash: &[u8]) -> String {
-    format!("\"{}\"", base64url(&hash[..16]))
-}
-
-/// The gzip header carries no time, so equal content gives equal octets.
-fn compressed(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::best());
-    encoder.write_all(bytes).ok()?;
-    encoder.finish().ok()
+    let served = ServedFeed::new(feed, &rendered, &hash, last_modified, generation)?;
+    Ok(Lookup::Served(Arc::new(served)))
 }

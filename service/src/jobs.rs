@@ -1,4 +1,4 @@
-//! Background work: reminders and deadlines, sending mail, noting use of feeds, forgetting what
+//! Background work: reminders and deadlines, news of the schedule, sending mail, noting use of feeds, forgetting what
 //! has expired.
 //!
 //! [`tick`] does all that is due once; the worker calls it again and again, tests when they want.
@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     mail::{Delivery, Envelope, Mailer},
     store::outbox::OutboxRow,
-    usecase::{access, answers, letters, timetables},
+    usecase::{access, answers, letters, notices, timetables},
 };
 use jiff::{SignedDuration, Timestamp};
 use samverkan_domain::{id::MessageId, limits, person::Language};
@@ -38,8 +38,10 @@ pub struct Done {
 pub async fn tick(app: &App) -> Result<Done> {
     // First what time has brought, so that its letters go out at once; but mail waits for no fault.
     let swept = answers::sweep::due(app).await;
+    let told = notices::send::due(app).await;
     let done = deliver(app).await?;
     swept?;
+    told?;
     let mut read = app.read().await?;
     let generation = read.calendar_generation().await?;
     drop(read);
@@ -126,16 +128,17 @@ fn retry_at(now: Timestamp, attempts: i64) -> Timestamp {
     now + SignedDuration::from_mins(minutes)
 }
 
+/// In small transactions: thousands of feeds may have been fetched, and others have to write.
 async fn note_feed_use(app: &App) -> Result<()> {
-    let used = app.feeds.take_used();
-    if used.is_empty() {
-        return Ok(());
+    let used: Vec<_> = app.feeds.take_used(app.clock.now()).into_iter().collect();
+    for used in used.chunks(200) {
+        let mut tx = app.write_as_service().await?;
+        for (feed, at) in used {
+            tx.touch_feed_use(*feed, *at).await?;
+        }
+        tx.commit().await?;
     }
-    let mut tx = app.write_as_service().await?;
-    for (feed, at) in used {
-        tx.touch_feed_use(feed, at).await?;
-    }
-    tx.commit().await.map_err(Error::from)
+    Ok(())
 }
 
 /// Forgets idempotency records that have served their time.

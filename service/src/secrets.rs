@@ -151,9 +151,14 @@ fn stand_in(key: &hmac::Key, of: &[&[u8]]) -> String {
     text
 }
 
+/// A SHA-256.
+pub type Digest = [u8; 32];
+
 /// SHA-256: enough for tokens, which have 256 bits of their own.
-pub fn sha256(bytes: &[u8]) -> Vec<u8> {
-    digest::digest(&digest::SHA256, bytes).as_ref().to_vec()
+pub fn sha256(bytes: &[u8]) -> Digest {
+    let mut hash = Digest::default();
+    hash.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
+    hash
 }
 
 /// Whether two hashes are equal, in a time that does not depend on where they differ.

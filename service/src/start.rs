@@ -98,6 +98,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         searches: Arc::default(),
         throttles: Arc::new(throttles(config)),
         fetcher: Arc::new(Fetcher::new(config.calendars_from_loopback)),
+        digest_at: config.notice_digest_at,
         work: Arc::new(Notify::new()),
         guards: Guards::default(),
     };

@@ -4,6 +4,8 @@
   --solver BINARY    the `samverkan` to measure
   --cpsat PYTHON     a Python that has ortools
   --quick            a few instances of each kind: minutes; the full run takes about two hours
+  --brief            one instance of every kind up to 500 people, and one of each larger size that
+                     --quick has: less than 20 minutes
   --parts LIST       of families, large, mdg, repeat (default: all)
   --results FILE     what was measured, a line each; what is there already is not measured again
   --write            write the section of docs/benchmarks.md and docs/benchmarks-cohort.svg
@@ -35,16 +37,19 @@ CPSAT_PLACES = 450_000
 DEALS = 20
 
 
-def instances(quick):
+def instances(wanted):
     """Names of the instances of the families, by size."""
-    seeds = {30: 3, 120: 3, 500: 3, 2000: 1, 10000: 1, 50000: 1}
-    if quick:
+    seeds = {30: 3, 120: 3, 500: 3, 2000: 1}
+    if wanted.brief:
+        seeds = {30: 1, 120: 1, 500: 1}
+    elif wanted.quick:
         return ["n00030-small-even-s1", "n00030-small-tight-s1", "n00120-small-skew-s1",
                 "n00120-class-rebal-s1", "n00500-class-even-s1", "n00500-small-tight-s1",
                 "n02000-class-skew-s1"]
-    return [f"n{n:05d}-{style}-{family}-s{seed}" for n in SIZES if n <= 2000
-            for style in ("small", "class") if (n, style) != (30, "class")
-            for family in FAMILIES for seed in range(1, seeds[n] + 1)]
+    names = [f"n{n:05d}-{style}-{family}-s{seed}" for n in seeds
+             for style in ("small", "class") if (n, style) != (30, "class")
+             for family in FAMILIES for seed in range(1, seeds[n] + 1)]
+    return names + ["n02000-class-skew-s1"] if wanted.brief else names
 
 
 def large(quick):
@@ -160,7 +165,7 @@ class Bench:
         return self.results[key]
 
     def families(self):
-        for name in instances(self.wanted.quick):
+        for name in instances(self.wanted):
             n = gen.parse(name)[0]
             for seconds in (2, 10, 60) if n >= 2000 else (2, 10):
                 self.ours(name, seconds)
@@ -169,7 +174,7 @@ class Bench:
             self.witness(name)
 
     def large(self):
-        for name in large(self.wanted.quick):
+        for name in large(self.wanted.quick or self.wanted.brief):
             one = (1,) if gen.parse(name)[0] == 50000 else (2,)
             for threads in one:
                 for seconds in (3, 10) if self.wanted.quick else (3, 10, 60):
@@ -178,9 +183,9 @@ class Bench:
             self.witness(name)
 
     def mdg(self):
-        for name in mdg.names(120 if self.wanted.quick else 480):
+        for name in mdg.names(120 if self.wanted.quick or self.wanted.brief else 480):
             self.ours(name, 10)
-            self.ours(name, 30 if self.wanted.quick else 120)
+            self.ours(name, 30 if self.wanted.quick or self.wanted.brief else 120)
 
     def repeat(self):
         """The same input, seed, threads and iterations twice: the same bytes."""
@@ -199,6 +204,7 @@ def main():
     parser.add_argument("--solver", required=True)
     parser.add_argument("--cpsat")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--brief", action="store_true")
     parser.add_argument("--parts", default="families,large,mdg,repeat")
     parser.add_argument("--results")
     parser.add_argument("--write", action="store_true")

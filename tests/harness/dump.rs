@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, fs, str::FromStr as _};
 pub type Snapshot = BTreeMap<String, Vec<String>>;
 
 impl TestService {
-    pub(crate) fn database_url(&self) -> &str {
+    pub fn database_url(&self) -> &str {
         &self.database.url
     }
 

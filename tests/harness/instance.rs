@@ -41,6 +41,7 @@ impl Instance {
             searches: Arc::default(),
             throttles: Arc::default(),
             fetcher: Arc::new(crate::fetcher()),
+            digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             ..first.app.clone()
         };
@@ -71,6 +72,7 @@ impl Instance {
             searches: Arc::default(),
             throttles: Arc::default(),
             fetcher: Arc::new(crate::fetcher()),
+            digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             guards: Guards::default(),
         };

@@ -138,6 +138,7 @@ impl TestService {
             searches: Arc::default(),
             throttles: Arc::default(),
             fetcher: Arc::new(fetcher()),
+            digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             guards,
         };

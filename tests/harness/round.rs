@@ -176,6 +176,19 @@ impl TestService {
         ok(self.act(&path, session, &json!({ "reason": reason })).await)
     }
 
+    /// Tells people now what waits to be told about the offering, and delivers all mail.
+    pub async fn tell(&self) {
+        let path = format!("/api/v1/offerings/{OFFERING}/notices/send");
+        ok(self.admin.post(&path, &json!({})).await);
+        self.tick().await;
+    }
+
+    /// Notices about the offering, newest first.
+    pub async fn notices(&self, state: &str) -> Vec<Value> {
+        let path = format!("/api/v1/notices?offering={OFFERING}&state={state}");
+        all(&self.admin, &path).await
+    }
+
     /// Schedules a session.
     pub async fn schedule(&self, new: &Value) -> Value {
         let path = format!("/api/v1/offerings/{OFFERING}/sessions");

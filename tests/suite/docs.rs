@@ -121,6 +121,7 @@ async fn fill_in(line: &str, admin: &Client) -> String {
             "/api/v1/applications?state=reserve".to_owned(),
         ),
         ("FEED", "/api/v1/feeds".to_owned()),
+        ("NOTICE", "/api/v1/notices?state=pending".to_owned()),
     ] {
         if line.split(' ').any(|w| w == word) {
             line = line.replace(word, &first(&path).await);

@@ -284,8 +284,10 @@ async fn who_leads_is_told_and_sees_the_meetings(engine: Engine) {
         .find(|one| one["title"] == "Möte G02")
         .expect("it");
     let moved = json!({ "starts": "2027-02-12T13:15", "ends": "2027-02-12T14:00" });
+    service.tell().await;
+    let mail = service.mail();
     service.reschedule(hers, &moved).await;
-    service.tick().await;
+    service.tell().await;
     let told = service.mail();
     let told: BTreeSet<_> = told[mail.len()..]
         .iter()

@@ -39,6 +39,7 @@ mod imports;
 mod lifecycle;
 mod mail;
 mod migrations;
+mod notices;
 mod outage;
 mod overbooking;
 mod package_exit;

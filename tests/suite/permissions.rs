@@ -77,6 +77,7 @@ impl World {
             ),
             ("link", missing.clone()),
             ("name", "mapping".to_owned()),
+            ("notice", missing.clone()),
             ("offering", offering),
             ("person", anna.clone()),
             ("other", text(&plan_made, "id")),
@@ -199,6 +200,7 @@ impl World {
             ),
             ("reschedule_session", json!({ "place": "Sal 1" })),
             ("cancel_session", json!({ "reason": "sjukdom" })),
+            ("discard_notice", json!({ "reason": "fel" })),
             (
                 "start_sign_in",
                 json!({ "email": "a@example.org", "language": "sv" }),
@@ -241,8 +243,10 @@ impl World {
         if operation.id == "put_profession" {
             path = "/api/v1/professions/ny".to_owned();
         }
-        if operation.id == "recommend_overbooking" {
-            path += "?room=9";
+        match &*operation.id {
+            "recommend_overbooking" => path += "?room=9",
+            "get_notice_letter" => path += &format!("?person={}", self.parameters["person"]),
+            _ => {}
         }
         let file = match &*operation.id {
             "import_file" => Some(("?kind=programmes&dry_run=true", "Kod\n")),

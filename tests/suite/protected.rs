@@ -264,6 +264,7 @@ async fn nothing_that_is_served_names_them(engine: Engine) {
 
 async fn no_letter_to_others_names_them(engine: Engine) {
     let (service, _) = placed(engine).await;
+    service.tell().await;
     let session = service.sessions().await[0].clone();
     service
         .reschedule(&session, &json!({ "starts": "2027-01-21T11:15" }))
@@ -271,6 +272,7 @@ async fn no_letter_to_others_names_them(engine: Engine) {
     service
         .cancel(&service.sessions().await[1], "Läraren är sjuk")
         .await;
+    service.tell().await;
     let secret = text(&service.person("Hemligsson").await, "id");
     service.withdraw(&secret).await;
     service.tick().await;
@@ -282,7 +284,7 @@ async fn no_letter_to_others_names_them(engine: Engine) {
     assert_eq!(
         own.len(),
         5,
-        "admitted, placed, moved, cancelled, withdrawn"
+        "admitted, placed, the schedule, moved and cancelled, withdrawn"
     );
     for kept in &own {
         // Even the own letter greets by alias: mail lies open in many places.

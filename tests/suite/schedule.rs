@@ -98,7 +98,7 @@ async fn cohort_sessions_are_for_members_and_staff(engine: Engine) {
     }
     assert_eq!(problem(service.anyone.post(PATH, &open).await).0, 401);
     // Only the members are told of what is only theirs.
-    service.tick().await;
+    service.tell().await;
     let before = service.mail().len();
     let ours = staff
         .iter()
@@ -107,7 +107,7 @@ async fn cohort_sessions_are_for_members_and_staff(engine: Engine) {
     service
         .reschedule(ours, &json!({ "starts": "2027-02-01T08:00" }))
         .await;
-    service.tick().await;
+    service.tell().await;
     let told = service.mail().split_off(before);
     assert_eq!(
         told.len(),
@@ -117,7 +117,7 @@ async fn cohort_sessions_are_for_members_and_staff(engine: Engine) {
 
 async fn moving_a_session_counts_and_tells(engine: Engine) {
     let (service, _) = round::full(engine).await;
-    service.tick().await;
+    service.tell().await;
     let before = service.mail().len();
     let session = service.sessions().await[0].clone();
     assert_eq!(session["sequence"], 0);
@@ -131,7 +131,7 @@ async fn moving_a_session_counts_and_tells(engine: Engine) {
         (&moved["sequence"], &moved["starts_at"]),
         (&json!(1), &json!("2027-01-21T11:15:00Z"))
     );
-    service.tick().await;
+    service.tell().await;
     let told = service.mail().split_off(before);
     // 36 admitted, 11 nominated besides; reserves are not told, and everybody once.
     let mut to: Vec<&str> = told.iter().map(|kept| &*kept.to_address).collect();
@@ -139,18 +139,23 @@ async fn moving_a_session_counts_and_tells(engine: Engine) {
     to.dedup();
     assert_eq!((told.len(), to.len()), (47, 47));
     assert!(
-        told[0].subject.starts_with("Ny tid: ") && !told[0].body.contains("L1"),
+        told[0].subject.starts_with("Ny tid: "),
+        "{}",
+        told[0].subject
+    );
+    assert!(
+        told.iter().any(|kept| kept.body.contains("Ny plats: L1")),
         "{}",
         told[0].body
     );
-    // A teacher is not a reason to write, but calendars learn of what they show.
+    // A new title is told as well.
     let before = service.mail().len();
     let renamed = service
         .reschedule(&moved, &json!({ "title": "Upprop" }))
         .await;
     assert_eq!(renamed["sequence"], 2);
-    service.tick().await;
-    assert_eq!(service.mail().len(), before);
+    service.tell().await;
+    assert_eq!(service.mail().len(), before + 47);
 }
 
 async fn what_is_the_same_changes_nothing(engine: Engine) {
@@ -168,6 +173,7 @@ async fn what_is_the_same_changes_nothing(engine: Engine) {
 
 async fn cancelling_needs_a_reason_and_can_be_taken_back(engine: Engine) {
     let (service, _) = round::full(engine).await;
+    service.tell().await;
     let session = service.sessions().await[0].clone();
     let path = format!("/api/v1/sessions/{}", text(&session, "id"));
     for reason in ["", " \t\r\n "] {
@@ -192,7 +198,7 @@ async fn cancelling_needs_a_reason_and_can_be_taken_back(engine: Engine) {
         (text(&cancelled, "state"), &cancelled["sequence"]),
         ("cancelled".into(), &json!(1))
     );
-    service.tick().await;
+    service.tell().await;
     let mail = service.mail();
     let told: Vec<_> = mail
         .iter()
@@ -347,7 +353,7 @@ async fn edits_need_the_revision_seen(engine: Engine) {
 
 async fn a_file_moves_a_session(engine: Engine) {
     let (service, _) = round::full(engine).await;
-    service.tick().await;
+    service.tell().await;
     let (before, mail) = (service.sessions().await, service.mail().len());
     let file = String::from_utf8(demo_file("moten-vt2027.csv")).expect("UTF-8");
     let moved = file.replacen("2027-02-04,13:15", "2027-02-04,12:15", 1);
@@ -364,7 +370,7 @@ async fn a_file_moves_a_session(engine: Engine) {
         (&after[1]["uid"], &after[1]["sequence"]),
         (&before[1]["uid"], &json!(1))
     );
-    service.tick().await;
+    service.tell().await;
     assert_eq!(service.mail().len(), mail + 47);
     // A time that does not exist is a finding of its row.
     let gap = file.replacen("2027-02-04,13:15", "2027-03-28,02:30", 1);

@@ -14,6 +14,7 @@ mod contracts;
 mod feeds;
 mod kept;
 mod merits;
+mod notices;
 mod outbox;
 mod participation;
 mod people;

@@ -23,6 +23,7 @@ pub(crate) mod local;
 mod merits;
 pub(crate) mod message;
 mod mix;
+pub(crate) mod notice;
 pub(crate) mod offering;
 mod offering_channel;
 mod overbook;
@@ -93,6 +94,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Import(verb) => import::run(&context, verb).await,
         Noun::Cohort(verb) => cohort::run(&context, verb).await,
         Noun::Session(verb) => session::run(&context, verb).await,
+        Noun::Notice(verb) => notice::run(&context, verb).await,
         Noun::Schedule(verb) => schedule::run(&context, verb).await,
         Noun::Feed(verb) => feed::run(&context, verb).await,
         Noun::Audit(verb) => audit::run(&context, verb).await,

@@ -1,5 +1,8 @@
 //! Sessions: dated meetings of an offering or of one cohort.
 
+mod change;
+mod publish;
+
 use super::{Context, or_empty, session_create, session_series};
 use crate::{
     args::{Seen, one_of, wall},
@@ -8,6 +11,7 @@ use crate::{
     output::{Printer, col},
     text::{text, word},
 };
+pub(crate) use change::differences;
 use clap::{Args, Subcommand};
 use uuid::Uuid;
 
@@ -39,7 +43,7 @@ pub(crate) enum Verb {
     #[command(
         after_help = "Example:\n  samverkan session reschedule 018f… --starts 2027-02-11T13:15 --ends 2027-02-11T16:00"
     )]
-    Reschedule(Change),
+    Reschedule(change::Change),
     /// Cancel a session; those who take part are told why
     Cancel {
         /// Id
@@ -48,6 +52,8 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "TEXT")]
         reason: String,
         #[command(flatten)]
+        haste: Haste,
+        #[command(flatten)]
         seen: Seen,
     },
     /// Take a cancellation back
@@ -55,54 +61,21 @@ pub(crate) enum Verb {
         /// Id
         session: Uuid,
         #[command(flatten)]
-        seen: Seen,
-    },
-    /// Make a preliminary session definite
-    Publish {
-        /// Id
-        session: Uuid,
+        haste: Haste,
         #[command(flatten)]
         seen: Seen,
     },
+    /// Make a preliminary session definite, or all of an offering; those who take part are told
+    #[command(after_help = publish::EXAMPLES)]
+    Publish(publish::Publish),
 }
 
-#[derive(Debug, Args)]
-#[group(id = "changes", required = true, multiple = true, args = ["title", "starts", "ends", "mode", "place", "online_url", "teacher", "compulsory"])]
-pub(crate) struct Change {
-    /// Id
-    session: Uuid,
-    /// What it is called
+/// When people are told.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Haste {
+    /// Tell people now, without waiting for more edits or the day's digest
     #[arg(long)]
-    title: Option<String>,
-    /// Wall time in Stockholm
-    #[arg(long, value_name = "TIME", value_parser = wall)]
-    starts: Option<String>,
-    /// Wall time in Stockholm
-    #[arg(long, value_name = "TIME", value_parser = wall)]
-    ends: Option<String>,
-    /// Which of the two, for a start in the hour that comes twice in October
-    #[arg(long, value_parser = one_of::<types::Fold>(FOLDS))]
-    starts_fold: Option<types::Fold>,
-    /// Which of the two, for an end in the hour that comes twice in October
-    #[arg(long, value_parser = one_of::<types::Fold>(FOLDS))]
-    ends_fold: Option<types::Fold>,
-    /// How it meets
-    #[arg(long, value_parser = one_of::<types::SessionMode>(MODES))]
-    mode: Option<types::SessionMode>,
-    /// Room or address; empty takes it away
-    #[arg(long, value_name = "TEXT")]
-    place: Option<String>,
-    /// Link to join; empty takes it away
-    #[arg(long, value_name = "URL")]
-    online_url: Option<String>,
-    /// Empty takes it away
-    #[arg(long, value_name = "NAME")]
-    teacher: Option<String>,
-    /// Whether attendance is compulsory
-    #[arg(long, value_name = "BOOL")]
-    compulsory: Option<bool>,
-    #[command(flatten)]
-    seen: Seen,
+    now: bool,
 }
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
@@ -112,32 +85,12 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::Create(new) => session_create::create(context, new).await,
         Verb::CreateSeries(new) => session_series::create(context, new).await,
         Verb::Copy(wanted) => session_series::copy(context, wanted).await,
-        Verb::Reschedule(change) => {
-            let patch = types::SessionPatch {
-                compulsory: change.compulsory,
-                ends: change.ends.clone(),
-                ends_fold: change.ends_fold,
-                mode: change.mode,
-                online_url: change.online_url.clone(),
-                place: change.place.clone(),
-                preliminary: None,
-                starts: change.starts.clone(),
-                starts_fold: change.starts_fold,
-                teacher: change.teacher.clone(),
-                title: change.title.clone(),
-            };
-            edit(context, change.session, change.seen, patch).await
-        }
-        Verb::Publish { session, seen } => {
-            let patch = types::SessionPatch {
-                preliminary: Some(false),
-                ..Default::default()
-            };
-            edit(context, *session, *seen, patch).await
-        }
+        Verb::Reschedule(change) => change::reschedule(context, change).await,
+        Verb::Publish(wanted) => publish::publish(context, wanted).await,
         Verb::Cancel {
             session,
             reason,
+            haste,
             seen,
         } => {
             let before = fetch(context, *session).await?;
@@ -146,7 +99,11 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
                 "{title} {starts} ställs in. Alla som deltar får besked med e-post.",
                 "{title} {starts} is cancelled. All who take part are told by mail."
             ))?;
-            let call = context.api.cancel_session().session(*session);
+            let call = context
+                .api
+                .cancel_session()
+                .session(*session)
+                .now(haste.now);
             let call = call.if_match(if_match(seen.revision, before.revision));
             let after = call
                 .body(types::Cancel {
@@ -156,9 +113,17 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
                 .await?;
             show(context.out, &after.into_inner())
         }
-        Verb::Revive { session, seen } => {
+        Verb::Revive {
+            session,
+            haste,
+            seen,
+        } => {
             let before = fetch(context, *session).await?;
-            let call = context.api.revive_session().session(*session);
+            let call = context
+                .api
+                .revive_session()
+                .session(*session)
+                .now(haste.now);
             let after = call
                 .if_match(if_match(seen.revision, before.revision))
                 .send()
@@ -191,7 +156,11 @@ async fn list(context: &Context<'_>, offering: &str) -> Result {
         .send()
         .await?
         .into_inner();
-    context.out.show(&sessions, |out| {
+    listed(context.out, &sessions)
+}
+
+fn listed(out: &Printer, sessions: &[types::Session]) -> Result {
+    out.show(&sessions, |out| {
         let rows = sessions.iter().map(|session| {
             vec![
                 clock(&session.starts),
@@ -248,31 +217,5 @@ pub(super) fn show(out: &Printer, session: &types::Session) -> Result {
             .iter()
             .for_each(|warning| out.note(&text!("Obs: {warning}", "Note: {warning}")));
         Ok(())
-    })
-}
-
-async fn edit(
-    context: &Context<'_>,
-    session: Uuid,
-    seen: Seen,
-    patch: types::SessionPatch,
-) -> Result {
-    let before = fetch(context, session).await?;
-    let call = context.api.reschedule_session().session(session);
-    let call = call
-        .if_match(if_match(seen.revision, before.revision))
-        .body(patch);
-    let changed = call.send().await?.into_inner();
-    context.out.show(&changed, |out| {
-        show(out, &changed.session)?;
-        changed.changes.iter().try_for_each(|change| {
-            let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
-            out.line(&format!(
-                "{}: {} → {}",
-                change.field,
-                text(&change.before),
-                text(&change.after)
-            ))
-        })
     })
 }

@@ -24,11 +24,7 @@ use crate::{
     person::Language,
     schedule::{Session, SessionState},
 };
-use ics::{
-    ICalendar,
-    components::Property,
-    properties::{CalScale, Name, RefreshInterval},
-};
+use content_lines::Lines;
 use jiff::{SignedDuration, Timestamp};
 use std::cmp::Reverse;
 use wall_time::WallTime;
@@ -37,6 +33,12 @@ use wall_time::WallTime;
 pub const PRODID: &str = "-//Samverkan//Samverkan 1//SV";
 /// How often to ask again (RFC 7986 §5.7; MS-OXCICAL for X-PUBLISHED-TTL).
 pub const REFRESH: &str = "PT1H";
+/// About how long a calendar without events is (octets).
+const HEAD_OCTETS: usize = 768;
+/// Longer than most summaries are (octets).
+const SUMMARY_OCTETS: usize = 128;
+/// About how long an event is (octets).
+const EVENT_OCTETS: usize = 512;
 
 /// A feed as its reader may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +52,7 @@ pub struct FeedView {
 
 /// A session as the reader of a feed may see it. The maker decides what may be shown: never
 /// another person's name, and no place in a feed of a person with protected identity.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SessionView {
     pub uid: String,
     pub sequence: i32,
@@ -70,7 +72,7 @@ pub struct SessionView {
 }
 
 /// How firm a session is, without the reason for a cancellation: that may be about a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     Preliminary,
     Confirmed,
@@ -114,16 +116,18 @@ impl SessionView {
             (Language::Sv, Standing::Cancelled) => "INSTÄLLT: ",
             (Language::En, Standing::Cancelled) => "CANCELLED: ",
         };
-        let codes: Vec<&str> = [&self.course_code, &self.cohort_code]
-            .into_iter()
-            .flatten()
-            .map(|c| &**c)
-            .collect();
-        if codes.is_empty() {
-            format!("{prefix}{}", self.title)
-        } else {
-            format!("{prefix}{} ({})", self.title, codes.join(", "))
+        let mut summary = String::with_capacity(SUMMARY_OCTETS);
+        summary.push_str(prefix);
+        summary.push_str(&self.title);
+        let codes = self.course_code.iter().chain(&self.cohort_code);
+        for (before, code) in [" (", ", "].into_iter().zip(codes) {
+            summary.push_str(before);
+            summary.push_str(code);
         }
+        if self.course_code.is_some() || self.cohort_code.is_some() {
+            summary.push(')');
+        }
+        summary
     }
 }
 
@@ -151,21 +155,24 @@ pub struct Rendered {
 pub fn render(feed: &FeedView, now: Timestamp) -> Rendered {
     let (kept, valid_until) = kept(&feed.sessions, now);
 
-    let mut calendar = ICalendar::new("2.0", PRODID);
-    calendar.push(CalScale::default());
-    let name = text::escaped(&feed.name);
-    calendar.push(Name::new(name.clone()));
-    calendar.push(Property::new("X-WR-CALNAME", name));
-    calendar.push(Property::new("X-WR-TIMEZONE", wall_time::ZONE));
-    calendar.push(RefreshInterval::new(REFRESH));
-    calendar.push(Property::new("X-PUBLISHED-TTL", REFRESH));
+    let mut lines = Lines::with_capacity(HEAD_OCTETS + kept.len() * EVENT_OCTETS);
+    lines.whole("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n");
+    lines.plain("PRODID", PRODID);
+    lines.plain("CALSCALE", "GREGORIAN");
+    let name = |line: &mut Vec<u8>| text::escape_into(line, &feed.name);
+    lines.property("NAME", name);
+    lines.property("X-WR-CALNAME", name);
+    lines.plain("X-WR-TIMEZONE", wall_time::ZONE);
+    lines.plain("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
+    lines.plain("X-PUBLISHED-TTL", REFRESH);
     // Also in an empty feed, which needs at least one component (RFC 5545 §3.6).
-    calendar.add_timezone(zone::component());
-    for event in in_order(kept, feed.language) {
-        calendar.add_event(event);
+    lines.whole(zone::COMPONENT);
+    for session in in_order(kept) {
+        event::write(&mut lines, session, feed.language);
     }
+    lines.whole("END:VCALENDAR\r\n");
     Rendered {
-        bytes: content_lines::refold(&calendar.to_string()),
+        bytes: lines.into_bytes(),
         valid_until,
     }
 }
@@ -189,24 +196,15 @@ pub fn tombstone_until(end: Timestamp) -> Timestamp {
         .unwrap_or(Timestamp::MAX)
 }
 
-/// One event per UID, by start and then UID, whatever order the sessions came in.
-fn in_order(sessions: Vec<&SessionView>, language: Language) -> Vec<ics::Event<'_>> {
-    let mut events: Vec<_> = sessions
-        .into_iter()
-        .map(|s| (s, event::component(s, language)))
-        .collect();
-    // The event itself comes last in the key: a tie on everything else is broken by content, so
-    // that not even a faulty view makes the bytes depend on the order of the input.
-    events.sort_by(|(a, event_a), (b, event_b)| {
-        (&a.uid, Reverse(a.sequence), Reverse(a.modified_at), event_a).cmp(&(
-            &b.uid,
-            Reverse(b.sequence),
-            Reverse(b.modified_at),
-            event_b,
-        ))
+/// One session per UID, the newest, by start and then UID, whatever order the sessions came in.
+fn in_order(mut sessions: Vec<&SessionView>) -> Vec<&SessionView> {
+    // Equal but for their content are two only in a faulty view; not even that makes the bytes
+    // depend on the order of the input.
+    sessions.sort_unstable_by(|a, b| {
+        let key = |s: &SessionView| (Reverse(s.sequence), Reverse(s.modified_at));
+        (&a.uid, key(a), *a).cmp(&(&b.uid, key(b), *b))
     });
-    events.dedup_by(|(a, _), (b, _)| a.uid == b.uid);
-    events
-        .sort_by(|(a, _), (b, _)| (a.starts.instant(), &a.uid).cmp(&(b.starts.instant(), &b.uid)));
-    events.into_iter().map(|(_, event)| event).collect()
+    sessions.dedup_by(|a, b| a.uid == b.uid);
+    sessions.sort_by_key(|session| session.starts.instant());
+    sessions
 }

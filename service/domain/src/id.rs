@@ -65,6 +65,8 @@ id! {
     SignInId,
     /// One import run.
     ImportId,
+    /// What people are to be told about a session (besked).
+    NoticeId,
     /// One row of the outbox.
     MessageId,
 }

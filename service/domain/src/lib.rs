@@ -3,7 +3,7 @@
 //! Reading order: the vocabulary ([`course`], [`person`], [`profession`]), what happens to people
 //! ([`application`], [`enrolment`]), who gets the places ([`admission`]), how they are grouped
 //! ([`cohort`]), when they meet ([`term`], [`holiday`], [`schedule`], [`series`], [`calendar`]) and
-//! can meet ([`clash`]), and what comes in from outside ([`identity`], [`import`], [`timetable`]).
+//! can meet ([`clash`]), when they are told that it is another ([`notice`]), and what comes in from outside ([`identity`], [`import`], [`timetable`]).
 
 pub mod admission;
 pub mod application;
@@ -20,6 +20,7 @@ pub mod id;
 pub mod identity;
 pub mod import;
 pub mod limits;
+pub mod notice;
 pub mod person;
 pub mod profession;
 pub mod schedule;

@@ -605,7 +605,7 @@ fn check_uid(uid: &str) -> Result<(), Refusal> {
 /// The visible differences between two states of a session, in the order of the fields. A time
 /// that shows the same on the wall but has become another instant, because the zone rules have
 /// changed, is a difference too.
-fn differences(before: &Session, after: &Session) -> Vec<Change> {
+pub(crate) fn differences(before: &Session, after: &Session) -> Vec<Change> {
     let values = |s: &Session| {
         let time = |time: WallTime| (Some(time.to_string()), Some(time.instant()));
         let text = |text: Option<String>| (text, None);

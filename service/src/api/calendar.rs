@@ -1,26 +1,31 @@
 //! `GET|HEAD /calendar/{token}.ics`: what calendar programs fetch. A plain endpoint: the OpenAPI
 //! machinery would cost an eighth here, so the document describes it by hand (see `document`).
+//! Thousands of programs ask every hour for what has not changed; [`FromMemory`] answers them before
+//! anything else looks at the request.
 //!
 //! Beside it, the same calendar as jCal (`.json`), as a page to print (`.html`), and the page that
 //! says how to subscribe (no ending).
 
-use super::problem::Source;
+use super::{edge, problem::Source};
 use crate::{
     app::App,
     error::{Error, Result},
-    feeds::{Lookup, ServedFeed, serve},
+    feeds::{Lookup, ServedFeed, at_once, serve},
     web::{schedule, subscribe},
 };
 use jiff::Timestamp;
+use metrics::Counter;
 use poem::{
-    IntoResponse, Request, Response, handler,
-    http::{StatusCode, header},
+    Endpoint, IntoResponse, Request, Response, handler,
+    http::{HeaderValue, Method, StatusCode, header},
     web::{Data, Path},
 };
 use samverkan_domain::calendar::jcal;
 
 /// Longest token worth looking up (characters); ours have 43.
 const TOKEN_CHARS: usize = 64;
+/// What caches may do with a calendar.
+const CACHING: &str = "private, max-age=300";
 
 #[handler]
 pub(super) async fn calendar(app: Data<&App>, name: Path<String>, request: &Request) -> Response {
@@ -33,8 +38,8 @@ pub(super) async fn calendar(app: Data<&App>, name: Path<String>, request: &Requ
     };
     match lookup(&app, token).await {
         Ok(Lookup::Served(feed)) => match form {
-            Form::Lines => answer(&feed, request),
-            Form::Json => json(&feed, request),
+            Form::Lines => answer(&feed, request).unwrap_or_else(broken),
+            Form::Json => json(&feed, request).unwrap_or_else(broken),
         },
         Ok(Lookup::Revoked) => Source::new(
             StatusCode::GONE,
@@ -47,6 +52,53 @@ pub(super) async fn calendar(app: Data<&App>, name: Path<String>, request: &Requ
         Err(error) => {
             error.note();
             Source::from(error).into_response()
+        }
+    }
+}
+
+/// Answers calendars that are in memory; everything else is passed on. These answers have no request
+/// id, no line in the log and no time in the histogram; they are counted.
+pub(super) struct FromMemory<E> {
+    pub(super) inner: E,
+    pub(super) app: App,
+    unchanged: Counter,
+    whole: Counter,
+}
+
+impl<E> FromMemory<E> {
+    pub(super) fn new(inner: E, app: App) -> Self {
+        let counted = |status| metrics::counter!("http_requests_total", "method" => "GET", "status" => status);
+        Self {
+            inner,
+            app,
+            unchanged: counted("304"),
+            whole: counted("200"),
+        }
+    }
+
+    fn answer(&self, request: &Request) -> Option<Response> {
+        if request.method() != Method::GET {
+            return None;
+        }
+        let name = request.uri().path().strip_prefix("/calendar/")?;
+        let feed = at_once(&self.app, token(name.strip_suffix(".ics")?))?;
+        let answer = answer(&feed, request).ok()?;
+        if answer.status() == StatusCode::NOT_MODIFIED {
+            self.unchanged.increment(1);
+        } else {
+            self.whole.increment(1);
+        }
+        Some(answer)
+    }
+}
+
+impl<E: Endpoint<Output = Response>> Endpoint for FromMemory<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        match self.answer(&request) {
+            Some(answer) => Ok(answer),
+            None => self.inner.call(request).await,
         }
     }
 }
@@ -70,65 +122,73 @@ async fn lookup(app: &App, name: &str) -> Result<Lookup> {
     }
 }
 
+fn broken(error: Error) -> Response {
+    error.note();
+    Source::from(error).into_response()
+}
+
 /// The calendar as jCal. Made from the very octets of the other form, so their digest tells it
 /// apart too.
-fn json(feed: &ServedFeed, request: &Request) -> Response {
-    let etag = format!("\"json-{}", feed.etag.trim_start_matches('"'));
+fn json(feed: &ServedFeed, request: &Request) -> Result<Response> {
+    let etag = feed.etag.to_str().map_err(Error::internal)?;
+    let etag = format!("\"json-{}", etag.trim_start_matches('"'));
     let response = Response::builder()
         .header(header::ETAG, &etag)
-        .header(header::LAST_MODIFIED, http_date(feed.last_modified))
-        .header(header::CACHE_CONTROL, "private, max-age=300")
+        .header(header::LAST_MODIFIED, &feed.modified)
+        .header(header::CACHE_CONTROL, CACHING)
         .header("X-Robots-Tag", "noindex");
-    if seen(&[&etag], feed, request) {
-        return response.status(StatusCode::NOT_MODIFIED).finish();
+    if seen(&[etag.as_bytes()], feed, request) {
+        return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
     }
-    match jcal(&feed.body) {
-        Some(written) => response
-            .content_type("application/calendar+json")
-            .body(written.to_string()),
-        None => {
-            let error = Error::internal("a rendered calendar that cannot be read");
-            error.note();
-            Source::from(error).into_response()
-        }
-    }
+    let written = jcal(&feed.plain()?)
+        .ok_or_else(|| Error::internal("a rendered calendar that cannot be read"))?;
+    Ok(response
+        .content_type("application/calendar+json")
+        .body(written.to_string()))
 }
 
-fn answer(feed: &ServedFeed, request: &Request) -> Response {
-    let gzip = feed.gzip.as_ref().filter(|_| accepts_gzip(request));
-    let (body, etag) = match gzip {
-        Some((body, etag)) => (body, etag),
-        None => (&feed.body, &feed.etag),
-    };
-    let mut response = Response::builder()
-        .header(header::ETAG, etag)
-        .header(header::LAST_MODIFIED, http_date(feed.last_modified))
-        .header(header::VARY, "Accept-Encoding")
-        .header(header::CACHE_CONTROL, "private, max-age=300")
-        .header("X-Robots-Tag", "noindex");
-    if unchanged(feed, etag, request) {
-        return response.status(StatusCode::NOT_MODIFIED).finish();
+/// The calendar, or that the caller has it.
+fn answer(feed: &ServedFeed, request: &Request) -> Result<Response> {
+    let gzip = accepts_gzip(request);
+    let mut response = Response::default();
+    let headers = response.headers_mut();
+    headers.reserve(12);
+    let etag = if gzip { &feed.gzip_etag } else { &feed.etag };
+    headers.insert(header::ETAG, etag.clone());
+    headers.insert(header::LAST_MODIFIED, feed.modified.clone());
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHING));
+    // A tag of either encoding stands for the same content.
+    if seen(
+        &[feed.gzip_etag.as_bytes(), feed.etag.as_bytes()],
+        feed,
+        request,
+    ) {
+        response.set_status(StatusCode::NOT_MODIFIED);
+        return Ok(response);
     }
-    if gzip.is_some() {
-        response = response.header(header::CONTENT_ENCODING, "gzip");
+    let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
+    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    edge::secure(headers);
+    if gzip {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        response.set_body(feed.gzip.clone());
+    } else {
+        response.set_body(feed.plain()?);
     }
-    response
-        .content_type("text/calendar; charset=utf-8")
-        .body(body.clone())
-}
-
-/// Whether the caller's copy is still good; a tag of either encoding stands for the same content.
-fn unchanged(feed: &ServedFeed, etag: &str, request: &Request) -> bool {
-    let gzip = feed.gzip.as_ref().map_or(etag, |(_, tag)| tag.as_str());
-    seen(&[etag, &feed.etag, gzip], feed, request)
+    Ok(response)
 }
 
 /// Whether the caller has one of these. If-None-Match, where it is sent, decides alone (RFC 9110
 /// §13.1.3).
-fn seen(known: &[&str], feed: &ServedFeed, request: &Request) -> bool {
-    if let Some(tags) = request.header(header::IF_NONE_MATCH) {
-        let mut tags = tags.split(',').map(str::trim);
-        return tags.any(|tag| tag == "*" || known.contains(&tag.trim_start_matches("W/")));
+fn seen(known: &[&[u8]], feed: &ServedFeed, request: &Request) -> bool {
+    if let Some(tags) = request.headers().get(header::IF_NONE_MATCH) {
+        let mut tags = tags.as_bytes().split(|octet| *octet == b',');
+        return tags.any(|tag| {
+            let tag = tag.trim_ascii();
+            tag == b"*" || known.contains(&tag.strip_prefix(b"W/").unwrap_or(tag))
+        });
     }
     let since = request
         .header(header::IF_MODIFIED_SINCE)
@@ -146,11 +206,7 @@ fn accepts_gzip(request: &Request) -> bool {
     })
 }
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7).
-fn http_date(at: Timestamp) -> String {
-    at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
-}
-
+/// RFC 9110 §5.6.7; the other forms it names are out of use.
 fn parse_http_date(text: &str) -> Option<Timestamp> {
     let time = jiff::fmt::strtime::parse("%a, %d %b %Y %H:%M:%S GMT", text.trim()).ok()?;
     let wall = time.to_datetime().ok()?;
@@ -164,9 +220,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn http_dates_survive() {
+    fn http_dates_are_read() {
         let at = Timestamp::from_second(784_111_777).unwrap();
-        assert_eq!(http_date(at), "Sun, 06 Nov 1994 08:49:37 GMT");
         assert_eq!(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), Some(at));
         assert_eq!(parse_http_date("yesterday"), None);
     }

@@ -39,7 +39,7 @@ fn clock(time: Time) -> String {
     time.strftime("%H:%M").to_string()
 }
 
-fn session(clashes: Clashes, language: Language) -> SessionClashes {
+pub(super) fn session(clashes: Clashes, language: Language) -> SessionClashes {
     let taken = |taken: Vec<Taken>| {
         let one = |taken: Taken| TakenBy {
             by: taken.by,

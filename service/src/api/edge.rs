@@ -8,7 +8,7 @@ use crate::{app::App, error::Text};
 use futures_util::FutureExt as _;
 use poem::{
     Body, Endpoint, IntoResponse as _, Request, Response, Result,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
 };
 use samverkan_domain::{limits, person::Language, timetable::limits::CALENDAR_BYTES};
 use std::{
@@ -227,24 +227,31 @@ async fn admit(request: &mut Request, body_time: Duration) -> std::result::Resul
 /// Headers that every answer has.
 fn finished(mut response: Response, id: &str) -> Response {
     let headers = response.headers_mut();
-    let mut set = |name: &'static str, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.entry(name).or_insert(value);
-        }
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.entry("x-request-id").or_insert(id);
+    }
+    secure(headers);
+    response
+}
+
+/// What browsers are told, unless the answer says otherwise.
+pub(super) fn secure(headers: &mut HeaderMap) {
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     };
-    set("x-request-id", id);
-    set("x-content-type-options", "nosniff");
-    set("referrer-policy", "no-referrer");
-    set("cache-control", "no-store");
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::CACHE_CONTROL, "no-store");
     set(
-        "content-security-policy",
+        header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; frame-ancestors 'none'",
     );
     set(
-        "strict-transport-security",
+        header::STRICT_TRANSPORT_SECURITY,
         "max-age=31536000; includeSubDomains",
     );
-    response
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod front;
 pub mod imports;
 pub mod merits;
 pub mod my_calendar;
+pub mod notices;
 pub mod overbooking;
 pub mod package_exits;
 pub mod people;
@@ -113,6 +114,7 @@ type Apis = (
     (
         sessions::SessionsApi,
         session_series::SessionSeriesApi,
+        notices::NoticesApi,
         timetables::TimetablesApi,
         timetable_addresses::TimetableAddressesApi,
         clashes::ClashesApi,
@@ -163,6 +165,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         (
             sessions::SessionsApi,
             session_series::SessionSeriesApi,
+            notices::NoticesApi,
             timetables::TimetablesApi,
             timetable_addresses::TimetableAddressesApi,
             clashes::ClashesApi,
@@ -225,10 +228,11 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + 'static {
             "/robots.txt",
             get(make_sync(|_| "User-agent: *\nDisallow: /api/\n")),
         );
-    Edge {
+    let edge = Edge {
         inner,
-        app,
+        app: app.clone(),
         routes,
         body_time: edge::BODY_TIME,
-    }
+    };
+    calendar::FromMemory::new(edge, app)
 }

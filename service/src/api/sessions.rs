@@ -1,246 +1,39 @@
 //! Sessions: dated meetings of an offering or of one cohort.
 
+pub mod wire;
+
 use super::{
     Tags,
     body::Body,
     caller::{AppData, Auth, caller_or_anonymous, once, seen},
     problem::{ReadFailure, WriteFailure},
     respond::{Created, Tagged, created, tagged},
-    types::{Fold, Instant, SessionMode},
 };
-use crate::{
-    error::Error,
-    store::as_word,
-    usecase::schedule::{self, SessionRequest, SessionView},
+use crate::usecase::{
+    notices::Haste,
+    schedule::{self, Manner, SessionRequest, publish},
 };
-use jiff::civil::DateTime;
 use poem::Request;
 use poem_openapi::{
-    Object, OpenApi,
-    param::{Header, Path},
+    OpenApi,
+    param::{Header, Path, Query},
     payload::Json,
 };
-use samverkan_domain::{
-    id::SessionId,
-    person::Language,
-    schedule::{Edit, SessionChange, SessionState, WallInput},
-};
-use serde::{Deserialize, Serialize};
+use samverkan_domain::id::SessionId;
 use uuid::Uuid;
+pub use wire::SessionChangeView;
+use wire::{
+    Cancel, NewSession, RescheduledSession, Session, SessionPatch, answer, change, rescheduled,
+    session, wall,
+};
 
-/// A dated meeting (tillfälle).
-#[derive(Debug, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct Session {
-    pub id: Uuid,
-    pub offering: Uuid,
-    /// Missing: the whole offering meets.
-    pub cohort: Option<Uuid>,
-    pub cohort_code: Option<String>,
-    pub title: String,
-    /// Wall time in Stockholm: `2027-01-21T10:15`.
-    pub starts: String,
-    pub ends: String,
-    pub starts_at: Instant,
-    pub ends_at: Instant,
-    pub mode: SessionMode,
-    pub place: Option<String>,
-    /// For those who take part.
-    pub online_url: Option<String>,
-    /// For those who take part.
-    pub teacher: Option<String>,
-    pub compulsory: bool,
-    /// `preliminary`, `published` or `cancelled`.
-    pub state: String,
-    pub cancel_reason: Option<String>,
-    /// Name of the session in calendars; never changes.
-    pub uid: String,
-    /// Grows with every change that calendars show.
-    pub sequence: i32,
-    /// What is odd about the time: red days, weekends, outside the term.
-    pub warnings: Vec<String>,
-    pub revision: i64,
-}
-
-/// A new session.
-#[derive(Debug, Object, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[oai(skip_serializing_if_is_none)]
-pub struct NewSession {
-    /// Id of the cohort that meets; left out: the whole offering.
-    #[serde(default)]
-    pub cohort: Option<Uuid>,
-    pub title: String,
-    /// Wall time in Stockholm: `2027-01-21T10:15`.
-    pub starts: String,
-    pub ends: String,
-    /// Needed for a start in the hour that comes twice in October.
-    #[serde(default)]
-    pub starts_fold: Option<Fold>,
-    /// Needed for an end in the hour that comes twice in October.
-    #[serde(default)]
-    pub ends_fold: Option<Fold>,
-    pub mode: SessionMode,
-    #[serde(default)]
-    pub place: Option<String>,
-    /// Link to join, beginning with https.
-    #[serde(default)]
-    pub online_url: Option<String>,
-    #[serde(default)]
-    pub teacher: Option<String>,
-    #[serde(default)]
-    pub compulsory: bool,
-    /// Shown as preliminary until published.
-    #[serde(default)]
-    pub preliminary: bool,
-}
-
-/// What to change; what is left out stays, an empty text takes the value away.
-#[derive(Debug, Object, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[oai(skip_serializing_if_is_none)]
-pub struct SessionPatch {
-    #[serde(default)]
-    pub title: Option<String>,
-    #[serde(default)]
-    pub starts: Option<String>,
-    #[serde(default)]
-    pub ends: Option<String>,
-    #[serde(default)]
-    pub starts_fold: Option<Fold>,
-    #[serde(default)]
-    pub ends_fold: Option<Fold>,
-    #[serde(default)]
-    pub mode: Option<SessionMode>,
-    #[serde(default)]
-    pub place: Option<String>,
-    #[serde(default)]
-    pub online_url: Option<String>,
-    #[serde(default)]
-    pub teacher: Option<String>,
-    #[serde(default)]
-    pub compulsory: Option<bool>,
-    #[serde(default)]
-    pub preliminary: Option<bool>,
-}
-
-/// A cancellation.
-#[derive(Debug, Object, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cancel {
-    /// Told to those who take part.
-    pub reason: String,
-}
-
-/// A changed session and what became different.
-#[derive(Debug, Object)]
-pub struct RescheduledSession {
-    pub session: Session,
-    pub changes: Vec<SessionChangeView>,
-}
-
-/// One visible change.
-#[derive(Debug, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct SessionChangeView {
-    pub field: String,
-    pub before: Option<String>,
-    pub after: Option<String>,
-}
-
-fn session(view: SessionView, language: Language) -> Session {
-    let SessionView {
-        session,
-        cohort_code,
-        revision,
-        warnings,
-    } = view;
-    let wall = |wall: DateTime| wall.strftime("%Y-%m-%dT%H:%M").to_string();
-    let (state, cancel_reason) = match session.state {
-        SessionState::Preliminary => ("preliminary", None),
-        SessionState::Published => ("published", None),
-        SessionState::Cancelled { reason, .. } => (
-            "cancelled",
-            Some(reason).filter(|reason| !reason.is_empty()),
-        ),
-    };
-    Session {
-        id: session.id.0,
-        offering: session.offering.0,
-        cohort: session.cohort.map(|cohort| cohort.0),
-        cohort_code,
-        title: session.title,
-        starts: wall(session.starts.wall()),
-        ends: wall(session.ends.wall()),
-        starts_at: session.starts.instant().into(),
-        ends_at: session.ends.instant().into(),
-        mode: session.mode.into(),
-        place: session.place,
-        online_url: session.online_url,
-        teacher: session.teacher,
-        compulsory: session.compulsory,
-        state: state.to_owned(),
-        cancel_reason,
-        uid: session.uid,
-        sequence: session.sequence,
-        warnings: warnings
-            .iter()
-            .map(|warning| warning.sentence(language))
-            .collect(),
-        revision,
+/// Whether people are told now.
+fn haste(now: Option<bool>) -> Haste {
+    if now.unwrap_or_default() {
+        Haste::Now
+    } else {
+        Haste::Usual
     }
-}
-
-fn answer(view: SessionView, request: &Request) -> Tagged<Session> {
-    let revision = view.revision;
-    tagged(session(view, super::edge::language(request)), revision)
-}
-
-fn wall(pointer: &str, text: &str, fold: Option<Fold>) -> Result<WallInput, Error> {
-    // Not `parse`, which takes a bare day for midnight and passes over an offset or a zone.
-    let wall = DateTime::strptime("%Y-%m-%dT%H:%M", text)
-        .or_else(|_| DateTime::strptime("%Y-%m-%dT%H:%M:%S", text));
-    match wall {
-        Ok(wall) => Ok(WallInput {
-            wall,
-            fold: fold.map(Into::into),
-        }),
-        _ => Err(Error::invalid(
-            pointer,
-            "bad-wall-time",
-            "Skriv tiden i Stockholm som 2027-01-21T10:15, utan tidszon.",
-            "Write the time in Stockholm as 2027-01-21T10:15, without a time zone.",
-        )),
-    }
-}
-
-fn edit<T>(value: Option<T>) -> Edit<T> {
-    value.map_or(Edit::Keep, Edit::Set)
-}
-
-/// An empty text takes the value away.
-fn edit_text(value: Option<String>) -> Edit<Option<String>> {
-    value.map_or(Edit::Keep, |text| {
-        Edit::Set(Some(text).filter(|text| !text.trim().is_empty()))
-    })
-}
-
-fn change(patch: SessionPatch) -> Result<SessionChange, Error> {
-    let time = |pointer, text: Option<String>, fold| match text {
-        Some(text) => wall(pointer, &text, fold).map(Edit::Set),
-        None => Ok(Edit::Keep),
-    };
-    Ok(SessionChange {
-        title: edit(patch.title),
-        starts: time("/starts", patch.starts, patch.starts_fold)?,
-        ends: time("/ends", patch.ends, patch.ends_fold)?,
-        place: edit_text(patch.place),
-        online_url: edit_text(patch.online_url),
-        mode: edit(patch.mode.map(Into::into)),
-        teacher: edit_text(patch.teacher),
-        compulsory: edit(patch.compulsory),
-        preliminary: edit(patch.preliminary),
-    })
 }
 
 pub struct SessionsApi;
@@ -328,32 +121,38 @@ impl SessionsApi {
 
     /// Move or change a session
     ///
-    /// Calendars follow by themselves; those who take part are also told by mail when time or
-    /// place is another.
+    /// Calendars follow by themselves. Those who attend are told by mail: at once if the session is
+    /// near, before or after the change, else with the day's digest. Edits that follow each
+    /// other are told as one.
     #[oai(
         path = "/sessions/:session",
         method = "patch",
         operation_id = "reschedule_session"
     )]
+    #[expect(clippy::too_many_arguments, reason = "one argument a parameter")]
     async fn reschedule_session(
         &self,
         app: AppData<'_>,
         auth: Auth,
         request: &Request,
         session: Path<Uuid>,
+        /// Tell people now, without waiting for more edits or the digest.
+        now: Query<Option<bool>>,
+        /// Change nothing and tell nobody; answer what would be, with what it would clash with.
+        dry_run: Query<Option<bool>>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         Body(patch): Body<SessionPatch>,
     ) -> Result<Tagged<RescheduledSession>, WriteFailure> {
-        let (id, seen) = (SessionId(session.0), seen(if_match.as_deref()));
-        let done = schedule::reschedule(&app, auth.caller(), id, change(patch)?, seen).await?;
-        let changes = done.changes.into_iter().map(|change| SessionChangeView {
-            field: as_word(change.field),
-            before: change.before,
-            after: change.after,
-        });
-        let (changes, revision) = (changes.collect(), done.view.revision);
-        let session = self::session(done.view, super::edge::language(request));
-        Ok(tagged(RescheduledSession { session, changes }, revision))
+        let id = SessionId(session.0);
+        let manner = Manner {
+            seen: seen(if_match.as_deref()),
+            haste: haste(now.0),
+            dry_run: dry_run.0.unwrap_or_default(),
+        };
+        let done = schedule::reschedule(&app, auth.caller(), id, change(patch)?, manner).await?;
+        let revision = done.view.revision;
+        let language = super::edge::language(request);
+        Ok(tagged(rescheduled(done, language), revision))
     }
 
     /// Cancel a session
@@ -364,17 +163,21 @@ impl SessionsApi {
         method = "post",
         operation_id = "cancel_session"
     )]
+    #[expect(clippy::too_many_arguments, reason = "one argument a parameter")]
     async fn cancel_session(
         &self,
         app: AppData<'_>,
         auth: Auth,
         request: &Request,
         session: Path<Uuid>,
+        /// Tell people now, without waiting for more edits or the digest.
+        now: Query<Option<bool>>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         Body(body): Body<Cancel>,
     ) -> Result<Tagged<Session>, WriteFailure> {
         let (id, seen) = (SessionId(session.0), seen(if_match.as_deref()));
-        let view = schedule::cancel(&app, auth.caller(), id, &body.reason, seen).await?;
+        let haste = haste(now.0);
+        let view = schedule::cancel(&app, auth.caller(), id, &body.reason, seen, haste).await?;
         Ok(answer(view, request))
     }
 
@@ -390,12 +193,36 @@ impl SessionsApi {
         auth: Auth,
         request: &Request,
         session: Path<Uuid>,
+        /// Tell people now, without waiting for more edits or the digest.
+        now: Query<Option<bool>>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
     ) -> Result<Tagged<Session>, WriteFailure> {
         let (id, seen) = (SessionId(session.0), seen(if_match.as_deref()));
-        Ok(answer(
-            schedule::revive(&app, auth.caller(), id, seen).await?,
-            request,
-        ))
+        let view = schedule::revive(&app, auth.caller(), id, seen, haste(now.0)).await?;
+        Ok(answer(view, request))
+    }
+
+    /// Publish all preliminary sessions of an offering
+    ///
+    /// Answers those that it published; done again it publishes none. People get one letter about
+    /// all of them.
+    #[oai(
+        path = "/offerings/:offering/sessions/publish",
+        method = "post",
+        operation_id = "publish_sessions"
+    )]
+    async fn publish_sessions(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        request: &Request,
+        offering: Path<String>,
+        /// Tell people now, without waiting for more edits or the digest.
+        now: Query<Option<bool>>,
+    ) -> Result<Json<Vec<Session>>, WriteFailure> {
+        let views = publish::publish_all(&app, auth.caller(), &offering, haste(now.0)).await?;
+        let language = super::edge::language(request);
+        let sessions = views.into_iter().map(|view| session(view, language));
+        Ok(Json(sessions.collect()))
     }
 }

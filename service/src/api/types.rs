@@ -170,6 +170,16 @@ closed_set! {
     FeedKind = crate::usecase::feeds::FeedKind { Person, Cohort, Offering, Teacher, Room }
     /// How a session meets.
     SessionMode = samverkan_domain::schedule::SessionMode { Campus, Online, Hybrid }
+    /// What has happened to a session, for who attends it.
+    NoticeNews = samverkan_domain::notice::News {
+        Published, Changed, Cancelled, Revived,
+        /// Preliminary again.
+        Unsettled,
+    }
+    /// How a piece of news is told: by a letter of its own, or with the day's digest.
+    NoticeWay = samverkan_domain::notice::Way { AtOnce, Digest }
+    /// Where a notice stands; undone is one whose edits were taken back before anybody was told.
+    NoticeState = crate::usecase::notices::list::NoticeState { Pending, Sent, Discarded, Undone }
     /// Which of two instants a wall time in the repeated hour of October means.
     Fold = samverkan_domain::schedule::Fold { Earlier, Later }
     /// Why somebody cannot come: the programme's timetable, a practicum week, another session here,

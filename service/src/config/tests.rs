@@ -26,6 +26,13 @@ fn the_environment_wins_and_unknown_settings_are_named() {
     assert!(Config::load(None, wrong).is_err());
     let wrong = environment(&[("SAMVERKAN_APPLICATIONS_PER_PERSON", "many")]);
     assert!(Config::load(None, wrong).is_err());
+    let given = environment(&[("SAMVERKAN_NOTICE_DIGEST_AT", "07:30")]);
+    let config = Config::load(None, given).unwrap();
+    assert_eq!(config.notice_digest_at, jiff::civil::time(7, 30, 0, 0));
+    for wrong in ["7", "24:00", "16:00:00", "4 pm"] {
+        let given = [("SAMVERKAN_NOTICE_DIGEST_AT", wrong)];
+        assert!(Config::load(None, environment(&given)).is_err());
+    }
     let wrong = Config::load(None, environment(&[("SAMVERKAN_LISTN", "x")])).unwrap_err();
     assert!(wrong.to_string().contains("SAMVERKAN_LISTN"), "{wrong}");
 }

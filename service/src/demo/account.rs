@@ -4,7 +4,8 @@ use super::{
     Demo,
     cohorts::Cohorts,
     enrolments::Enrolled,
-    steps::{Feeds, Imported, Mail, Schedule},
+    schedule::Schedule,
+    steps::{Feeds, Imported, Mail},
 };
 
 /// One mark a person, one sign a family: to be told apart without colour.

@@ -9,6 +9,7 @@ mod enrolments;
 pub mod http;
 pub mod large;
 pub mod mailbox;
+mod schedule;
 mod steps;
 mod timetables;
 mod words;
@@ -184,7 +185,7 @@ async fn carry_through(demo: &Demo) -> Result<Account> {
     let enrolled = enrolments::self_enrolments(demo, &catalogue).await?;
     let cohorts = cohorts::divide(demo).await?;
     timetables::find_time(demo).await?;
-    let schedule = steps::schedule(demo).await?;
+    let schedule = schedule::schedule(demo).await?;
     let feeds = steps::feeds(demo, &cohorts, &enrolled).await?;
     let mail = steps::mail(demo).await?;
     Ok(Account {

@@ -1,4 +1,4 @@
-//! The steps around enrolment and cohorts: catalogue, imports, schedule, feeds, mail.
+//! The steps around enrolment and cohorts: catalogue, imports, feeds, mail.
 
 use super::{
     Demo, DemoError, Result,
@@ -37,12 +37,6 @@ pub(super) struct Imported {
     pub encoding: String,
     /// Rows that were about somebody already here.
     pub same_person: usize,
-}
-
-pub(super) struct Schedule {
-    pub sessions: usize,
-    /// Title and new time of the session that was moved.
-    pub moved: String,
 }
 
 pub(super) struct Feeds {
@@ -174,34 +168,6 @@ async fn import(demo: &Demo, query: &str, file: &[u8]) -> Result<Value> {
 
 pub(super) fn items(list: &Value) -> impl Iterator<Item = &Value> {
     list.as_array().into_iter().flatten()
-}
-
-/// Moves one seminar to a later hour: calendars and letters follow.
-pub(super) async fn schedule(demo: &Demo) -> Result<Schedule> {
-    let sessions = demo.admin.read(&format!("{OFFERING}/sessions")).await?;
-    let found = items(&sessions).find(|s| {
-        s["starts"]
-            .as_str()
-            .is_some_and(|at| at.starts_with("2027-04-08"))
-    });
-    let session = found.ok_or_else(|| DemoError::Step("no session on 8 April".to_owned()))?;
-    let path = format!(
-        "/api/v1/sessions/{}",
-        session["id"].as_str().unwrap_or_default()
-    );
-    let etag = demo.admin.get(&path).await?.etag().to_owned();
-    // Done before, it changes nothing and tells nobody.
-    let change = json!({ "starts": "2027-04-08T14:15", "ends": "2027-04-08T17:00" });
-    demo.admin
-        .write(Method::PATCH, &path, &[("if-match", &etag)], &change)
-        .await?;
-    let title = session["title"].as_str().unwrap_or_default();
-    let schedule = Schedule {
-        sessions: items(&sessions).count(),
-        moved: format!("{title}: 13:15 → 14:15"),
-    };
-    (demo.say)(&demo.words.scheduled(&schedule));
-    Ok(schedule)
 }
 
 /// A feed of the offering and one of a cohort, and what calendar programs get from them.

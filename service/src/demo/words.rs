@@ -3,7 +3,8 @@
 use super::{
     cohorts::Cohorts,
     enrolments::Enrolled,
-    steps::{Feeds, Imported, Mail, Schedule},
+    schedule::Schedule,
+    steps::{Feeds, Imported, Mail},
 };
 use std::path::Path;
 
@@ -135,11 +136,19 @@ impl Words {
     }
 
     pub(super) fn scheduled(self, schedule: &Schedule) -> String {
-        let Schedule { sessions, moved } = schedule;
+        let Schedule {
+            sessions,
+            moved,
+            cancelled,
+        } = schedule;
         if self.english {
-            format!("schedule     {sessions} sessions; one moved: {moved}")
+            format!(
+                "schedule     {sessions} sessions; one moved: {moved}\n             and one cancelled: {cancelled}; all told by mail"
+            )
         } else {
-            format!("schema       {sessions} tillfällen; ett flyttat: {moved}")
+            format!(
+                "schema       {sessions} tillfällen; ett flyttat: {moved}\n             och ett inställt: {cancelled}; alla fick mejl"
+            )
         }
     }
 

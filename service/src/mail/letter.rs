@@ -4,8 +4,9 @@
 //! to turn to. Rules that no wording may break (`domain.md` §3.3): no other participant's name, no
 //! room or workplace, nobody's name in a subject, no link that carries a token.
 //!
-//! Three exceptions. The receipt of an application carries a link to a page that can be read only, and
-//! is as open as the letter itself. The others are for letters that ask for one answer:
+//! Four exceptions. News of the schedule tell place and link to those whose calendars show them too,
+//! never to somebody with protected identity. The receipt of an application carries a link to a page
+//! that can be read only, and is as open as the letter itself. The last two are for letters that ask for one answer:
 //! - They carry a link that works once, for that answer only. It leads to a page where the answer
 //!   is given, so that a program that follows the links of a letter answers nothing.
 //! - The letters to a head or the head's deputy name, in the text, the employee they ask about (by
@@ -15,10 +16,12 @@
 
 mod english;
 mod kind;
+mod news;
 mod swedish;
 pub mod when;
 
 pub use kind::{CallOutcome, Letter, Meeting, NominationOutcome, Outcome, Slot, WithdrawalStage};
+pub use news::{CourseNews, Said, SessionNews};
 
 use super::MailSettings;
 use samverkan_domain::{person::Language, text::plain_line};
@@ -35,6 +38,14 @@ impl Letter {
     /// Whether somebody waits for it at a screen: it does not queue behind thousands of receipts.
     pub fn is_urgent(&self) -> bool {
         matches!(self, Self::SignInCode { .. })
+    }
+
+    /// How many pieces of news of the schedule it tells.
+    pub fn news(&self) -> usize {
+        match self {
+            Self::ScheduleNews { courses } => courses.iter().map(|c| c.sessions.len()).sum(),
+            _ => 0,
+        }
     }
 
     /// One line. Seen on locked screens: neither a code nor anybody's name.

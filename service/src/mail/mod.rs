@@ -130,6 +130,15 @@ impl Mailer {
         sent.unwrap_or_else(|panic| Delivery::retry(format!("the mailer failed: {panic}")))
     }
 
+    /// Who the letters come from: what a letter needs to be shown before it is sent.
+    pub fn settings(&self) -> &MailSettings {
+        match self {
+            Self::Smtp(mailer) => mailer.settings(),
+            Self::File(mailer) => mailer.settings(),
+            Self::Memory(mailer) => mailer.settings(),
+        }
+    }
+
     /// Closes connections that wait for the next letter. For the end of a batch.
     pub async fn close_idle(&self) {
         if let Self::Smtp(mailer) = self {

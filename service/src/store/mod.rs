@@ -30,6 +30,7 @@ pub mod idempotency;
 pub mod import;
 mod lock;
 pub mod merit;
+pub mod notice;
 pub mod outbox;
 pub mod participation;
 pub mod person;
@@ -40,6 +41,7 @@ pub mod rush;
 mod schema;
 pub mod selection;
 pub mod session;
+pub mod told;
 
 use checkpoint::Checkpoints;
 pub use codec::{At, Inconsistent, as_word};

@@ -161,7 +161,7 @@ async fn insert_token(
         name: name.to_owned(),
         role: as_word(role),
         person_id: person.map(|person| person.0),
-        token_hash: sha256(token.as_bytes()),
+        token_hash: sha256(token.as_bytes()).to_vec(),
         created_at: now.into(),
         expires_at: expires_at.into(),
         last_used_at: None,
@@ -251,7 +251,7 @@ pub async fn start_sign_in(app: &App, address: &str, language: Language) -> Resu
         address_key,
         address: address.trim().to_owned(),
         language: as_word(language),
-        secret_hash: sha256(secret.as_bytes()),
+        secret_hash: sha256(secret.as_bytes()).to_vec(),
         code_hash: code_hash(id, &code),
         attempts_left: limits::SIGN_IN_CODE_ATTEMPTS,
         created_at: now.into(),
@@ -277,7 +277,7 @@ fn code_hash(id: SignInId, code: &str) -> Vec<u8> {
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .collect();
-    sha256(format!("{id}:{typed}").as_bytes())
+    sha256(format!("{id}:{typed}").as_bytes()).to_vec()
 }
 
 /// Signed in: a token for the person with the address, who is made if the address is new.

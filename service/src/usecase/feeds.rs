@@ -231,7 +231,7 @@ async fn insert(
         owner_id: owner,
         name: name.to_owned(),
         language: as_word(language),
-        token_hash: sha256(token.as_bytes()),
+        token_hash: sha256(token.as_bytes()).to_vec(),
         created_at: now.into(),
         revoked_at: None,
         last_used_at: None,

@@ -36,6 +36,9 @@ pub async fn enqueue(app: &App, tx: &mut Tx, person: PersonId, letter: &Letter) 
     Ok(())
 }
 
+/// Letters in one statement: a few megabytes.
+const AT_A_TIME: usize = 1_000;
+
 /// Letters to be put in the outbox together.
 #[derive(Default)]
 pub struct Sealed(Vec<SealedLetter>);
@@ -51,13 +54,20 @@ struct SealedLetter {
 }
 
 impl Sealed {
-    /// Adds a letter, addressed as [`enqueue`] does.
-    pub fn add(&mut self, app: &App, tx: &Tx, to: &PersonRow, letter: &Letter) -> Result<()> {
+    /// Adds a letter, addressed as [`enqueue`] does; gives its id in the outbox.
+    pub fn add(
+        &mut self,
+        app: &App,
+        tx: &Tx,
+        to: &PersonRow,
+        letter: &Letter,
+    ) -> Result<Option<MessageId>> {
         let Some(to_address) = to.address.clone() else {
-            return Ok(());
+            return Ok(None);
         };
+        let id = MessageId(app.seeds.id(tx.now()));
         self.0.push(SealedLetter {
-            id: MessageId(app.seeds.id(tx.now())),
+            id,
             person: to.person(),
             to_name: to.shown_name(),
             to_address,
@@ -65,16 +75,24 @@ impl Sealed {
             letter: seal(app, letter)?,
             urgent: letter.is_urgent(),
         });
-        Ok(())
+        Ok(Some(id))
     }
 
-    /// One statement for all of them.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// One statement for many of them.
     pub async fn enqueue(&self, tx: &mut Tx) -> Result<()> {
-        let new: Vec<NewMessage<'_>> = self.0.iter().map(SealedLetter::message).collect();
-        if new.is_empty() {
-            return Ok(());
+        for letters in self.0.chunks(AT_A_TIME) {
+            let new: Vec<NewMessage<'_>> = letters.iter().map(SealedLetter::message).collect();
+            tx.enqueue_all(&new).await?;
         }
-        Ok(tx.enqueue_all(&new).await?)
+        Ok(())
     }
 }
 

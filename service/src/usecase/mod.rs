@@ -16,6 +16,7 @@ pub mod imports;
 pub mod letters;
 pub mod merits;
 pub mod messages;
+pub mod notices;
 pub mod once;
 pub mod overbooking;
 pub mod people;

@@ -35,8 +35,8 @@ impl Once {
     pub fn new(caller: &Caller, route: &str, key: &str, body: &impl Serialize) -> Self {
         let body = serde_json::to_vec(body).unwrap_or_default();
         Self {
-            key_hash: sha256(format!("{}\n{route}\n{key}", caller.actor()).as_bytes()),
-            fingerprint: sha256(&body),
+            key_hash: sha256(format!("{}\n{route}\n{key}", caller.actor()).as_bytes()).to_vec(),
+            fingerprint: sha256(&body).to_vec(),
         }
     }
 

@@ -1,19 +1,21 @@
 //! Sessions: making, moving, cancelling; what they look like to whom.
 
+pub mod publish;
+
 use super::{
-    Caller, Permission, Seen, letters,
+    Caller, Permission, Seen, clashes,
+    notices::{self, Forecast, Haste},
     once::{Claim, Once},
 };
 use crate::{
     app::App,
     error::{Error, FieldError, Result, Text},
-    mail::letter::{Letter, Slot},
     store::{At, Tx, as_word, session::SessionRow},
 };
 use jiff::civil::DateTime;
 use samverkan_domain::{
     fact::Fact,
-    id::{CohortId, OfferingId, PersonId, SessionId},
+    id::{CohortId, OfferingId, SessionId},
     person::Language,
     schedule::{
         self, Change, NewSession, Refusal, Session, SessionChange, SessionMode, SessionState,
@@ -22,7 +24,6 @@ use samverkan_domain::{
     term::TermCalendar,
 };
 use serde_json::json;
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A session and what is odd about its time.
@@ -39,6 +40,10 @@ pub struct SessionView {
 pub struct Rescheduled {
     pub view: SessionView,
     pub changes: Vec<Change>,
+    /// What people will be told, and how many.
+    pub told: Option<(Forecast, usize)>,
+    /// Of a change that was only tried: what the session would clash with.
+    pub clashes: Option<clashes::SessionClashes>,
 }
 
 /// A session as asked for.
@@ -277,6 +282,7 @@ pub async fn insert(
         })),
     );
     tx.bump_calendar().await?;
+    notices::note(app, tx, None, &session, Haste::Usual).await?;
     Ok(session)
 }
 
@@ -299,35 +305,57 @@ pub(super) async fn save(tx: &mut Tx, session: &Session, revision: i64) -> Resul
     })
 }
 
-/// Changes a session, and tells those who take part when time, place or link is another.
+/// How a session is changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    pub seen: Seen,
+    pub haste: Haste,
+    /// Nothing is changed and nobody told; the answer is the same.
+    pub dry_run: bool,
+}
+
+/// Changes a session, and notes what those who attend are to be told.
 pub async fn reschedule(
     app: &App,
     caller: &Caller,
     id: SessionId,
     change: SessionChange,
-    seen: Seen,
+    manner: Manner,
 ) -> Result<Rescheduled> {
     caller.require(Permission::EditSchedule)?;
     let mut tx = app.write(caller).await?;
     let row = lock(&mut tx, id).await?;
-    seen.require(row.revision)?;
+    manner.seen.require(row.revision)?;
     let before = session_of(&row)?;
     let (session, changes) = schedule::reschedule(before.clone(), change, tx.now())
         .map_err(|refusal| refused(&refusal))?;
-    let mut revision = row.revision;
+    let (mut revision, mut told) = (row.revision, None);
     if !changes.is_empty() {
         revision = save(&mut tx, &session, row.revision).await?;
         tx.record(
             Fact::new("session.rescheduled", "session", id.0).after(json!({ "changes": changes })),
         );
         tx.bump_calendar().await?;
-        tell(app, &mut tx, &before, &session).await?;
+        if let Some(forecast) =
+            notices::note(app, &mut tx, Some(&before), &session, manner.haste).await?
+        {
+            let people = tx.attending_ids(session.offering, session.cohort).await?;
+            told = Some((forecast, people.len()));
+        }
     }
     let cohort_code = cohort_code(&mut tx, &session).await?;
-    app.commit(tx).await?;
+    let mut clashes = None;
+    if manner.dry_run {
+        clashes = Some(clashes::of_changed(&mut tx, caller, &session).await?);
+        tx.rollback().await?;
+    } else {
+        app.commit(tx).await?;
+    }
     Ok(Rescheduled {
         view: view_of(session, cohort_code, revision),
         changes,
+        told,
+        clashes,
     })
 }
 
@@ -345,6 +373,7 @@ pub async fn cancel(
     id: SessionId,
     reason: &str,
     seen: Seen,
+    haste: Haste,
 ) -> Result<SessionView> {
     caller.require(Permission::EditSchedule)?;
     let mut tx = app.write(caller).await?;
@@ -358,88 +387,32 @@ pub async fn cancel(
         Fact::new("session.cancelled", "session", id.0).reason(Some(reason.trim().to_owned())),
     );
     tx.bump_calendar().await?;
-    tell(app, &mut tx, &before, &session).await?;
+    notices::note(app, &mut tx, Some(&before), &session, haste).await?;
     let cohort_code = cohort_code(&mut tx, &session).await?;
     app.commit(tx).await?;
     Ok(view_of(session, cohort_code, revision))
 }
 
 /// Takes a cancellation back, under the same UID.
-pub async fn revive(app: &App, caller: &Caller, id: SessionId, seen: Seen) -> Result<SessionView> {
+pub async fn revive(
+    app: &App,
+    caller: &Caller,
+    id: SessionId,
+    seen: Seen,
+    haste: Haste,
+) -> Result<SessionView> {
     caller.require(Permission::EditSchedule)?;
     let mut tx = app.write(caller).await?;
     let row = lock(&mut tx, id).await?;
     seen.require(row.revision)?;
+    let before = session_of(&row)?;
     let session =
-        schedule::revive(session_of(&row)?, tx.now()).map_err(|refusal| refused(&refusal))?;
+        schedule::revive(before.clone(), tx.now()).map_err(|refusal| refused(&refusal))?;
     let revision = save(&mut tx, &session, row.revision).await?;
     tx.record(Fact::new("session.revived", "session", id.0));
     tx.bump_calendar().await?;
+    notices::note(app, &mut tx, Some(&before), &session, haste).await?;
     let cohort_code = cohort_code(&mut tx, &session).await?;
     app.commit(tx).await?;
     Ok(view_of(session, cohort_code, revision))
-}
-
-/// Writes to everyone who takes part: calendars lag by up to a day, and Google's hides what is
-/// cancelled. A session that was only preliminary was never promised, and nobody is told.
-pub(super) async fn tell(app: &App, tx: &mut Tx, before: &Session, after: &Session) -> Result<()> {
-    let slot = |session: &Session| Slot {
-        starts_at: session.starts.instant(),
-        ends_at: session.ends.instant(),
-    };
-    let moved = slot(before) != slot(after) || before.place != after.place;
-    let cancelled = matches!(after.state, SessionState::Cancelled { .. });
-    if before.state == SessionState::Preliminary || !(moved || cancelled) {
-        return Ok(());
-    }
-    let offering = tx.offering_by_id(after.offering).await?;
-    let offering = offering.ok_or(Error::NotFound { what: "offering" })?;
-    for person in participants(tx, after).await? {
-        let row = tx
-            .person(person)
-            .await?
-            .ok_or(Error::NotFound { what: "person" })?;
-        let course = super::enrolment::course_title(&offering, &row);
-        let title = after.title.clone();
-        let letter = match &after.state {
-            SessionState::Cancelled { reason, .. } => Letter::SessionCancelled {
-                course,
-                title,
-                slot: slot(before),
-                reason: Some(reason.clone()),
-            },
-            _ => Letter::SessionChanged {
-                course,
-                title,
-                before: slot(before),
-                after: slot(after),
-            },
-        };
-        letters::enqueue(app, tx, person, &letter).await?;
-    }
-    Ok(())
-}
-
-/// Who takes part in a session: the cohort's members and those who lead it, or all who have a
-/// place or lead a cohort.
-async fn participants(tx: &mut Tx, session: &Session) -> Result<BTreeSet<PersonId>> {
-    let mut people = BTreeSet::new();
-    for application in tx.taking_part(session.offering).await? {
-        let person = application.person();
-        let meets = match session.cohort {
-            Some(cohort) => tx
-                .memberships(person)
-                .await?
-                .iter()
-                .any(|member| member.cohort_id == cohort.0),
-            None => true,
-        };
-        if meets {
-            people.insert(person);
-        }
-    }
-    let leaders = tx.leaders(session.offering).await?.into_iter();
-    let led = leaders.filter(|l| session.cohort.is_none_or(|cohort| l.cohort_id == cohort.0));
-    people.extend(led.map(|leader| PersonId(leader.person_id)));
-    Ok(people)
 }

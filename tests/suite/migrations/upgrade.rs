@@ -188,6 +188,8 @@ async fn nothing_is_lost(engine: Engine) {
         "SELECT COUNT(*) FROM facilitator",
         "SELECT COUNT(*) FROM cohort_leader",
         "SELECT COUNT(*) FROM busy_address",
+        "SELECT COUNT(*) FROM notice",
+        "SELECT COUNT(*) - 1 FROM notice_digest WHERE sent_at IS NULL",
     ] {
         assert_eq!(sql::number(&database, query).await, 0, "{query}");
     }

@@ -78,6 +78,14 @@ pub(super) const TABLE: &str = "
     put_timetable_address  u---??
     delete_timetable_address u---??
     refresh_timetable      u---??
+    list_notices           u---++
+    get_notice             u---??
+    list_notice_recipients u---??
+    get_notice_letter      u---??
+    send_notice            u---??
+    send_notices           u---++
+    discard_notice         u---??
+    publish_sessions       u---++
     list_clashes           u---++
     get_clashes            u---++
     find_time              u---++

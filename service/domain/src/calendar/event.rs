@@ -1,57 +1,52 @@
 //! One session as one VEVENT (RFC 5545 §3.6.1).
 
-use super::{SessionView, Standing, text, zone};
+use super::{SessionView, Standing, content_lines::Lines, text, zone};
 use crate::person::Language;
-use ics::{
-    Event,
-    components::{Parameter, Property},
-    properties::{
-        Conference, Created, Description, LastModified, Location, Sequence, Status, Summary,
-        Transp, URL,
-    },
-};
+use std::io::Write as _;
 
-/// The event of a session. A calendar takes a change when SEQUENCE and LAST-MODIFIED grow;
+/// Writes the event of a session. A calendar takes a change when SEQUENCE and LAST-MODIFIED grow;
 /// DTSTAMP equals LAST-MODIFIED rather than the time of rendering, so that nothing changed means
 /// no byte changed.
-pub(super) fn component(session: &SessionView, language: Language) -> Event<'static> {
-    let modified = zone::utc(session.modified_at);
-    let mut event = Event::new(text::escaped(&session.uid), modified.clone());
-    event.push(Created::new(zone::utc(session.created_at)));
-    event.push(LastModified::new(modified));
-    event.push(Sequence::new(session.sequence.to_string()));
-    event.push(zone::date_time("DTSTART", session.starts));
-    event.push(zone::date_time("DTEND", session.ends));
-    event.push(Summary::new(text::escaped(&session.summary(language))));
-    if let Some(place) = shown(session.place.as_deref()) {
-        event.push(Location::new(place));
+pub(super) fn write(lines: &mut Lines, session: &SessionView, language: Language) {
+    lines.whole("BEGIN:VEVENT\r\n");
+    lines.property("UID", |line| text::escape_into(line, &session.uid));
+    let modified = |line: &mut Vec<u8>| zone::utc_into(line, session.modified_at);
+    lines.property("DTSTAMP", modified);
+    lines.property("CREATED", |line| zone::utc_into(line, session.created_at));
+    lines.property("LAST-MODIFIED", modified);
+    lines.property("SEQUENCE", |line| {
+        // Writing to memory cannot fail.
+        let _ = write!(line, "{}", session.sequence);
+    });
+    zone::date_time(lines, &zone::START, session.starts);
+    zone::date_time(lines, &zone::END, session.ends);
+    let summary = session.summary(language);
+    lines.property("SUMMARY", |line| text::escape_into(line, &summary));
+    if let Some(place) = &session.place {
+        shown(lines, "LOCATION", place);
     }
-    if let Some(url) = session
-        .url
-        .as_deref()
-        .map(text::uri)
-        .filter(|url| !url.is_empty())
-    {
-        event.push(URL::new(url.clone()));
-        let mut conference = Property::from(Conference::new(url));
-        conference.add(Parameter::new("FEATURE", "VIDEO"));
-        event.push(conference);
-    }
-    if let Some(description) = shown(Some(&session.description.join("\n"))) {
-        event.push(Description::new(description));
-    }
-    match session.standing {
-        Standing::Preliminary => event.push(Status::tentative()),
-        Standing::Confirmed => event.push(Status::confirmed()),
-        Standing::Cancelled => {
-            event.push(Status::cancelled());
-            event.push(Transp::transparent());
+    if let Some(url) = &session.url {
+        let url = text::uri(url);
+        if !url.is_empty() {
+            lines.plain("URL", &url);
+            lines.plain("CONFERENCE;FEATURE=VIDEO;VALUE=URI", &url);
         }
     }
-    event
+    if !session.description.is_empty() {
+        shown(lines, "DESCRIPTION", &session.description.join("\n"));
+    }
+    lines.whole(match session.standing {
+        Standing::Preliminary => "STATUS:TENTATIVE\r\n",
+        Standing::Confirmed => "STATUS:CONFIRMED\r\n",
+        Standing::Cancelled => "STATUS:CANCELLED\r\nTRANSP:TRANSPARENT\r\n",
+    });
+    lines.whole("END:VEVENT\r\n");
 }
 
-/// Escaped text, or nothing if nothing in it can be seen.
-fn shown(text: Option<&str>) -> Option<String> {
-    text.map(text::escaped).filter(|text| !text.is_empty())
+/// Writes text, unless nothing of it can be shown.
+fn shown(lines: &mut Lines, head: &str, said: &str) {
+    let clean = text::clean(said);
+    if !clean.is_empty() {
+        lines.property(head, |line| text::escape_into(line, &clean));
+    }
 }

@@ -22,7 +22,7 @@ pub const YEARS: RangeInclusive<i16> = 1970..=2099;
 
 /// The zone from the database built into the program: the same answer on every machine, and no
 /// file is read.
-static STOCKHOLM: LazyLock<TimeZone> = LazyLock::new(|| {
+pub(crate) static STOCKHOLM: LazyLock<TimeZone> = LazyLock::new(|| {
     TimeZoneDatabase::bundled()
         .get(ZONE)
         .expect("the bundled database has Europe/Stockholm")
@@ -174,7 +174,7 @@ pub fn resolve(wall: DateTime, fold: Option<Fold>) -> Result<Timestamp, TimeProb
 }
 
 /// A wall time in Sweden and the instant it means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct WallTime {
     wall: DateTime,
     instant: Timestamp,

@@ -12,15 +12,10 @@
 //! * times before the rules began;
 //! * times the zone database gives another offset, should the rules ever change.
 
-use super::wall_time::{WallTime, ZONE};
-use ics::{
-    Daylight, Standard, TimeZone,
-    components::{Parameter, Property},
-    properties::{RRule, TzName},
-};
+use super::{content_lines::Lines, wall_time::WallTime};
 use jiff::{
     Timestamp,
-    civil::{DateTime, Weekday},
+    civil::{Date, DateTime},
     tz::Offset,
 };
 
@@ -31,41 +26,83 @@ const STANDARD: Offset = Offset::constant(1);
 const SUMMER: Offset = Offset::constant(2);
 
 /// The VTIMEZONE, under its IANA name.
-pub(super) fn component() -> TimeZone<'static> {
-    let mut summer = Daylight::new("19810329T020000", "+0100", "+0200");
-    summer.push(TzName::new("CEST"));
-    summer.push(RRule::new("FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"));
-    let mut standard = Standard::new("19961027T030000", "+0200", "+0100");
-    standard.push(TzName::new("CET"));
-    standard.push(RRule::new("FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"));
-    let mut zone = TimeZone::daylight(ZONE, summer);
-    zone.add_standard(standard);
-    zone
+pub(super) const COMPONENT: &str = "BEGIN:VTIMEZONE\r\n\
+     TZID:Europe/Stockholm\r\n\
+     BEGIN:DAYLIGHT\r\n\
+     DTSTART:19810329T020000\r\n\
+     TZOFFSETFROM:+0100\r\n\
+     TZOFFSETTO:+0200\r\n\
+     TZNAME:CEST\r\n\
+     RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n\
+     END:DAYLIGHT\r\n\
+     BEGIN:STANDARD\r\n\
+     DTSTART:19961027T030000\r\n\
+     TZOFFSETFROM:+0200\r\n\
+     TZOFFSETTO:+0100\r\n\
+     TZNAME:CET\r\n\
+     RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n\
+     END:STANDARD\r\n\
+     END:VTIMEZONE\r\n";
+
+/// What a time is called: as wall time in Sweden, and in UTC.
+pub(super) struct Name {
+    local: &'static str,
+    utc: &'static str,
 }
 
-/// DTSTART or DTEND: wall time in Sweden where that says which instant is meant, otherwise UTC.
-pub(super) fn date_time(name: &'static str, time: WallTime) -> Property<'static> {
+pub(super) const START: Name = Name {
+    local: "DTSTART;TZID=Europe/Stockholm",
+    utc: "DTSTART",
+};
+
+pub(super) const END: Name = Name {
+    local: "DTEND;TZID=Europe/Stockholm",
+    utc: "DTEND",
+};
+
+/// Writes a time: wall time in Sweden where that says which instant is meant, otherwise UTC.
+pub(super) fn date_time(lines: &mut Lines, name: &Name, time: WallTime) {
     if by_rules(time.wall()) == Some(time.instant()) {
-        let mut property = Property::new(name, time.wall().strftime("%Y%m%dT%H%M%S").to_string());
-        property.add(Parameter::new("TZID", ZONE));
-        property
+        lines.property(name.local, |line| stamp_into(line, time.wall()));
     } else {
-        Property::new(name, utc(time.instant()))
+        lines.property(name.utc, |line| utc_into(line, time.instant()));
     }
 }
 
-/// An instant in UTC form (RFC 5545 §3.3.5 form 2).
-pub(super) fn utc(instant: Timestamp) -> String {
-    instant.strftime("%Y%m%dT%H%M%SZ").to_string()
+/// Appends an instant in UTC form (RFC 5545 §3.3.5 form 2).
+pub(super) fn utc_into(line: &mut Vec<u8>, instant: Timestamp) {
+    stamp_into(line, Offset::UTC.to_datetime(instant));
+    line.push(b'Z');
+}
+
+/// `20270121T101500`. By hand: general formatting takes longer than all else about an event.
+fn stamp_into(line: &mut Vec<u8>, time: DateTime) {
+    // Years of four digits are all that [`super::wall_time::YEARS`] lets in.
+    let [century, year] = [time.year() / 100, time.year() % 100].map(i16::to_le_bytes);
+    let mut stamp = *b"________T______";
+    let mut two = |at: usize, number: u8| {
+        stamp[at] = b'0' + number / 10 % 10;
+        stamp[at + 1] = b'0' + number % 10;
+    };
+    two(0, century[0]);
+    two(2, year[0]);
+    two(4, time.month().unsigned_abs());
+    two(6, time.day().unsigned_abs());
+    two(9, time.hour().unsigned_abs());
+    two(11, time.minute().unsigned_abs());
+    two(13, time.second().unsigned_abs());
+    line.extend_from_slice(&stamp);
 }
 
 /// The one instant that every reader of our VTIMEZONE understands by a wall time. `None` where
 /// there is none or they may differ: before the rules began, in the hour skipped in March, and in
 /// the hour in October that comes twice.
 pub fn by_rules(wall: DateTime) -> Option<Timestamp> {
+    // Both months have 31 days.
     let change = |month, hour| {
-        let first = wall.date().with().month(month).day(1).build().ok()?;
-        let sunday = first.nth_weekday_of_month(-1, Weekday::Sunday).ok()?;
+        let last = Date::new(wall.year(), month, 31).ok()?;
+        let sunday = 31 - last.weekday().to_sunday_zero_offset();
+        let sunday = Date::new(wall.year(), month, sunday).ok()?;
         Some(sunday.at(hour, 0, 0, 0))
     };
     let skipped = change(3, 2)?..change(3, 3)?;

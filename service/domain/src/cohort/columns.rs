@@ -68,13 +68,7 @@ impl Model {
         self.spread_end = before(|c| *c != Counted::Need);
         let keys: Vec<_> = columns.keys().copied().collect();
         self.columns = columns.into_values().collect();
-        for size in 0..self.width {
-            for column in &self.columns[..self.mix_end] {
-                let counts = 0..self.width;
-                self.mix_points
-                    .extend(counts.map(|count| column.mix_points(count, size, self.people)));
-            }
-        }
+        self.tabulate_mix();
         for cohort in &instance.cohorts {
             self.need_min
                 .extend(keys[self.spread_end..].iter().map(|&(_, attr, value)| {
@@ -86,6 +80,18 @@ impl Model {
                 }));
         }
         self.count_columns(instance, &keys);
+    }
+
+    /// Fills the table of points, from the columns' weights.
+    pub(super) fn tabulate_mix(&mut self) {
+        self.mix_points.clear();
+        for size in 0..self.width {
+            for column in &self.columns[..self.mix_end] {
+                let counts = 0..self.width;
+                self.mix_points
+                    .extend(counts.map(|count| column.mix_points(count, size, self.people)));
+            }
+        }
     }
 
     fn count_columns(&mut self, instance: &Instance, keys: &[(Counted, &str, i64)]) {

@@ -1,4 +1,4 @@
-//! Simulated annealing over the steps of [`super::steps`].
+//! Simulated annealing over the steps of [`super::steps`], as [`super::course`] says.
 
 use super::assign::Assigner;
 use super::compiled::Model;
@@ -11,25 +11,20 @@ use super::rng::SplitMix64;
 use super::solve::{Progress, REPORT_EVERY};
 use super::state::{Change, State};
 use super::steps::Journey;
+use std::ops::Range;
 
 /// The share of the iterations one repair may use (1 in …), and how often it cools down meanwhile.
 const REPAIR_SHARE: u64 = 8;
 const REPAIR_CYCLES: u64 = 4;
 /// Changes looked at to learn what changes cost.
 const SAMPLE: i64 = 256;
-/// Short anneals after the long ones; together they get half of the iterations.
-const LATER_ROUNDS: u64 = 4;
-/// An anneal of this many iterations per pair of people is long enough; further time goes to
-/// starting anew, at most this often.
-const LONG_ANNEAL: u64 = 250;
-const MOST_STARTS: u64 = 32;
 /// The temperatures, as parts of the largest weight, and in points.
-const HOT_SHARE: f64 = 0.35;
-const WARM_SHARE: f64 = 0.1;
+pub(super) const HOT_SHARE: f64 = 0.35;
+pub(super) const WARM_SHARE: f64 = 0.1;
 const COLD: f64 = 0.35;
 /// What a hard violation weighs while annealing, in largest weights. Finite, so that the search
 /// can pass through a forbidden division to a better one.
-const HARD_WEIGHT: i64 = 3;
+pub(super) const HARD_WEIGHT: i64 = 3;
 
 /// What hard violations and soft points weigh against the temperature.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +61,8 @@ pub(super) struct Search<'m, F> {
     next_report: u64,
     pub(super) planned: u64,
     keep_going: F,
+    /// The model under lower weights, see [`Model::softened`].
+    pub(super) softened: &'m [Model],
     /// Points of the place where each unit is best off.
     pub(super) least_place: Vec<i64>,
     /// Work space of the steps.
@@ -111,6 +108,7 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
             next_report: REPORT_EVERY,
             planned,
             keep_going,
+            softened: &[],
             least_place: (0..=model.nobody).map(|u| model.least_place(u)).collect(),
             trail: Vec::new(),
             left: Vec::new(),
@@ -121,33 +119,8 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
         }
     }
 
-    /// Repair, long anneals from hot to cold, and shorter ones from the best division with less heat.
-    pub(super) fn run(&mut self) {
-        self.measure();
-        let (hot, warm) = (self.cooling(HOT_SHARE, 2.0), self.cooling(WARM_SHARE, 1.5));
-        let people = self.model.unit_of.len() as u64;
-        let mut go = self.repair(&warm);
-        let left = self.planned.saturating_sub(self.iterations);
-        let later = left / (2 * LATER_ROUNDS);
-        let first = left - later * LATER_ROUNDS;
-        let starts = (first / (LONG_ANNEAL * people * people)).clamp(1, MOST_STARTS);
-        for start in 0..starts {
-            // Every other start may cut across forbidden ground: where rules are tight, some good
-            // divisions cannot be reached without.
-            let factor = if start % 2 == 0 { HARD_WEIGHT } else { 1 };
-            go = go && self.repair(&warm) && self.anneal(&hot, first / starts, factor);
-        }
-        for _ in 0..LATER_ROUNDS {
-            if go {
-                self.back_to_best();
-                go = self.repair(&warm) && self.anneal(&warm, later, HARD_WEIGHT);
-            }
-        }
-        self.keep_best();
-    }
-
     /// From a share of the scale, and at least so many times the coldest temperature.
-    fn cooling(&self, share: f64, least: f64) -> Cooling {
+    pub(super) fn cooling(&self, share: f64, least: f64) -> Cooling {
         Cooling::new((self.scale as f64 * share).max(least * COLD), COLD)
     }
 
@@ -175,7 +148,7 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
 
     /// Anneals on the number of hard violations, points hardly mattering, until none is left or
     /// its share is used. Does nothing once a division without any is known.
-    fn repair(&mut self, warm: &Cooling) -> bool {
+    pub(super) fn repair(&mut self, warm: &Cooling) -> bool {
         let share = self.planned / REPAIR_SHARE;
         let cycle = (share / REPAIR_CYCLES).max(1);
         self.weights = Weights {
@@ -193,19 +166,36 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
         go && !self.perfect()
     }
 
-    fn anneal(&mut self, cooling: &Cooling, rounds: u64, hard_factor: i64) -> bool {
+    pub(super) fn anneal(&mut self, cooling: &Cooling, rounds: u64, hard_factor: i64) -> bool {
+        self.anneal_span(cooling, 0..rounds, rounds, hard_factor)
+    }
+
+    /// A part of an anneal of so many rounds.
+    pub(super) fn anneal_part(&mut self, cooling: &Cooling, part: Range<u64>, rounds: u64) -> bool {
+        self.anneal_span(cooling, part, rounds, HARD_WEIGHT)
+    }
+
+    fn anneal_span(
+        &mut self,
+        cooling: &Cooling,
+        part: Range<u64>,
+        rounds: u64,
+        hard_factor: i64,
+    ) -> bool {
         let hard = hard_factor * self.scale;
         self.weights = Weights {
             hard,
             soft_shift: 0,
         };
         let start = self.iterations;
-        let end = start.saturating_add(rounds).min(self.planned);
-        let mut temperature = cooling.temperature(0, rounds);
+        let end = start
+            .saturating_add(part.end - part.start)
+            .min(self.planned);
+        let mut temperature = cooling.temperature(part.start, rounds);
         let mut round = 0u64;
         while self.iterations < end {
             if round.is_multiple_of(256) {
-                temperature = cooling.temperature(self.iterations - start, rounds);
+                temperature = cooling.temperature(part.start + self.iterations - start, rounds);
             }
             round += 1;
             self.step(cooling, temperature);

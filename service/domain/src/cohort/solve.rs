@@ -1,5 +1,5 @@
 //! The solver: a constructive start, repair of what breaks a hard rule, then simulated annealing
-//! over moves, swaps and chains of units.
+//! over moves, swaps and chains of units, and softening of what was decided too early.
 //!
 //! Same instance, seed and number of iterations: the same division, on every machine, unless
 //! `keep_going` ends it earlier. The domain has no clock: time limits and progress bars live
@@ -85,7 +85,9 @@ pub fn solve(
         return finish(instance, best, true, 0, options.seed);
     }
     let model = Model::new(instance);
+    let softened = model.softened();
     let mut search = Search::new(instance, &model, options.seed, planned, keep_going);
+    search.softened = &softened;
     if !search.movable.is_empty() {
         search.run();
     }

@@ -1,7 +1,7 @@
 //! Feeds of whatever people may write, whenever they may meet.
 
 use crate::{
-    at, feed, now,
+    at, crate_writer, feed, now,
     reader::{faults, instant, values},
     view,
 };
@@ -120,7 +120,7 @@ pub(crate) fn summary(session: &SessionView) -> String {
         Standing::Confirmed => "",
         Standing::Cancelled => "INSTÄLLT: ",
     };
-    text::clean(&format!("{head}{}{tail}", session.title))
+    text::clean(&format!("{head}{}{tail}", session.title)).into_owned()
 }
 
 proptest! {
@@ -131,13 +131,15 @@ proptest! {
         let feed = FeedView { name, ..feed(sessions.clone()) };
         let rendered = render(&feed, Timestamp::UNIX_EPOCH);
         prop_assert_eq!(faults(&rendered.bytes), Vec::<String>::new());
+        let other = crate_writer::written(&feed, Timestamp::UNIX_EPOCH);
+        prop_assert_eq!(str::from_utf8(&rendered.bytes).expect("UTF-8"), other);
         let text = unfolded(&String::from_utf8(rendered.bytes).expect("UTF-8"));
         let read = |name| values(&text, name).into_iter().map(|(_, v)| text::unescaped(v)).collect::<Vec<_>>();
         prop_assert_eq!(read("NAME"), [text::clean(&feed.name)]);
 
         sessions.sort_by_key(|session| (session.starts.instant(), session.uid.clone()));
         prop_assert_eq!(read("SUMMARY"), sessions.iter().map(summary).collect::<Vec<_>>());
-        let shown = |text: &str| Some(text::clean(text)).filter(|text| !text.is_empty());
+        let shown = |text: &str| Some(text::clean(text).into_owned()).filter(|text| !text.is_empty());
         prop_assert_eq!(read("LOCATION"), sessions.iter().filter_map(|s| shown(s.place.as_deref()?)).collect::<Vec<_>>());
         prop_assert_eq!(read("DESCRIPTION"), sessions.iter().filter_map(|s| shown(&s.description.join("\n"))).collect::<Vec<_>>());
 

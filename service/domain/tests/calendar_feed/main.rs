@@ -1,6 +1,7 @@
 //! The bytes of a feed: octets, escaping, order, tombstones, and the instants a reader gets from
 //! them.
 
+mod crate_writer;
 mod examples;
 mod hostile;
 mod reader;

@@ -11,7 +11,7 @@ use jiff::{Timestamp, ToSpan};
 use samverkan_domain::calendar::{SessionView, Standing, render, text, wall_time::WallTime};
 use std::path::Path;
 
-/// The meetings of the demo offering, `shared/data/moten-vt2027.csv`, with all the states.
+/// The meetings of the demo offering, `service/demo/data/moten-vt2027.csv`, with all the states.
 fn course() -> Vec<SessionView> {
     let meetings = [
         (

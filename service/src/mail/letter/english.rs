@@ -7,6 +7,7 @@ mod decision;
 mod employer;
 mod leaving;
 mod reserve;
+mod schedule;
 
 use super::{
     super::MailSettings, CallOutcome, Letter, NominationOutcome, Outcome, home, list, sentence,
@@ -64,6 +65,7 @@ pub(super) fn subject(letter: &Letter) -> String {
             ..
         } if before == after => ("New place", title),
         Letter::SessionChanged { title, .. } => ("New time", title),
+        Letter::ScheduleNews { courses } => return titled(schedule::subject(courses)),
         Letter::SessionCancelled { title, .. } => ("Cancelled", title),
         Letter::ReserveCalled { course, .. } => ("A place is free, answer in time", course),
         Letter::ReserveReminder { course, .. } => ("Reminder, a place is free", course),
@@ -100,6 +102,10 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NotStarted { course, .. } => ("You have not started the course", course),
         Letter::PackageExit { package, .. } => ("You have left the course package", package),
     };
+    titled((what, about))
+}
+
+fn titled((what, about): (&str, &str)) -> String {
     // A question has its own mark.
     let mark = if what.ends_with('?') { "" } else { ":" };
     format!("{what}{mark} {}", line(about))
@@ -150,6 +156,7 @@ pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
         | Letter::SessionCancelled { .. }
         | Letter::FollowUp { .. }
         | Letter::PackageExit { .. } => course::text(letter, &url),
+        Letter::ScheduleNews { courses } => schedule::text(courses, &url),
         Letter::FollowUpLate { .. } | Letter::Replaced { .. } | Letter::NotStarted { .. } => {
             leaving::text(letter, &url)
         }

@@ -1,5 +1,6 @@
 //! The occasions of letters, and what each needs to be written.
 
+use super::CourseNews;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
@@ -132,7 +133,12 @@ pub enum Letter {
         /// By code, with the times they meet. None: they lead no cohort any more.
         cohorts: Vec<String>,
     },
-    /// If the times are equal, the place has changed.
+    /// What is new in the reader's schedule, on all courses.
+    ScheduleNews {
+        courses: Vec<CourseNews>,
+    },
+    /// If the times are equal, the place has changed. No longer written, nor is the next: they
+    /// are read from outboxes of before.
     SessionChanged {
         course: String,
         title: String,

@@ -6,6 +6,7 @@ mod decision;
 mod employer;
 mod leaving;
 mod reserve;
+mod schedule;
 
 use super::{
     super::MailSettings, CallOutcome, Letter, NominationOutcome, Outcome, WithdrawalStage, home,
@@ -68,6 +69,7 @@ pub(super) fn subject(letter: &Letter) -> String {
             ..
         } if before == after => ("Ny plats", title),
         Letter::SessionChanged { title, .. } => ("Ny tid", title),
+        Letter::ScheduleNews { courses } => return titled(schedule::subject(courses)),
         Letter::SessionCancelled { title, .. } => ("Inställt", title),
         Letter::ReserveCalled { course, .. } => ("En plats är ledig, svara i tid", course),
         Letter::ReserveReminder { course, .. } => ("Påminnelse, en plats är ledig", course),
@@ -102,6 +104,10 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NotStarted { course, .. } => ("Du har inte börjat kursen", course),
         Letter::PackageExit { package, .. } => ("Du har lämnat kurspaketet", package),
     };
+    titled((what, about))
+}
+
+fn titled((what, about): (&str, &str)) -> String {
     // A question has its own mark.
     let mark = if what.ends_with('?') { "" } else { ":" };
     format!("{what}{mark} {}", line(about))
@@ -152,6 +158,7 @@ pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
         | Letter::SessionCancelled { .. }
         | Letter::FollowUp { .. }
         | Letter::PackageExit { .. } => course::text(letter, &url),
+        Letter::ScheduleNews { courses } => schedule::text(courses, &url),
         Letter::FollowUpLate { .. } | Letter::Replaced { .. } | Letter::NotStarted { .. } => {
             leaving::text(letter, &url)
         }

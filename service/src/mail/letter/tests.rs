@@ -1,9 +1,9 @@
 use super::*;
 use every::letters;
-
 mod every;
 mod samples;
 mod samples_leaving;
+mod samples_news;
 
 const COURSE: &str = "Samverkan för att främja skolnärvaro";
 const OFFERING: &str = "SA123A-V9001V27";
@@ -51,7 +51,7 @@ macro_rules! worded {
 }
 
 mod words {
-    use super::{Language, samples, samples_leaving, written};
+    use super::{Language, samples, samples_leaving, samples_news, written};
 
     worded!(
         samples: sign_in_code,
@@ -77,6 +77,7 @@ mod words {
         application_received,
     );
     worded!(samples_leaving: follow_up, follow_up_late, replaced, not_started, cohorts_led, no_cohorts_led);
+    worded!(samples_news: schedule_published, schedule_changed, schedule_withheld);
 }
 
 #[test]

@@ -17,11 +17,12 @@ use super::{
     merit::{HoldingRow, MeritRow},
     outbox::NewMessage,
     person::PersonRow,
+    told::NewTold,
 };
 use jiff::Timestamp;
 use rows::{
-    AdmissionJson, AnswerJson, ApplicationJson, AskingJson, AuditJson, MessageJson, UseJson, hex,
-    json,
+    AdmissionJson, AnswerJson, ApplicationJson, AskingJson, AuditJson, MessageJson, ToldJson,
+    UseJson, hex, json,
 };
 use samverkan_domain::id::{OfferingId, TokenId};
 use uuid::Uuid;
@@ -188,6 +189,16 @@ impl Tx {
     pub async fn enqueue_all(&mut self, new: &[NewMessage<'_>]) -> Result<()> {
         let rows = json(new.iter().map(MessageJson::from));
         many!(self, OUTBOX, rows, self.now)
+    }
+
+    /// Notes who is told of what, and by which letter.
+    pub async fn insert_told(&mut self, told: &[NewTold]) -> Result<()> {
+        let rows = json(told.iter().map(|told| ToldJson {
+            notice: hex(told.notice.0.as_bytes()),
+            person: hex(told.person.0.as_bytes()),
+            message: told.message.as_ref().map(|id| hex(id.as_bytes())),
+        }));
+        many!(self, TOLD, rows)
     }
 
     /// Keeps answers under keys that nobody has used: the offering's lock is held, and the keys

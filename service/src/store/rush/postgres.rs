@@ -119,6 +119,11 @@ pub(super) const OUTBOX: &str = "
         id uuid, person uuid, to_name text, to_address text, language text, letter text,
         urgent boolean)";
 
+pub(super) const TOLD: &str = "
+    INSERT INTO notice_told (notice_id, person_id, message_id)
+    SELECT r.notice, r.person, r.message
+    FROM json_to_recordset($1::json) AS r (notice uuid, person uuid, message uuid)";
+
 pub(super) const ANSWERS: &str = "
     INSERT INTO idempotency (key_hash, fingerprint, status, answer, created_at)
     SELECT decode(r.key, 'hex'), decode(r.fingerprint, 'hex'), r.status, r.answer, $2

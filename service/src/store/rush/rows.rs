@@ -233,3 +233,10 @@ pub(super) struct UseJson<'a> {
     pub(super) token: Hex<'a>,
     pub(super) at: i64,
 }
+
+#[derive(Serialize)]
+pub(super) struct ToldJson<'a> {
+    pub(super) notice: Hex<'a>,
+    pub(super) person: Hex<'a>,
+    pub(super) message: Option<Hex<'a>>,
+}

@@ -87,6 +87,11 @@ pub(super) const OUTBOX: &str = "
            value->>'urgent'
     FROM jsonb_each($1)";
 
+pub(super) const TOLD: &str = "
+    INSERT INTO notice_told (notice_id, person_id, message_id)
+    SELECT unhex(value->>'notice'), unhex(value->>'person'), unhex(value->>'message')
+    FROM jsonb_each($1)";
+
 pub(super) const ANSWERS: &str = "
     INSERT INTO idempotency (key_hash, fingerprint, status, answer, created_at)
     SELECT unhex(value->>'key'), unhex(value->>'fingerprint'), value->>'status',

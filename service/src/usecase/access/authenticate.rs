@@ -52,7 +52,7 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Caller> {
         return Err(Error::Unauthenticated);
     }
     let now = app.clock.now();
-    let found = look_up(app, sha256(token.as_bytes())).await?;
+    let found = look_up(app, sha256(token.as_bytes()).to_vec()).await?;
     let row = found.ok_or(Error::Unauthenticated)?;
     if row.revoked_at.is_some() || row.expires_at.0 <= now {
         return Err(Error::Unauthenticated);

@@ -54,7 +54,7 @@ pub(in crate::usecase) fn approval_token(app: &App, approval: Uuid, deputy: bool
 }
 
 pub(in crate::usecase) fn hash(token: &str) -> Vec<u8> {
-    sha256(token.as_bytes())
+    sha256(token.as_bytes()).to_vec()
 }
 
 pub(in crate::usecase) fn url(app: &App, token: &str) -> String {

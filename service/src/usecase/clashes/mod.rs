@@ -11,7 +11,7 @@ use super::{Caller, Permission, catalogue::find_offering, cohorts::Names, schedu
 use crate::{
     app::App,
     error::{Error, Result},
-    store::{Tx, catalogue::OfferingRow, session::SessionRow},
+    store::{Tx, catalogue::OfferingRow},
 };
 use gather::{Leave, Scene};
 use samverkan_domain::{
@@ -83,7 +83,7 @@ pub async fn of_offering(
     let loaded = Loaded::load(&mut tx, caller, &offering).await?;
     let sessions = tx.sessions(offering.offering()).await?;
     let live = sessions.iter().filter(|row| row.state != "cancelled");
-    live.map(|row| clashes(&loaded, row)).collect()
+    live.map(|row| clashes(&loaded, session_of(row)?)).collect()
 }
 
 /// The clashes of one session.
@@ -98,7 +98,7 @@ pub async fn of_session(app: &App, caller: &Caller, id: SessionId) -> Result<Ses
         .await?
         .ok_or(missing)?;
     let loaded = Loaded::load(&mut tx, caller, &offering).await?;
-    clashes(&loaded, &row)
+    clashes(&loaded, session_of(&row)?)
 }
 
 /// What some sessions of an offering clash with, as things stand in this transaction.
@@ -113,7 +113,9 @@ pub(in crate::usecase) async fn of_sessions(
     let asked = sessions
         .iter()
         .filter(|row| ids.contains(&SessionId(row.id)));
-    asked.map(|row| clashes(&loaded, row)).collect()
+    asked
+        .map(|row| clashes(&loaded, session_of(row)?))
+        .collect()
 }
 
 /// The municipalities that those who take part in an offering work in.
@@ -128,9 +130,20 @@ pub(in crate::usecase) async fn municipalities(
         .collect())
 }
 
-fn clashes(loaded: &Loaded, row: &SessionRow) -> Result<SessionClashes> {
+/// The clashes of a session as it would be, changed in this transaction.
+pub(in crate::usecase) async fn of_changed(
+    tx: &mut Tx,
+    caller: &Caller,
+    session: &Session,
+) -> Result<SessionClashes> {
+    let missing = Error::NotFound { what: "offering" };
+    let offering = tx.offering_by_id(session.offering).await?.ok_or(missing)?;
+    let loaded = Loaded::load(tx, caller, &offering).await?;
+    clashes(&loaded, session.clone())
+}
+
+fn clashes(loaded: &Loaded, session: Session) -> Result<SessionClashes> {
     let scene = &loaded.scene;
-    let session = session_of(row)?;
     let leave = Leave::Session(session.id);
     let (mut people, mut cohort_code) = (scene.people_beside(session.id), None);
     if let Some(cohort) = session.cohort {

@@ -276,7 +276,7 @@ async fn keep(
         kind: request.kind.name().to_owned(),
         offering_id,
         file_name: file_name.chars().take(limits::LINE_CHARS).collect(),
-        file_hash: sha256(file),
+        file_hash: sha256(file).to_vec(),
         report: serde_json::to_string(&kept).map_err(Error::internal)?,
         created_by: caller.actor(),
         created_at: now.into(),

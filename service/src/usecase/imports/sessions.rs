@@ -4,7 +4,10 @@ use super::Run;
 use crate::{
     error::{Error, Result},
     store::Tx,
-    usecase::schedule::{self, SessionRequest},
+    usecase::{
+        notices::{self, Haste},
+        schedule::{self, SessionRequest},
+    },
 };
 use jiff::civil::DateTime;
 use samverkan_domain::{
@@ -96,7 +99,7 @@ async fn update(
             .after(json!({ "changes": changes, "by": "import" })),
     );
     tx.bump_calendar().await?;
-    schedule::tell(run.app, tx, &before, &session).await?;
+    notices::note(run.app, tx, Some(&before), &session, Haste::Usual).await?;
     Ok(RowStatus::Changed)
 }
 

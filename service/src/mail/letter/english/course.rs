@@ -7,7 +7,7 @@ use samverkan_domain::{person::Language, text::plain_line as line};
 const EN: Language = Language::En;
 
 /// Subscribed calendars are fetched again after hours (`domain.md` §2.5).
-const DELAY: &str = "Do you subscribe to the schedule in your calendar? It can take up to a day before the change shows there. Until then, go by this e-mail.";
+pub(super) const DELAY: &str = "Do you subscribe to the schedule in your calendar? It can take up to a day before the change shows there. Until then, go by this e-mail.";
 
 /// Which letters come here is decided, exhaustively, by the caller.
 pub(super) fn text(letter: &Letter, url: &str) -> String {

@@ -7,7 +7,7 @@ use samverkan_domain::{person::Language, text::plain_line as line};
 const SV: Language = Language::Sv;
 
 /// Subscribed calendars are fetched again after hours (`domain.md` §2.5).
-const DELAY: &str = "Prenumererar du på schemat i din kalender? Då kan det dröja upp till ett dygn innan ändringen syns där. Fram till dess är det mejlet som gäller.";
+pub(super) const DELAY: &str = "Prenumererar du på schemat i din kalender? Då kan det dröja upp till ett dygn innan ändringen syns där. Fram till dess är det mejlet som gäller.";
 
 /// Which letters come here is decided, exhaustively, by the caller.
 pub(super) fn text(letter: &Letter, url: &str) -> String {

@@ -11,6 +11,7 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
     letters.extend(about_answers(text));
     letters.extend(about_nominations(text));
     letters.extend(about_leaving(text));
+    letters.extend(samples_news::every(text));
     letters
 }
 
