@@ -5,7 +5,7 @@ mod publish;
 
 use super::{Context, or_empty, session_create, session_series};
 use crate::{
-    args::{Seen, one_of, wall},
+    args::Seen,
     client::{api::types, if_match},
     error::Result,
     output::{Printer, col},

@@ -257,7 +257,6 @@ pub async fn insert(
     id: SessionId,
     request: SessionRequest,
 ) -> Result<Session> {
-    let now = tx.now();
     let new = NewSession {
         id,
         offering,
@@ -273,7 +272,7 @@ pub async fn insert(
         preliminary: request.preliminary,
         uid: schedule::uid(id, app.host()),
     };
-    let session = schedule::schedule(new, now).map_err(|refusal| refused(&refusal))?;
+    let session = schedule::schedule(new, tx.now()).map_err(|refusal| refused(&refusal))?;
     tx.insert_session(&row_of(&session, 1)).await?;
     tx.record(
         Fact::new("session.scheduled", "session", id.0).after(json!({
