@@ -3,6 +3,7 @@
 //! The contract is read as it stands and changed in memory only, where the generator needs it:
 //!
 //! * errors become typed: `application/problem+json` is JSON, and has one schema everywhere;
+//! * a body that may be a file or JSON is a file: the generator knows one kind of body;
 //! * what does not answer with JSON (probes, calendars) is left out;
 //! * times stay text, so that `--json` prints what the service said, to the digit;
 //! * an answer may have fields that this version does not know.
@@ -52,6 +53,11 @@ fn adapt_object(object: &mut Map<String, Value>) {
                 content.insert("application/json".to_owned(), body);
             }
         }
+    }
+    if let Some(Value::Object(content)) = object.get_mut("content")
+        && content.contains_key("application/octet-stream")
+    {
+        content.retain(|kind, _| kind == "application/octet-stream");
     }
     if object.get("type").is_some_and(|kind| kind == "string")
         && let Some(Value::String(format)) = object.get("format")

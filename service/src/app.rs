@@ -3,6 +3,7 @@
 use crate::{
     clock::Clock,
     feeds::FeedCache,
+    fetch::Fetcher,
     mail::Mailer,
     secrets::SecretKey,
     seeds::Seeds,
@@ -32,6 +33,8 @@ pub struct App {
     /// Searches for cohorts that are under way.
     pub searches: Arc<Searches>,
     pub throttles: Arc<Throttles>,
+    /// Goes to the addresses that calendars are fetched from.
+    pub fetcher: Arc<Fetcher>,
     /// When the daily digest of change notices goes, in Stockholm.
     pub digest_at: Time,
     /// Wakes the worker after a commit that left it something to do.

@@ -55,6 +55,10 @@ pub struct Config {
     /// Header in which a trusted proxy names the client, such as `X-Forwarded-For`; the last address
     /// in it counts. Only with a proxy in front that sets it: anybody else could write anything.
     pub client_address_header: Option<String>,
+    /// Let calendars be fetched from this machine itself, over http too. For tests and
+    /// demonstrations only: in earnest it would open whatever listens here.
+    #[serde(deserialize_with = "yes_or_no")]
+    pub calendars_from_loopback: bool,
     /// What to log: `info`, `debug`, or a filter such as `samverkan_service=debug,sqlx=warn`.
     pub log: String,
     /// Log as `text` or `json`.
@@ -87,6 +91,7 @@ impl Default for Config {
             sign_ins_per_address: limits::SIGN_INS_PER_ADDRESS,
             notice_digest_at: notice::DIGEST,
             client_address_header: None,
+            calendars_from_loopback: false,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -122,6 +127,22 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
         Given::Text(text) => text
             .parse()
             .map_err(|_| D::Error::custom(format!("{text:?} is no number"))),
+    }
+}
+
+/// `true` or `false`; the environment gives it as text.
+fn yes_or_no<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        Answer(bool),
+        Text(String),
+    }
+    match Given::deserialize(deserializer)? {
+        Given::Answer(answer) => Ok(answer),
+        Given::Text(text) => text
+            .parse()
+            .map_err(|_| D::Error::custom(format!("{text:?} is neither true nor false"))),
     }
 }
 

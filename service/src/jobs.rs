@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     mail::{Delivery, Envelope, Mailer},
     store::outbox::OutboxRow,
-    usecase::{access, answers, letters, notices},
+    usecase::{access, answers, letters, notices, timetables},
 };
 use jiff::{SignedDuration, Timestamp};
 use samverkan_domain::{id::MessageId, limits, person::Language};
@@ -166,6 +166,28 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
         ticks = ticks.wrapping_add(1);
         tokio::select! {
             () = app.work.notified() => {}
+            () = tokio::time::sleep(PAUSE) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Fetches calendars until told to stop, beside everything else: a server that takes its time delays
+/// no letter and no deadline. Told to stop, it lets go of what is under way, which another instance
+/// takes up when the claim has run out.
+pub async fn fetch_calendars(app: App, mut stop: watch::Receiver<bool>) {
+    /// Pause between looks.
+    const PAUSE: Duration = Duration::from_secs(30);
+    while !*stop.borrow() {
+        tokio::select! {
+            done = timetables::fetch_due(&app) => {
+                if let Err(error) = done {
+                    error.note();
+                }
+            }
+            _ = stop.changed() => return,
+        }
+        tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}
             _ = stop.changed() => {}
         }

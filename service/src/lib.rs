@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 pub mod error;
 pub mod feeds;
+pub mod fetch;
 pub mod gather;
 pub mod jobs;
 pub mod mail;

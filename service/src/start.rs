@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     config::Config,
     feeds::FeedCache,
+    fetch::Fetcher,
     jobs,
     mail::{FileMailer, MailSettings, Mailer, SmtpMailer},
     seeds::Seeds,
@@ -13,6 +14,7 @@ use crate::{
     throttle::{Throttle, Throttles},
     usecase::registers,
 };
+use samverkan_domain::limits;
 use std::{net::SocketAddr, sync::Arc};
 use tokio::{
     net::TcpListener,
@@ -50,6 +52,7 @@ pub struct Running {
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
     worker: JoinHandle<()>,
+    fetching: JoinHandle<()>,
 }
 
 /// Listens at the configured address, so that the port is known before anything else is made.
@@ -94,6 +97,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         tokens: Arc::default(),
         searches: Arc::default(),
         throttles: Arc::new(throttles(config)),
+        fetcher: Arc::new(Fetcher::new(config.calendars_from_loopback)),
         digest_at: config.notice_digest_at,
         work: Arc::new(Notify::new()),
         guards: Guards::default(),
@@ -133,6 +137,7 @@ fn throttles(config: &Config) -> Throttles {
         applications: Throttle::new(config.applications_per_person),
         applications_from: Throttle::new(config.applications_per_address),
         sign_ins_from: Throttle::new(config.sign_ins_per_address),
+        calendars: Throttle::new(limits::CALENDARS_PER_PERSON),
         address_in: config.client_address_header.clone(),
     }
 }
@@ -141,6 +146,7 @@ fn throttles(config: &Config) -> Throttles {
 pub fn run(app: App, listener: TcpListener, address: SocketAddr) -> Running {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(jobs::work(app.clone(), stopped.clone()));
+    let fetching = tokio::spawn(jobs::fetch_calendars(app.clone(), stopped.clone()));
     let endpoint = crate::api::endpoint(app.clone());
     let mut stopped = stopped;
     let shutdown = async move {
@@ -159,6 +165,7 @@ pub fn run(app: App, listener: TcpListener, address: SocketAddr) -> Running {
         stop,
         server,
         worker,
+        fetching,
     }
 }
 
@@ -171,6 +178,7 @@ impl Running {
         // Whoever has gone away meanwhile is decided on all the same.
         self.app.rush.drain().await;
         let _ = self.worker.await;
+        let _ = self.fetching.await;
         self.app.database.close().await;
     }
 }

@@ -103,6 +103,8 @@ pub struct Throttles {
     pub applications_from: Throttle<IpAddr>,
     /// Sign-ins asked for, by address.
     pub sign_ins_from: Throttle<IpAddr>,
+    /// Calendars fetched from an address that somebody gives or wants read now, by person.
+    pub calendars: Throttle<Uuid>,
     /// The header in which a trusted proxy says whom it asks for; without it, who connects counts.
     pub address_in: Option<String>,
 }
@@ -113,6 +115,7 @@ impl Default for Throttles {
             applications: Throttle::new(limits::APPLICATIONS_PER_PERSON),
             applications_from: Throttle::new(limits::APPLICATIONS_PER_ADDRESS),
             sign_ins_from: Throttle::new(limits::SIGN_INS_PER_ADDRESS),
+            calendars: Throttle::new(limits::CALENDARS_PER_PERSON),
             address_in: None,
         }
     }

@@ -40,6 +40,7 @@ impl Instance {
             tokens: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
+            fetcher: Arc::new(crate::fetcher()),
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             ..first.app.clone()
@@ -70,6 +71,7 @@ impl Instance {
             tokens: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
+            fetcher: Arc::new(crate::fetcher()),
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             guards: Guards::default(),

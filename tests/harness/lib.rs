@@ -8,6 +8,7 @@ pub mod contract;
 pub mod crowd;
 pub mod database;
 pub mod dump;
+pub mod hostile;
 pub mod instance;
 pub mod round;
 pub mod sheet;
@@ -25,6 +26,7 @@ use samverkan_service::{
     app::{App, Guards},
     clock::Clock,
     feeds::FeedCache,
+    fetch::{self, Fetcher},
     jobs,
     mail::{MailSettings, Mailer, MemoryMailer, memory::Kept},
     secrets::SecretKey,
@@ -38,7 +40,7 @@ use samverkan_service::{
     },
 };
 use serde_json::{Value, json};
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     sync::{Notify, oneshot},
@@ -78,6 +80,15 @@ macro_rules! on_both_engines {
 
 /// When tests take place unless they say otherwise: a Monday in the middle of an admission round.
 pub const NOW: &str = "2026-11-23T09:00:00Z";
+
+/// Asks this machine too, and waits for nobody long.
+pub fn fetcher() -> Fetcher {
+    let quarter = Duration::from_millis(250);
+    Fetcher::new(true).with_patience(fetch::Patience {
+        connect: quarter,
+        whole: 4 * quarter,
+    })
+}
 
 /// A service on a database of its own. Stops when dropped.
 pub struct TestService {
@@ -126,6 +137,7 @@ impl TestService {
             tokens: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
+            fetcher: Arc::new(fetcher()),
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             guards,

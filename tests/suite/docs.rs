@@ -4,6 +4,8 @@
 use harness::{
     Client,
     binary::{Folder, binary},
+    hostile::{Act, Hostile},
+    round,
 };
 use serde_json::Value;
 use std::{
@@ -27,6 +29,8 @@ impl Demo {
             .args(["demo", "--port", "0", "--lang", "en", "--dir"])
             .arg(&folder.0)
             .env_remove("SAMVERKAN_DATABASE_URL")
+            // What the pages fetch from schema.example.org stands on this machine.
+            .env("SAMVERKAN_CALENDARS_FROM_LOOPBACK", "true")
             .stdout(Stdio::piped())
             .spawn()
             .expect("the service's binary");
@@ -159,11 +163,18 @@ fn pages(root: &Path) -> Vec<PathBuf> {
     pages
 }
 
-#[tokio::test]
+/// The server that the pages fetch a timetable from.
+const SCHEDULES: &str = "https://schema.example.org";
+
+// On two threads: the commands are waited for on one, and the server of timetables answers on the other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_command_of_the_documentation_works() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let demo = Demo::start();
     let admin = Client::new(&demo.url).with_token(&demo.token);
+    let schedules = Hostile::start().await;
+    let timetable = Act::page(round::demo_file("schema-LKP1Y-vt2027.ics"));
+    schedules.set("/LKP1Y.ics", timetable);
     let (mut ran, mut failures) = (0, Vec::new());
     for page in pages(&root) {
         let text = std::fs::read_to_string(&page).expect("a page");
@@ -172,6 +183,7 @@ async fn every_command_of_the_documentation_works() {
         let ours = commands.filter(|c| c.starts_with("samverkan ") && *c != "samverkan login");
         for command in ours {
             let line = fill_in(command, &admin).await;
+            let line = line.replace(SCHEDULES, &format!("http://{}", schedules.address));
             if let Err(error) = demo.run(&line, &root) {
                 failures.push(format!("{}: {command}\n{error}", page.display()));
             }

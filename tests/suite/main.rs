@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod addresses;
 mod admission_answers;
 mod answer_pages;
 mod answers;
@@ -58,6 +59,7 @@ mod round_page;
 mod rush;
 mod schedule;
 mod selections;
+mod series;
 mod steps;
 mod store;
 mod swaps;

@@ -144,6 +144,21 @@ impl World {
                 "put_practicum",
                 json!({ "term": "VT2027", "weeks": "10-14" }),
             ),
+            (
+                "put_timetable_address",
+                json!({ "url": "https://192.0.2.1/x" }),
+            ),
+            (
+                "create_session_series",
+                json!({
+                    "title": "S", "weekday": "monday", "starts": "10:15", "ends": "12:00",
+                    "weeks": "5", "mode": "online",
+                }),
+            ),
+            (
+                "copy_sessions",
+                json!({ "from": "SA123A-V9001V27", "shift_weeks": 1 }),
+            ),
             ("find_time", json!({})),
             ("put_facilitator", json!({ "most": 1 })),
             ("propose_facilitators", json!({})),

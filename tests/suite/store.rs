@@ -5,6 +5,7 @@ mod answers;
 mod applications;
 mod audit;
 mod busy;
+mod busy_addresses;
 mod catalogue;
 mod checkpoint;
 mod cohorts;

@@ -1,6 +1,10 @@
 //! Files from elsewhere: what is in them, what they would do, and doing it.
 
-use super::{Context, import_list, import_report::report, schedule};
+use super::{
+    Context, import_list,
+    import_report::report,
+    import_timetable::{self, Timetable},
+};
 use crate::{
     args::{one_of, pair},
     client::{api::types, given},
@@ -22,13 +26,6 @@ A file with an error changes nothing, and the exit code is 1. Importing a file a
 Examples:
   samverkan import admissions antagna.csv --offering SA123A-V9001V27 --dry-run
   samverkan import nya antagna.csv --offering SA123A-V9001V27 --new-person 9 --same-person 12=018f…";
-
-const TIMETABLE_EXAMPLE: &str = "\
-Teachers' names are not kept. A file with anything in it that is not understood changes nothing, and
-the exit code is 1.
-
-Example:
-  samverkan import timetable schema.ics --programme LKP1Y --dry-run";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -57,17 +54,8 @@ pub(crate) enum Verb {
     #[command(visible_alias = "program")]
     Programmes(Upload),
     /// The timetable of a programme, from KronoX or TimeEdit (schema)
-    #[command(visible_alias = "schema", after_help = TIMETABLE_EXAMPLE)]
-    Timetable {
-        /// The calendar file (.ics), or - for standard input
-        file: PathBuf,
-        /// Code of the programme
-        #[arg(long, value_name = "CODE")]
-        programme: String,
-        /// Only report what would be done
-        #[arg(long)]
-        dry_run: bool,
-    },
+    #[command(visible_alias = "schema", after_help = import_timetable::EXAMPLES)]
+    Timetable(Timetable),
     /// School units (skolenheter)
     #[command(visible_alias = "skolenheter")]
     Workplaces(Upload),
@@ -143,11 +131,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             import(context, of(Kind::Sessions).offering(offering), file).await
         }
         Verb::Programmes(file) => import(context, of(Kind::Programmes), file).await,
-        Verb::Timetable {
-            file,
-            programme,
-            dry_run,
-        } => schedule::import(context, programme, read(file)?, *dry_run).await,
+        Verb::Timetable(wanted) => import_timetable::run(context, wanted).await,
         Verb::Workplaces(file) => import(context, of(Kind::Workplaces), file).await,
         Verb::List(paging) => import_list::list(context, paging).await,
         Verb::Show { import } => {

@@ -18,6 +18,7 @@ pub(crate) mod follow_up;
 pub(crate) mod import;
 mod import_list;
 mod import_report;
+mod import_timetable;
 pub(crate) mod local;
 mod merits;
 pub(crate) mod message;
@@ -44,10 +45,13 @@ mod schedule_find;
 pub(crate) mod selection;
 mod selection_run;
 pub(crate) mod session;
+mod session_create;
+mod session_series;
 pub(crate) mod solve;
 mod solve_conflict;
 mod solve_search;
 mod status;
+mod timetables;
 
 use crate::{
     args::{Cli, Noun},

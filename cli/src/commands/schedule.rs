@@ -1,11 +1,11 @@
 //! When people can meet: clashes, timetables of programmes, weeks of practicum.
 
-use super::{Context, or_empty, schedule_find};
+use super::{Context, schedule_find, timetables};
 use crate::{
     client::api::types,
     error::{CliError, Result},
-    output::{Printer, col, num},
-    text::{Text, text, when, word},
+    output::Printer,
+    text::{Text, text, word},
 };
 use clap::{Args, Subcommand};
 use uuid::Uuid;
@@ -33,8 +33,9 @@ pub(crate) enum Verb {
     /// Find weekly times that hinder the fewest
     #[command(name = "find-time", after_help = schedule_find::EXAMPLES)]
     FindTime(schedule_find::FindTime),
-    /// Programmes, and what is known of when their students are busy
-    Timetables,
+    /// Programmes, what is known of when their students are busy, and where that is fetched
+    #[command(after_help = timetables::EXAMPLES)]
+    Timetables(timetables::Timetables),
     /// Note the weeks of practicum (VFU) of a programme in a term, in place of those noted before
     #[command(
         after_help = "Example:\n  samverkan schedule practicum LKP1Y --term VT2027 --weeks 10-14"
@@ -58,7 +59,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
         Verb::Clashes { what, all, check } => clashes(context, what, *all, *check).await,
         Verb::FindTime(wanted) => schedule_find::find_time(context, wanted).await,
-        Verb::Timetables => timetables(context).await,
+        Verb::Timetables(wanted) => timetables::run(context, wanted).await,
         Verb::Practicum(wanted) => practicum(context, wanted).await,
     }
 }
@@ -170,36 +171,8 @@ fn taken(out: &Printer, by: &[types::TakenBy], what: &Text) -> Result {
     })
 }
 
-async fn timetables(context: &Context<'_>) -> Result {
-    let all = context.api.list_timetables().send().await?.into_inner();
-    context.out.show(&all, |out| {
-        let rows = all.iter().map(|one| {
-            let weeks: Vec<String> = one.practicum.iter().map(|monday| week(monday)).collect();
-            vec![
-                one.programme.clone(),
-                one.title.clone(),
-                one.events.to_string(),
-                or_empty(one.first.as_ref()),
-                or_empty(one.last.as_ref()),
-                weeks.join(" "),
-                one.read_at.as_deref().map(when).unwrap_or_default(),
-            ]
-        });
-        let columns = [
-            col("Program", "Programme"),
-            col("Namn", "Name"),
-            num("Händelser", "Events"),
-            col("Från", "From"),
-            col("Till", "To"),
-            col("VFU", "Practicum"),
-            col("Inläst", "Read"),
-        ];
-        out.table(&columns, &rows.collect::<Vec<_>>())
-    })
-}
-
 /// A Monday as its week: `v10`.
-fn week(monday: &str) -> String {
+pub(super) fn week(monday: &str) -> String {
     let day = monday.parse::<jiff::civil::Date>();
     day.map_or_else(
         |_| monday.to_owned(),
@@ -226,55 +199,4 @@ async fn practicum(context: &Context<'_>, wanted: &Practicum) -> Result {
             "{programme}: practicum {weeks}"
         ))
     })
-}
-
-/// Imports a timetable, or says what importing it would do; exit code 1 if it cannot be.
-pub(super) async fn import(
-    context: &Context<'_>,
-    programme: &str,
-    file: Vec<u8>,
-    dry_run: bool,
-) -> Result {
-    let call = context.api.import_timetable().programme(programme);
-    let report = call.dry_run(dry_run).body(file).send().await?.into_inner();
-    context.out.show(&report, |out| {
-        let count = |name, number: i64| (name, number.to_string());
-        out.facts(&[
-            (col("Program", "Programme"), report.programme.clone()),
-            (col("Källa", "Source"), report.system.clone()),
-            count(col("Händelser", "Events"), report.used),
-            count(col("Undervisning", "Teaching"), report.teaching),
-            count(col("Tentamina", "Exams"), report.exams),
-            count(col("VFU", "Practicum"), report.practicum),
-            count(col("Inställda", "Cancelled"), report.cancelled),
-            count(col("Utan tid", "Without time"), report.free),
-            count(col("För långt bort", "Too far off"), report.outside),
-            (col("Från", "From"), or_empty(report.first.as_ref())),
-            (col("Till", "To"), or_empty(report.last.as_ref())),
-        ])?;
-        for fault in &report.faults {
-            let (line, detail) = (fault.line, &fault.detail);
-            out.say(&text!("Rad {line}: {detail}", "Line {line}: {detail}"))?;
-        }
-        out.say(&if !report.sound {
-            text!("Inget är inläst.", "Nothing was imported.")
-        } else if dry_run {
-            text!(
-                "Inget är ändrat: det var en provkörning.",
-                "Nothing was changed: a dry run."
-            )
-        } else if report.changed {
-            text!("Schemat är inläst.", "The timetable is imported.")
-        } else {
-            text!(
-                "Schemat var redan inläst.",
-                "The timetable was imported already."
-            )
-        })
-    })?;
-    if report.sound {
-        Ok(())
-    } else {
-        Err(CliError::No)
-    }
 }

@@ -3,10 +3,10 @@
 mod change;
 mod publish;
 
-use super::{Context, or_empty};
+use super::{Context, or_empty, session_create, session_series};
 use crate::{
-    args::{Seen, one_of, wall},
-    client::{api::types, fresh_key, if_match},
+    args::Seen,
+    client::{api::types, if_match},
     error::Result,
     output::{Printer, col},
     text::{text, word},
@@ -15,13 +15,8 @@ pub(crate) use change::differences;
 use clap::{Args, Subcommand};
 use uuid::Uuid;
 
-const MODES: &[&str] = &["campus", "online", "hybrid"];
-const FOLDS: &[&str] = &["earlier", "later"];
-
-const CREATE_EXAMPLE: &str = "\
-Example:
-  samverkan session create SA123A-V9001V27 --title 'Seminarium 1' \\
-    --starts 2027-02-04T13:15 --ends 2027-02-04T16:00 --mode online";
+pub(super) const MODES: &[&str] = &["campus", "online", "hybrid"];
+pub(super) const FOLDS: &[&str] = &["earlier", "later"];
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -36,8 +31,14 @@ pub(crate) enum Verb {
         session: Uuid,
     },
     /// Add a session; calendars show it at once
-    #[command(after_help = CREATE_EXAMPLE)]
-    Create(Create),
+    #[command(after_help = session_create::EXAMPLE)]
+    Create(session_create::Create),
+    /// Add a weekly series, week by week; each becomes a session of its own
+    #[command(name = "create-series", after_help = session_series::SERIES_EXAMPLES)]
+    CreateSeries(session_series::CreateSeries),
+    /// Copy an offering's sessions to the next term's, as preliminary
+    #[command(after_help = session_series::COPY_EXAMPLES)]
+    Copy(session_series::Copy),
     /// Change a session; what is left out stays. Those who take part are told
     #[command(
         after_help = "Example:\n  samverkan session reschedule 018f… --starts 2027-02-11T13:15 --ends 2027-02-11T16:00"
@@ -69,47 +70,6 @@ pub(crate) enum Verb {
     Publish(publish::Publish),
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Create {
-    /// Code or id of the offering
-    offering: String,
-    /// What it is called
-    #[arg(long)]
-    title: String,
-    /// Wall time in Stockholm
-    #[arg(long, value_name = "TIME", value_parser = wall)]
-    starts: String,
-    /// Wall time in Stockholm
-    #[arg(long, value_name = "TIME", value_parser = wall)]
-    ends: String,
-    /// Which of the two, for a start in the hour that comes twice in October
-    #[arg(long, value_parser = one_of::<types::Fold>(FOLDS))]
-    starts_fold: Option<types::Fold>,
-    /// Which of the two, for an end in the hour that comes twice in October
-    #[arg(long, value_parser = one_of::<types::Fold>(FOLDS))]
-    ends_fold: Option<types::Fold>,
-    /// How it meets
-    #[arg(long, value_parser = one_of::<types::SessionMode>(MODES))]
-    mode: types::SessionMode,
-    /// Id of the cohort that meets; left out: the whole offering
-    #[arg(long, value_name = "ID")]
-    cohort: Option<Uuid>,
-    /// Room or address
-    #[arg(long, value_name = "TEXT")]
-    place: Option<String>,
-    /// Link to join, beginning with https
-    #[arg(long, value_name = "URL")]
-    online_url: Option<String>,
-    #[arg(long, value_name = "NAME")]
-    teacher: Option<String>,
-    /// Attendance is compulsory
-    #[arg(long)]
-    compulsory: bool,
-    /// Shown as preliminary until published
-    #[arg(long)]
-    preliminary: bool,
-}
-
 /// When people are told.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct Haste {
@@ -122,7 +82,9 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
         Verb::List { offering } => list(context, offering).await,
         Verb::Show { session } => show(context.out, &fetch(context, *session).await?),
-        Verb::Create(new) => create(context, new).await,
+        Verb::Create(new) => session_create::create(context, new).await,
+        Verb::CreateSeries(new) => session_series::create(context, new).await,
+        Verb::Copy(wanted) => session_series::copy(context, wanted).await,
         Verb::Reschedule(change) => change::reschedule(context, change).await,
         Verb::Publish(wanted) => publish::publish(context, wanted).await,
         Verb::Cancel {
@@ -182,7 +144,7 @@ async fn fetch(context: &Context<'_>, session: Uuid) -> Result<types::Session> {
 }
 
 /// A wall time without the letter between.
-fn clock(wall: &str) -> String {
+pub(super) fn clock(wall: &str) -> String {
     wall.replace('T', " ")
 }
 
@@ -227,7 +189,7 @@ fn listed(out: &Printer, sessions: &[types::Session]) -> Result {
     })
 }
 
-fn show(out: &Printer, session: &types::Session) -> Result {
+pub(super) fn show(out: &Printer, session: &types::Session) -> Result {
     out.show(session, |out| {
         out.facts(&[
             (col("Möte", "Session"), session.title.clone()),
@@ -256,27 +218,4 @@ fn show(out: &Printer, session: &types::Session) -> Result {
             .for_each(|warning| out.note(&text!("Obs: {warning}", "Note: {warning}")));
         Ok(())
     })
-}
-
-async fn create(context: &Context<'_>, new: &Create) -> Result {
-    let body = types::NewSession {
-        cohort: new.cohort,
-        compulsory: new.compulsory,
-        ends: new.ends.clone(),
-        ends_fold: new.ends_fold,
-        mode: new.mode,
-        online_url: new.online_url.clone(),
-        place: new.place.clone(),
-        preliminary: new.preliminary,
-        starts: new.starts.clone(),
-        starts_fold: new.starts_fold,
-        teacher: new.teacher.clone(),
-        title: new.title.clone(),
-    };
-    let call = context
-        .api
-        .create_session()
-        .offering(&new.offering)
-        .idempotency_key(fresh_key());
-    show(context.out, &call.body(body).send().await?.into_inner())
 }

@@ -21,6 +21,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("practicum", "VFU", "practicum"),
     ("session", "annat tillfälle här", "another session here"),
     ("private", "egen kalender", "own calendar"),
+    ("red_day", "röd dag", "red day"),
+    ("school_holiday", "skollov", "school holiday"),
+    ("no_such_time", "tiden finns inte", "no such time"),
+    ("no_cohort", "gruppen finns inte", "no such cohort"),
+    ("already_there", "finns redan", "there already"),
     ("stated", "kan inte då", "cannot then"),
     // Applications.
     ("awaiting_approval", "väntar på chefen", "awaiting the head"),

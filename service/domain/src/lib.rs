@@ -14,6 +14,7 @@ pub mod cohort;
 pub mod course;
 pub mod enrolment;
 pub mod fact;
+pub mod fetching;
 pub mod holiday;
 pub mod id;
 pub mod identity;

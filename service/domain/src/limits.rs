@@ -60,6 +60,9 @@ pub const OFFERINGS_REMEMBERED: usize = 10_000;
 /// Requests for places by one person in a minute, unless configured otherwise: a person who presses
 /// the button once a second is in despair, one who presses more often is a program.
 pub const APPLICATIONS_PER_PERSON: u32 = 60;
+/// Calendars that one person may have fetched in a minute: enough to mend a mistyped address, too few
+/// to make the service knock on doors.
+pub const CALENDARS_PER_PERSON: u32 = 6;
 /// Requests for places from one address in a minute, unless configured otherwise. A whole
 /// university (the largest have some 50 000 students) may sit behind one address, and all of it
 /// may press the button in the minute in which a channel opens.

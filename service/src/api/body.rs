@@ -6,7 +6,7 @@ use poem::{FromRequest, Request, RequestBody, Result, http::StatusCode};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     error::ContentTypeError,
-    payload::{Json, Payload},
+    payload::{Json, ParsePayload, Payload},
     registry::{MetaMediaType, MetaRequest, MetaSchemaRef, Registry},
     types::Type,
 };
@@ -31,6 +31,15 @@ impl<T: Type> Payload for Body<T> {
 
     fn register(registry: &mut Registry) {
         T::register(registry);
+    }
+}
+
+impl<T: Type + DeserializeOwned> ParsePayload for Body<T> {
+    const IS_REQUIRED: bool = true;
+
+    async fn from_request(request: &Request, body: &mut RequestBody) -> Result<Self> {
+        let bytes = <Vec<u8> as FromRequest>::from_request(request, body).await?;
+        read(&bytes).map_err(Into::into)
     }
 }
 
@@ -69,8 +78,7 @@ impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for Body<T> {
             }
             None => return Err(ContentTypeError::ExpectContentType.into()),
         }
-        let bytes = <Vec<u8> as FromRequest>::from_request(request, body).await?;
-        read(&bytes).map_err(Into::into)
+        <Self as ParsePayload>::from_request(request, body).await
     }
 }
 

@@ -34,8 +34,10 @@ pub mod reserves;
 pub mod respond;
 pub mod rollcall;
 pub mod selections;
+pub mod session_series;
 pub mod sessions;
 pub mod steps;
+pub mod timetable_addresses;
 pub mod timetables;
 pub mod types;
 
@@ -111,8 +113,10 @@ type Apis = (
     ),
     (
         sessions::SessionsApi,
+        session_series::SessionSeriesApi,
         notices::NoticesApi,
         timetables::TimetablesApi,
+        timetable_addresses::TimetableAddressesApi,
         clashes::ClashesApi,
         my_calendar::MyCalendarApi,
     ),
@@ -160,8 +164,10 @@ pub fn service() -> OpenApiService<Apis, ()> {
         ),
         (
             sessions::SessionsApi,
+            session_series::SessionSeriesApi,
             notices::NoticesApi,
             timetables::TimetablesApi,
+            timetable_addresses::TimetableAddressesApi,
             clashes::ClashesApi,
             my_calendar::MyCalendarApi,
         ),

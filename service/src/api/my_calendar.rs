@@ -2,17 +2,19 @@
 
 use super::{
     Tags,
+    body::Body,
     caller::{AppData, Auth},
     edge::language,
     problem::{ReadFailure, WriteFailure},
     respond::Done,
+    timetable_addresses::{FetchedFrom, NewCalendarAddress, fetched_from},
     timetables::{CalendarFault, fault},
     types::Instant,
 };
 use crate::usecase::timetables::{self, PrivateCalendar};
 use poem::Request;
 use poem_openapi::{
-    Object, OpenApi,
+    ApiRequest, Object, OpenApi,
     payload::{Binary, Json},
 };
 use samverkan_domain::{clash::instant_of, person};
@@ -30,6 +32,17 @@ pub struct MyCalendar {
     pub read_at: Instant,
     /// Events that are not understood and do not count.
     pub faults: Vec<CalendarFault>,
+    /// Where it is fetched, if it is.
+    pub address: Option<FetchedFrom>,
+}
+
+/// One's own calendar: the address it is fetched from, or a file.
+#[derive(ApiRequest)]
+pub enum GivenCalendar {
+    /// An address, to be read now and from now on.
+    Address(Body<NewCalendarAddress>),
+    /// iCalendar.
+    File(Binary<Vec<u8>>),
 }
 
 /// A stretch of time.
@@ -57,6 +70,7 @@ fn mine(calendar: PrivateCalendar, language: person::Language) -> MyCalendar {
             .into_iter()
             .map(|one| fault(one, language))
             .collect(),
+        address: calendar.address.map(|one| fetched_from(one, language)),
     }
 }
 
@@ -80,9 +94,10 @@ impl MyCalendarApi {
         Ok(Json(mine(calendar, language(request))))
     }
 
-    /// Give one's own calendar (iCalendar), in place of the one given before
+    /// Give one's own calendar, in place of the one given before: a file (iCalendar), or its address
     ///
-    /// So that meetings are placed when one can come. Only when one is busy is kept.
+    /// So that meetings are placed when one can come. Only when one is busy is kept. An address is
+    /// read every four hours; it is kept sealed and shown to nobody.
     #[oai(
         path = "/me/calendar",
         method = "put",
@@ -93,13 +108,37 @@ impl MyCalendarApi {
         app: AppData<'_>,
         auth: Auth,
         request: &Request,
-        file: Binary<Vec<u8>>,
+        given: GivenCalendar,
     ) -> Result<Json<MyCalendar>, WriteFailure> {
-        let calendar = timetables::put_private(&app, auth.caller(), &file.0).await?;
+        let caller = auth.caller();
+        let calendar = match given {
+            GivenCalendar::File(file) => timetables::put_private(&app, caller, &file.0).await?,
+            GivenCalendar::Address(Body(new)) => {
+                timetables::put_private_address(&app, caller, &new.url).await?
+            }
+        };
         Ok(Json(mine(calendar, language(request))))
     }
 
-    /// Take one's own calendar away
+    /// Read one's own calendar from its address now
+    ///
+    /// The answer says how it went.
+    #[oai(
+        path = "/me/calendar/refresh",
+        method = "post",
+        operation_id = "refresh_my_calendar"
+    )]
+    async fn refresh_my_calendar(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        request: &Request,
+    ) -> Result<Json<MyCalendar>, WriteFailure> {
+        let calendar = timetables::refresh_private(&app, auth.caller()).await?;
+        Ok(Json(mine(calendar, language(request))))
+    }
+
+    /// Take one's own calendar away, and the address it is fetched from
     #[oai(
         path = "/me/calendar",
         method = "delete",

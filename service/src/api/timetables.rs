@@ -6,6 +6,7 @@ use super::{
     caller::{AppData, Auth},
     edge::language,
     problem::{ReadFailure, WriteFailure},
+    timetable_addresses::{FetchedFrom, fetched_from},
     types::{Day, Instant},
 };
 use crate::{
@@ -41,6 +42,8 @@ pub struct TimetableSummary {
     pub read_at: Option<Instant>,
     /// Mondays of the weeks of practicum.
     pub practicum: Vec<Day>,
+    /// Where it is fetched, if it is.
+    pub address: Option<FetchedFrom>,
 }
 
 /// What is in a timetable, and what was done with it.
@@ -117,7 +120,7 @@ fn mondays(weeks: Vec<Week>) -> Vec<Day> {
     weeks.into_iter().map(|week| week.monday().into()).collect()
 }
 
-fn summary(view: TimetableView) -> TimetableSummary {
+pub(super) fn summary(view: TimetableView, language: person::Language) -> TimetableSummary {
     TimetableSummary {
         programme: view.programme,
         title: view.title,
@@ -126,6 +129,7 @@ fn summary(view: TimetableView) -> TimetableSummary {
         last: view.days.map(|(_, last)| last.into()),
         read_at: view.read_at.map(Into::into),
         practicum: mondays(view.practicum),
+        address: view.address.map(|one| fetched_from(one, language)),
     }
 }
 
@@ -137,7 +141,7 @@ pub(super) fn fault(fault: Fault, language: person::Language) -> CalendarFault {
     }
 }
 
-fn report(report: Report, language: person::Language) -> TimetableReport {
+pub(super) fn report(report: Report, language: person::Language) -> TimetableReport {
     let account = report.account;
     let faults = report.faults.into_iter().map(|one| fault(one, language));
     TimetableReport {
@@ -178,8 +182,10 @@ impl TimetablesApi {
         &self,
         app: AppData<'_>,
         auth: Auth,
+        request: &Request,
     ) -> Result<Json<Vec<TimetableSummary>>, ReadFailure> {
         let views = timetables::list(&app, auth.caller()).await?;
+        let summary = |view| summary(view, language(request));
         Ok(Json(views.into_iter().map(summary).collect()))
     }
 

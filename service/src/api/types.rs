@@ -189,6 +189,16 @@ closed_set! {
     Weekday = jiff::civil::Weekday {
         Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday,
     }
+    /// What is to become of sessions of a single cohort when an offering's are copied: to the cohort
+    /// with the same code, or else to everybody or not at all; to everybody; not at all.
+    CohortSessions = crate::usecase::series::CohortSessions {
+        SameCodeOrEverybody, SameCodeOrNot, Everybody, Not,
+    }
+    /// Why a session is not made: a red day, a school holiday, no such time (or twice), no cohort of
+    /// that code, or it is there already.
+    LeftOut = crate::usecase::series::LeftOut {
+        RedDay, SchoolHoliday, NoSuchTime, NoCohort, AlreadyThere,
+    }
     /// Whether two people must, or must not, share a cohort.
     RuleKind = crate::usecase::cohorts::RuleKind { Together, Apart }
     /// Where a plan starts: from nothing; from the cohorts in force with few moves, with none, or

@@ -19,6 +19,11 @@ fn the_environment_wins_and_unknown_settings_are_named() {
     let given = environment(&[("SAMVERKAN_APPLICATIONS_PER_PERSON", "7")]);
     let config = Config::load(None, given).unwrap();
     assert_eq!(config.applications_per_person, 7);
+    let given = environment(&[("SAMVERKAN_CALENDARS_FROM_LOOPBACK", "true")]);
+    assert!(Config::load(None, given).unwrap().calendars_from_loopback);
+    assert!(!Config::default().calendars_from_loopback);
+    let wrong = environment(&[("SAMVERKAN_CALENDARS_FROM_LOOPBACK", "1")]);
+    assert!(Config::load(None, wrong).is_err());
     let wrong = environment(&[("SAMVERKAN_APPLICATIONS_PER_PERSON", "many")]);
     assert!(Config::load(None, wrong).is_err());
     let given = environment(&[("SAMVERKAN_NOTICE_DIGEST_AT", "07:30")]);

@@ -13,6 +13,7 @@ pub mod application;
 pub mod audit;
 pub mod availability;
 pub mod busy;
+pub mod busy_address;
 pub mod catalogue;
 pub mod channel;
 mod checkpoint;

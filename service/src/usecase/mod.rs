@@ -24,6 +24,7 @@ pub mod registers;
 pub mod reserves;
 pub mod schedule;
 pub mod selections;
+pub mod series;
 pub mod timetables;
 pub mod validate;
 

@@ -235,7 +235,8 @@ pub async fn create(
         Some(id) => Some(cohort_of(&mut tx, offering.offering(), CohortId(id)).await?),
         None => None,
     };
-    let session = insert(app, &mut tx, offering.offering(), request).await?;
+    let id = SessionId(app.seeds.id(tx.now()));
+    let session = insert(app, &mut tx, offering.offering(), id, request).await?;
     Once::keep(once, app, &mut tx, &session.id).await?;
     app.commit(tx).await?;
     Ok(view_of(session, cohort_code, 1))
@@ -253,10 +254,9 @@ pub async fn insert(
     app: &App,
     tx: &mut Tx,
     offering: OfferingId,
+    id: SessionId,
     request: SessionRequest,
 ) -> Result<Session> {
-    let now = tx.now();
-    let id = SessionId(app.seeds.id(now));
     let new = NewSession {
         id,
         offering,
@@ -272,7 +272,7 @@ pub async fn insert(
         preliminary: request.preliminary,
         uid: schedule::uid(id, app.host()),
     };
-    let session = schedule::schedule(new, now).map_err(|refusal| refused(&refusal))?;
+    let session = schedule::schedule(new, tx.now()).map_err(|refusal| refused(&refusal))?;
     tx.insert_session(&row_of(&session, 1)).await?;
     tx.record(
         Fact::new("session.scheduled", "session", id.0).after(json!({

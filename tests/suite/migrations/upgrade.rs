@@ -187,6 +187,7 @@ async fn nothing_is_lost(engine: Engine) {
         "SELECT COUNT(*) FROM feed WHERE subject_name IS NOT NULL",
         "SELECT COUNT(*) FROM facilitator",
         "SELECT COUNT(*) FROM cohort_leader",
+        "SELECT COUNT(*) FROM busy_address",
         "SELECT COUNT(*) FROM notice",
         "SELECT COUNT(*) - 1 FROM notice_digest WHERE sent_at IS NULL",
     ] {

@@ -75,6 +75,9 @@ pub(super) const TABLE: &str = "
     list_timetables        u---++
     import_timetable       u---??
     put_practicum          u---??
+    put_timetable_address  u---??
+    delete_timetable_address u---??
+    refresh_timetable      u---??
     list_notices           u---++
     get_notice             u---??
     list_notice_recipients u---??
@@ -88,6 +91,7 @@ pub(super) const TABLE: &str = "
     find_time              u---++
     get_my_calendar        u??---
     put_my_calendar        u++---
+    refresh_my_calendar    u??---
     delete_my_calendar     u++---
     put_availability       u---++
     forget_availability    u---+?
@@ -128,6 +132,8 @@ pub(super) const TABLE: &str = "
     list_cohorts           u---++
     list_sessions          ++++++
     create_session         u---++
+    create_session_series  u---++
+    copy_sessions          u---++
     list_packages          ++++++
     create_package         u---++
     list_people            u---++

@@ -101,6 +101,35 @@ pub async fn of_session(app: &App, caller: &Caller, id: SessionId) -> Result<Ses
     clashes(&loaded, session_of(&row)?)
 }
 
+/// What some sessions of an offering clash with, as things stand in this transaction.
+pub(in crate::usecase) async fn of_sessions(
+    tx: &mut Tx,
+    caller: &Caller,
+    offering: &OfferingRow,
+    ids: &[SessionId],
+) -> Result<Vec<SessionClashes>> {
+    let loaded = Loaded::load(tx, caller, offering).await?;
+    let sessions = tx.sessions(offering.offering()).await?;
+    let asked = sessions
+        .iter()
+        .filter(|row| ids.contains(&SessionId(row.id)));
+    asked
+        .map(|row| clashes(&loaded, session_of(row)?))
+        .collect()
+}
+
+/// The municipalities that those who take part in an offering work in.
+pub(in crate::usecase) async fn municipalities(
+    tx: &mut Tx,
+    offering: &OfferingRow,
+) -> Result<BTreeSet<String>> {
+    let scene = Scene::load(tx, offering).await?;
+    let members = scene.people.members().iter();
+    Ok(members
+        .filter_map(|member| member.municipality.clone())
+        .collect())
+}
+
 /// The clashes of a session as it would be, changed in this transaction.
 pub(in crate::usecase) async fn of_changed(
     tx: &mut Tx,

@@ -12,6 +12,7 @@ use crate::{
 use jiff::civil::DateTime;
 use samverkan_domain::{
     fact::Fact,
+    id::SessionId,
     import::{
         report::{Code, Finding, RowStatus, Words},
         sessions::{SessionMode as FileMode, SessionRow},
@@ -51,7 +52,8 @@ pub(super) async fn row(
         compulsory: false,
         preliminary: false,
     };
-    match schedule::insert(run.app, tx, offering, request).await {
+    let id = SessionId(run.app.seeds.id(tx.now()));
+    match schedule::insert(run.app, tx, offering, id, request).await {
         Ok(_) => Ok(RowStatus::New),
         Err(error) => refused(run, number, error),
     }
