@@ -1,6 +1,6 @@
 //! `GET|HEAD /calendar/{token}.ics`: what calendar programs fetch. A plain endpoint: the OpenAPI
 //! machinery would cost an eighth here, so the document describes it by hand (see `document`).
-//! Thousands of programs ask every hour for what has not changed; [`FromMemory`] answers them before
+//! Thousands of programs ask every hour for what has not changed; `FromMemory` answers them before
 //! anything else looks at the request.
 //!
 //! Beside it, the same calendar as jCal (`.json`), as a page to print (`.html`), and the page that

@@ -39,6 +39,8 @@ pub(super) async fn schedule(demo: &Demo) -> Result<Schedule> {
     demo.admin
         .write(Method::PATCH, &path, &seen, &change)
         .await?;
+    // What waits together is told in one letter, and whether it does depends on the moment.
+    told(demo).await?;
     if cancelled["state"] != "cancelled" {
         let path = session_path(cancelled);
         let etag = demo.admin.get(&path).await?.etag().to_owned();

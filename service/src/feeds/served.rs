@@ -5,9 +5,8 @@ use crate::{
     secrets::{Digest, base64url, sha256},
 };
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
-use hyper::body::Bytes;
+use hyper::{body::Bytes, header::HeaderValue};
 use jiff::Timestamp;
-use poem::http::HeaderValue;
 use samverkan_domain::{calendar::Rendered, id::FeedId};
 use std::{
     io::{Read as _, Write as _},

@@ -1,7 +1,7 @@
 //! Change notices: what people are to be told about sessions, when, and who has been.
 //!
 //! A change of a session writes one row in its own transaction, however many attend: what they
-//! know and what it became ([`note`]). Edits that come before anybody has been told are the same
+//! know and what it became (`note`). Edits that come before anybody has been told are the same
 //! row. The worker makes letters of what is due ([`send`]); administrators look, hurry and discard
 //! ([`list`], [`preview`], [`decide`]).
 
