@@ -163,6 +163,7 @@ async fn ids(service: &TestService) -> BTreeMap<&'static str, Vec<String>> {
         .expect("plans");
     let plans = of(plans.as_array().expect("plans").clone());
     BTreeMap::from([
+        ("notice", of(service.notices("sent").await)),
         ("person", chosen),
         ("application", applications),
         ("offering", vec![offering]),

@@ -139,7 +139,16 @@ async fn negative_control_without_the_guard_messages_are_claimed_twice_on_postgr
             workers.spawn(async move {
                 let mut claimed = 0;
                 loop {
-                    let rows = sqlx::query(UNGUARDED).fetch_all(&pool).await.unwrap();
+                    let rows = match sqlx::query(UNGUARDED).fetch_all(&pool).await {
+                        Ok(rows) => rows,
+                        // Without the guard they also lock each other out; that is no claim.
+                        Err(sqlx::Error::Database(error))
+                            if error.code().is_some_and(|code| code == "40P01") =>
+                        {
+                            continue;
+                        }
+                        Err(error) => panic!("{error}"),
+                    };
                     claimed += rows.len();
                     if rows.is_empty() {
                         return claimed;
