@@ -87,11 +87,8 @@ async fn placed(engine: Engine) -> (TestService, String) {
 
 /// Every answer to every documented GET, for every known id, page by page.
 async fn sweep(service: &TestService, client: &Client) -> BTreeMap<String, String> {
-    let document = service
-        .anyone
-        .read("/api/openapi.json")
-        .await
-        .expect("the document");
+    let document = service.anyone.read("/api/openapi.json").await;
+    let document = document.expect("the document");
     let mut found = BTreeMap::new();
     let paths = document["paths"].as_object().expect("paths").clone();
     let ids = ids(service).await;
