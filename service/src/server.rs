@@ -1,14 +1,20 @@
 //! The HTTP server: accepts connections within bounds and closes them gracefully.
 //!
 //! poem's own server sets no time-out on headers, spins when file descriptors run out and leaves
-//! Nagle's algorithm on; so the loop is ours, over hyper, and poem handles the requests.
+//! Nagle's algorithm on; so the loop is ours, over hyper, and poem handles the requests: all but those
+//! that have their answer ready ([`AtOnce`]).
 
+use http_body_util::{Either, Full};
+use hyper::{
+    Request, Response,
+    body::{Bytes, Incoming},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
 use poem::{
-    Endpoint, Request, Response,
+    Endpoint,
     http::uri::Scheme,
     web::{LocalAddr, RemoteAddr},
 };
@@ -17,6 +23,12 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::Semaphore,
 };
+
+/// What can answer some requests without waiting, without their bodies, and before all else. To make
+/// them poem's costs as much again.
+pub trait AtOnce {
+    fn at_once(&self, request: &Request<Incoming>) -> Option<Response<Full<Bytes>>>;
+}
 
 /// Connections at a time; more wait in the kernel's queue.
 const CONNECTIONS: usize = 10_000;
@@ -46,7 +58,7 @@ impl Default for Patience {
 /// Serves until `shutdown` completes, then lets requests under way finish.
 pub async fn serve(
     listener: TcpListener,
-    endpoint: impl Endpoint<Output = Response> + 'static,
+    endpoint: impl Endpoint<Output = poem::Response> + AtOnce + 'static,
     patience: Patience,
     shutdown: impl Future<Output = ()>,
 ) {
@@ -86,7 +98,7 @@ pub async fn serve(
     }
 }
 
-fn connection<E: Endpoint<Output = Response> + 'static>(
+fn connection<E: Endpoint<Output = poem::Response> + AtOnce + 'static>(
     stream: TcpStream,
     remote: SocketAddr,
     endpoint: &Arc<E>,
@@ -101,10 +113,20 @@ fn connection<E: Endpoint<Output = Response> + 'static>(
     let remote = RemoteAddr(remote.into());
     let endpoint = Arc::clone(endpoint);
     let service = hyper::service::service_fn(move |request| {
-        let (endpoint, local, remote) = (Arc::clone(&endpoint), local.clone(), remote.clone());
+        let step = endpoint.at_once(&request).ok_or_else(|| {
+            let peers = (local.clone(), remote.clone());
+            (Arc::clone(&endpoint), peers, request)
+        });
         async move {
-            let request = Request::from((request, local, remote, Scheme::HTTP));
-            Ok::<_, Infallible>(endpoint.get_response(request).await.into())
+            let response = match step {
+                Ok(ready) => ready.map(Either::Left),
+                Err((endpoint, (local, remote), request)) => {
+                    let request = poem::Request::from((request, local, remote, Scheme::HTTP));
+                    let response: Response<_> = endpoint.get_response(request).await.into();
+                    response.map(Either::Right)
+                }
+            };
+            Ok::<_, Infallible>(response)
         }
     });
     hyper::server::conn::http1::Builder::new()

@@ -31,6 +31,7 @@ mod edge;
 mod enrolment;
 mod facilitator_page;
 mod facilitators;
+mod feed_memory;
 mod feeds;
 mod idempotency;
 mod import_files;

@@ -11,13 +11,16 @@ use crate::{
     app::App,
     error::{Error, Result},
     feeds::{Lookup, ServedFeed, at_once, serve},
+    server::AtOnce,
     web::{schedule, subscribe},
 };
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
 use jiff::Timestamp;
 use metrics::Counter;
 use poem::{
     Endpoint, IntoResponse, Request, Response, handler,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     web::{Data, Path},
 };
 use samverkan_domain::calendar::jcal;
@@ -38,7 +41,7 @@ pub(super) async fn calendar(app: Data<&App>, name: Path<String>, request: &Requ
     };
     match lookup(&app, token).await {
         Ok(Lookup::Served(feed)) => match form {
-            Form::Lines => answer(&feed, request).unwrap_or_else(broken),
+            Form::Lines => answer(&feed, request.headers()).map_or_else(broken, Response::from),
             Form::Json => json(&feed, request).unwrap_or_else(broken),
         },
         Ok(Lookup::Revoked) => Source::new(
@@ -59,8 +62,8 @@ pub(super) async fn calendar(app: Data<&App>, name: Path<String>, request: &Requ
 /// Answers calendars that are in memory; everything else is passed on. These answers have no request
 /// id, no line in the log and no time in the histogram; they are counted.
 pub(super) struct FromMemory<E> {
-    pub(super) inner: E,
-    pub(super) app: App,
+    inner: E,
+    app: App,
     unchanged: Counter,
     whole: Counter,
 }
@@ -75,14 +78,16 @@ impl<E> FromMemory<E> {
             whole: counted("200"),
         }
     }
+}
 
-    fn answer(&self, request: &Request) -> Option<Response> {
+impl<E: Endpoint<Output = Response>> AtOnce for FromMemory<E> {
+    fn at_once(&self, request: &hyper::Request<Incoming>) -> Option<hyper::Response<Full<Bytes>>> {
         if request.method() != Method::GET {
             return None;
         }
         let name = request.uri().path().strip_prefix("/calendar/")?;
         let feed = at_once(&self.app, token(name.strip_suffix(".ics")?))?;
-        let answer = answer(&feed, request).ok()?;
+        let answer = answer(&feed, request.headers()).ok()?;
         if answer.status() == StatusCode::NOT_MODIFIED {
             self.unchanged.increment(1);
         } else {
@@ -96,10 +101,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for FromMemory<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        match self.answer(&request) {
-            Some(answer) => Ok(answer),
-            None => self.inner.call(request).await,
-        }
+        self.inner.call(request).await
     }
 }
 
@@ -137,7 +139,7 @@ fn json(feed: &ServedFeed, request: &Request) -> Result<Response> {
         .header(header::LAST_MODIFIED, &feed.modified)
         .header(header::CACHE_CONTROL, CACHING)
         .header("X-Robots-Tag", "noindex");
-    if seen(&[etag.as_bytes()], feed, request) {
+    if seen(&[etag.as_bytes()], feed, request.headers()) {
         return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
     }
     let written = jcal(&feed.plain()?)
@@ -148,9 +150,9 @@ fn json(feed: &ServedFeed, request: &Request) -> Result<Response> {
 }
 
 /// The calendar, or that the caller has it.
-fn answer(feed: &ServedFeed, request: &Request) -> Result<Response> {
-    let gzip = accepts_gzip(request);
-    let mut response = Response::default();
+fn answer(feed: &ServedFeed, asked: &HeaderMap) -> Result<hyper::Response<Full<Bytes>>> {
+    let gzip = accepts_gzip(asked);
+    let mut response = hyper::Response::new(Full::default());
     let headers = response.headers_mut();
     headers.reserve(12);
     let etag = if gzip { &feed.gzip_etag } else { &feed.etag };
@@ -159,45 +161,43 @@ fn answer(feed: &ServedFeed, request: &Request) -> Result<Response> {
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHING));
     // A tag of either encoding stands for the same content.
-    if seen(
-        &[feed.gzip_etag.as_bytes(), feed.etag.as_bytes()],
-        feed,
-        request,
-    ) {
-        response.set_status(StatusCode::NOT_MODIFIED);
+    if seen(&[feed.gzip_etag.as_bytes(), feed.etag.as_bytes()], feed, asked) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
         return Ok(response);
     }
     let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
     headers.insert(header::CONTENT_TYPE, kind);
     headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
     edge::secure(headers);
-    if gzip {
+    let body = if gzip {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        response.set_body(feed.gzip.clone());
+        feed.gzip.clone()
     } else {
-        response.set_body(feed.plain()?);
-    }
+        Bytes::from(feed.plain()?)
+    };
+    *response.body_mut() = Full::new(body);
     Ok(response)
 }
 
 /// Whether the caller has one of these. If-None-Match, where it is sent, decides alone (RFC 9110
 /// §13.1.3).
-fn seen(known: &[&[u8]], feed: &ServedFeed, request: &Request) -> bool {
-    if let Some(tags) = request.headers().get(header::IF_NONE_MATCH) {
+fn seen(known: &[&[u8]], feed: &ServedFeed, asked: &HeaderMap) -> bool {
+    if let Some(tags) = asked.get(header::IF_NONE_MATCH) {
         let mut tags = tags.as_bytes().split(|octet| *octet == b',');
         return tags.any(|tag| {
             let tag = tag.trim_ascii();
             tag == b"*" || known.contains(&tag.strip_prefix(b"W/").unwrap_or(tag))
         });
     }
-    let since = request
-        .header(header::IF_MODIFIED_SINCE)
-        .and_then(parse_http_date);
+    let since = asked.get(header::IF_MODIFIED_SINCE);
+    let since = since.and_then(|since| parse_http_date(since.to_str().ok()?));
     since.is_some_and(|since| feed.last_modified.as_second() <= since.as_second())
 }
 
-fn accepts_gzip(request: &Request) -> bool {
-    let accepted = request.header(header::ACCEPT_ENCODING).unwrap_or_default();
+fn accepts_gzip(asked: &HeaderMap) -> bool {
+    let accepted = asked.get(header::ACCEPT_ENCODING);
+    let accepted = accepted.and_then(|accepted| accepted.to_str().ok());
+    let accepted = accepted.unwrap_or_default();
     accepted.split(',').any(|coding| {
         let mut parts = coding.split(';');
         let name = parts.next().unwrap_or_default().trim();

@@ -41,7 +41,7 @@ pub mod timetable_addresses;
 pub mod timetables;
 pub mod types;
 
-use crate::{app::App, web};
+use crate::{app::App, server::AtOnce, web};
 use edge::Edge;
 use poem::{Endpoint, EndpointExt as _, Response, Route, endpoint::make_sync, get, web::Html};
 use poem_openapi::OpenApiService;
@@ -185,7 +185,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
 }
 
 /// Everything that is served.
-pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + 'static {
+pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + AtOnce + 'static {
     probes::recorder();
     let service = service();
     let document = document::document(&service);
