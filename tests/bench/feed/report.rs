@@ -77,12 +77,13 @@ impl Measured {
 /// What the service's memory holds.
 #[derive(Debug)]
 pub(crate) struct Memory {
-    /// Resident (KiB), with a hundred feeds served.
+    /// Resident (KiB), when some feeds had been served.
     pub(crate) before: u64,
     /// With all.
     pub(crate) after: u64,
+    /// Feeds served between.
     pub(crate) feeds: usize,
-    /// Octets, all together.
+    /// Their octets, all together.
     pub(crate) compressed: usize,
 }
 
@@ -232,7 +233,7 @@ impl Report<'_> {
             memory = self.memory.line(),
             change = self.change.line(),
             writing = self.writing.line(),
-            feeds = self.memory.feeds,
+            feeds = self.wanted.feeds,
             events = EVENTS,
             repetitions = self.wanted.repetitions,
             connections = self.wanted.connections,
