@@ -27,7 +27,10 @@ use tokio::{
 /// What can answer some requests without waiting, without their bodies, and before all else. To make
 /// them poem's costs as much again.
 pub trait AtOnce {
-    fn at_once(&self, request: &Request<Incoming>) -> Option<Response<Full<Bytes>>>;
+    /// The answer to a request, if it is ready.
+    fn at_once(&self, _request: &Request<Incoming>) -> Option<Response<Full<Bytes>>> {
+        None
+    }
 }
 
 /// Connections at a time; more wait in the kernel's queue.

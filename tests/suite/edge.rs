@@ -7,7 +7,7 @@ use samverkan_service::{
     api::edge::{BODY_TIME, Edge},
     app::App,
     demo::http::Client,
-    server::{Patience, serve},
+    server::{AtOnce, Patience, serve},
 };
 use std::{
     net::SocketAddr,
@@ -197,6 +197,19 @@ async fn status_of(stream: &mut TcpStream) -> u16 {
         .unwrap_or_default()
 }
 
+/// An endpoint that has nothing ready.
+struct Patient<E>(E);
+
+impl<E: Endpoint<Output = Response>> Endpoint for Patient<E> {
+    type Output = Response;
+
+    async fn call(&self, request: poem::Request) -> poem::Result<Response> {
+        self.0.call(request).await
+    }
+}
+
+impl<E> AtOnce for Patient<E> {}
+
 /// A server of a test's own endpoint.
 struct Server {
     address: SocketAddr,
@@ -212,7 +225,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let running = tokio::spawn(serve(listener, endpoint, patience, async {
+        let running = tokio::spawn(serve(listener, Patient(endpoint), patience, async {
             let _ = stopped.await;
         }));
         Self {

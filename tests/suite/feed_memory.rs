@@ -8,7 +8,10 @@ use harness::{
 use hyper::Method;
 use samverkan_service::demo::http::Reply;
 
-both_engines!(the_second_answer_is_the_first, only_calendars_are_answered_at_once);
+both_engines!(
+    the_second_answer_is_the_first,
+    only_calendars_are_answered_at_once
+);
 
 /// Headers that an answer from memory has as well.
 fn kept(reply: &Reply) -> Vec<(String, String)> {
@@ -63,6 +66,9 @@ async fn only_calendars_are_answered_at_once(engine: Engine) {
         let reply = service.anyone.send(method.clone(), &path, &[], "").await;
         let reply = reply.expect("an answer");
         assert_eq!(reply.status, status, "{method} {path}");
-        assert!(reply.headers.contains_key("x-request-id"), "{method} {path}");
+        assert!(
+            reply.headers.contains_key("x-request-id"),
+            "{method} {path}"
+        );
     }
 }

@@ -41,7 +41,7 @@ pub(super) async fn calendar(app: Data<&App>, name: Path<String>, request: &Requ
     };
     match lookup(&app, token).await {
         Ok(Lookup::Served(feed)) => match form {
-            Form::Lines => answer(&feed, request.headers()).map_or_else(broken, Response::from),
+            Form::Lines => answer(&feed, request.headers()).map_or_else(broken, passed_on),
             Form::Json => json(&feed, request).unwrap_or_else(broken),
         },
         Ok(Lookup::Revoked) => Source::new(
@@ -93,7 +93,7 @@ impl<E: Endpoint<Output = Response>> AtOnce for FromMemory<E> {
         } else {
             self.whole.increment(1);
         }
-        Some(answer)
+        Some(answer.map(Full::new))
     }
 }
 
@@ -124,6 +124,13 @@ async fn lookup(app: &App, name: &str) -> Result<Lookup> {
     }
 }
 
+fn passed_on(answer: hyper::Response<Bytes>) -> Response {
+    let (parts, body) = answer.into_parts();
+    let mut response = Response::builder().status(parts.status).body(body);
+    response.headers_mut().extend(parts.headers);
+    response
+}
+
 fn broken(error: Error) -> Response {
     error.note();
     Source::from(error).into_response()
@@ -150,9 +157,9 @@ fn json(feed: &ServedFeed, request: &Request) -> Result<Response> {
 }
 
 /// The calendar, or that the caller has it.
-fn answer(feed: &ServedFeed, asked: &HeaderMap) -> Result<hyper::Response<Full<Bytes>>> {
+fn answer(feed: &ServedFeed, asked: &HeaderMap) -> Result<hyper::Response<Bytes>> {
     let gzip = accepts_gzip(asked);
-    let mut response = hyper::Response::new(Full::default());
+    let mut response = hyper::Response::new(Bytes::new());
     let headers = response.headers_mut();
     headers.reserve(12);
     let etag = if gzip { &feed.gzip_etag } else { &feed.etag };
@@ -161,7 +168,11 @@ fn answer(feed: &ServedFeed, asked: &HeaderMap) -> Result<hyper::Response<Full<B
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHING));
     // A tag of either encoding stands for the same content.
-    if seen(&[feed.gzip_etag.as_bytes(), feed.etag.as_bytes()], feed, asked) {
+    if seen(
+        &[feed.gzip_etag.as_bytes(), feed.etag.as_bytes()],
+        feed,
+        asked,
+    ) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return Ok(response);
     }
@@ -169,13 +180,12 @@ fn answer(feed: &ServedFeed, asked: &HeaderMap) -> Result<hyper::Response<Full<B
     headers.insert(header::CONTENT_TYPE, kind);
     headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
     edge::secure(headers);
-    let body = if gzip {
+    *response.body_mut() = if gzip {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         feed.gzip.clone()
     } else {
         Bytes::from(feed.plain()?)
     };
-    *response.body_mut() = Full::new(body);
     Ok(response)
 }
 
