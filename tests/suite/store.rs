@@ -12,6 +12,7 @@ mod cohorts;
 mod contention;
 mod contracts;
 mod feeds;
+mod gone;
 mod kept;
 mod merits;
 mod notices;

@@ -108,8 +108,7 @@ async fn http_leads_home_or_nowhere() {
 }
 
 #[tokio::test]
-async fn an_unknown_certificate_is_refused() {
-    // A server that speaks no TLS at all; one with a certificate of its own is in the suite.
+async fn a_server_that_speaks_no_tls_is_refused() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {

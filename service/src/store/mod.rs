@@ -159,8 +159,7 @@ impl Database {
         let conn = match self {
             Self::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await?),
             Self::Postgres(pool) => Conn::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await?,
+                begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
             ),
         };
         Ok(Tx {
@@ -186,7 +185,7 @@ impl Database {
             Self::Sqlite { writer, .. } => {
                 Conn::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
             }
-            Self::Postgres(pool) => Conn::Postgres(pool.begin_with(begin_postgres).await?),
+            Self::Postgres(pool) => Conn::Postgres(begin(pool, begin_postgres).await?),
         };
         Ok(Tx {
             conn,
@@ -221,6 +220,17 @@ impl Database {
             Self::Postgres(_) => "postgres",
         }
     }
+}
+
+/// Begins a transaction, to the end even if whoever asked goes away meanwhile, as a client that
+/// hangs up makes a handler do. sqlx counts a transaction when BEGIN has been answered: stopped
+/// before, it gives the connection back with the transaction open, for the next to write in what
+/// only reads.
+async fn begin(pool: &PgPool, statement: &'static str) -> Result<Transaction<'static, Postgres>> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(statement).await });
+    // It ends early only with the whole runtime.
+    Ok(begun.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))?)
 }
 
 impl Tx {
