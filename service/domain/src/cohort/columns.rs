@@ -104,6 +104,10 @@ impl Model {
                 .or_default()
                 .push(column);
         }
+        let criterion = |column: u32| keys[column as usize].0;
+        let mut mixes: Vec<Counted> = keys[..self.mix_end].iter().map(|key| key.0).collect();
+        mixes.dedup();
+        self.mixes = mixes.len();
         let (mut mix, mut rest) = (Vec::new(), Vec::new());
         for unit in 0..=self.nobody {
             let mut counts = BTreeMap::new();
@@ -119,6 +123,11 @@ impl Model {
             let all = counts.into_iter();
             let (ours, others): (Vec<_>, Vec<_>) =
                 all.partition(|&(column, _)| (column as usize) < self.mix_end);
+            self.single.push(self.unit_size[unit as usize] == 1);
+            self.mix_columns.extend(mixes.iter().map(|mix| {
+                let stated = ours.iter().find(|entry| criterion(entry.0) == *mix);
+                stated.map_or(u32::try_from(self.mix_end).unwrap_or(u32::MAX), |e| e.0)
+            }));
             mix.push(ours);
             rest.push(others);
         }

@@ -2,6 +2,7 @@
 
 use super::breach::misfits;
 use super::compiled::{Distances, Level, Link, Lists, Model};
+use super::cost::Cost;
 use super::instance::{Criterion, Instance, Participant};
 use super::score::{distance, entry, int};
 use std::collections::BTreeMap;
@@ -25,8 +26,7 @@ impl Model {
             fixed: Vec::new(),
             class_of: Vec::new(),
             classes: 0,
-            class_soft: Vec::new(),
-            class_hard: Vec::new(),
+            class_cost: Vec::new(),
             allowed: Vec::new(),
             min: instance.cohorts.iter().map(|c| i64::from(c.min)).collect(),
             max: instance.cohorts.iter().map(|c| i64::from(c.max)).collect(),
@@ -44,6 +44,9 @@ impl Model {
             need_min: Vec::new(),
             unit_mix: Lists::from([]),
             unit_rest: Lists::from([]),
+            single: Vec::new(),
+            mixes: 0,
+            mix_columns: Vec::new(),
             kind_of: Vec::new(),
             value_of: Vec::new(),
             kin: Lists::from([]),
@@ -96,12 +99,12 @@ impl Model {
                     let wish = person.modality.is_some() && !person.modality_strict;
                     soft += modality * i64::from(wish && person.modality != home.modality);
                 }
-                self.class_hard.push(hard);
-                self.class_soft.push(soft);
+                self.class_cost.push(Cost { hard, soft });
             }
-            let row = &self.class_hard[unit as usize * self.classes..];
-            let least = row.iter().copied().min().unwrap_or(0);
-            self.allowed.extend(row.iter().map(|&hard| hard == least));
+            let row = &self.class_cost[unit as usize * self.classes..];
+            let least = row.iter().map(|cost| cost.hard).min().unwrap_or(0);
+            self.allowed
+                .extend(row.iter().map(|cost| cost.hard == least));
         }
         self.previous = Lists::from((0..=self.nobody).map(|unit| {
             let mut counts = BTreeMap::new();
@@ -126,7 +129,7 @@ impl Model {
             }
             let lock = locks.iter().max_by_key(|&(&cohort, &members)| {
                 (
-                    members - self.place(unit, cohort).0,
+                    members - self.place(unit, cohort).hard,
                     std::cmp::Reverse(cohort),
                 )
             });

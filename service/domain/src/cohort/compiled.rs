@@ -7,6 +7,7 @@
 //! column. Columns are ordered: `mix` values whose band depends on the size of the cohort
 //! (common), other `mix` values, `spread` values, needs.
 
+use super::cost::Cost;
 use super::score::mix_band;
 
 /// Lists of different lengths in one array.
@@ -94,8 +95,7 @@ pub(super) struct Model {
     pub(super) class_of: Vec<u32>,
     pub(super) classes: usize,
     /// Clash and modality points, and rules broken, `[unit × classes + class]`.
-    pub(super) class_soft: Vec<i64>,
-    pub(super) class_hard: Vec<i64>,
+    pub(super) class_cost: Vec<Cost>,
     /// A unit may be in a class if no class breaks fewer rules for it.
     pub(super) allowed: Vec<bool>,
     pub(super) min: Vec<i64>,
@@ -115,6 +115,11 @@ pub(super) struct Model {
     /// Column and number of people, of `mix` and of the rest.
     pub(super) unit_mix: Lists<(u32, i64)>,
     pub(super) unit_rest: Lists<(u32, i64)>,
+    /// Whether a unit is one person, and the columns of its values, one for each of so many `mix`
+    /// criteria: `[unit × mixes + mix]`, `mix_end` where none is stated. Empty for other units.
+    pub(super) single: Vec<bool>,
+    pub(super) mixes: usize,
+    pub(super) mix_columns: Vec<u32>,
     /// Units of one kind are of one size and in the same `mix` columns: trading places they
     /// change no mix.
     pub(super) kind_of: Vec<u32>,
@@ -143,13 +148,22 @@ impl Model {
 
     /// Points and broken rules of a unit in a cohort, whoever else is there.
     #[inline]
-    pub(super) fn place(&self, unit: u32, cohort: u32) -> (i64, i64) {
+    pub(super) fn place(&self, unit: u32, cohort: u32) -> Cost {
         let cell = unit as usize * self.classes + self.class_of[cohort as usize] as usize;
-        let mut soft = self.class_soft[cell];
-        for &(previous, members) in self.previous.of(unit) {
-            soft -= self.move_each * members * i64::from(previous == cohort);
+        let mut cost = self.class_cost[cell];
+        if self.move_each != 0 {
+            for &(previous, members) in self.previous.of(unit) {
+                cost.soft -= self.move_each * members * i64::from(previous == cohort);
+            }
         }
-        (self.class_hard[cell], soft)
+        cost
+    }
+
+    /// Columns of a single person's values, see `mix_columns`.
+    #[inline]
+    pub(super) fn mix_of(&self, unit: u32) -> &[u32] {
+        let start = unit as usize * self.mixes;
+        &self.mix_columns[start..start + self.mixes]
     }
 
     /// Members of a unit whose previous cohort is another than this.
@@ -197,7 +211,9 @@ impl Model {
     pub(super) fn least_place(&self, unit: u32) -> i64 {
         let row = unit as usize * self.classes;
         let open = (row..row + self.classes).filter(|&cell| self.allowed[cell]);
-        open.map(|cell| self.class_soft[cell]).min().unwrap_or(0)
+        open.map(|cell| self.class_cost[cell].soft)
+            .min()
+            .unwrap_or(0)
     }
 }
 

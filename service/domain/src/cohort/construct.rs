@@ -38,6 +38,13 @@ pub(super) fn construct<'m>(model: &'m Model, rng: &mut SplitMix64) -> State<'m>
         stay.is_none()
     });
     for (_, _, unit) in order {
+        // The most a unit can do for what is needed: then it need not be looked up everywhere.
+        let needed = model.unit_rest.of(unit).iter();
+        let needed = needed.filter(|(column, _)| *column as usize >= model.spread_end);
+        let most_needed = Cost {
+            hard: needed.map(|(_, count)| count).sum(),
+            soft: 0,
+        };
         let mut best = (
             Cost {
                 hard: i64::MAX,
@@ -48,8 +55,13 @@ pub(super) fn construct<'m>(model: &'m Model, rng: &mut SplitMix64) -> State<'m>
         for look in 0..cohorts.min(CONSTRUCTION_SAMPLE) {
             let sampled = cohorts > CONSTRUCTION_SAMPLE;
             let cohort = if sampled { rng.below(cohorts) } else { look };
-            if model.may_be_in(unit, cohort) {
-                best = best.min((state.effect_of_entering(unit, cohort), cohort));
+            if !model.may_be_in(unit, cohort) {
+                continue;
+            }
+            let effect = state.effect_of_entering(unit, cohort);
+            if (effect - most_needed, cohort) < best {
+                let rest = state.rest_side(cohort, model.nobody, unit);
+                best = best.min((effect + rest, cohort));
             }
         }
         let fallback = || {

@@ -49,7 +49,7 @@ impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
         let mut unit = self.rng.pick(&self.movable)?;
         for _ in 0..TRIES {
             let here = self.state.cohort_of[unit as usize];
-            let placed = self.model.place(unit, here).1 > self.least_place[unit as usize];
+            let placed = self.model.place(unit, here).soft > self.least_place[unit as usize];
             let mut links = self.model.links.of(unit).iter();
             let split = |link: &super::compiled::Link| {
                 link.soft < 0 && self.state.cohort_of[link.unit as usize] != here
@@ -74,7 +74,7 @@ impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
             }
             let mut cost = Cost {
                 hard: 0,
-                soft: self.model.place(unit, to).1,
+                soft: self.model.place(unit, to).soft,
             };
             for link in self.model.links.of(unit) {
                 if self.state.cohort_of[link.unit as usize] == to {
@@ -118,7 +118,7 @@ impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
                     close = Some((energy, leaver));
                 }
             }
-            let gain = self.model.place(leaver, cohort).1 - self.least_place[leaver as usize];
+            let gain = self.model.place(leaver, cohort).soft - self.least_place[leaver as usize];
             let price = (self.weights.energy(leave) - gain) * 4 + i64::from(self.rng.below(8));
             if open.is_none_or(|(least, _)| price < least) {
                 open = Some((price, leaver));

@@ -11,15 +11,25 @@ impl State<'_> {
     /// One cohort's share of a change: `leaver` goes, `comer` comes (either may be nobody).
     #[inline]
     pub(super) fn side(&mut self, cohort: u32, leaver: u32, comer: u32) -> Cost {
+        self.even_side(cohort, leaver, comer) + self.rest_side(cohort, leaver, comer)
+    }
+
+    /// Mix, size and levels.
+    #[inline]
+    pub(super) fn even_side(&mut self, cohort: u32, leaver: u32, comer: u32) -> Cost {
         let model = self.model;
         let size = self.size[cohort as usize];
         let change = model.unit_size[comer as usize] - model.unit_size[leaver as usize];
         let mut cost = Cost::default();
-        if model.kind_of[leaver as usize] != model.kind_of[comer as usize] {
+        if model.kind_of[leaver as usize] == model.kind_of[comer as usize] {
+            // They change no mix.
+        } else if let Some(edge) = self.edge_effect(cohort, leaver, comer) {
+            cost = edge;
+        } else {
             let (gone, come) = (model.unit_mix.of(leaver), model.unit_mix.of(comer));
             let row = cohort as usize * model.columns.len();
             each_change(gone, come, |column, by| {
-                let count = self.counts[row + column];
+                let count = i64::from(self.counts[row + column]);
                 cost.soft += model.mix_cost(column, count + by, size + change)
                     - model.mix_cost(column, count, size + change);
             });
@@ -27,20 +37,6 @@ impl State<'_> {
                 cost += self.size_cost(cohort, size + change) - self.size_cost(cohort, size);
                 cost.soft += self.resize_effect(cohort, change);
             }
-        }
-        let (gone, come) = (model.unit_rest.of(leaver), model.unit_rest.of(comer));
-        if !(gone.is_empty() && come.is_empty()) {
-            let row = cohort as usize * model.columns.len();
-            each_change(gone, come, |column, by| {
-                let count = self.counts[row + column];
-                let points = model.rest_cost(cohort, column, count + by)
-                    - model.rest_cost(cohort, column, count);
-                if column < model.spread_end {
-                    cost.soft += points;
-                } else {
-                    cost.hard += points;
-                }
-            });
         }
         let width = model.levels.len();
         for (number, level) in model.levels.iter().enumerate() {
@@ -51,6 +47,28 @@ impl State<'_> {
                 cost.soft += level_cost(*level, sum - gone + come, stated - gone_n + come_n)
                     - level_cost(*level, sum, stated);
             }
+        }
+        cost
+    }
+
+    /// Spread and needs: of many columns, which in a large instance are far apart in memory.
+    #[inline]
+    pub(super) fn rest_side(&self, cohort: u32, leaver: u32, comer: u32) -> Cost {
+        let model = self.model;
+        let mut cost = Cost::default();
+        let (gone, come) = (model.unit_rest.of(leaver), model.unit_rest.of(comer));
+        if !(gone.is_empty() && come.is_empty()) {
+            let row = cohort as usize * model.columns.len();
+            each_change(gone, come, |column, by| {
+                let count = i64::from(self.counts[row + column]);
+                let points = model.rest_cost(cohort, column, count + by)
+                    - model.rest_cost(cohort, column, count);
+                if column < model.spread_end {
+                    cost.soft += points;
+                } else {
+                    cost.hard += points;
+                }
+            });
         }
         cost
     }
@@ -76,14 +94,14 @@ impl State<'_> {
             cohort as usize * self.model.columns.len(),
         );
         let shift = |column: usize| {
-            let count = self.counts[row + column];
+            let count = i64::from(self.counts[row + column]);
             self.model.mix_cost(column, count, old + change)
                 - self.model.mix_cost(column, count, old)
         };
         (0..self.model.mix_end).map(shift).sum()
     }
 
-    fn size_cost(&self, cohort: u32, size: i64) -> Cost {
+    pub(super) fn size_cost(&self, cohort: u32, size: i64) -> Cost {
         let model = self.model;
         let cohort = cohort as usize;
         let hard = (size - model.max[cohort]).max(0) + (model.min[cohort] - size).max(0);
@@ -97,12 +115,7 @@ impl State<'_> {
     /// A unit's own share of a journey, all links but the one to `partner`, who trades places.
     #[inline]
     pub(super) fn travel(&self, unit: u32, from: u32, to: u32, partner: u32) -> Cost {
-        let (old_hard, old_soft) = self.model.place(unit, from);
-        let (new_hard, new_soft) = self.model.place(unit, to);
-        let mut cost = Cost {
-            hard: new_hard - old_hard,
-            soft: new_soft - old_soft,
-        };
+        let mut cost = self.model.place(unit, to) - self.model.place(unit, from);
         for link in self.model.links.of(unit) {
             let home = self.cohort_of[link.unit as usize];
             let sign = i64::from(home == to) - i64::from(home == from);
@@ -147,7 +160,7 @@ impl State<'_> {
     }
 
     pub(super) fn count(&self, cohort: u32, column: u32) -> i64 {
-        self.counts[cohort as usize * self.model.columns.len() + column as usize]
+        self.counts[cohort as usize * self.model.columns.len() + column as usize].into()
     }
 }
 

@@ -55,12 +55,14 @@ impl<'m> State<'m> {
         for (row, &size) in self.size.iter().enumerate() {
             for column in 0..model.mix_end {
                 let count = self.counts[row * model.columns.len() + column];
+                let count = i64::from(count);
                 by += model.mix_cost(column, count, size);
                 by -= self.model.mix_cost(column, count, size);
             }
         }
         self.model = model;
         self.resize.fill(None);
+        self.rims.fill(None);
         by
     }
 }

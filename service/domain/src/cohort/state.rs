@@ -4,6 +4,7 @@
 
 use super::compiled::{Model, index};
 use super::cost::Cost;
+use super::edges::{Edge, Rim};
 use super::instance::Assignment;
 
 /// Not in any cohort yet.
@@ -35,7 +36,7 @@ pub(super) struct State<'m> {
     /// People whose `previous` is another cohort than the one they are in.
     pub(super) moved: i64,
     /// `[cohort × columns + column]`.
-    pub(super) counts: Vec<i64>,
+    pub(super) counts: Vec<i32>,
     /// Distances from each unit to the members of each cohort, `[unit × cohorts + cohort]`; empty
     /// without a `diversity` criterion.
     pub(super) near: Vec<i64>,
@@ -44,6 +45,10 @@ pub(super) struct State<'m> {
     /// Units of each cohort, in no meaningful order, and where each unit stands there.
     members: Vec<Vec<u32>>,
     position: Vec<usize>,
+    /// What a person more or less costs, see [`super::edges`]: `[cohort × (mix columns + 1) +
+    /// column]`, valid where the cohort's rim is known. The last column is of no value.
+    pub(super) edges: Vec<Edge>,
+    pub(super) rims: Vec<Option<Rim>>,
     /// Soft points of a size change, `[cohort × SHIFTS + change + REACH]`, where known.
     pub(super) resize: Vec<Option<i64>>,
 }
@@ -64,6 +69,8 @@ impl<'m> State<'m> {
             levels: vec![(0, 0); cohorts * model.levels.len()],
             members: model.max.iter().map(room).collect(),
             position: vec![0; units],
+            edges: vec![Edge::default(); cohorts * (model.mix_end + 1)],
+            rims: vec![None; cohorts],
             resize: vec![None; cohorts * SHIFTS],
         }
     }
@@ -108,11 +115,10 @@ impl<'m> State<'m> {
         }
     }
 
-    /// What placing a unit that is nowhere would add (its unmet wishes for people not yet placed
-    /// aside).
+    /// What placing a unit that is nowhere would add, without what [`State::rest_side`] counts (its
+    /// unmet wishes for people not yet placed aside).
     pub(super) fn effect_of_entering(&mut self, unit: u32, to: u32) -> Cost {
-        let (hard, soft) = self.model.place(unit, to);
-        let mut cost = self.side(to, self.model.nobody, unit) + Cost { hard, soft };
+        let mut cost = self.even_side(to, self.model.nobody, unit) + self.model.place(unit, to);
         cost.soft += self.apart_effect(unit, NOWHERE, to, self.model.nobody);
         for link in self.model.links.of(unit) {
             if self.cohort_of[link.unit as usize] == to {
@@ -181,7 +187,10 @@ impl<'m> State<'m> {
         self.size[row] += sign * model.unit_size[unit_row];
         let rest = model.unit_rest.of(unit);
         for &(column, count) in model.unit_mix.of(unit).iter().chain(rest) {
-            self.counts[row * model.columns.len() + column as usize] += sign * count;
+            // Nobody is counted more often than there are people.
+            #[expect(clippy::cast_possible_truncation, reason = "ids of people are u32")]
+            let by = (sign * count) as i32;
+            self.counts[row * model.columns.len() + column as usize] += by;
         }
         let width = model.levels.len();
         for level in 0..width {
@@ -190,6 +199,7 @@ impl<'m> State<'m> {
             *cell = (cell.0 + sign * sum, cell.1 + sign * stated);
         }
         self.moved += sign * model.moved(unit, cohort);
+        self.rims[row] = None;
         self.resize[row * SHIFTS..(row + 1) * SHIFTS].fill(None);
         if let Some(distances) = &model.diversity {
             let column = self.near.iter_mut().skip(row).step_by(self.size.len());

@@ -1,7 +1,8 @@
 //! The steps of the search: how one division leads to another.
 //!
 //! Most are moves and swaps. The others go where those cannot without passing through much worse
-//! divisions: chains through a third cohort, [`super::block`], [`super::deal`], [`super::cycle`].
+//! divisions: chains through a third cohort, [`super::block`], [`super::deal`], [`super::cycle`],
+//! [`super::pair`].
 
 use super::cooling::Cooling;
 use super::cost::Cost;
@@ -14,6 +15,7 @@ const CHAINS: u32 = 10;
 const BLOCKS: u32 = 20;
 const DEALS: u32 = 5;
 const CYCLES: u32 = 12;
+const PAIRS: u32 = 60;
 /// Partners tried per swap, and cohorts per move, before a proposal is given up.
 const TRIES: u32 = 16;
 
@@ -30,7 +32,7 @@ impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
     pub(super) fn step(&mut self, cooling: &Cooling, temperature: i64) {
         let tolerance = cooling.tolerance(temperature, &mut self.rng);
         let dice = self.rng.below(1024);
-        if dice >= CHAINS + BLOCKS + DEALS + CYCLES {
+        if dice >= CHAINS + BLOCKS + DEALS + CYCLES + PAIRS {
             let Some(change) = self.propose() else { return };
             let effect = self.state.effect(change);
             let mut energy = self.weights.energy(effect);
@@ -46,8 +48,10 @@ impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
             self.try_block(tolerance);
         } else if dice < CHAINS + BLOCKS + DEALS {
             self.try_deal(tolerance);
-        } else {
+        } else if dice < CHAINS + BLOCKS + DEALS + CYCLES {
             self.try_cycle(tolerance);
+        } else {
+            self.try_pair(tolerance);
         }
     }
 
@@ -111,7 +115,7 @@ impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
 
     /// Somebody of the same kind in `to`, who may come here.
     #[inline]
-    fn pick_of_kind(&mut self, unit: u32, from: u32, to: u32) -> Option<u32> {
+    pub(super) fn pick_of_kind(&mut self, unit: u32, from: u32, to: u32) -> Option<u32> {
         let kind = self.model.kind_of[unit as usize];
         let members = self.state.units_in(to);
         let start = self.rng.below(count(members)) as usize;
