@@ -52,6 +52,10 @@ demo-postgres *arguments:
     export SAMVERKAN_DATABASE_URL
     cargo run --locked --release -- demo {{ arguments }}
 
+# Draw the pictures of docs/schema-och-kalendrar.md anew (needs Chromium for those of pages)
+pictures:
+    tests/tools/pictures.sh
+
 # Write schemas/openapi.json and schemas/config.json anew from the code
 spec:
     cargo run --locked -- spec --write
