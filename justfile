@@ -19,9 +19,17 @@ check:
 test *arguments:
     tests/run {{ arguments }}
 
-# The properties of what reads calendars from outside, for as many cases as you have time for
+# The targets in service/domain/tests/fuzz, and the properties of what reads calendars, for as many
+# cases as you have time for. A case that fails prints the seed that makes it again
 fuzz cases="1000000":
+    BOLERO_RANDOM_ITERATIONS={{ cases }} cargo test --locked --package samverkan-domain --test fuzz
     PROPTEST_CASES={{ cases }} cargo test --locked --package samverkan-domain --test timetable laws
+
+# One fuzz target guided by coverage, until it fails or is stopped: reading::octets, reading::lines,
+# writing::text or writing::line. Needs `cargo install cargo-bolero`
+fuzz-guided target *arguments:
+    cargo bolero test --package samverkan-domain --test fuzz --sanitizer NONE --rustc-bootstrap \
+        {{ target }} {{ arguments }}
 
 # Start the service; configuration as in README.md
 run *arguments:
@@ -43,6 +51,10 @@ demo-postgres *arguments:
     SAMVERKAN_DATABASE_URL=$(tests/tools/postgres.sh start "$cluster")
     export SAMVERKAN_DATABASE_URL
     cargo run --locked --release -- demo {{ arguments }}
+
+# Draw the pictures of docs/schema-och-kalendrar.md anew (needs Chromium for those of pages)
+pictures:
+    tests/tools/pictures.sh
 
 # Write schemas/openapi.json and schemas/config.json anew from the code
 spec:

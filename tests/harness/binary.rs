@@ -32,7 +32,7 @@ pub fn binary(name: &str) -> PathBuf {
     let path = folder.join(name);
     assert!(
         path.exists(),
-        "{} is missing: cargo build --workspace --bins",
+        "{} is missing: cargo build --workspace --bins --tests",
         path.display()
     );
     path

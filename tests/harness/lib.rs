@@ -14,6 +14,8 @@ pub mod round;
 pub mod sheet;
 pub mod sink;
 pub mod sql;
+pub mod subscription;
+pub mod term;
 
 pub use database::{Engine, TestDatabase};
 pub use samverkan_service::demo::{

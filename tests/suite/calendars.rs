@@ -4,7 +4,7 @@ use harness::{
     Engine, TestService, both_engines,
     calendar::{check, fetch, make_feed, probes, read},
     round::{self, OFFERING},
-    text,
+    term, text,
 };
 use serde_json::{Value, json};
 
@@ -14,43 +14,10 @@ both_engines!(
     each_parser_would_notice,
 );
 
-/// What the probes must print for these sessions, in the order they print it.
-fn expected(sessions: &[Value]) -> Vec<Value> {
-    let mut events: Vec<Value> = sessions.iter().map(event).collect();
-    events.sort_by_key(|event| (text(event, "start"), text(event, "uid")));
-    events
-}
-
-fn event(session: &Value) -> Value {
-    let state = text(session, "state");
-    let (prefix, status) = match &*state {
-        "cancelled" => ("INSTÄLLT: ", "CANCELLED"),
-        "preliminary" => ("Preliminärt: ", "TENTATIVE"),
-        _ => ("", "CONFIRMED"),
-    };
-    let codes = match session["cohort_code"].as_str() {
-        Some(cohort) => format!("SA123A, {cohort}"),
-        None => "SA123A".to_owned(),
-    };
-    json!({
-        "uid": session["uid"], "start": session["starts_at"], "end": session["ends_at"],
-        "summary": format!("{prefix}{} ({codes})", shown(&text(session, "title"))),
-        "location": session["place"].as_str().map(shown),
-        "status": status, "sequence": session["sequence"],
-    })
-}
-
-/// Text without what no calendar may be given: marks that turn the direction of writing.
-fn shown(text: &str) -> String {
-    text.chars()
-        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}'))
-        .collect()
-}
-
 async fn compare(service: &TestService, path: &str, sessions: &[Value]) {
     let octets = fetch(&service.anyone, path).await.body;
     check(&octets).unwrap_or_else(|fault| panic!("{fault}"));
-    let expected = expected(sessions);
+    let expected = term::events(sessions);
     for (name, probe) in probes() {
         let found = read(&probe, &octets)
             .await
@@ -159,7 +126,7 @@ async fn each_parser_would_notice(engine: Engine) {
     let (service, offering) = round::full(engine).await;
     let (_, path) = make_feed(&service.admin, "offering", &offering).await;
     let sound = fetch(&service.anyone, &path).await.text();
-    let expected = expected(&service.sessions().await);
+    let expected = term::events(&service.sessions().await);
     for (what, broken) in [
         ("an hour later", sound.replacen("T101500", "T111500", 1)),
         ("another place", sound.replacen("Novahuset", "Långhuset", 1)),

@@ -195,3 +195,60 @@ async fn every_command_of_the_documentation_works() {
     // The control: a command that does not exist is noticed.
     assert!(demo.run("samverkan cohort applaud", &root).is_err());
 }
+
+/// Commands of a page with the lines that it shows after each.
+fn shown(text: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut shown: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        match line.strip_prefix("$ ") {
+            Some(command) if inside => shown.push((command, Vec::new())),
+            _ if line.starts_with("```") => inside = line == "```console",
+            _ if inside => shown.last_mut().expect("a command first").1.push(line),
+            _ => {}
+        }
+    }
+    shown
+}
+
+/// The walk-through of schedules and calendars shows what the demonstration gives, lines and picture.
+#[tokio::test]
+async fn the_walk_through_shows_what_the_demonstration_gives() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let demo = Demo::start();
+    let page =
+        std::fs::read_to_string(root.join("docs/schema-och-kalendrar.md")).expect("the page");
+    let walk = page.split("\n## ").nth(1).expect("the walk-through");
+    let (mut lines, mut missing) = (0, Vec::new());
+    for (command, wanted) in shown(walk) {
+        let said = demo.run(command, &root).expect("the command works");
+        assert!(!wanted.is_empty(), "{command} shows nothing");
+        for line in wanted {
+            lines += 1;
+            // Columns that differ from run to run are left out of the page.
+            if !said.lines().any(|given| given.contains(line.trim_end())) {
+                missing.push(format!("{command}\n{line}\n{said}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    // The control: lines and commands are told apart.
+    assert_eq!(
+        shown("x\n```console\n$ a b\nc\n$ d\n```\ne"),
+        [("a b", vec!["c"]), ("d", vec![])]
+    );
+    assert!(lines > 12, "only {lines} lines");
+    let drawn = |path: &str| std::fs::read_to_string(root.join(path)).expect(path);
+    assert_eq!(
+        drawn("docs/bilder/motestider.svg"),
+        drawn("target/motestider.svg"),
+        "just pictures"
+    );
+    for picture in walk
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+    {
+        assert!(root.join("docs").join(picture).exists(), "{picture}");
+    }
+}

@@ -63,6 +63,7 @@ mod selections;
 mod series;
 mod steps;
 mod store;
+mod subscriptions;
 mod swaps;
 mod target_groups;
 mod tidy;

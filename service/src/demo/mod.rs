@@ -9,6 +9,7 @@ mod enrolments;
 pub mod http;
 pub mod large;
 pub mod mailbox;
+mod meetings;
 mod schedule;
 mod steps;
 mod timetables;
@@ -185,8 +186,10 @@ async fn carry_through(demo: &Demo) -> Result<Account> {
     let enrolled = enrolments::self_enrolments(demo, &catalogue).await?;
     let cohorts = cohorts::divide(demo).await?;
     timetables::find_time(demo).await?;
-    let schedule = schedule::schedule(demo).await?;
+    meetings::place(demo).await?;
     let feeds = steps::feeds(demo, &cohorts, &enrolled).await?;
+    let schedule = schedule::schedule(demo, &feeds).await?;
+    (demo.say)(&demo.words.feeds(&feeds));
     let mail = steps::mail(demo).await?;
     Ok(Account {
         imports,

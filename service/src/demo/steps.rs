@@ -189,15 +189,13 @@ pub(super) async fn feeds(demo: &Demo, cohorts: &Cohorts, enrolled: &Enrolled) -
     let count = items(&listed["items"])
         .filter(|feed| feed.get("revoked_at").is_none())
         .count();
-    let feeds = Feeds {
+    Ok(Feeds {
         person,
         cohort,
         offering,
         events,
         count,
-    };
-    (demo.say)(&demo.words.feeds(&feeds));
-    Ok(feeds)
+    })
 }
 
 async fn staff_feed(demo: &Demo, kind: &str, subject: &Value, name: &str) -> Result<String> {
@@ -220,7 +218,13 @@ pub(super) fn here(demo: &Demo, made: &Value) -> String {
 
 /// Waits until no letter is left to deliver, and counts them.
 pub(super) async fn mail(demo: &Demo) -> Result<Mail> {
-    let mail = wait_for("the delivery of all mail", async || {
+    let mail = delivered(demo).await?;
+    (demo.say)(&demo.words.mail(&mail));
+    Ok(mail)
+}
+
+pub(super) async fn delivered(demo: &Demo) -> Result<Mail> {
+    wait_for("the delivery of all mail", async || {
         let (mut delivered, mut failed) = (0, 0);
         let mut path = "/api/v1/messages?limit=200".to_owned();
         loop {
@@ -242,7 +246,5 @@ pub(super) async fn mail(demo: &Demo) -> Result<Mail> {
             }
         }
     })
-    .await?;
-    (demo.say)(&demo.words.mail(&mail));
-    Ok(mail)
+    .await
 }

@@ -3,7 +3,8 @@
 use super::{
     cohorts::Cohorts,
     enrolments::Enrolled,
-    schedule::Schedule,
+    meetings::Meetings,
+    schedule::{Followed, Schedule},
     steps::{Feeds, Imported, Mail},
 };
 use std::path::Path;
@@ -135,19 +136,56 @@ impl Words {
         }
     }
 
+    pub(super) fn meetings(self, meetings: &Meetings) -> String {
+        let Meetings {
+            count,
+            times,
+            blocked,
+        } = meetings;
+        if self.english {
+            format!(
+                "meetings     {count} of the cohorts' own, by day, each cohort's at its best time ({times} in all)\n             \
+                 {blocked} times somebody cannot come, and no other time is better"
+            )
+        } else {
+            format!(
+                "gruppmöten   {count} på dagtid, varje grupps på dess bästa veckotid ({times} i allt)\n             \
+                 {blocked} gånger kan någon inte komma, och ingen annan tid är bättre"
+            )
+        }
+    }
+
     pub(super) fn scheduled(self, schedule: &Schedule) -> String {
         let Schedule {
             sessions,
             moved,
             cancelled,
+            ..
         } = schedule;
+        let moved_followed = self.followed(schedule.moved_followed);
+        let cancelled_followed = self.followed(schedule.cancelled_followed);
         if self.english {
             format!(
-                "schedule     {sessions} sessions; one moved: {moved}\n             and one cancelled: {cancelled}; all told by mail"
+                "schedule     {sessions} sessions; one moved: {moved}\n             {moved_followed}\n             \
+                 and one cancelled: {cancelled}\n             {cancelled_followed}"
             )
         } else {
             format!(
-                "schema       {sessions} tillfällen; ett flyttat: {moved}\n             och ett inställt: {cancelled}; alla fick mejl"
+                "schema       {sessions} tillfällen; ett flyttat: {moved}\n             {moved_followed}\n             \
+                 och ett inställt: {cancelled}\n             {cancelled_followed}"
+            )
+        }
+    }
+
+    fn followed(self, followed: Followed) -> String {
+        let (feeds, letters) = (followed.feeds.as_millis(), followed.letters.as_millis());
+        if self.english {
+            format!(
+                "measured: in every calendar after {feeds} ms, every letter delivered after {letters} ms"
+            )
+        } else {
+            format!(
+                "uppmätt: i alla kalendrar efter {feeds} ms, alla brev levererade efter {letters} ms"
             )
         }
     }

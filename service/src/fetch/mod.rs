@@ -12,27 +12,31 @@
 mod address;
 mod body;
 mod connect;
+mod head;
+mod places;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tls_tests;
 
 pub use address::{Address, BadAddress};
 pub use connect::Names;
+pub use places::Place;
 
+use head::{request, retry_after, validators};
 use http_body_util::Empty;
 use hyper::{
     Request, Response, StatusCode,
     body::{Bytes, Incoming},
     client::conn::http1,
-    header::{
-        ACCEPT, ACCEPT_ENCODING, CONNECTION, ETAG, HOST, HeaderMap, HeaderName, HeaderValue,
-        IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER, USER_AGENT,
-    },
+    header::LOCATION,
 };
 use hyper_util::rt::TokioIo;
 use jiff::SignedDuration;
-use samverkan_domain::fetching::{Failure, REDIRECTS, VALIDATOR_OCTETS};
+use places::Places;
+use samverkan_domain::fetching::{Failure, REDIRECTS};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     sync::{Semaphore, SemaphorePermit},
@@ -96,7 +100,7 @@ impl From<Failure> for Failed {
     }
 }
 
-/// Fetches. Holds nothing between two fetches.
+/// Fetches. Holds nothing between two fetches, and asks no server about many calendars at once.
 pub struct Fetcher {
     patience: Patience,
     /// Whether this machine itself may be asked, over http too: for tests and demonstrations.
@@ -104,6 +108,7 @@ pub struct Fetcher {
     names: Names,
     tls: TlsConnector,
     visitors: Semaphore,
+    places: Arc<Places>,
 }
 
 impl Default for Fetcher {
@@ -119,8 +124,9 @@ impl Fetcher {
             patience: Patience::default(),
             loopback,
             names: Names::System,
-            tls: connect::tls(),
+            tls: connect::tls(connect::authorities()),
             visitors: Semaphore::new(VISITORS),
+            places: Arc::default(),
         }
     }
 
@@ -144,9 +150,28 @@ impl Fetcher {
         self.visitors.try_acquire().ok()
     }
 
-    /// Fetches what an address leads to, unless it is what `known` says.
-    pub async fn fetch(&self, address: &Address, known: &Validators) -> Result<Fetched, Failed> {
-        let fetched = tokio::time::timeout(self.patience.whole, self.follow(address, known));
+    /// A place at an address's server; `None` if all are taken.
+    pub fn place_now(&self, address: &Address) -> Option<Place> {
+        self.places.now(address.host())
+    }
+
+    /// A place at an address's server, when it is one's turn. Nobody waits longer for it than for the
+    /// calendar itself: those who have the places then have a slow server.
+    pub async fn place(&self, address: &Address) -> Result<Place, Failed> {
+        let place = self.places.in_turn(address.host());
+        let place = tokio::time::timeout(self.patience.whole, place).await;
+        place.map_err(|_| self.too_slow().into())
+    }
+
+    /// Fetches what an address leads to, unless it is what `known` says. `place` is one at the
+    /// address's server; it is given back when the fetch is over, or leads to another server.
+    pub async fn fetch(
+        &self,
+        address: &Address,
+        known: &Validators,
+        place: Place,
+    ) -> Result<Fetched, Failed> {
+        let fetched = tokio::time::timeout(self.patience.whole, self.follow(address, known, place));
         fetched
             .await
             .unwrap_or_else(|_| Err(self.too_slow().into()))
@@ -158,7 +183,12 @@ impl Fetcher {
         }
     }
 
-    async fn follow(&self, address: &Address, known: &Validators) -> Result<Fetched, Failed> {
+    async fn follow(
+        &self,
+        address: &Address,
+        known: &Validators,
+        mut place: Place,
+    ) -> Result<Fetched, Failed> {
         let mut address = address.clone();
         for _ in 0..=REDIRECTS {
             // The connection lives no longer than the hop.
@@ -183,6 +213,11 @@ impl Fetcher {
                     let location = location.ok_or(Failure::BadRedirect)?;
                     let next = address.hop(location, self.loopback);
                     address = next.map_err(|_| Failure::BadRedirect)?;
+                    if !place.is_at(address.host()) {
+                        // First away from the one, then in line at the other: nobody waits in a ring.
+                        drop((response, connection, place));
+                        place = self.places.in_turn(address.host()).await;
+                    }
                 }
                 StatusCode::GONE => return Err(Failure::Gone.into()),
                 status => {
@@ -215,24 +250,6 @@ impl Fetcher {
     }
 }
 
-fn request(address: &Address, known: &Validators) -> Result<Request<Empty<Bytes>>, Failure> {
-    let mut request = Request::get(address.path())
-        .header(HOST, address.authority())
-        .header(USER_AGENT, concat!("Samverkan/", env!("CARGO_PKG_VERSION")))
-        .header(ACCEPT, "text/calendar, */*;q=0.1")
-        .header(ACCEPT_ENCODING, "gzip")
-        .header(CONNECTION, "close");
-    for (name, value) in [
-        (IF_NONE_MATCH, &known.etag),
-        (IF_MODIFIED_SINCE, &known.last_modified),
-    ] {
-        if let Some(value) = value {
-            request = request.header(name, value);
-        }
-    }
-    request.body(Empty::new()).map_err(|_| Failure::Garbled)
-}
-
 async fn send(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: Request<Empty<Bytes>>,
@@ -250,27 +267,4 @@ async fn send(
         .send_request(request)
         .await
         .map_err(|_| Failure::Garbled)
-}
-
-fn validators(headers: &HeaderMap) -> Validators {
-    let value = |name: HeaderName| {
-        let value = headers.get(name).map(HeaderValue::to_str)?.ok()?;
-        (!value.is_empty() && value.len() <= VALIDATOR_OCTETS).then(|| value.to_owned())
-    };
-    Validators {
-        etag: value(ETAG),
-        last_modified: value(LAST_MODIFIED),
-    }
-}
-
-/// `Retry-After` in seconds; a date in it is passed over.
-fn retry_after(headers: &HeaderMap) -> Option<SignedDuration> {
-    let seconds = headers
-        .get(RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()?;
-    Some(SignedDuration::from_secs(seconds))
 }

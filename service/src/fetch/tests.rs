@@ -3,7 +3,7 @@
 use super::*;
 use std::{net::IpAddr, sync::Mutex};
 
-fn fetcher(loopback: bool, answers: &[&[&str]]) -> Fetcher {
+pub(super) fn fetcher(loopback: bool, answers: &[&[&str]]) -> Fetcher {
     let ip = |text: &&str| text.parse::<IpAddr>().unwrap();
     let answers = answers.iter().map(|one| one.iter().map(ip).collect());
     Fetcher {
@@ -16,9 +16,14 @@ fn fetcher(loopback: bool, answers: &[&[&str]]) -> Fetcher {
     }
 }
 
-async fn outcome(fetcher: &Fetcher, url: &str) -> Failure {
+pub(super) async fn fetch(fetcher: &Fetcher, address: &Address) -> Result<Fetched, Failed> {
+    let place = fetcher.place_now(address).expect("a place");
+    fetcher.fetch(address, &Validators::default(), place).await
+}
+
+pub(super) async fn outcome(fetcher: &Fetcher, url: &str) -> Failure {
     let address = fetcher.address(url).unwrap();
-    match fetcher.fetch(&address, &Validators::default()).await {
+    match fetch(fetcher, &address).await {
         Ok(_) => panic!("{url} was fetched"),
         Err(failed) => failed.failure,
     }
@@ -84,7 +89,7 @@ async fn a_name_is_asked_once_a_hop() {
     let address = fetcher
         .address(&format!("http://localhost:{port}/"))
         .unwrap();
-    let fetched = fetcher.fetch(&address, &Validators::default()).await;
+    let fetched = fetch(&fetcher, &address).await;
     assert!(matches!(fetched, Ok(Fetched::Content { octets, .. }) if octets == b"hi"));
     server.await.unwrap();
     let Names::Answers(left) = &fetcher.names else {
@@ -109,6 +114,7 @@ async fn http_leads_home_or_nowhere() {
 
 #[tokio::test]
 async fn a_server_that_speaks_no_tls_is_refused() {
+    // Those with certificates are in `tls_tests`.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {

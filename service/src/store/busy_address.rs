@@ -167,4 +167,26 @@ impl Tx {
             id
         )
     }
+
+    /// Holds a claim for longer; nothing if it has run out and somebody else has come.
+    pub async fn renew_busy_address(
+        &mut self,
+        id: Uuid,
+        revision: i64,
+        lease_until: Timestamp,
+    ) -> Result<Option<BusyAddressRow>> {
+        fetch_optional!(
+            self,
+            BusyAddressRow,
+            concat!(
+                "UPDATE busy_address SET lease_until = $1, revision = revision + 1
+                 WHERE id = $2 AND revision = $3
+                 RETURNING ",
+                columns!()
+            ),
+            At::from(lease_until),
+            id,
+            revision
+        )
+    }
 }

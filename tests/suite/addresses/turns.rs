@@ -8,6 +8,7 @@ use harness::{
     ok, problem, round,
 };
 use hyper::Method;
+use samverkan_domain::fetching::AT_A_SERVER;
 use samverkan_service::{
     app::App,
     fetch::{Fetcher, Patience},
@@ -20,6 +21,7 @@ use tokio::sync::Semaphore;
 harness::both_engines!(
     two_instances_never_ask_for_the_same,
     a_slow_server_holds_up_nobody,
+    a_server_is_asked_about_few_at_a_time,
     what_is_taken_away_meanwhile_stays_away
 );
 
@@ -81,9 +83,12 @@ async fn two_instances_never_ask_for_the_same(engine: Engine) {
     fetch_due(&other.app).await.expect("a round");
     assert_eq!(server.heads("/0").len(), 3, "claimed");
     service.advance(HOUR);
+    let second = other.app.clone();
+    let second = tokio::spawn(async move { fetch_due(&second).await.expect("a round") });
+    // The claim has run out.
+    wait_until(|| server.heads("/0").len() == 4).await;
     until.add_permits(2);
-    fetch_due(&other.app).await.expect("a round");
-    assert_eq!(server.heads("/0").len(), 4, "the claim has run out");
+    second.await.expect("the second");
     first.await.expect("the first");
 }
 
@@ -126,6 +131,47 @@ async fn a_slow_server_holds_up_nobody(engine: Engine) {
     until.add_permits(1);
     let done = fetching.await.expect("a round");
     assert_eq!((done.read, done.failed), (12, 0));
+}
+
+/// Calendars of many people stand at one server, and those of others elsewhere.
+async fn a_server_is_asked_about_few_at_a_time(engine: Engine) {
+    const MANY: usize = 14;
+    let (service, _) = round::empty(engine).await;
+    let server = Hostile::start().await;
+    let all = people(&service, &server, MANY).await;
+    let elsewhere = Hostile::start().await;
+    for n in 0..3 {
+        let (person, _) = service.participant(MANY + n, "larare").await;
+        let url = elsewhere.set(&format!("/{n}"), Act::page(one_event("20270204", "x")));
+        // Another server: another name. That it is the same machine is not known.
+        let url = url.replace("127.0.0.1", "localhost");
+        ok(give(&person, MINE, &url).await);
+    }
+    let until = Arc::new(Semaphore::new(0));
+    for n in 0..MANY {
+        let (until, body) = (Arc::clone(&until), one_event("20270204", "x"));
+        server.set(&format!("/{n}"), Act::Hold { until, body });
+    }
+    let asked = || -> usize {
+        let paths = (0..MANY).map(|n| format!("/{n}"));
+        paths.map(|path| server.heads(&path).len()).sum::<usize>() - MANY
+    };
+    service.advance(5 * HOUR);
+    let app = patient(&service);
+    let fetching = tokio::spawn(async move { fetch_due(&app).await.expect("a round") });
+    // More than have a place wait for the one server, and the other's are read meanwhile.
+    wait_until(|| (0..3).all(|n| elsewhere.heads(&format!("/{n}")).len() == 2)).await;
+    wait_until(|| asked() == AT_A_SERVER).await;
+    for done in 1..=MANY {
+        until.add_permits(1);
+        wait_until(|| asked() == (AT_A_SERVER + done).min(MANY)).await;
+        // The others go on in between, and no third is asked for.
+        service.tick().await;
+        ok(all[0].get(MINE).await);
+        assert_eq!(asked(), (AT_A_SERVER + done).min(MANY));
+    }
+    let done = fetching.await.expect("a round");
+    assert_eq!((done.read, done.failed), (MANY + 3, 0));
 }
 
 async fn what_is_taken_away_meanwhile_stays_away(engine: Engine) {

@@ -135,6 +135,18 @@ async fn an_address_is_claimed_once(engine: Engine) {
     );
     let named = tx.claim_busy_address(ids[3], until).await.unwrap().unwrap();
     assert_eq!((named.id, named.revision), (ids[3], 2));
+    // Held for longer by who has it, and by nobody else: the revision is another.
+    let longer = now() + minutes(9);
+    let held = tx
+        .renew_busy_address(named.id, named.revision, longer)
+        .await;
+    let held = held.unwrap().expect("still held");
+    assert_eq!((held.revision, held.lease_until), (3, longer.into()));
+    let late = tx
+        .renew_busy_address(named.id, named.revision, longer)
+        .await;
+    assert!(late.unwrap().is_none());
+    let named = held;
     // Settled, it is free again, and whoever comes late changes nothing.
     let settled = BusyAddressRow {
         due_at: Some((now() - minutes(1)).into()),

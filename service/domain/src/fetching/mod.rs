@@ -23,6 +23,10 @@ pub const VALIDATOR_OCTETS: usize = 500;
 /// Calendars fetched at a time by one instance. A server that does not answer holds up one of them
 /// for as long as the fetcher has patience, and nothing else.
 pub const AT_A_TIME: usize = 8;
+/// Of those, at one server. Many people keep their calendars at the same few.
+pub const AT_A_SERVER: usize = 2;
+/// Claimed calendars that may wait for a place at their servers, so that others need not.
+pub const WAITING: usize = 200;
 /// How long a calendar may go without being read whole (days): repetitions are worked out for so
 /// many days ahead, and an answer of "unchanged" moves nothing on.
 pub const WHOLE_DAYS: i64 = 30;

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::App,
     error::{Error, Result, Text},
-    fetch::{Address, Failed, Fetched, Validators},
+    fetch::{Address, Failed, Fetched, Place, Validators},
     store::{Tx, busy_address::BusyAddressRow},
 };
 use jiff::SignedDuration;
@@ -41,7 +41,13 @@ pub(super) async fn visit(app: &App, address: &Address, of_programme: bool) -> R
     let _place = place.ok_or(Error::Busy {
         retry_after_seconds: BUSY_SECONDS,
     })?;
-    let fresh = read(app, address, &Validators::default(), of_programme).await;
+    let place = app.fetcher.place(address).await;
+    let place = place.map_err(|failed| not_fetched(&failed.failure))?;
+    let target = Target {
+        address: address.clone(),
+        known: Validators::default(),
+    };
+    let fresh = read(app, &target, of_programme, place).await;
     fresh.map_err(|failed| not_fetched(&failed.failure))
 }
 
@@ -56,11 +62,11 @@ fn not_fetched(failure: &Failure) -> Error {
 
 async fn read(
     app: &App,
-    address: &Address,
-    known: &Validators,
+    Target { address, known }: &Target,
     of_programme: bool,
+    place: Place,
 ) -> std::result::Result<Fresh, Failed> {
-    let (octets, validators) = match app.fetcher.fetch(address, known).await? {
+    let (octets, validators) = match app.fetcher.fetch(address, known, place).await? {
         Fetched::Content { octets, validators } => (octets, validators),
         Fetched::Unchanged => {
             return Ok(Fresh {
@@ -121,14 +127,20 @@ fn malformed(fault: &Fault, of_programme: bool) -> Failure {
     }
 }
 
-/// How long an address is claimed: until the fetch is over for certain, and what it gave is stored.
+/// How long an address is claimed: until the fetch is over for certain, also for who has to wait for a
+/// place at the server as long as one may, and what it gave is stored.
 pub(super) fn lease(app: &App) -> SignedDuration {
-    SignedDuration::try_from(app.fetcher.longest()).unwrap_or(SignedDuration::from_mins(1))
-        + SignedDuration::from_mins(2)
+    let longest = SignedDuration::try_from(app.fetcher.longest());
+    longest.unwrap_or(SignedDuration::from_mins(1)) * 2 + SignedDuration::from_mins(2)
 }
 
-/// Fetches what a claimed address leads to, with no transaction open.
-pub(super) async fn ask(app: &App, row: &BusyAddressRow) -> std::result::Result<Fresh, Failed> {
+/// Where to go for a calendar, and what is known of it.
+pub(super) struct Target {
+    pub(super) address: Address,
+    known: Validators,
+}
+
+pub(super) fn target(app: &App, row: &BusyAddressRow) -> std::result::Result<Target, Failed> {
     let kept = Kept::open(app, row)?;
     let address = kept.address(app)?;
     let until = kept.whole_at + SignedDuration::from_hours(24 * WHOLE_DAYS);
@@ -137,7 +149,27 @@ pub(super) async fn ask(app: &App, row: &BusyAddressRow) -> std::result::Result<
     } else {
         Validators::default()
     };
-    read(app, &address, &known, row.programme.is_some()).await
+    Ok(Target { address, known })
+}
+
+/// Fetches what a claimed address leads to, with no transaction open.
+pub(super) async fn ask(
+    app: &App,
+    row: &BusyAddressRow,
+    target: &Target,
+    place: Place,
+) -> std::result::Result<Fresh, Failed> {
+    read(app, target, row.programme.is_some(), place).await
+}
+
+/// The same for somebody who waits for it, a place at the server included.
+pub(super) async fn ask_in_turn(
+    app: &App,
+    row: &BusyAddressRow,
+) -> std::result::Result<Fresh, Failed> {
+    let target = target(app, row)?;
+    let place = app.fetcher.place(&target.address).await?;
+    ask(app, row, &target, place).await
 }
 
 /// How a fetch went.

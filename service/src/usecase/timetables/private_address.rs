@@ -44,7 +44,7 @@ pub async fn refresh_private(app: &App, caller: &Caller) -> Result<PrivateCalend
     drop(tx);
     let known = known.ok_or(Error::NotFound { what: "address" })?;
     let claimed = fetched::claim(app, &known).await?;
-    let fresh = fetched::ask(app, &claimed).await;
+    let fresh = fetched::ask_in_turn(app, &claimed).await;
     fetched::settle(app, claimed, fresh).await?;
     private::private(app, caller).await
 }

@@ -64,7 +64,7 @@ pub async fn refresh(app: &App, caller: &Caller, programme: &str) -> Result<Time
     drop(tx);
     let row = row.ok_or(Error::NotFound { what: "address" })?;
     let claimed = fetched::claim(app, &row).await?;
-    let fresh = fetched::ask(app, &claimed).await;
+    let fresh = fetched::ask_in_turn(app, &claimed).await;
     fetched::settle(app, claimed, fresh).await?;
     let mut all = list(app, caller).await?.into_iter();
     let found = all.find(|view| view.programme == programme);
