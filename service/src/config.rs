@@ -1,6 +1,6 @@
 //! Settings: one TOML file under environment variables `SAMVERKAN_*`.
 
-use crate::secrets::SecretKey;
+use crate::{issuer::IssuerSettings, secrets::SecretKey};
 use jiff::civil::Time;
 use samverkan_domain::{limits, notice};
 use schemars::JsonSchema;
@@ -48,6 +48,12 @@ pub struct Config {
     /// Sign-ins that may be asked for from one address in a minute; 0: any number.
     #[serde(deserialize_with = "number")]
     pub sign_ins_per_address: u32,
+    /// Sign-ins that may be asked for in a minute by all together; 0: any number.
+    #[serde(deserialize_with = "number")]
+    pub sign_ins_together: u32,
+    /// Issuers that people can sign in with. In the environment, as JSON.
+    #[serde(deserialize_with = "issuers")]
+    pub issuers: Vec<IssuerSettings>,
     /// Time of day in Stockholm when changes of schedule that are not near are mailed: `16:00`.
     #[serde(deserialize_with = "time_of_day")]
     #[schemars(with = "String")]
@@ -89,6 +95,8 @@ impl Default for Config {
             applications_per_person: limits::APPLICATIONS_PER_PERSON,
             applications_per_address: limits::APPLICATIONS_PER_ADDRESS,
             sign_ins_per_address: limits::SIGN_INS_PER_ADDRESS,
+            sign_ins_together: limits::SIGN_INS_TOGETHER,
+            issuers: Vec::new(),
             notice_digest_at: notice::DIGEST,
             client_address_header: None,
             calendars_from_loopback: false,
@@ -143,6 +151,20 @@ fn yes_or_no<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Erro
         Given::Text(text) => text
             .parse()
             .map_err(|_| D::Error::custom(format!("{text:?} is neither true nor false"))),
+    }
+}
+
+/// A list of issuers; the environment gives it as JSON.
+fn issuers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IssuerSettings>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        List(Vec<IssuerSettings>),
+        Text(String),
+    }
+    match Given::deserialize(deserializer)? {
+        Given::List(issuers) => Ok(issuers),
+        Given::Text(text) => serde_json::from_str(&text).map_err(D::Error::custom),
     }
 }
 

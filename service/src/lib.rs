@@ -9,6 +9,7 @@ pub mod error;
 pub mod feeds;
 pub mod fetch;
 pub mod gather;
+pub mod issuer;
 pub mod jobs;
 pub mod mail;
 pub mod secrets;

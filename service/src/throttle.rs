@@ -103,6 +103,10 @@ pub struct Throttles {
     pub applications_from: Throttle<IpAddr>,
     /// Sign-ins asked for, by address.
     pub sign_ins_from: Throttle<IpAddr>,
+    /// Codes, links and passkeys tried, by address.
+    pub codes_from: Throttle<IpAddr>,
+    /// Sign-ins asked for by all together: each is a letter that the relay has to carry.
+    pub sign_ins_together: Throttle<()>,
     /// Calendars fetched from an address that somebody gives or wants read now, by person.
     pub calendars: Throttle<Uuid>,
     /// The header in which a trusted proxy says whom it asks for; without it, who connects counts.
@@ -115,6 +119,8 @@ impl Default for Throttles {
             applications: Throttle::new(limits::APPLICATIONS_PER_PERSON),
             applications_from: Throttle::new(limits::APPLICATIONS_PER_ADDRESS),
             sign_ins_from: Throttle::new(limits::SIGN_INS_PER_ADDRESS),
+            codes_from: Throttle::new(limits::SIGN_INS_PER_ADDRESS),
+            sign_ins_together: Throttle::new(limits::SIGN_INS_TOGETHER),
             calendars: Throttle::new(limits::CALENDARS_PER_PERSON),
             address_in: None,
         }

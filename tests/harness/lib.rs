@@ -135,6 +135,8 @@ impl TestService {
             feeds: Arc::new(FeedCache::default()),
             rush: Arc::default(),
             tokens: Arc::default(),
+            sign_ins: Arc::default(),
+            issuers: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
             fetcher: Arc::new(fetcher()),

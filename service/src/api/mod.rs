@@ -28,7 +28,7 @@ pub mod package_exits;
 pub mod people;
 pub mod probes;
 pub mod problem;
-mod rates;
+pub(crate) mod rates;
 pub mod registers;
 pub mod reserves;
 pub mod respond;

@@ -45,7 +45,7 @@ impl Names {
 }
 
 /// TLS with Mozilla's authorities, compiled in as for mail, and HTTP/1.1 as all there is.
-pub(super) fn tls() -> TlsConnector {
+pub(crate) fn tls() -> TlsConnector {
     let roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };

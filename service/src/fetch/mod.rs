@@ -17,6 +17,7 @@ mod tests;
 
 pub use address::{Address, BadAddress};
 pub use connect::Names;
+pub(crate) use connect::tls;
 
 use http_body_util::Empty;
 use hyper::{
@@ -119,7 +120,7 @@ impl Fetcher {
             patience: Patience::default(),
             loopback,
             names: Names::System,
-            tls: connect::tls(),
+            tls: tls(),
             visitors: Semaphore::new(VISITORS),
         }
     }

@@ -67,6 +67,9 @@ pub enum Letter {
     SignInCode {
         code: String,
         minutes: i64,
+        /// What a browser's letter has a link to.
+        #[serde(default)]
+        sign_in_link: Option<String>,
     },
     /// The receipt of an application.
     ApplicationReceived {

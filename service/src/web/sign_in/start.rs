@@ -1,0 +1,305 @@
+//! The address, then the code. Looking changes nothing: mail programs follow the link in the letter
+//! on their own, and some press every button they see, so the page behind it asks for a press that
+//! only counts in the browser that asked, or for the code.
+
+use super::{
+    SIGN_IN, entered, place_of_ours, refused, see,
+    who::{Browser, Posted},
+};
+use crate::{
+    api::rates,
+    app::App,
+    error::Error,
+    texts::Texts,
+    usecase::{
+        access::{self, Proof},
+        sign_in::{self, Confirm},
+    },
+    web::{form::CSRF, frame::Frame, page::Place},
+};
+use askama::Template;
+use poem::{
+    Request, Response, handler,
+    http::StatusCode,
+    web::{Data, Path, Query},
+};
+use samverkan_domain::id::SignInId;
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// What comes along in addresses.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Along {
+    /// Where the person was going.
+    #[serde(default)]
+    till: String,
+    /// An identity that waits to be linked.
+    #[serde(default)]
+    koppla: String,
+}
+
+impl Along {
+    fn then(&self) -> &str {
+        place_of_ours(&self.till).unwrap_or_default()
+    }
+
+    /// As the query of the next address.
+    fn query(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("till", self.then()), ("koppla", &*self.koppla)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        let query = query.finish();
+        if query.is_empty() {
+            query
+        } else {
+            format!("?{query}")
+        }
+    }
+}
+
+/// One other way in.
+struct Way<'a> {
+    key: &'a str,
+    name: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+pub(super) struct Ask<'a> {
+    t: Texts,
+    csrf: &'a str,
+    csrf_field: &'static str,
+    then: &'a str,
+    link: &'a str,
+    address: &'a str,
+    fault: &'a str,
+    ways: Vec<Way<'a>>,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in_code.html")]
+struct Code<'a> {
+    t: Texts,
+    csrf: &'a str,
+    csrf_field: &'static str,
+    fault: &'a str,
+    /// The page behind the link, opened where the code was asked for: a press is enough.
+    press: bool,
+    /// The same, opened elsewhere.
+    elsewhere: bool,
+    again: String,
+}
+
+fn csrf(frame: &Frame) -> &str {
+    frame.visitor.csrf.as_deref().unwrap_or_default()
+}
+
+/// The page that asks for the address. `link` is an identity that waits: then it also says why.
+pub(super) fn asking(
+    app: &App,
+    frame: &Frame,
+    then: &str,
+    link: &str,
+    address: &str,
+    fault: &str,
+) -> Response {
+    let t = frame.t;
+    let language = frame.language();
+    // Who is to be linked has been at an issuer already.
+    let issuers = app.issuers.iter().filter(|_| link.is_empty());
+    let ways = issuers
+        .map(|issuer| Way {
+            key: issuer.key(),
+            name: issuer.name(language),
+        })
+        .collect();
+    let body = Ask {
+        t,
+        csrf: csrf(frame),
+        csrf_field: CSRF,
+        then,
+        link,
+        address,
+        fault,
+        ways,
+    };
+    let (title, lead) = if link.is_empty() {
+        (t.sign_in_title(), t.sign_in_lead())
+    } else {
+        (t.sign_in_link_title(), t.sign_in_link_lead())
+    };
+    let page = frame.page(title).lead(lead).at(Place::SignIn);
+    let page = if fault.is_empty() { page } else { page.faulty() };
+    page.show(&body)
+}
+
+#[handler]
+pub(super) async fn ask(app: Data<&App>, frame: Frame, along: Query<Along>) -> Response {
+    asking(&app, &frame, along.then(), "", "", "")
+}
+
+#[handler]
+pub(super) async fn send(
+    app: Data<&App>,
+    frame: Frame,
+    browser: Browser,
+    form: Posted,
+    request: &Request,
+) -> Response {
+    let along = Along {
+        till: form.value("till").to_owned(),
+        koppla: form.value("koppla").to_owned(),
+    };
+    let address = form.value("adress");
+    let language = frame.language();
+    let sent = match rates::may_sign_in(&app, request) {
+        Ok(()) => access::start_web_sign_in(&app, address, language, browser.cookie()).await,
+        Err(error) => Err(error),
+    };
+    match sent {
+        Ok(id) => see(&format!("{SIGN_IN}/kod/{id}{}", along.query())),
+        Err(Error::Invalid(faults)) => {
+            let fault = faults.first();
+            let fault = fault.map_or("", |fault| fault.text.in_language(language));
+            asking(&app, &frame, along.then(), &along.koppla, address, fault)
+        }
+        Err(error) => refused(&frame, &error),
+    }
+}
+
+fn code_page(frame: &Frame, fault: &str, along: &Along) -> Response {
+    let t = frame.t;
+    let body = Code {
+        t,
+        csrf: csrf(frame),
+        csrf_field: CSRF,
+        fault,
+        press: false,
+        elsewhere: false,
+        again: format!("{SIGN_IN}{}", along.query()),
+    };
+    let page = frame.page(t.sign_in_code_title()).lead(t.sign_in_code_lead());
+    let page = if fault.is_empty() { page } else { page.faulty() };
+    page.at(Place::SignIn).show(&body)
+}
+
+/// The same for every id, so that it says nothing about any.
+#[handler]
+pub(super) fn code(_id: Path<Uuid>, frame: Frame, along: Query<Along>) -> Response {
+    code_page(&frame, "", &along)
+}
+
+#[handler]
+pub(super) async fn enter(
+    app: Data<&App>,
+    id: Path<Uuid>,
+    frame: Frame,
+    browser: Browser,
+    along: Query<Along>,
+    form: Posted,
+    request: &Request,
+) -> Response {
+    if let Err(error) = rates::may_try(&app, request) {
+        return refused(&frame, &error);
+    }
+    let confirm = Confirm {
+        id: SignInId(id.0),
+        proof: Proof::Code {
+            secret: browser.cookie(),
+            code: form.value("kod"),
+        },
+        identity: (!along.koppla.is_empty()).then_some(&along.koppla),
+    };
+    match sign_in::confirm(&app, &confirm, &browser.as_browser()).await {
+        Ok(done) => entered(&app, &done, Some(along.then())),
+        Err(Error::Refused { text, .. }) => {
+            code_page(&frame, text.in_language(frame.language()), &along)
+        }
+        Err(error) => refused(&frame, &error),
+    }
+}
+
+fn link_page(frame: &Frame, here: bool, fault: &str) -> Response {
+    let t = frame.t;
+    let body = Code {
+        t,
+        csrf: csrf(frame),
+        csrf_field: CSRF,
+        fault,
+        press: here,
+        elsewhere: !here,
+        again: SIGN_IN.to_owned(),
+    };
+    let lead = if here {
+        t.sign_in_press_lead()
+    } else {
+        t.sign_in_elsewhere_lead()
+    };
+    let page = frame.page(t.sign_in_title()).lead(lead).at(Place::SignIn);
+    let page = if fault.is_empty() { page } else { page.faulty() };
+    page.show(&body)
+}
+
+/// Which sign-in a link is about, and whether this browser asked for it.
+async fn linked(app: &App, token: &str, browser: &Browser) -> Result<(SignInId, bool), Error> {
+    let id = access::link_of(app, token).ok_or(Error::NotFound { what: "link" })?;
+    let here = access::asked_by(app, id, browser.cookie()).await?;
+    Ok((id, here))
+}
+
+#[handler]
+pub(super) async fn link(
+    app: Data<&App>,
+    token: Path<String>,
+    frame: Frame,
+    browser: Browser,
+) -> Response {
+    match linked(&app, &token, &browser).await {
+        Ok((_, here)) => link_page(&frame, here, ""),
+        Err(error) => refused(&frame, &error),
+    }
+}
+
+#[handler]
+pub(super) async fn follow(
+    app: Data<&App>,
+    token: Path<String>,
+    frame: Frame,
+    browser: Browser,
+    form: Posted,
+    request: &Request,
+) -> Response {
+    if let Err(error) = rates::may_try(&app, request) {
+        return refused(&frame, &error);
+    }
+    let (id, here) = match linked(&app, &token, &browser).await {
+        Ok(linked) => linked,
+        Err(error) => return refused(&frame, &error),
+    };
+    let proof = if here {
+        Proof::Link {
+            secret: browser.cookie(),
+        }
+    } else {
+        Proof::LinkAndCode {
+            code: form.value("kod"),
+        }
+    };
+    let confirm = Confirm {
+        id,
+        proof,
+        identity: None,
+    };
+    match sign_in::confirm(&app, &confirm, &browser.as_browser()).await {
+        Ok(done) => entered(&app, &done, None),
+        Err(Error::Refused { text, .. }) => {
+            let mut page = link_page(&frame, here, text.in_language(frame.language()));
+            page.set_status(StatusCode::UNPROCESSABLE_ENTITY);
+            page
+        }
+        Err(error) => refused(&frame, &error),
+    }
+}
