@@ -18,6 +18,7 @@ pub mod server;
 pub mod start;
 pub mod store;
 pub mod telemetry;
+pub mod texts;
 pub mod throttle;
 pub mod usecase;
 pub mod web;

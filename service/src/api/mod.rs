@@ -218,9 +218,6 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + AtOnce + 'static
         .at("/calendar/:name", get(calendar::calendar))
         .at("/problems/:code", get(probes::problem_page))
         .at("/", get(front::front))
-        .at("/svar/:token", web::answer::routes())
-        .at("/kvitto/:token", get(web::receipt::show))
-        .at(web::page::STYLE_PATH, get(web::page::style))
         .at("/healthz", get(probes::healthz))
         .at("/readyz", get(probes::readyz))
         .at("/metrics", get(probes::metrics))
@@ -228,6 +225,7 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + AtOnce + 'static
             "/robots.txt",
             get(make_sync(|_| "User-agent: *\nDisallow: /api/\n")),
         );
+    let inner = web::mount(inner);
     let edge = Edge {
         inner,
         app: app.clone(),

@@ -1,0 +1,8 @@
+//! Ways to pages that are mounted elsewhere, or not yet: what is not there is not linked to.
+
+/// The page to sign in on.
+pub const SIGN_IN: Option<&str> = None;
+/// Where a person finds everything of their own.
+pub const MY_PAGE: &str = "/min-sida";
+/// The page to ask for a place on: the offering's code follows.
+pub const ENROL: Option<&str> = None;
