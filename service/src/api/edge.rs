@@ -170,6 +170,9 @@ fn redacted(path: &str) -> String {
         "/api/v1/answers/",
         "/svar/",
         "/kvitto/",
+        "/logga-in/kod/",
+        "/logga-in/lank/",
+        "/nycklar/inbjudan/",
     ] {
         if path.starts_with(secret) {
             return format!("{secret}…");
@@ -263,6 +266,8 @@ mod tests {
         assert_eq!(redacted("/calendar/abc.ics"), "/calendar/…");
         assert_eq!(redacted("/svar/abc"), "/svar/…");
         assert_eq!(redacted("/kvitto/abc"), "/kvitto/…");
+        assert_eq!(redacted("/logga-in/lank/abc"), "/logga-in/lank/…");
+        assert_eq!(redacted("/nycklar/inbjudan/abc"), "/nycklar/inbjudan/…");
         assert_eq!(redacted("/api/v1/answers/abc"), "/api/v1/answers/…");
         assert_eq!(redacted("/api/v1/offerings"), "/api/v1/offerings");
     }

@@ -225,7 +225,10 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + AtOnce + 'static
             "/robots.txt",
             get(make_sync(|_| "User-agent: *\nDisallow: /api/\n")),
         );
-    let inner = web::mount(inner);
+    let inner = web::sign_in::who::Known {
+        inner: web::mount(inner),
+        app: app.clone(),
+    };
     let edge = Edge {
         inner,
         app: app.clone(),

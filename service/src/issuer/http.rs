@@ -13,8 +13,8 @@ use hyper::{
     header::{CONNECTION, HOST, HeaderValue},
 };
 use hyper_util::rt::TokioIo;
-use openidconnect::{HttpRequest, HttpResponse};
-use std::time::Duration;
+use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
+use std::{future::Future, pin::Pin, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
@@ -53,8 +53,17 @@ impl Default for Http {
     }
 }
 
+impl<'c> AsyncHttpClient<'c> for Http {
+    type Error = NotFetched;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, NotFetched>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.send(request))
+    }
+}
+
 impl Http {
-    pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, NotFetched> {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, NotFetched> {
         let whole = tokio::time::timeout(PATIENCE, self.ask(request));
         whole.await.unwrap_or(Err(NotFetched::TooSlow))
     }

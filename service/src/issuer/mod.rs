@@ -218,8 +218,7 @@ impl Issuer {
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .map_err(|error| NotVouched::Unreachable(error.to_string()))?
             .set_pkce_verifier(PkceCodeVerifier::new(visit.verifier.to_owned()));
-        let send = |request| self.http.send(request);
-        let answer = asked.request_async(&send).await;
+        let answer = asked.request_async(&self.http).await;
         let answer = answer.map_err(|error| match error {
             RequestTokenError::Request(error) => NotVouched::Unreachable(error.to_string()),
             error => NotVouched::Code(error.to_string()),
@@ -319,8 +318,7 @@ impl Issuer {
         let unreachable = |error: String| NotVouched::Unreachable(error);
         let issuer = IssuerUrl::new(self.settings.issuer.clone())
             .map_err(|error| unreachable(error.to_string()))?;
-        let send = |request| self.http.send(request);
-        let metadata = Metadata::discover_async(issuer, &send)
+        let metadata = Metadata::discover_async(issuer, &self.http)
             .await
             .map_err(|error| unreachable(error.to_string()))?;
         let published = Arc::new(Published { metadata, at: now });

@@ -5,7 +5,7 @@ mod code;
 
 pub use authenticate::{Tokens, authenticate, write_use};
 pub use code::{
-    Proof, SignInStarted, SignedIn, confirm_sign_in, link_of, start_sign_in, start_web_sign_in,
+    Proof, SignInStarted, SignedIn, asked_by, confirm_sign_in, link_of, start_sign_in, start_web_sign_in,
 };
 pub(in crate::usecase) use code::prove;
 

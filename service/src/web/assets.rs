@@ -31,6 +31,14 @@ pub static SCRIPT: Asset = Asset {
     address: LazyLock::new(|| SCRIPT.versioned()),
 };
 
+/// Passkeys, which browsers show to scripts alone.
+pub static PASSKEY: Asset = Asset {
+    path: "/assets/passkey.js",
+    kind: "text/javascript; charset=utf-8",
+    content: include_str!("assets/passkey.js"),
+    address: LazyLock::new(|| PASSKEY.versioned()),
+};
+
 pub static ICON: Asset = Asset {
     path: "/assets/samverkan.svg",
     kind: "image/svg+xml",

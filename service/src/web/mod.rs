@@ -5,7 +5,8 @@
 //! page, [`form`] what is sent back. [`front`] and [`course`] are the catalogue, [`education_event`]
 //! the same for other programs; [`statement`] and [`about`] what must be said; [`error`] what is said
 //! when something is not there. [`answer`] and [`receipt`] are what the links in letters lead to;
-//! [`subscribe`] and [`schedule`] are calendars to get and to print.
+//! [`subscribe`] and [`schedule`] are calendars to get and to print. [`sign_in`] is signing in, and the
+//! guard that a page's handler names among its arguments ([`sign_in::who`]).
 //!
 //! A new page: a template in `templates/`, its words in `texts/`, a handler that takes [`frame::Frame`]
 //! and ends in `frame.page(title)…show(&Template { … })`, a line in [`mount`], and its address in the
@@ -22,6 +23,7 @@ mod qr;
 pub mod receipt;
 mod receipt_words;
 pub mod schedule;
+pub mod sign_in;
 pub mod subscribe;
 pub mod ways;
 
@@ -29,7 +31,13 @@ use poem::{Route, get};
 
 /// The pages, on their addresses.
 pub fn mount(route: Route) -> Route {
-    [&assets::STYLE, &assets::SCRIPT, &assets::ICON]
+    let route = sign_in::mount(route);
+    [
+        &assets::STYLE,
+        &assets::SCRIPT,
+        &assets::PASSKEY,
+        &assets::ICON,
+    ]
         .into_iter()
         .fold(route, |route, asset| route.at(asset.path, asset.endpoint()))
         .at("/svar/:token", answer::routes())

@@ -1,7 +1,7 @@
 //! Ways to pages that are mounted elsewhere, or not yet: what is not there is not linked to.
 
 /// The page to sign in on.
-pub const SIGN_IN: Option<&str> = None;
+pub const SIGN_IN: Option<&str> = Some(super::sign_in::SIGN_IN);
 /// Where a person finds everything of their own.
 pub const MY_PAGE: &str = "/min-sida";
 /// The page to ask for a place on: the offering's code follows.

@@ -278,6 +278,18 @@ async fn end_row(tx: &mut Tx, row: &WebSignInRow, by: &str) -> Result<bool> {
     Ok(ended)
 }
 
+/// What to call somebody who is signed in, to the person's own face.
+pub async fn name(app: &App, signed: &Signed) -> Result<String> {
+    let row = app.read().await?.person(signed.person).await?;
+    let row = row.ok_or(Error::NotFound { what: "person" })?;
+    let name = row.full_name();
+    Ok(if name.trim().is_empty() {
+        row.address.unwrap_or_default()
+    } else {
+        name
+    })
+}
+
 /// A person's sign-ins that are open, the last used first.
 pub async fn sign_ins(app: &App, caller: &Caller, person: PersonId) -> Result<Vec<SignInView>> {
     own_or_staffs(app, caller, person).await?;

@@ -123,9 +123,9 @@ pub(super) async fn back(
     };
     let iss = answer.iss.as_deref();
     let who = browser.as_browser();
-    let back =
+    let returned =
         sign_in::return_from(&app, &answer.state, said, iss, &who, browser.signed()).await;
-    match back {
+    match returned {
         Ok(Back::Entered {
             entered: done,
             then,

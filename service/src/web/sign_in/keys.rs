@@ -135,7 +135,7 @@ pub(super) async fn ask(
 }
 
 #[handler]
-pub(super) async fn answer(
+pub(super) async fn enter(
     app: Data<&App>,
     frame: Frame,
     browser: Browser,

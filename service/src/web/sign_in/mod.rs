@@ -33,12 +33,12 @@ const THEN_OCTETS: usize = 500;
 pub fn mount(route: Route) -> Route {
     route
         .at(SIGN_IN, get(start::ask).post(start::send))
-        .at("/logga-in/kod/:id", get(start::code).post(start::enter))
-        .at("/logga-in/lank/:token", get(start::link).post(start::follow))
+        .at("/logga-in/kod/:id", get(start::show_code).post(start::enter))
+        .at("/logga-in/lank/:token", get(start::show_link).post(start::follow))
         .at("/logga-in/via/:key", post(issuers::visit))
         .at("/logga-in/svar", get(issuers::back))
         .at("/logga-in/nyckel", post(keys::ask))
-        .at("/logga-in/nyckel/svar", post(keys::answer))
+        .at("/logga-in/nyckel/svar", post(keys::enter))
         .at("/logga-ut", post(mine::sign_out))
         .at(MINE, get(mine::show))
         .at("/mina-inloggningar/andra/avsluta", post(mine::end_others))

@@ -188,7 +188,7 @@ fn code_page(frame: &Frame, fault: &str, along: &Along) -> Response {
 
 /// The same for every id, so that it says nothing about any.
 #[handler]
-pub(super) fn code(_id: Path<Uuid>, frame: Frame, along: Query<Along>) -> Response {
+pub(super) fn show_code(_id: Path<Uuid>, frame: Frame, along: Query<Along>) -> Response {
     code_page(&frame, "", &along)
 }
 
@@ -251,7 +251,7 @@ async fn linked(app: &App, token: &str, browser: &Browser) -> Result<(SignInId, 
 }
 
 #[handler]
-pub(super) async fn link(
+pub(super) async fn show_link(
     app: Data<&App>,
     token: Path<String>,
     frame: Frame,
