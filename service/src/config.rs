@@ -4,11 +4,13 @@ use crate::{issuer::IssuerSettings, secrets::SecretKey};
 use jiff::civil::Time;
 use samverkan_domain::{limits, notice};
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::Deserialize;
 use std::{
     fmt,
     path::{Path, PathBuf},
 };
+
+mod given;
 
 /// Settings of the service. Every field can be given in the TOML file under its own name, or in
 /// the environment as `SAMVERKAN_` and the name in capitals, which wins.
@@ -39,23 +41,23 @@ pub struct Config {
     /// File with the secret key, mode 0600. Made on first start if it is missing.
     pub secret_key_file: PathBuf,
     /// Requests for places that one person may make in a minute; 0: any number.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "given::number")]
     pub applications_per_person: u32,
     /// Requests for places that may come from one address in a minute; 0: any number. A whole
     /// university may have one address.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "given::number")]
     pub applications_per_address: u32,
     /// Sign-ins that may be asked for from one address in a minute; 0: any number.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "given::number")]
     pub sign_ins_per_address: u32,
     /// Sign-ins that may be asked for in a minute by all together; 0: any number.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "given::number")]
     pub sign_ins_together: u32,
     /// Issuers that people can sign in with. In the environment, as JSON.
-    #[serde(deserialize_with = "issuers")]
+    #[serde(deserialize_with = "given::issuers")]
     pub issuers: Vec<IssuerSettings>,
     /// Time of day in Stockholm when changes of schedule that are not near are mailed: `16:00`.
-    #[serde(deserialize_with = "time_of_day")]
+    #[serde(deserialize_with = "given::time_of_day")]
     #[schemars(with = "String")]
     pub notice_digest_at: Time,
     /// Header in which a trusted proxy names the client, such as `X-Forwarded-For`; the last address
@@ -63,7 +65,7 @@ pub struct Config {
     pub client_address_header: Option<String>,
     /// Let calendars be fetched from this machine itself, over http too. For tests and
     /// demonstrations only: in earnest it would open whatever listens here.
-    #[serde(deserialize_with = "yes_or_no")]
+    #[serde(deserialize_with = "given::yes_or_no")]
     pub calendars_from_loopback: bool,
     /// What to log: `info`, `debug`, or a filter such as `samverkan_service=debug,sqlx=warn`.
     pub log: String,
@@ -120,59 +122,6 @@ impl fmt::Debug for Config {
             .field("log", &self.log)
             .finish_non_exhaustive()
     }
-}
-
-/// A number; the environment gives it as text.
-fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Given {
-        Number(u32),
-        Text(String),
-    }
-    match Given::deserialize(deserializer)? {
-        Given::Number(number) => Ok(number),
-        Given::Text(text) => text
-            .parse()
-            .map_err(|_| D::Error::custom(format!("{text:?} is no number"))),
-    }
-}
-
-/// `true` or `false`; the environment gives it as text.
-fn yes_or_no<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Given {
-        Answer(bool),
-        Text(String),
-    }
-    match Given::deserialize(deserializer)? {
-        Given::Answer(answer) => Ok(answer),
-        Given::Text(text) => text
-            .parse()
-            .map_err(|_| D::Error::custom(format!("{text:?} is neither true nor false"))),
-    }
-}
-
-/// A list of issuers; the environment gives it as JSON.
-fn issuers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IssuerSettings>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Given {
-        List(Vec<IssuerSettings>),
-        Text(String),
-    }
-    match Given::deserialize(deserializer)? {
-        Given::List(issuers) => Ok(issuers),
-        Given::Text(text) => serde_json::from_str(&text).map_err(D::Error::custom),
-    }
-}
-
-/// A time of day such as `16:00`.
-fn time_of_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    Time::strptime("%H:%M", &text)
-        .map_err(|_| D::Error::custom(format!("{text:?} is no time of day such as 16:00")))
 }
 
 /// An address with its password taken out.

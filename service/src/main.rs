@@ -6,6 +6,7 @@ use samverkan_service::{
     clock::{self, Clock},
     config::Config,
     demo::{self, Options},
+    issuer::Issuers,
     secrets::{base64url, sha256},
     start,
     store::Database,
@@ -13,6 +14,7 @@ use samverkan_service::{
     usecase::{
         Role,
         access::{TokenRequest, create_token_offline},
+        sign_in::invite_offline,
     },
 };
 use std::{
@@ -63,6 +65,15 @@ enum Command {
         /// Write schemas/openapi.json and schemas/config.json instead
         #[arg(long)]
         write: bool,
+    },
+    /// Make somebody staff on the site, and print the link to make a first passkey with
+    Staff {
+        /// The person's e-mail address; give the link another way
+        #[arg(long)]
+        email: String,
+        /// administrator, officer or auditor
+        #[arg(long, default_value = "administrator", value_parser = parse_role)]
+        role: Role,
     },
     /// Make an access token for staff and print it
     Token {
@@ -155,6 +166,11 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             let request = TokenRequest { name, role, days };
             let made = create_token_offline(&app, &request).await?;
             say(&made.token);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Staff { email, role } => {
+            let app = start::assemble(&config, ([127, 0, 0, 1], 0).into()).await?;
+            say(&invite_offline(&app, &email, role).await?.address);
             Ok(ExitCode::SUCCESS)
         }
         Command::Spec { .. } => unreachable!("handled above"),
@@ -252,6 +268,10 @@ async fn check(config: &Config) -> Result<ExitCode, Failure> {
         if let Err(error) = samverkan_service::mail::SmtpMailer::from_url(url, settings) {
             problems.push(format!("smtp_url: {error}"));
         }
+    }
+    let public_url = config.public_url.as_deref().unwrap_or("http://localhost");
+    if let Err(error) = Issuers::new(&config.issuers, public_url) {
+        problems.push(error.to_string());
     }
     match &config.public_url {
         None => problems

@@ -89,6 +89,11 @@ impl Instance {
     /// An instance of this app: for what is otherwise than usual in it.
     pub async fn serve(app: App) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("free port");
+        Self::serve_on(app, listener)
+    }
+
+    /// The same where it is known beforehand at which address: for what has to be told of it.
+    pub fn serve_on(app: App, listener: TcpListener) -> Self {
         let address = listener.local_addr().expect("address");
         let (stop, stopped) = oneshot::channel();
         let endpoint = api::endpoint(app.clone());

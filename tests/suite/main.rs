@@ -61,6 +61,7 @@ mod rush;
 mod schedule;
 mod selections;
 mod series;
+mod sign_in;
 mod steps;
 mod store;
 mod swaps;

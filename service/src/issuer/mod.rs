@@ -284,9 +284,8 @@ impl Issuer {
         let id = ClientId::new(self.settings.client_id.clone());
         // Basic is what a client is registered with unless something else is said.
         let methods = metadata.token_endpoint_auth_methods_supported();
-        let basic = methods.is_none_or(|methods| {
-            methods.contains(&CoreClientAuthMethod::ClientSecretBasic)
-        });
+        let basic = methods
+            .is_none_or(|methods| methods.contains(&CoreClientAuthMethod::ClientSecretBasic));
         let auth = if basic {
             AuthType::BasicAuth
         } else {

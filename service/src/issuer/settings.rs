@@ -73,7 +73,10 @@ pub(super) fn check(settings: &[IssuerSettings]) -> Result<(), BadIssuer> {
             return Err(one.bad("key: small letters, digits and hyphens only"));
         }
         let before = &settings[..n];
-        if before.iter().any(|b| b.key == one.key || b.issuer == one.issuer) {
+        if before
+            .iter()
+            .any(|b| b.key == one.key || b.issuer == one.issuer)
+        {
             return Err(one.bad("stands in the settings twice"));
         }
         if !is_safe(&one.issuer) {
@@ -119,15 +122,27 @@ mod tests {
 
     #[test]
     fn only_safe_and_single_issuers_are_taken() {
-        assert!(check(&[issuer("a", "https://a.example"), issuer("b", "https://b.example")]).is_ok());
+        assert!(
+            check(&[
+                issuer("a", "https://a.example"),
+                issuer("b", "https://b.example")
+            ])
+            .is_ok()
+        );
         assert!(check(&[issuer("a", "http://127.0.0.1:9")]).is_ok());
         for bad in [
             vec![issuer("a", "http://a.example")],
             vec![issuer("a", "http://localhost.example")],
             vec![issuer("a", "ftp://127.0.0.1")],
             vec![issuer("A b", "https://a.example")],
-            vec![issuer("a", "https://a.example"), issuer("a", "https://b.example")],
-            vec![issuer("a", "https://a.example"), issuer("b", "https://a.example")],
+            vec![
+                issuer("a", "https://a.example"),
+                issuer("a", "https://b.example"),
+            ],
+            vec![
+                issuer("a", "https://a.example"),
+                issuer("b", "https://a.example"),
+            ],
         ] {
             assert!(check(&bad).is_err(), "{bad:?}");
         }

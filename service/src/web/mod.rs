@@ -38,10 +38,10 @@ pub fn mount(route: Route) -> Route {
         &assets::PASSKEY,
         &assets::ICON,
     ]
-        .into_iter()
-        .fold(route, |route, asset| route.at(asset.path, asset.endpoint()))
-        .at("/svar/:token", answer::routes())
-        .at("/kvitto/:token", get(receipt::show))
+    .into_iter()
+    .fold(route, |route, asset| route.at(asset.path, asset.endpoint()))
+    .at("/svar/:token", answer::routes())
+    .at("/kvitto/:token", get(receipt::show))
 }
 
 /// Text as HTML, where it is not a template that writes it.

@@ -68,3 +68,17 @@ passkey-name-hint = So that you recognise it, for example The office telephone.
 passkey-make = Make the passkey
 passkey-use = Use a passkey
 passkey-other = Back
+
+staff-title = Staff
+staff-lead = Those who work with the service. They come in with a passkey, or as safely through their employer.
+staff-role = Role
+staff-administrator = Course administrator
+staff-officer = Protected-identity officer
+staff-auditor = Auditor
+staff-keys = Passkeys
+staff-invited-until = Invited until
+staff-sign-out = Sign out everywhere
+staff-end = Take off the staff
+staff-invite-title = Invite somebody
+staff-invite = Invite
+staff-invited = Give the person this link by another way than e-mail. It is shown now only and is good until { $until }.

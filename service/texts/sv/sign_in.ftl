@@ -68,3 +68,17 @@ passkey-name-hint = Så att du känner igen den, till exempel Jobbtelefonen.
 passkey-make = Skapa nyckeln
 passkey-use = Använd nyckel
 passkey-other = Tillbaka
+
+staff-title = Personal
+staff-lead = De som arbetar med tjänsten. De kommer in med en nyckel, eller lika säkert genom sin arbetsgivare.
+staff-role = Roll
+staff-administrator = Kursadministratör
+staff-officer = Sekretesshandläggare
+staff-auditor = Granskare
+staff-keys = Nycklar
+staff-invited-until = Inbjuden till
+staff-sign-out = Logga ut överallt
+staff-end = Ta bort från personalen
+staff-invite-title = Bjud in någon
+staff-invite = Bjud in
+staff-invited = Ge personen den här länken på ett annat sätt än med e-post. Den visas bara nu och gäller till { $until }.

@@ -106,7 +106,11 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn end(&self) -> Result<(), Fault> {
-        if self.0.is_empty() { Ok(()) } else { Err(Fault) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Fault)
+        }
     }
 }
 
@@ -131,17 +135,21 @@ mod tests {
     fn what_is_odd_is_refused() {
         for odd in [
             &b""[..],
-            b"\x18\x17",           // not the shortest form
-            b"\x5f\x41a\xff",      // no length
-            b"\x43ab",             // cut off
-            b"\x61\xff",           // not UTF-8
-            b"\xf9\x00\x00",       // a float
+            b"\x18\x17",                             // not the shortest form
+            b"\x5f\x41a\xff",                        // no length
+            b"\x43ab",                               // cut off
+            b"\x61\xff",                             // not UTF-8
+            b"\xf9\x00\x00",                         // a float
             b"\x5b\xff\xff\xff\xff\xff\xff\xff\xff", // longer than anything
             b"\x3b\xff\xff\xff\xff\xff\xff\xff\xff", // below what we have
         ] {
             assert!(Reader::new(odd).skip().is_err(), "{odd:02x?}");
         }
         assert!(Reader::new(&[0x81; 40]).skip().is_err(), "too deep");
-        assert!(Reader::new(b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff").skip().is_err());
+        assert!(
+            Reader::new(b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff")
+                .skip()
+                .is_err()
+        );
     }
 }

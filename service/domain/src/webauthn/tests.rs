@@ -44,7 +44,12 @@ fn create() -> Vec<u8> {
 }
 
 fn get() -> Vec<u8> {
-    client("webauthn.get", "YSBjaGFsbGVuZ2U", ORIGIN, ",\"crossOrigin\":false")
+    client(
+        "webauthn.get",
+        "YSBjaGFsbGVuZ2U",
+        ORIGIN,
+        ",\"crossOrigin\":false",
+    )
 }
 
 #[test]
@@ -115,10 +120,22 @@ fn an_answer_must_be_to_what_was_asked() {
     assert_eq!(with(&create(), &fine), Err(Refusal::OtherType));
     let ours = "YSBjaGFsbGVuZ2U";
     for (client, refusal) in [
-        (client("webauthn.get", "YQ", ORIGIN, ""), Refusal::OtherChallenge),
-        (client("webauthn.get", ours, "https://evil.example", ""), Refusal::OtherOrigin),
-        (client("webauthn.get", ours, "http://samverkan.example", ""), Refusal::OtherOrigin),
-        (client("webauthn.get", ours, ORIGIN, ",\"crossOrigin\":true"), Refusal::OtherOrigin),
+        (
+            client("webauthn.get", "YQ", ORIGIN, ""),
+            Refusal::OtherChallenge,
+        ),
+        (
+            client("webauthn.get", ours, "https://evil.example", ""),
+            Refusal::OtherOrigin,
+        ),
+        (
+            client("webauthn.get", ours, "http://samverkan.example", ""),
+            Refusal::OtherOrigin,
+        ),
+        (
+            client("webauthn.get", ours, ORIGIN, ",\"crossOrigin\":true"),
+            Refusal::OtherOrigin,
+        ),
         (b"{}".to_vec(), Refusal::Malformed),
     ] {
         assert_eq!(with(&client, &fine), Err(refusal));

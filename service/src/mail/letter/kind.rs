@@ -137,9 +137,7 @@ pub enum Letter {
         cohorts: Vec<String>,
     },
     /// What is new in the reader's schedule, on all courses.
-    ScheduleNews {
-        courses: Vec<CourseNews>,
-    },
+    ScheduleNews { courses: Vec<CourseNews> },
     /// If the times are equal, the place has changed. No longer written, nor is the next: they
     /// are read from outboxes of before.
     SessionChanged {

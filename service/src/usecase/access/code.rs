@@ -98,7 +98,8 @@ async fn start(
     let letter = Letter::SignInCode {
         code,
         minutes: limits::SIGN_IN_CODE_MINUTES,
-        sign_in_link: with_link.then(|| format!("{}/logga-in/lank/{}", app.public_url, link_token(app, id))),
+        sign_in_link: with_link
+            .then(|| format!("{}/logga-in/lank/{}", app.public_url, link_token(app, id))),
     };
     letters::enqueue_to_address(app, &mut tx, address.trim(), language, &letter).await?;
     app.commit(tx).await?;

@@ -44,7 +44,10 @@ pub(super) struct Waiting {
 /// Back from an issuer.
 #[derive(Debug, Clone)]
 pub enum Back {
-    Entered { entered: Entered, then: String },
+    Entered {
+        entered: Entered,
+        then: String,
+    },
     /// Linked to the person who was signed in.
     Linked,
     /// Nobody here has this identity: who is it?

@@ -180,7 +180,11 @@ pub async fn find(app: &App, cookie: &str) -> Result<Option<Signed>> {
     }
     let id = WebSignInId(row.id);
     if now.as_second().saturating_sub(used.as_second()) >= TOUCH_SECONDS {
-        let mut noted = app.sign_ins.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut noted = app
+            .sign_ins
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         noted.insert(id, now);
     }
     Ok(Some(Signed {
@@ -203,7 +207,11 @@ async fn role(tx: &mut Tx, row: &WebSignInRow) -> Result<Option<Role>> {
 
 /// When a sign-in was last used, as far as is known here.
 fn used(app: &App, row: &WebSignInRow) -> Timestamp {
-    let noted = app.sign_ins.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let noted = app
+        .sign_ins
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     let here = noted.get(&WebSignInId(row.id)).copied();
     here.map_or(row.last_used_at.0, |here| here.max(row.last_used_at.0))
 }
@@ -261,7 +269,12 @@ async fn enter(
         })),
     );
     // Who signs in again and again without signing out has few sign-ins all the same.
-    for row in tx.web_sign_ins(person).await?.iter().skip(limits::WEB_SIGN_INS) {
+    for row in tx
+        .web_sign_ins(person)
+        .await?
+        .iter()
+        .skip(limits::WEB_SIGN_INS)
+    {
         end_row(tx, row, "too many").await?;
     }
     metrics::counter!("sign_ins_total", "method" => how.method.word()).increment(1);
@@ -367,7 +380,11 @@ async fn own_or_staffs(app: &App, caller: &Caller, person: PersonId) -> Result<(
 /// Writes down which sign-ins have been used since last time.
 pub async fn write_use(app: &App) -> Result<()> {
     let used: Vec<(WebSignInId, Timestamp)> = {
-        let noted = app.sign_ins.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let noted = app
+            .sign_ins
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         noted.iter().map(|(id, at)| (*id, *at)).collect()
     };
     if used.is_empty() {
@@ -382,7 +399,11 @@ pub async fn write_use(app: &App) -> Result<()> {
     }
     tx.commit().await?;
     // Only now: until it is written, this is where it is known.
-    let mut noted = app.sign_ins.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut noted = app
+        .sign_ins
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     for (id, at) in used {
         if noted.get(&id) == Some(&at) {
             noted.remove(&id);

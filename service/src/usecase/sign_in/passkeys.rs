@@ -106,7 +106,15 @@ pub async fn answer(
         app.commit(tx).await?;
         return Err(note(&"nothing asked, or an unknown passkey"));
     };
-    if let Err(why) = verify(app, &row, &challenge, &client_data, &data, &signature, &user) {
+    if let Err(why) = verify(
+        app,
+        &row,
+        &challenge,
+        &client_data,
+        &data,
+        &signature,
+        &user,
+    ) {
         // The challenge is used all the same.
         app.commit(tx).await?;
         return Err(note(&why));
@@ -190,7 +198,10 @@ pub async fn begin(
     Ok(Challenge {
         challenge,
         service: app.host().to_owned(),
-        known: passkeys.iter().map(|row| base64url(&row.credential)).collect(),
+        known: passkeys
+            .iter()
+            .map(|row| base64url(&row.credential))
+            .collect(),
         user: base64url(signed.person.0.as_bytes()),
     })
 }

@@ -208,7 +208,9 @@ pub(super) async fn begin(
 #[handler]
 pub(super) fn invited(_token: Path<String>, frame: Frame, _signed: SignedIn) -> Response {
     let t = frame.t;
-    let page = frame.page(t.passkey_invited_title()).lead(t.passkey_invited_lead());
+    let page = frame
+        .page(t.passkey_invited_title())
+        .lead(t.passkey_invited_lead());
     page.at(Place::SignIn).show(&Invited {
         t,
         csrf: csrf(&frame),

@@ -3,12 +3,13 @@
 //! [`who`] is the guard at the door: [`who::Known`] looks up who a browser is, and a page gets that
 //! only through an argument of its handler, [`who::SignedIn`], [`who::Staff`] or [`who::Posted`], so
 //! that no handler runs without its check. [`start`] is the address and the code, [`issuers`] the way
-//! over others who vouch, [`keys`] passkeys, [`mine`] one's own sign-ins and how to end them.
+//! over others who vouch, [`keys`] passkeys, [`mine`] one's own sign-ins and how to end them, [`office`] who works here.
 
 mod cookies;
 mod issuers;
 mod keys;
 mod mine;
+mod office;
 mod start;
 pub mod who;
 
@@ -22,6 +23,8 @@ use poem::{
 
 /// Where to sign in.
 pub const SIGN_IN: &str = "/logga-in";
+/// The query of it for who needs a passkey, or as much.
+const STRONG: &str = "stark=ja";
 /// One's own sign-ins.
 pub const MINE: &str = "/mina-inloggningar";
 /// One's own passkeys.
@@ -33,8 +36,14 @@ const THEN_OCTETS: usize = 500;
 pub fn mount(route: Route) -> Route {
     route
         .at(SIGN_IN, get(start::ask).post(start::send))
-        .at("/logga-in/kod/:id", get(start::show_code).post(start::enter))
-        .at("/logga-in/lank/:token", get(start::show_link).post(start::follow))
+        .at(
+            "/logga-in/kod/:id",
+            get(start::show_code).post(start::enter),
+        )
+        .at(
+            "/logga-in/lank/:token",
+            get(start::show_link).post(start::follow),
+        )
         .at("/logga-in/via/:key", post(issuers::visit))
         .at("/logga-in/svar", get(issuers::back))
         .at("/logga-in/nyckel", post(keys::ask))
@@ -44,11 +53,20 @@ pub fn mount(route: Route) -> Route {
         .at("/mina-inloggningar/andra/avsluta", post(mine::end_others))
         .at("/mina-inloggningar/:id/avsluta", post(mine::end))
         .at("/mina-inloggningar/koppla/:key", post(issuers::link))
-        .at("/mina-inloggningar/kopplad/:id/ta-bort", post(issuers::unlink))
+        .at(
+            "/mina-inloggningar/kopplad/:id/ta-bort",
+            post(issuers::unlink),
+        )
         .at(KEYS, get(keys::show).post(keys::keep))
         .at("/nycklar/ny", post(keys::begin))
-        .at("/nycklar/inbjudan/:token", get(keys::invited).post(keys::begin_invited))
+        .at(
+            "/nycklar/inbjudan/:token",
+            get(keys::invited).post(keys::begin_invited),
+        )
         .at("/nycklar/:id/ta-bort", post(keys::end))
+        .at(office::STAFF, get(office::show).post(office::invite))
+        .at("/personal/:id/logga-ut", post(office::sign_out))
+        .at("/personal/:id/avsluta", post(office::end))
 }
 
 /// Where to go after signing in: a place of ours, or nowhere.

@@ -36,6 +36,9 @@ pub(super) struct Along {
     /// An identity that waits to be linked.
     #[serde(default)]
     koppla: String,
+    /// `ja`: as sure a sign-in as staff need.
+    #[serde(default)]
+    stark: String,
 }
 
 impl Along {
@@ -77,6 +80,8 @@ pub(super) struct Ask<'a> {
     address: &'a str,
     fault: &'a str,
     ways: Vec<Way<'a>>,
+    /// Only ways that let staff in.
+    strong: bool,
 }
 
 #[derive(Template)]
@@ -98,6 +103,7 @@ fn csrf(frame: &Frame) -> &str {
 }
 
 /// The page that asks for the address. `link` is an identity that waits: then it also says why.
+/// With `strong` it shows the ways that let staff in.
 pub(super) fn asking(
     app: &App,
     frame: &Frame,
@@ -105,6 +111,18 @@ pub(super) fn asking(
     link: &str,
     address: &str,
     fault: &str,
+) -> Response {
+    asking_for(app, frame, then, link, address, fault, false)
+}
+
+fn asking_for(
+    app: &App,
+    frame: &Frame,
+    then: &str,
+    link: &str,
+    address: &str,
+    fault: &str,
+    strong: bool,
 ) -> Response {
     let t = frame.t;
     let language = frame.language();
@@ -125,20 +143,28 @@ pub(super) fn asking(
         address,
         fault,
         ways,
+        strong,
     };
-    let (title, lead) = if link.is_empty() {
+    let (title, lead) = if strong {
+        (t.sign_in_stronger_title(), t.sign_in_stronger())
+    } else if link.is_empty() {
         (t.sign_in_title(), t.sign_in_lead())
     } else {
         (t.sign_in_link_title(), t.sign_in_link_lead())
     };
     let page = frame.page(title).lead(lead).at(Place::SignIn);
-    let page = if fault.is_empty() { page } else { page.faulty() };
+    let page = if fault.is_empty() {
+        page
+    } else {
+        page.faulty()
+    };
     page.show(&body)
 }
 
 #[handler]
 pub(super) async fn ask(app: Data<&App>, frame: Frame, along: Query<Along>) -> Response {
-    asking(&app, &frame, along.then(), "", "", "")
+    let strong = along.stark == "ja";
+    asking_for(&app, &frame, along.then(), "", "", "", strong)
 }
 
 #[handler]
@@ -152,6 +178,7 @@ pub(super) async fn send(
     let along = Along {
         till: form.value("till").to_owned(),
         koppla: form.value("koppla").to_owned(),
+        stark: String::new(),
     };
     let address = form.value("adress");
     let language = frame.language();
@@ -181,8 +208,14 @@ fn code_page(frame: &Frame, fault: &str, along: &Along) -> Response {
         elsewhere: false,
         again: format!("{SIGN_IN}{}", along.query()),
     };
-    let page = frame.page(t.sign_in_code_title()).lead(t.sign_in_code_lead());
-    let page = if fault.is_empty() { page } else { page.faulty() };
+    let page = frame
+        .page(t.sign_in_code_title())
+        .lead(t.sign_in_code_lead());
+    let page = if fault.is_empty() {
+        page
+    } else {
+        page.faulty()
+    };
     page.at(Place::SignIn).show(&body)
 }
 
@@ -239,7 +272,11 @@ fn link_page(frame: &Frame, here: bool, fault: &str) -> Response {
         t.sign_in_elsewhere_lead()
     };
     let page = frame.page(t.sign_in_title()).lead(lead).at(Place::SignIn);
-    let page = if fault.is_empty() { page } else { page.faulty() };
+    let page = if fault.is_empty() {
+        page
+    } else {
+        page.faulty()
+    };
     page.show(&body)
 }
 

@@ -49,9 +49,16 @@ fn begins(path: &str) -> bool {
 
 /// What has no pages: programs, calendars, files.
 fn has_no_pages(path: &str) -> bool {
-    ["/api/", "/calendar/", "/assets/", "/healthz", "/readyz", "/metrics"]
-        .iter()
-        .any(|begin| path.starts_with(begin))
+    [
+        "/api/",
+        "/calendar/",
+        "/assets/",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+    ]
+    .iter()
+    .any(|begin| path.starts_with(begin))
 }
 
 impl<E: Endpoint<Output = Response>> Endpoint for Known<E> {
@@ -101,9 +108,11 @@ impl<E: Endpoint<Output = Response>> Endpoint for Known<E> {
         });
         let mut response = self.inner.call(request).await?;
         let entered = response.headers().contains_key(header::SET_COOKIE)
-            && response.headers().get_all(header::SET_COOKIE).iter().any(|cookie| {
-                cookie.to_str().is_ok_and(|text| text.contains("inloggad="))
-            });
+            && response
+                .headers()
+                .get_all(header::SET_COOKIE)
+                .iter()
+                .any(|cookie| cookie.to_str().is_ok_and(|text| text.contains("inloggad=")));
         if is_new && !entered {
             cookies::know(app, &mut response, &kept);
         }
@@ -171,23 +180,25 @@ impl Deref for SignedIn {
     }
 }
 
-/// To the page to sign in on, and back here afterwards.
-fn sign_in_first(request: &Request) -> poem::Error {
+/// To the page to sign in on, and back here afterwards. `more` is what else it is told.
+fn sign_in_first(request: &Request, more: &str) -> poem::Error {
     let here = request.original_uri().path_and_query();
     let here = here.map_or("/", |here| here.as_str());
-    let place = if request.method() == Method::GET && super::place_of_ours(here).is_some() {
+    let mut query = more.to_owned();
+    if request.method() == Method::GET && super::place_of_ours(here).is_some() {
         let then: String = url::form_urlencoded::byte_serialize(here.as_bytes()).collect();
-        format!("{SIGN_IN}?till={then}")
-    } else {
-        SIGN_IN.to_owned()
-    };
+        let and = if query.is_empty() { "" } else { "&" };
+        query.push_str(&format!("{and}till={then}"));
+    }
+    let mark = if query.is_empty() { "" } else { "?" };
+    let place = format!("{SIGN_IN}{mark}{query}");
     poem::Error::from_response(see(&place))
 }
 
 impl<'a> FromRequest<'a> for SignedIn {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
         let signed = who(request).signed;
-        signed.map(Self).ok_or_else(|| sign_in_first(request))
+        signed.map(Self).ok_or_else(|| sign_in_first(request, ""))
     }
 }
 
@@ -208,9 +219,17 @@ macro_rules! rights {
     )*};
 }
 
-rights!(EditCatalogue, ReadPeople, EditPeople, EditCohorts, EditSchedule, ManageTokens, ReadAudit);
+rights!(
+    EditCatalogue,
+    ReadPeople,
+    EditPeople,
+    EditCohorts,
+    EditSchedule,
+    ManageTokens,
+    ReadAudit
+);
 
-/// Somebody on the staff who may do this, signed in with a passkey or as surely. Others are told to
+/// Somebody on the staff who may do this, signed in with a passkey or as surely. Others are sent to
 /// sign in more surely, which does not say whether it would help them.
 #[derive(Debug, Clone)]
 pub struct Staff<R: Right> {
@@ -222,6 +241,9 @@ pub struct Staff<R: Right> {
 impl<'a, R: Right> FromRequest<'a> for Staff<R> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
         let SignedIn(signed) = SignedIn::from_request(request, body).await?;
+        if !signed.strong {
+            return Err(sign_in_first(request, super::STRONG));
+        }
         match signed.staff_caller(R::PERMISSION) {
             Ok(caller) => Ok(Self {
                 signed,
@@ -261,7 +283,10 @@ impl<'a> FromRequest<'a> for Posted {
             return Ok(Self(form));
         }
         metrics::counter!("forms_refused_total").increment(1);
-        tracing::info!(path = request.original_uri().path(), "a form that is not ours");
+        tracing::info!(
+            path = request.original_uri().path(),
+            "a form that is not ours"
+        );
         let frame = Frame::from_request(request, body).await?;
         let t = frame.t;
         let error = Error::refused("form-refused", t.sign_in_form_old(), t.sign_in_form_old());
@@ -307,9 +332,18 @@ mod tests {
     #[test]
     fn browsers_are_known_by_program_and_system() {
         for (agent, known) in [
-            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
-            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
-            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile Safari/604.1", "Safari, Iphone"),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                "Firefox, Linux",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0",
+                "Edge, Windows",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile Safari/604.1",
+                "Safari, Iphone",
+            ),
             ("curl/8", ""),
         ] {
             assert_eq!(known_as(agent), known);
