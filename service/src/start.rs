@@ -92,6 +92,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         seeds,
         secrets,
         public_url,
+        operator: config.operator.as_str().into(),
         feeds: Arc::new(FeedCache::default()),
         rush: Arc::default(),
         tokens: Arc::default(),
@@ -138,6 +139,7 @@ fn throttles(config: &Config) -> Throttles {
         applications_from: Throttle::new(config.applications_per_address),
         sign_ins_from: Throttle::new(config.sign_ins_per_address),
         calendars: Throttle::new(limits::CALENDARS_PER_PERSON),
+        messages_from: Throttle::new(limits::MESSAGES_PER_ADDRESS),
         address_in: config.client_address_header.clone(),
     }
 }

@@ -17,6 +17,7 @@
 mod english;
 mod kind;
 mod news;
+mod site;
 mod swedish;
 pub mod when;
 

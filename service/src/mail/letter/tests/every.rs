@@ -61,6 +61,11 @@ fn about_admission(text: &str) -> Vec<Letter> {
             code: t(),
             minutes: 1,
         },
+        Letter::SiteMessage {
+            about: t(),
+            text: t(),
+            answer_to: t(),
+        },
         received(Outcome::Admitted, None, None, None),
         received(Outcome::Admitted, by, Some(t()), Some(t())),
         received(reserve, None, None, Some(t())),
