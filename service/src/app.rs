@@ -26,6 +26,8 @@ pub struct App {
     pub secrets: SecretKey,
     /// Where people reach the service: `https://…`, without a slash at the end.
     pub public_url: Arc<str>,
+    /// Who is responsible for the service, as the site names them.
+    pub operator: Arc<str>,
     pub feeds: Arc<FeedCache>,
     /// Requests to enrol that wait for their offering's writer.
     pub rush: Arc<Rush>,

@@ -35,6 +35,9 @@ pub struct Config {
     pub mail_from_name: String,
     /// A person's or function's address that answers get to.
     pub mail_reply_to: String,
+    /// Who is responsible for the service: the authority, as the site, its accessibility statement
+    /// and its page about personal data name it.
+    pub operator: String,
     /// The service's secret key, 32 octets in base64url. Encrypts identity numbers. Losing it
     /// loses them; changing it needs a re-encryption.
     pub secret_key: Option<String>,
@@ -92,6 +95,7 @@ impl Default for Config {
             mail_from: "samverkan@example.org".to_owned(),
             mail_from_name: "Samverkan".to_owned(),
             mail_reply_to: "kursadministration@example.org".to_owned(),
+            operator: "Kursadministrationen".to_owned(),
             secret_key: None,
             secret_key_file: PathBuf::from("samverkan.key"),
             applications_per_person: limits::APPLICATIONS_PER_PERSON,

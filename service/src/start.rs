@@ -96,6 +96,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         seeds,
         secrets,
         public_url,
+        operator: config.operator.as_str().into(),
         feeds: Arc::new(FeedCache::default()),
         rush: Arc::default(),
         tokens: Arc::default(),
@@ -146,6 +147,7 @@ fn throttles(config: &Config) -> Throttles {
         codes_from: Throttle::new(config.sign_ins_per_address),
         sign_ins_together: Throttle::new(config.sign_ins_together),
         calendars: Throttle::new(limits::CALENDARS_PER_PERSON),
+        messages_from: Throttle::new(limits::MESSAGES_PER_ADDRESS),
         address_in: config.client_address_header.clone(),
     }
 }

@@ -109,6 +109,8 @@ pub struct Throttles {
     pub sign_ins_together: Throttle<()>,
     /// Calendars fetched from an address that somebody gives or wants read now, by person.
     pub calendars: Throttle<Uuid>,
+    /// Messages written to us on the site, by address.
+    pub messages_from: Throttle<IpAddr>,
     /// The header in which a trusted proxy says whom it asks for; without it, who connects counts.
     pub address_in: Option<String>,
 }
@@ -122,6 +124,7 @@ impl Default for Throttles {
             codes_from: Throttle::new(limits::SIGN_INS_PER_ADDRESS),
             sign_ins_together: Throttle::new(limits::SIGN_INS_TOGETHER),
             calendars: Throttle::new(limits::CALENDARS_PER_PERSON),
+            messages_from: Throttle::new(limits::MESSAGES_PER_ADDRESS),
             address_in: None,
         }
     }

@@ -68,6 +68,7 @@ impl Instance {
             secrets: SecretKey::generate(&seeds),
             seeds,
             public_url: "http://samverkan.example".into(),
+            operator: "Övningsmyndigheten".into(),
             feeds: Arc::new(FeedCache::default()),
             rush: Arc::default(),
             tokens: Arc::default(),

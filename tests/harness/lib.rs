@@ -133,6 +133,7 @@ impl TestService {
             secrets: SecretKey::generate(&seeds),
             seeds,
             public_url: format!("http://{address}").into(),
+            operator: "Övningsmyndigheten".into(),
             feeds: Arc::new(FeedCache::default()),
             rush: Arc::default(),
             tokens: Arc::default(),

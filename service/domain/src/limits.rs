@@ -102,3 +102,5 @@ pub const FACILITATORS: usize = 200;
 pub const COHORTS_LED: usize = 50;
 /// Most facilitators of one cohort.
 pub const LEADERS_EACH: u32 = 8;
+/// Messages that may be written to us from one address in a minute.
+pub const MESSAGES_PER_ADDRESS: u32 = 20;

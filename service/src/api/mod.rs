@@ -18,7 +18,6 @@ pub mod document;
 pub mod edge;
 pub mod feeds;
 pub mod follow_up;
-mod front;
 pub mod imports;
 pub mod merits;
 pub mod my_calendar;
@@ -216,8 +215,6 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + AtOnce + 'static
         )
         .at("/api/docs", get(docs))
         .at("/calendar/:name", get(calendar::calendar))
-        .at("/problems/:code", get(probes::problem_page))
-        .at("/", get(front::front))
         .at("/healthz", get(probes::healthz))
         .at("/readyz", get(probes::readyz))
         .at("/metrics", get(probes::metrics))

@@ -48,6 +48,14 @@ pub(crate) fn may_try(app: &App, request: &Request) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether another message may be written to us from this address.
+pub(crate) fn may_write(app: &App, request: &Request) -> Result<(), Error> {
+    if let Some(address) = client(app, request) {
+        app.throttles.messages_from.take(address, app.clock.now())?;
+    }
+    Ok(())
+}
+
 /// Who sent the request: what the trusted proxy says, or else who is connected. What stands before
 /// the last comma the client may have written itself.
 fn client(app: &App, request: &Request) -> Option<IpAddr> {

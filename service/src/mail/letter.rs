@@ -18,6 +18,7 @@
 mod english;
 mod kind;
 mod news;
+mod site;
 mod swedish;
 pub mod when;
 

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod channels;
 pub mod clashes;
 pub mod cohorts;
+pub mod contact;
 pub mod contracts;
 pub mod eligibility;
 pub mod enrolment;

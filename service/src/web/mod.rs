@@ -2,28 +2,35 @@
 //! changes nothing until its form is sent, since mail programs follow links on their own.
 //!
 //! Reading order: [`frame`] is what a page knows of its reader, [`page`] what stands around every
-//! page, [`form`] what is sent back. [`front`] and [`course`] are the catalogue, [`education_event`]
-//! the same for other programs; [`statement`] and [`about`] what must be said; [`error`] what is said
-//! when something is not there. [`answer`] and [`receipt`] are what the links in letters lead to;
-//! [`subscribe`] and [`schedule`] are calendars to get and to print. [`sign_in`] is signing in, and the
-//! guard that a page's handler names among its arguments ([`sign_in::who`]).
+//! page, [`form`] what is sent back. `catalogue` and `offering` are the courses, `structured` the same
+//! for programs; `about` is what must be said; [`error`] what is said when something is not there.
+//! [`answer`] and [`receipt`] are what the links in letters lead to; [`subscribe`] and [`schedule`] are
+//! calendars to get and to print. [`sign_in`] is signing in, and the guard that a page's handler names
+//! among its arguments ([`sign_in::who`]).
 //!
 //! A new page: a template in `templates/`, its words in `texts/`, a handler that takes [`frame::Frame`]
 //! and ends in `frame.page(title)…show(&Template { … })`, a line in [`mount`], and its address in the
 //! list of `tests/suite/browser.rs`.
 
+mod about;
 pub mod answer;
 mod answer_words;
 pub mod assets;
+mod catalogue;
+mod dates;
+pub mod error;
 pub mod form;
 pub mod frame;
 mod notice;
+mod offering;
 pub mod page;
 mod qr;
 pub mod receipt;
 mod receipt_words;
+mod requirement_words;
 pub mod schedule;
 pub mod sign_in;
+mod structured;
 pub mod subscribe;
 pub mod ways;
 
@@ -40,6 +47,14 @@ pub fn mount(route: Route) -> Route {
     ]
     .into_iter()
     .fold(route, |route, asset| route.at(asset.path, asset.endpoint()))
+    .at("/", get(catalogue::front))
+    .at("/kurser", get(catalogue::courses))
+    .at("/kurser/:code", get(catalogue::course_or_offering))
+    .at("/education-events", get(structured::events))
+    .at("/education-events/:code", get(structured::event))
+    .at("/tillganglighet", about::statement())
+    .at("/om", get(about::about))
+    .at("/problems/:code", get(error::kind))
     .at("/svar/:token", answer::routes())
     .at("/kvitto/:token", get(receipt::show))
 }

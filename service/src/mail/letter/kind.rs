@@ -71,6 +71,14 @@ pub enum Letter {
         #[serde(default)]
         sign_in_link: Option<String>,
     },
+    /// To ourselves: what somebody has written on the site about its accessibility.
+    SiteMessage {
+        /// What it is about: a page's address, or what the writer calls it.
+        about: String,
+        text: String,
+        /// Where the writer wants an answer; empty: nowhere.
+        answer_to: String,
+    },
     /// The receipt of an application.
     ApplicationReceived {
         reference: String,

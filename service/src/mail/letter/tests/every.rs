@@ -62,6 +62,11 @@ fn about_admission(text: &str) -> Vec<Letter> {
             minutes: 1,
             sign_in_link: Some(t()),
         },
+        Letter::SiteMessage {
+            about: t(),
+            text: t(),
+            answer_to: t(),
+        },
         received(Outcome::Admitted, None, None, None),
         received(Outcome::Admitted, by, Some(t()), Some(t())),
         received(reserve, None, None, Some(t())),
