@@ -1,12 +1,13 @@
 //! `samverkan-service`: the service and what its operator needs beside it.
 
+mod check;
+
 use clap::{Parser, Subcommand};
 use samverkan_service::{
     api,
     clock::{self, Clock},
     config::Config,
     demo::{self, Options},
-    issuer::Issuers,
     secrets::{base64url, sha256},
     start,
     store::Database,
@@ -160,7 +161,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             say("The schema is up to date.");
             Ok(ExitCode::SUCCESS)
         }
-        Command::Check => check(&config).await,
+        Command::Check => check::check(&config).await,
         Command::Token { name, role, days } => {
             let app = start::assemble(&config, ([127, 0, 0, 1], 0).into()).await?;
             let request = TokenRequest { name, role, days };
@@ -237,58 +238,6 @@ async fn asked_to_stop() -> std::io::Result<()> {
         done = tokio::signal::ctrl_c() => done,
         _ = terminate.recv() => Ok(()),
     }
-}
-
-/// Tries everything that starting needs, and names each thing that will not work.
-async fn check(config: &Config) -> Result<ExitCode, Failure> {
-    let mut problems = Vec::new();
-    match Database::connect(&config.database_url).await {
-        Ok(database) => match database.pending_migrations().await {
-            Ok(0) => {}
-            Ok(pending) => problems.push(format!(
-                "database: {pending} migrations to run; use migrate"
-            )),
-            Err(_) => problems.push("database: empty or unreadable; use migrate".to_owned()),
-        },
-        Err(error) => problems.push(format!("database: {error}")),
-    }
-    if let Err(error) = config.secret_key(&samverkan_service::seeds::Seeds::default()) {
-        problems.push(format!("secret key: {error}"));
-    }
-    if let Some(url) = &config.smtp_url {
-        let settings = samverkan_service::mail::MailSettings {
-            from_name: config.mail_from_name.clone(),
-            from_address: config.mail_from.clone(),
-            reply_to: config.mail_reply_to.clone(),
-            public_url: config.public_url.clone().unwrap_or_default(),
-        };
-        if let Err(error) = settings.check() {
-            problems.push(format!("mail: {error}"));
-        }
-        if let Err(error) = samverkan_service::mail::SmtpMailer::from_url(url, settings) {
-            problems.push(format!("smtp_url: {error}"));
-        }
-    }
-    let public_url = config.public_url.as_deref().unwrap_or("http://localhost");
-    if let Err(error) = Issuers::new(&config.issuers, public_url) {
-        problems.push(error.to_string());
-    }
-    match &config.public_url {
-        None => problems
-            .push("public_url: not set; links in mail will name the listening address".to_owned()),
-        Some(url) if !url.starts_with("https://") => {
-            problems.push("public_url: not https; calendar addresses are secrets".to_owned());
-        }
-        Some(_) => {}
-    }
-    for problem in &problems {
-        say(problem);
-    }
-    if problems.is_empty() {
-        say("No problems found.");
-        return Ok(ExitCode::SUCCESS);
-    }
-    Ok(ExitCode::FAILURE)
 }
 
 fn spec(write: bool) -> Result<ExitCode, Failure> {

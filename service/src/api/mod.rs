@@ -222,7 +222,7 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + AtOnce + 'static
             "/robots.txt",
             get(make_sync(|_| "User-agent: *\nDisallow: /api/\n")),
         );
-    let inner = web::sign_in::who::Known {
+    let inner = web::sign_in::Known {
         inner: web::mount(inner),
         app: app.clone(),
     };

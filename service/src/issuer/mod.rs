@@ -7,26 +7,21 @@
 
 mod http;
 mod settings;
+mod types;
 
 pub use settings::{BadIssuer, IssuerSettings};
 
 use http::Http;
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::{
-    AccessTokenHash, AdditionalProviderMetadata, AuthType, AuthenticationContextClass,
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
-    EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier,
-    ProviderMetadata, RedirectUrl, RequestTokenError, Scope, TokenResponse as _,
-    core::{
-        CoreAuthDisplay, CoreAuthenticationFlow, CoreClaimName, CoreClaimType, CoreClient,
-        CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm,
-        CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType,
-        CoreSubjectIdentifierType, CoreTokenResponse,
-    },
+    AccessTokenHash, AuthType, AuthenticationContextClass, AuthorizationCode, ClientId,
+    ClientSecret, CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge,
+    PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, TokenResponse as _,
+    core::{CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreTokenResponse},
 };
 use samverkan_domain::person::Language;
-use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, PoisonError};
+use types::{Client, Metadata};
 
 /// How long what an issuer publishes about itself is believed.
 const BELIEVED: SignedDuration = SignedDuration::from_mins(10);
@@ -67,39 +62,6 @@ pub struct Vouched {
     /// An address that the issuer says it has verified: a suggestion, and no proof.
     pub email: Option<String>,
 }
-
-/// What RFC 9207 adds to what an issuer publishes.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Answers {
-    #[serde(default)]
-    authorization_response_iss_parameter_supported: bool,
-}
-
-impl AdditionalProviderMetadata for Answers {}
-
-type Metadata = ProviderMetadata<
-    Answers,
-    CoreAuthDisplay,
-    CoreClientAuthMethod,
-    CoreClaimName,
-    CoreClaimType,
-    CoreGrantType,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJweKeyManagementAlgorithm,
-    CoreJsonWebKey,
-    CoreResponseMode,
-    CoreResponseType,
-    CoreSubjectIdentifierType,
->;
-
-type Client = CoreClient<
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointMaybeSet,
-    EndpointMaybeSet,
->;
 
 struct Published {
     metadata: Metadata,

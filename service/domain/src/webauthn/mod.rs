@@ -6,9 +6,11 @@
 //! passkey is two factors; the challenge and the origin are ours; the page stood in no other's frame.
 
 mod cbor;
+mod text;
 
 use cbor::{Fault, Item, Reader};
 use serde::Deserialize;
+use text::base64url;
 
 /// Longest credential id (octets, level 2 §4).
 const CREDENTIAL_OCTETS: usize = 1023;
@@ -287,22 +289,6 @@ fn public_key(reader: &mut Reader<'_>) -> Result<(Algorithm, Vec<u8>), Refusal> 
         (Some(-7 | -8 | -257), _, _) => Err(Refusal::Malformed),
         _ => Err(Refusal::OtherAlgorithm),
     }
-}
-
-/// Octets in base64url without padding, as browsers write challenges.
-fn base64url(octets: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut text = String::with_capacity(octets.len().div_ceil(3) * 4);
-    for chunk in octets.chunks(3) {
-        let mut bits = [0; 3];
-        bits[..chunk.len()].copy_from_slice(chunk);
-        let bits = u32::from_be_bytes([0, bits[0], bits[1], bits[2]]);
-        for n in 0..=chunk.len() {
-            let letter = (bits >> (18 - 6 * n)) & 63;
-            text.push(char::from(LETTERS[letter as usize]));
-        }
-    }
-    text
 }
 
 #[cfg(test)]

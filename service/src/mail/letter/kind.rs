@@ -67,8 +67,6 @@ pub enum Letter {
     SignInCode {
         code: String,
         minutes: i64,
-        /// What a browser's letter has a link to.
-        #[serde(default)]
         sign_in_link: Option<String>,
     },
     /// To ourselves: what somebody has written on the site about its accessibility.
@@ -93,7 +91,6 @@ pub enum Letter {
         #[serde(default)]
         answer_link: Option<String>,
         /// To the page that shows the application; it can be read only.
-        #[serde(default)]
         receipt_link: Option<String>,
     },
     Admitted {

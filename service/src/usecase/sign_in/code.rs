@@ -1,6 +1,6 @@
 //! Completing a browser's sign-in by mailed code, or by the link in the same letter.
 
-use super::{Browser, Entered, How, attempt, enter, issuers};
+use super::{Browser, Entered, How, attempt, enter, identities, issuers::Waiting};
 use crate::{
     app::App,
     error::Result,
@@ -24,9 +24,10 @@ pub async fn confirm(app: &App, confirm: &Confirm<'_>, browser: &Browser<'_>) ->
     if let Some(key) = confirm.identity {
         let kind = attempt::Kind::Identity;
         // Too late, or begun in another browser: then it is a sign-in like any other.
-        let waiting = attempt::take(app, &mut tx, kind, key, browser.cookie).await?;
+        let waiting: Option<Waiting> =
+            attempt::take(app, &mut tx, kind, key, browser.cookie).await?;
         if let Some(vouched) = waiting
-            && let Some(linked) = issuers::link(app, &mut tx, person, &vouched).await?
+            && let Some(linked) = identities::link(app, &mut tx, person, &vouched).await?
         {
             how = linked;
         }

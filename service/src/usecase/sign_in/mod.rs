@@ -6,16 +6,22 @@
 
 mod attempt;
 mod code;
+mod identities;
 mod issuers;
+mod keys;
+mod open;
 mod passkeys;
 mod staff;
+mod used;
 
 pub use code::{Confirm, confirm};
-pub use issuers::{Back, identities, link_to, return_from, unlink, visit};
-pub use passkeys::{
-    Challenge, PasskeyAnswer, PasskeyView, answer, ask, begin, end_passkey, passkeys, register,
-};
+pub use identities::{IdentityView, identities, unlink};
+pub use issuers::{Back, link_to, return_from, visit};
+pub use keys::{PasskeyView, end_passkey, passkeys};
+pub use open::{SignInView, end, end_others, sign_ins};
+pub use passkeys::{Challenge, PasskeyAnswer, answer, ask, begin, register};
 pub use staff::{Invited, StaffView, end_staff, invite, invite_offline, staff};
+pub use used::{SignIns, write_use};
 
 use super::{Caller, Permission, Role, Through};
 use crate::{
@@ -31,19 +37,9 @@ use samverkan_domain::{
     limits, text,
 };
 use serde_json::json;
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
 
-/// How often the last use of a sign-in is written down.
-const TOUCH_SECONDS: i64 = 60;
 /// Longest name of a browser (characters).
 const AGENT_CHARS: usize = 60;
-
-/// Sign-ins that have been used since it was last written down.
-#[derive(Default)]
-pub struct SignIns(Mutex<HashMap<WebSignInId, Timestamp>>);
 
 /// How somebody signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,19 +145,6 @@ impl Signed {
     }
 }
 
-/// A sign-in as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignInView {
-    pub id: WebSignInId,
-    pub method: Method,
-    pub issuer: Option<String>,
-    pub agent: String,
-    pub created_at: Timestamp,
-    pub last_used_at: Timestamp,
-    /// When it ends unless it is used before.
-    pub ends_at: Timestamp,
-}
-
 /// Who has this cookie, now. Anything that is not a sign-in, or no longer one, is nobody.
 pub async fn find(app: &App, cookie: &str) -> Result<Option<Signed>> {
     if cookie.len() != 43 {
@@ -174,19 +157,12 @@ pub async fn find(app: &App, cookie: &str) -> Result<Option<Signed>> {
     };
     let person = PersonId(row.person_id);
     let role = role(&mut read, &row).await?;
-    let used = used(app, &row);
+    let used = used::last(app, &row);
     if now >= ends_at(&row, role, used) {
         return Ok(None);
     }
     let id = WebSignInId(row.id);
-    if now.as_second().saturating_sub(used.as_second()) >= TOUCH_SECONDS {
-        let mut noted = app
-            .sign_ins
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        noted.insert(id, now);
-    }
+    used::note(app, id, used, now);
     Ok(Some(Signed {
         id,
         person,
@@ -203,17 +179,6 @@ async fn role(tx: &mut Tx, row: &WebSignInRow) -> Result<Option<Role>> {
     }
     let staff = tx.staff_role(PersonId(row.person_id)).await?;
     staff.map(|staff| staff::role_of(&staff)).transpose()
-}
-
-/// When a sign-in was last used, as far as is known here.
-fn used(app: &App, row: &WebSignInRow) -> Timestamp {
-    let noted = app
-        .sign_ins
-        .0
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    let here = noted.get(&WebSignInId(row.id)).copied();
-    here.map_or(row.last_used_at.0, |here| here.max(row.last_used_at.0))
 }
 
 /// When a sign-in ends: staff's sooner than others'.
@@ -301,113 +266,4 @@ pub async fn name(app: &App, signed: &Signed) -> Result<String> {
     } else {
         name
     })
-}
-
-/// A person's sign-ins that are open, the last used first.
-pub async fn sign_ins(app: &App, caller: &Caller, person: PersonId) -> Result<Vec<SignInView>> {
-    own_or_staffs(app, caller, person).await?;
-    let now = app.clock.now();
-    let mut read = app.read().await?;
-    let mut views = Vec::new();
-    for row in read.web_sign_ins(person).await? {
-        let used = used(app, &row);
-        let ends_at = ends_at(&row, role(&mut read, &row).await?, used);
-        if now < ends_at {
-            views.push(SignInView {
-                id: WebSignInId(row.id),
-                method: Method::of(&row),
-                issuer: row.issuer,
-                agent: row.agent,
-                created_at: row.created_at.0,
-                last_used_at: used,
-                ends_at,
-            });
-        }
-    }
-    Ok(views)
-}
-
-/// Ends one of a person's sign-ins, at once and everywhere.
-pub async fn end(app: &App, caller: &Caller, person: PersonId, id: WebSignInId) -> Result<()> {
-    own_or_staffs(app, caller, person).await?;
-    let mut tx = app.write(caller).await?;
-    let rows = tx.web_sign_ins(person).await?;
-    let row = rows.iter().find(|row| row.id == id.0);
-    let row = row.ok_or(Error::NotFound { what: "sign-in" })?;
-    end_row(&mut tx, row, by(caller)).await?;
-    app.commit(tx).await
-}
-
-/// Ends all of a person's sign-ins but one.
-pub async fn end_others(
-    app: &App,
-    caller: &Caller,
-    person: PersonId,
-    keep: Option<WebSignInId>,
-) -> Result<()> {
-    own_or_staffs(app, caller, person).await?;
-    let mut tx = app.write(caller).await?;
-    end_all(&mut tx, person, keep, by(caller)).await?;
-    app.commit(tx).await
-}
-
-async fn end_all(tx: &mut Tx, person: PersonId, keep: Option<WebSignInId>, by: &str) -> Result<()> {
-    for row in tx.web_sign_ins(person).await? {
-        if keep != Some(WebSignInId(row.id)) {
-            end_row(tx, &row, by).await?;
-        }
-    }
-    Ok(())
-}
-
-fn by(caller: &Caller) -> &'static str {
-    if caller.is_staff() { "staff" } else { "person" }
-}
-
-/// One's own; or anybody's, for who manages ways of coming in and may see the person.
-async fn own_or_staffs(app: &App, caller: &Caller, person: PersonId) -> Result<()> {
-    if caller.participant().is_ok_and(|own| own == person) {
-        return Ok(());
-    }
-    if matches!(caller, Caller::Participant { .. }) {
-        return Err(Error::NotFound { what: "person" });
-    }
-    caller.require(Permission::ManageTokens)?;
-    let row = app.read().await?.person(person).await?;
-    row.map(|_| ()).ok_or(Error::NotFound { what: "person" })
-}
-
-/// Writes down which sign-ins have been used since last time.
-pub async fn write_use(app: &App) -> Result<()> {
-    let used: Vec<(WebSignInId, Timestamp)> = {
-        let noted = app
-            .sign_ins
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        noted.iter().map(|(id, at)| (*id, *at)).collect()
-    };
-    if used.is_empty() {
-        return Ok(());
-    }
-    let mut used = used;
-    // In order, so that two instances never wait for each other.
-    used.sort_unstable();
-    let mut tx = app.write_as_service().await?;
-    for (id, at) in &used {
-        tx.touch_web_sign_in(*id, *at).await?;
-    }
-    tx.commit().await?;
-    // Only now: until it is written, this is where it is known.
-    let mut noted = app
-        .sign_ins
-        .0
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    for (id, at) in used {
-        if noted.get(&id) == Some(&at) {
-            noted.remove(&id);
-        }
-    }
-    Ok(())
 }

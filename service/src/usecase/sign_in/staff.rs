@@ -2,7 +2,7 @@
 //! acr that the settings accept. The first passkey takes an invitation, which its maker hands over
 //! by another way than mail: mailbox and invitation together are two factors.
 
-use super::end_all;
+use super::open::end_all;
 use crate::{
     app::App,
     error::{Error, Result},

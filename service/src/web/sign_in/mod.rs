@@ -1,17 +1,22 @@
 //! Signing in on the site, and what one has to do with being signed in.
 //!
-//! [`who`] is the guard at the door: [`who::Known`] looks up who a browser is, and a page gets that
+//! [`who`] is the guard at the door: [`Known`] looks up who a browser is, and a page gets that
 //! only through an argument of its handler, [`who::SignedIn`], [`who::Staff`] or [`who::Posted`], so
-//! that no handler runs without its check. [`start`] is the address and the code, [`issuers`] the way
-//! over others who vouch, [`keys`] passkeys, [`mine`] one's own sign-ins and how to end them, [`office`] who works here.
+//! that no handler runs without its check. `start` is the address and the code, `link` the same by the letter's link, `issuers` the way
+//! over others who vouch, `keys` passkeys, `mine` one's own sign-ins and how to end them, `office` who works here.
 
+mod agent;
 mod cookies;
 mod issuers;
 mod keys;
+mod known;
+mod link;
 mod mine;
 mod office;
 mod start;
 pub mod who;
+
+pub use known::Known;
 
 use super::{frame::Frame, notice};
 use crate::{app::App, error::Error};
@@ -40,10 +45,7 @@ pub fn mount(route: Route) -> Route {
             "/logga-in/kod/:id",
             get(start::show_code).post(start::enter),
         )
-        .at(
-            "/logga-in/lank/:token",
-            get(start::show_link).post(start::follow),
-        )
+        .at("/logga-in/lank/:token", get(link::show).post(link::follow))
         .at("/logga-in/via/:key", post(issuers::visit))
         .at("/logga-in/svar", get(issuers::back))
         .at("/logga-in/nyckel", post(keys::ask))

@@ -1,6 +1,4 @@
-//! The address, then the code. Looking changes nothing: mail programs follow the link in the letter
-//! on their own, and some press every button they see, so the page behind it asks for a press that
-//! only counts in the browser that asked, or for the code.
+//! The address, then the code.
 
 use super::{
     SIGN_IN, entered, place_of_ours, refused, see,
@@ -20,7 +18,6 @@ use crate::{
 use askama::Template;
 use poem::{
     Request, Response, handler,
-    http::StatusCode,
     web::{Data, Path, Query},
 };
 use samverkan_domain::id::SignInId;
@@ -86,16 +83,16 @@ pub(super) struct Ask<'a> {
 
 #[derive(Template)]
 #[template(path = "sign_in_code.html")]
-struct Code<'a> {
-    t: Texts,
-    csrf: &'a str,
-    csrf_field: &'static str,
-    fault: &'a str,
+pub(super) struct Code<'a> {
+    pub(super) t: Texts,
+    pub(super) csrf: &'a str,
+    pub(super) csrf_field: &'static str,
+    pub(super) fault: &'a str,
     /// The page behind the link, opened where the code was asked for: a press is enough.
-    press: bool,
+    pub(super) press: bool,
     /// The same, opened elsewhere.
-    elsewhere: bool,
-    again: String,
+    pub(super) elsewhere: bool,
+    pub(super) again: String,
 }
 
 fn csrf(frame: &Frame) -> &str {
@@ -250,92 +247,6 @@ pub(super) async fn enter(
         Ok(done) => entered(&app, &done, Some(along.then())),
         Err(Error::Refused { text, .. }) => {
             code_page(&frame, text.in_language(frame.language()), &along)
-        }
-        Err(error) => refused(&frame, &error),
-    }
-}
-
-fn link_page(frame: &Frame, here: bool, fault: &str) -> Response {
-    let t = frame.t;
-    let body = Code {
-        t,
-        csrf: csrf(frame),
-        csrf_field: CSRF,
-        fault,
-        press: here,
-        elsewhere: !here,
-        again: SIGN_IN.to_owned(),
-    };
-    let lead = if here {
-        t.sign_in_press_lead()
-    } else {
-        t.sign_in_elsewhere_lead()
-    };
-    let page = frame.page(t.sign_in_title()).lead(lead).at(Place::SignIn);
-    let page = if fault.is_empty() {
-        page
-    } else {
-        page.faulty()
-    };
-    page.show(&body)
-}
-
-/// Which sign-in a link is about, and whether this browser asked for it.
-async fn linked(app: &App, token: &str, browser: &Browser) -> Result<(SignInId, bool), Error> {
-    let id = access::link_of(app, token).ok_or(Error::NotFound { what: "link" })?;
-    let here = access::asked_by(app, id, browser.cookie()).await?;
-    Ok((id, here))
-}
-
-#[handler]
-pub(super) async fn show_link(
-    app: Data<&App>,
-    token: Path<String>,
-    frame: Frame,
-    browser: Browser,
-) -> Response {
-    match linked(&app, &token, &browser).await {
-        Ok((_, here)) => link_page(&frame, here, ""),
-        Err(error) => refused(&frame, &error),
-    }
-}
-
-#[handler]
-pub(super) async fn follow(
-    app: Data<&App>,
-    token: Path<String>,
-    frame: Frame,
-    browser: Browser,
-    form: Posted,
-    request: &Request,
-) -> Response {
-    if let Err(error) = rates::may_try(&app, request) {
-        return refused(&frame, &error);
-    }
-    let (id, here) = match linked(&app, &token, &browser).await {
-        Ok(linked) => linked,
-        Err(error) => return refused(&frame, &error),
-    };
-    let proof = if here {
-        Proof::Link {
-            secret: browser.cookie(),
-        }
-    } else {
-        Proof::LinkAndCode {
-            code: form.value("kod"),
-        }
-    };
-    let confirm = Confirm {
-        id,
-        proof,
-        identity: None,
-    };
-    match sign_in::confirm(&app, &confirm, &browser.as_browser()).await {
-        Ok(done) => entered(&app, &done, None),
-        Err(Error::Refused { text, .. }) => {
-            let mut page = link_page(&frame, here, text.in_language(frame.language()));
-            page.set_status(StatusCode::UNPROCESSABLE_ENTITY);
-            page
         }
         Err(error) => refused(&frame, &error),
     }
