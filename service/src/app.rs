@@ -4,12 +4,13 @@ use crate::{
     clock::Clock,
     feeds::FeedCache,
     fetch::Fetcher,
+    issuer::Issuers,
     mail::Mailer,
     secrets::SecretKey,
     seeds::Seeds,
     store::Database,
     throttle::Throttles,
-    usecase::{access::Tokens, cohorts::Searches, enrolment::Rush},
+    usecase::{access::Tokens, cohorts::Searches, enrolment::Rush, sign_in::SignIns},
 };
 use jiff::civil::Time;
 use std::sync::Arc;
@@ -25,11 +26,17 @@ pub struct App {
     pub secrets: SecretKey,
     /// Where people reach the service: `https://…`, without a slash at the end.
     pub public_url: Arc<str>,
+    /// Who is responsible for the service, as the site names them.
+    pub operator: Arc<str>,
     pub feeds: Arc<FeedCache>,
     /// Requests to enrol that wait for their offering's writer.
     pub rush: Arc<Rush>,
     /// Tokens that wait to be looked up.
     pub tokens: Arc<Tokens>,
+    /// Whose sign-ins on the web site have been used.
+    pub sign_ins: Arc<SignIns>,
+    /// Who else vouches for people.
+    pub issuers: Arc<Issuers>,
     /// Searches for cohorts that are under way.
     pub searches: Arc<Searches>,
     pub throttles: Arc<Throttles>,
@@ -63,6 +70,27 @@ impl Default for Guards {
 }
 
 impl App {
+    /// Where pages are, as browsers say it: scheme, host and port.
+    pub fn origin(&self) -> String {
+        url::Url::parse(&self.public_url)
+            .map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
+    }
+
+    /// Whether the service is tried out on this very machine, over http: then, and only then, cookies
+    /// are not marked Secure.
+    pub fn is_tried_out(&self) -> bool {
+        let Ok(url) = url::Url::parse(&self.public_url) else {
+            return false;
+        };
+        let here = match url.host() {
+            Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+            Some(url::Host::Domain(name)) => name == "localhost",
+            None => false,
+        };
+        url.scheme() == "http" && here
+    }
+
     /// The host people reach the service by, without port: what UIDs of sessions end in.
     pub fn host(&self) -> &str {
         let rest = self

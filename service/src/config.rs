@@ -1,14 +1,16 @@
 //! Settings: one TOML file under environment variables `SAMVERKAN_*`.
 
-use crate::secrets::SecretKey;
+use crate::{issuer::IssuerSettings, secrets::SecretKey};
 use jiff::civil::Time;
 use samverkan_domain::{limits, notice};
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::Deserialize;
 use std::{
     fmt,
     path::{Path, PathBuf},
 };
+
+mod given;
 
 /// Settings of the service. Every field can be given in the TOML file under its own name, or in
 /// the environment as `SAMVERKAN_` and the name in capitals, which wins.
@@ -33,23 +35,32 @@ pub struct Config {
     pub mail_from_name: String,
     /// A person's or function's address that answers get to.
     pub mail_reply_to: String,
+    /// Who is responsible for the service: the authority, as the site, its accessibility statement
+    /// and its page about personal data name it.
+    pub operator: String,
     /// The service's secret key, 32 octets in base64url. Encrypts identity numbers. Losing it
     /// loses them; changing it needs a re-encryption.
     pub secret_key: Option<String>,
     /// File with the secret key, mode 0600. Made on first start if it is missing.
     pub secret_key_file: PathBuf,
     /// Requests for places that one person may make in a minute; 0: any number.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "given::number")]
     pub applications_per_person: u32,
     /// Requests for places that may come from one address in a minute; 0: any number. A whole
     /// university may have one address.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "given::number")]
     pub applications_per_address: u32,
     /// Sign-ins that may be asked for from one address in a minute; 0: any number.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "given::number")]
     pub sign_ins_per_address: u32,
+    /// Sign-ins that may be asked for in a minute by all together; 0: any number.
+    #[serde(deserialize_with = "given::number")]
+    pub sign_ins_together: u32,
+    /// Issuers that people can sign in with. In the environment, as JSON.
+    #[serde(deserialize_with = "given::issuers")]
+    pub issuers: Vec<IssuerSettings>,
     /// Time of day in Stockholm when changes of schedule that are not near are mailed: `16:00`.
-    #[serde(deserialize_with = "time_of_day")]
+    #[serde(deserialize_with = "given::time_of_day")]
     #[schemars(with = "String")]
     pub notice_digest_at: Time,
     /// Header in which a trusted proxy names the client, such as `X-Forwarded-For`; the last address
@@ -57,7 +68,7 @@ pub struct Config {
     pub client_address_header: Option<String>,
     /// Let calendars be fetched from this machine itself, over http too. For tests and
     /// demonstrations only: in earnest it would open whatever listens here.
-    #[serde(deserialize_with = "yes_or_no")]
+    #[serde(deserialize_with = "given::yes_or_no")]
     pub calendars_from_loopback: bool,
     /// What to log: `info`, `debug`, or a filter such as `samverkan_service=debug,sqlx=warn`.
     pub log: String,
@@ -84,11 +95,14 @@ impl Default for Config {
             mail_from: "samverkan@example.org".to_owned(),
             mail_from_name: "Samverkan".to_owned(),
             mail_reply_to: "kursadministration@example.org".to_owned(),
+            operator: "Kursadministrationen".to_owned(),
             secret_key: None,
             secret_key_file: PathBuf::from("samverkan.key"),
             applications_per_person: limits::APPLICATIONS_PER_PERSON,
             applications_per_address: limits::APPLICATIONS_PER_ADDRESS,
             sign_ins_per_address: limits::SIGN_INS_PER_ADDRESS,
+            sign_ins_together: limits::SIGN_INS_TOGETHER,
+            issuers: Vec::new(),
             notice_digest_at: notice::DIGEST,
             client_address_header: None,
             calendars_from_loopback: false,
@@ -112,45 +126,6 @@ impl fmt::Debug for Config {
             .field("log", &self.log)
             .finish_non_exhaustive()
     }
-}
-
-/// A number; the environment gives it as text.
-fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Given {
-        Number(u32),
-        Text(String),
-    }
-    match Given::deserialize(deserializer)? {
-        Given::Number(number) => Ok(number),
-        Given::Text(text) => text
-            .parse()
-            .map_err(|_| D::Error::custom(format!("{text:?} is no number"))),
-    }
-}
-
-/// `true` or `false`; the environment gives it as text.
-fn yes_or_no<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Given {
-        Answer(bool),
-        Text(String),
-    }
-    match Given::deserialize(deserializer)? {
-        Given::Answer(answer) => Ok(answer),
-        Given::Text(text) => text
-            .parse()
-            .map_err(|_| D::Error::custom(format!("{text:?} is neither true nor false"))),
-    }
-}
-
-/// A time of day such as `16:00`.
-fn time_of_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    Time::strptime("%H:%M", &text)
-        .map_err(|_| D::Error::custom(format!("{text:?} is no time of day such as 16:00")))
 }
 
 /// An address with its password taken out.

@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     mail::{Delivery, Envelope, Mailer},
     store::outbox::OutboxRow,
-    usecase::{access, answers, letters, notices, timetables},
+    usecase::{access, answers, letters, notices, sign_in, timetables},
 };
 use jiff::{SignedDuration, Timestamp};
 use samverkan_domain::{id::MessageId, limits, person::Language};
@@ -48,6 +48,7 @@ pub async fn tick(app: &App) -> Result<Done> {
     app.feeds.saw_generation(generation);
     note_feed_use(app).await?;
     access::write_use(app).await?;
+    sign_in::write_use(app).await?;
     Ok(done)
 }
 
@@ -141,11 +142,14 @@ async fn note_feed_use(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Forgets idempotency records that have served their time.
+/// Forgets idempotency records and sign-ins that have served their time.
 pub async fn sweep(app: &App) -> Result<()> {
     let mut tx = app.write_as_service().await?;
     let before = tx.now() - SignedDuration::from_hours(limits::IDEMPOTENCY_HOURS);
     tx.forget_answers_before(before).await?;
+    let ended = tx.now() - SignedDuration::from_hours(limits::ENDED_SIGN_IN_DAYS * 24);
+    let ran_out = tx.now() - SignedDuration::from_hours(limits::CODE_KEPT_HOURS);
+    tx.forget_sign_ins(ended, ran_out).await?;
     tx.commit().await.map_err(Error::from)
 }
 

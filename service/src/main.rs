@@ -1,5 +1,7 @@
 //! `samverkan-service`: the service and what its operator needs beside it.
 
+mod check;
+
 use clap::{Parser, Subcommand};
 use samverkan_service::{
     api,
@@ -13,6 +15,7 @@ use samverkan_service::{
     usecase::{
         Role,
         access::{TokenRequest, create_token_offline},
+        sign_in::invite_offline,
     },
 };
 use std::{
@@ -63,6 +66,15 @@ enum Command {
         /// Write schemas/openapi.json and schemas/config.json instead
         #[arg(long)]
         write: bool,
+    },
+    /// Make somebody staff on the site, and print the link to make a first passkey with
+    Staff {
+        /// The person's e-mail address; give the link another way
+        #[arg(long)]
+        email: String,
+        /// administrator, officer or auditor
+        #[arg(long, default_value = "administrator", value_parser = parse_role)]
+        role: Role,
     },
     /// Make an access token for staff and print it
     Token {
@@ -149,12 +161,17 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             say("The schema is up to date.");
             Ok(ExitCode::SUCCESS)
         }
-        Command::Check => check(&config).await,
+        Command::Check => check::check(&config).await,
         Command::Token { name, role, days } => {
             let app = start::assemble(&config, ([127, 0, 0, 1], 0).into()).await?;
             let request = TokenRequest { name, role, days };
             let made = create_token_offline(&app, &request).await?;
             say(&made.token);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Staff { email, role } => {
+            let app = start::assemble(&config, ([127, 0, 0, 1], 0).into()).await?;
+            say(&invite_offline(&app, &email, role).await?.address);
             Ok(ExitCode::SUCCESS)
         }
         Command::Spec { .. } => unreachable!("handled above"),
@@ -221,54 +238,6 @@ async fn asked_to_stop() -> std::io::Result<()> {
         done = tokio::signal::ctrl_c() => done,
         _ = terminate.recv() => Ok(()),
     }
-}
-
-/// Tries everything that starting needs, and names each thing that will not work.
-async fn check(config: &Config) -> Result<ExitCode, Failure> {
-    let mut problems = Vec::new();
-    match Database::connect(&config.database_url).await {
-        Ok(database) => match database.pending_migrations().await {
-            Ok(0) => {}
-            Ok(pending) => problems.push(format!(
-                "database: {pending} migrations to run; use migrate"
-            )),
-            Err(_) => problems.push("database: empty or unreadable; use migrate".to_owned()),
-        },
-        Err(error) => problems.push(format!("database: {error}")),
-    }
-    if let Err(error) = config.secret_key(&samverkan_service::seeds::Seeds::default()) {
-        problems.push(format!("secret key: {error}"));
-    }
-    if let Some(url) = &config.smtp_url {
-        let settings = samverkan_service::mail::MailSettings {
-            from_name: config.mail_from_name.clone(),
-            from_address: config.mail_from.clone(),
-            reply_to: config.mail_reply_to.clone(),
-            public_url: config.public_url.clone().unwrap_or_default(),
-        };
-        if let Err(error) = settings.check() {
-            problems.push(format!("mail: {error}"));
-        }
-        if let Err(error) = samverkan_service::mail::SmtpMailer::from_url(url, settings) {
-            problems.push(format!("smtp_url: {error}"));
-        }
-    }
-    match &config.public_url {
-        None => problems
-            .push("public_url: not set; links in mail will name the listening address".to_owned()),
-        Some(url) if !url.starts_with("https://") => {
-            problems.push("public_url: not https; calendar addresses are secrets".to_owned());
-        }
-        Some(_) => {}
-    }
-    for problem in &problems {
-        say(problem);
-    }
-    if problems.is_empty() {
-        say("No problems found.");
-        return Ok(ExitCode::SUCCESS);
-    }
-    Ok(ExitCode::FAILURE)
 }
 
 fn spec(write: bool) -> Result<ExitCode, Failure> {

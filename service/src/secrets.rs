@@ -1,9 +1,12 @@
 //! Keys and what is done with them: sealing, keyed hashes, tokens.
 
 use crate::seeds::Seeds;
-use aws_lc_rs::{aead, digest, hmac};
+use aws_lc_rs::{aead, digest, hmac, signature};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
-use samverkan_domain::id::{ApplicationId, ChannelId};
+use samverkan_domain::{
+    id::{ApplicationId, ChannelId},
+    webauthn::Algorithm,
+};
 use std::{fmt, sync::Arc};
 use uuid::Uuid;
 
@@ -16,6 +19,7 @@ struct Keys {
     seal: aead::LessSafeKey,
     link: hmac::Key,
     signed: hmac::Key,
+    form: hmac::Key,
     identity: hmac::Key,
     pseudonym: hmac::Key,
     joint: hmac::Key,
@@ -33,6 +37,7 @@ impl Keys {
             seal: aead::LessSafeKey::new(seal),
             link: key("link"),
             signed: key("signed"),
+            form: key("form"),
             identity: key("identity"),
             pseudonym: key("pseudonym"),
             joint: key("joint"),
@@ -122,6 +127,11 @@ impl SecretKey {
         Some(message.to_vec())
     }
 
+    /// What a form carries to show that it was made for the browser with this cookie.
+    pub fn form_token(&self, cookie: &str) -> String {
+        BASE64URL.encode(hmac::sign(&self.0.form, cookie.as_bytes()))
+    }
+
     /// The name under which an application stands in the record of a selection: 20 hexadecimal
     /// digits that only the service can lead back to it.
     pub fn pseudonym(&self, application: ApplicationId) -> String {
@@ -164,6 +174,26 @@ pub fn sha256(bytes: &[u8]) -> Digest {
 /// Whether two hashes are equal, in a time that does not depend on where they differ.
 pub fn equal(a: &[u8], b: &[u8]) -> bool {
     aws_lc_rs::constant_time::verify_slices_are_equal(a, b).is_ok()
+}
+
+/// Whether a passkey has signed what is said. Keys are as `domain::webauthn` reads them.
+pub fn signed_by(algorithm: Algorithm, key: &[u8], said: &[u8], signature: &[u8]) -> bool {
+    let of = |algorithm: &'static dyn signature::VerificationAlgorithm| {
+        signature::UnparsedPublicKey::new(algorithm, key).verify(said, signature)
+    };
+    let verified = match algorithm {
+        Algorithm::Es256 => of(&signature::ECDSA_P256_SHA256_ASN1),
+        Algorithm::Ed25519 => of(&signature::ED25519),
+        Algorithm::Rs256 => {
+            let Some((n, e)) = key.split_last_chunk::<4>() else {
+                return false;
+            };
+            let zeros = e.iter().take_while(|octet| **octet == 0).count();
+            let key = signature::RsaPublicKeyComponents { n, e: &e[zeros..] };
+            key.verify(&signature::RSA_PKCS1_2048_8192_SHA256, said, signature)
+        }
+    };
+    verified.is_ok()
 }
 
 /// What access tokens begin with, so that secret scanners recognise a leaked one.

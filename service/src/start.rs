@@ -6,6 +6,7 @@ use crate::{
     config::Config,
     feeds::FeedCache,
     fetch::Fetcher,
+    issuer::Issuers,
     jobs,
     mail::{FileMailer, MailSettings, Mailer, SmtpMailer},
     seeds::Seeds,
@@ -39,6 +40,8 @@ pub enum StartError {
          SAMVERKAN_SECRET_KEY or SAMVERKAN_SECRET_KEY_FILE"
     )]
     WrongKey,
+    #[error("settings: {0}")]
+    Issuer(#[from] crate::issuer::BadIssuer),
     #[error("mail settings: {0}")]
     Mail(String),
     #[error("cannot prepare the registers: {0}")]
@@ -85,6 +88,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
     mail.check()
         .map_err(|error| StartError::Mail(error.to_string()))?;
     let mailer = mailer(config, &mail)?;
+    let issuers = Issuers::new(&config.issuers, &public_url)?;
     let app = App {
         database,
         mailer: Arc::new(mailer),
@@ -92,9 +96,12 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         seeds,
         secrets,
         public_url,
+        operator: config.operator.as_str().into(),
         feeds: Arc::new(FeedCache::default()),
         rush: Arc::default(),
         tokens: Arc::default(),
+        sign_ins: Arc::default(),
+        issuers: Arc::new(issuers),
         searches: Arc::default(),
         throttles: Arc::new(throttles(config)),
         fetcher: Arc::new(Fetcher::new(config.calendars_from_loopback)),
@@ -137,7 +144,10 @@ fn throttles(config: &Config) -> Throttles {
         applications: Throttle::new(config.applications_per_person),
         applications_from: Throttle::new(config.applications_per_address),
         sign_ins_from: Throttle::new(config.sign_ins_per_address),
+        codes_from: Throttle::new(config.sign_ins_per_address),
+        sign_ins_together: Throttle::new(config.sign_ins_together),
         calendars: Throttle::new(limits::CALENDARS_PER_PERSON),
+        messages_from: Throttle::new(limits::MESSAGES_PER_ADDRESS),
         address_in: config.client_address_header.clone(),
     }
 }

@@ -103,8 +103,14 @@ pub struct Throttles {
     pub applications_from: Throttle<IpAddr>,
     /// Sign-ins asked for, by address.
     pub sign_ins_from: Throttle<IpAddr>,
+    /// Codes, links and passkeys tried, by address.
+    pub codes_from: Throttle<IpAddr>,
+    /// Sign-ins asked for by all together: each is a letter that the relay has to carry.
+    pub sign_ins_together: Throttle<()>,
     /// Calendars fetched from an address that somebody gives or wants read now, by person.
     pub calendars: Throttle<Uuid>,
+    /// Messages written to us on the site, by address.
+    pub messages_from: Throttle<IpAddr>,
     /// The header in which a trusted proxy says whom it asks for; without it, who connects counts.
     pub address_in: Option<String>,
 }
@@ -115,7 +121,10 @@ impl Default for Throttles {
             applications: Throttle::new(limits::APPLICATIONS_PER_PERSON),
             applications_from: Throttle::new(limits::APPLICATIONS_PER_ADDRESS),
             sign_ins_from: Throttle::new(limits::SIGN_INS_PER_ADDRESS),
+            codes_from: Throttle::new(limits::SIGN_INS_PER_ADDRESS),
+            sign_ins_together: Throttle::new(limits::SIGN_INS_TOGETHER),
             calendars: Throttle::new(limits::CALENDARS_PER_PERSON),
+            messages_from: Throttle::new(limits::MESSAGES_PER_ADDRESS),
             address_in: None,
         }
     }

@@ -38,6 +38,8 @@ impl Instance {
             feeds: Arc::new(FeedCache::default()),
             rush: Arc::default(),
             tokens: Arc::default(),
+            sign_ins: Arc::default(),
+            issuers: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
             fetcher: Arc::new(crate::fetcher()),
@@ -66,9 +68,12 @@ impl Instance {
             secrets: SecretKey::generate(&seeds),
             seeds,
             public_url: "http://samverkan.example".into(),
+            operator: "Övningsmyndigheten".into(),
             feeds: Arc::new(FeedCache::default()),
             rush: Arc::default(),
             tokens: Arc::default(),
+            sign_ins: Arc::default(),
+            issuers: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
             fetcher: Arc::new(crate::fetcher()),
@@ -85,6 +90,11 @@ impl Instance {
     /// An instance of this app: for what is otherwise than usual in it.
     pub async fn serve(app: App) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("free port");
+        Self::serve_on(app, listener)
+    }
+
+    /// The same where it is known beforehand at which address: for what has to be told of it.
+    pub fn serve_on(app: App, listener: TcpListener) -> Self {
         let address = listener.local_addr().expect("address");
         let (stop, stopped) = oneshot::channel();
         let endpoint = api::endpoint(app.clone());

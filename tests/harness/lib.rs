@@ -3,6 +3,8 @@
 
 pub mod answering;
 pub mod binary;
+pub mod browser;
+pub mod browsing;
 pub mod calendar;
 pub mod contract;
 pub mod crowd;
@@ -134,9 +136,12 @@ impl TestService {
             secrets: SecretKey::generate(&seeds),
             seeds,
             public_url: format!("http://{address}").into(),
+            operator: "Övningsmyndigheten".into(),
             feeds: Arc::new(FeedCache::default()),
             rush: Arc::default(),
             tokens: Arc::default(),
+            sign_ins: Arc::default(),
+            issuers: Arc::default(),
             searches: Arc::default(),
             throttles: Arc::default(),
             fetcher: Arc::new(fetcher()),

@@ -192,6 +192,7 @@ async fn tampering_is_found_and_named(engine: Engine) {
         role: Role::Auditor,
         token: samverkan_domain::id::TokenId(service.app.seeds.id(service.now())),
         name: String::new(),
+        through: samverkan_service::usecase::Through::Token,
     };
     let verify = async || {
         samverkan_service::usecase::audit::verify(&service.app, &auditor)

@@ -25,6 +25,7 @@ mod reserves;
 mod rush;
 mod selections;
 mod sessions;
+mod sign_ins;
 
 use harness::{Engine, NOW, TestDatabase};
 use jiff::Timestamp;

@@ -28,7 +28,6 @@ const LONG: &[(&str, usize)] = &[
     ("service/src/mail/smtp/conversation.rs", 305),
     ("service/src/store/application.rs", 322),
     ("service/src/store/person.rs", 335),
-    ("service/src/usecase/access.rs", 363),
     ("service/src/usecase/catalogue.rs", 495),
     ("service/src/usecase/feeds.rs", 371),
     ("service/src/usecase/imports/mod.rs", 422),

@@ -63,6 +63,12 @@ id! {
     TokenId,
     /// One attempt to sign in by mailed code.
     SignInId,
+    /// Somebody signed in on the web site, in one browser (inloggning).
+    WebSignInId,
+    /// A passkey (nyckel).
+    PasskeyId,
+    /// A person as another issuer knows them.
+    IdentityId,
     /// One import run.
     ImportId,
     /// What people are to be told about a session (besked).

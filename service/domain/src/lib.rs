@@ -28,3 +28,4 @@ pub mod series;
 pub mod term;
 pub mod text;
 pub mod timetable;
+pub mod webauthn;

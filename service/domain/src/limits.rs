@@ -28,6 +28,29 @@ pub const TOMBSTONE_DAYS: i64 = 14;
 pub const SIGN_IN_CODE_MINUTES: i64 = 10;
 /// Wrong codes before a sign-in is void.
 pub const SIGN_IN_CODE_ATTEMPTS: i64 = 5;
+/// Sign-ins that may be asked for in a minute by all together, unless configured otherwise: twice
+/// what one address may. Beyond that the relay is flooded, not the service.
+pub const SIGN_INS_TOGETHER: u32 = 12_000;
+/// A sign-in on the web site ends when it has not been used for so long (minutes): a participant's,
+/// and one that lets staff in.
+pub const IDLE_MINUTES: i64 = 8 * 60;
+pub const STAFF_IDLE_MINUTES: i64 = 30;
+/// A sign-in on the web site ends after so long in any case (hours).
+pub const WEB_SIGN_IN_HOURS: i64 = 7 * 24;
+pub const STAFF_SIGN_IN_HOURS: i64 = 12;
+/// Sign-ins of one person at a time; the one unused for longest gives way.
+pub const WEB_SIGN_INS: usize = 20;
+/// How long one may stay at an issuer, or look for a passkey (minutes).
+pub const ATTEMPT_MINUTES: i64 = 10;
+/// How long an invitation to make a first passkey is good for (hours).
+pub const INVITATION_HOURS: i64 = 72;
+/// Passkeys and identities of one person.
+pub const PASSKEYS: usize = 10;
+pub const IDENTITIES: usize = 10;
+/// Ended sign-ins are kept so long (days), for who has to find out what happened.
+pub const ENDED_SIGN_IN_DAYS: i64 = 30;
+/// Codes that were asked for are kept so long (hours): they hold addresses, perhaps of nobody here.
+pub const CODE_KEPT_HOURS: i64 = 24;
 /// Life of a token that a participant gets by signing in (hours).
 pub const PARTICIPANT_TOKEN_HOURS: i64 = 12;
 /// Longest life of an administrator's token (days).
@@ -79,3 +102,5 @@ pub const FACILITATORS: usize = 200;
 pub const COHORTS_LED: usize = 50;
 /// Most facilitators of one cohort.
 pub const LEADERS_EACH: u32 = 8;
+/// Messages that may be written to us from one address in a minute.
+pub const MESSAGES_PER_ADDRESS: u32 = 20;

@@ -146,9 +146,11 @@ impl AccessApi {
     async fn confirm_sign_in(
         &self,
         app: AppData<'_>,
+        request: &Request,
         sign_in: Path<Uuid>,
         Body(code): Body<SignInCode>,
     ) -> Result<Json<SignedIn>, WriteFailure> {
+        rates::may_try(&app, request)?;
         let id = SignInId(sign_in.0);
         let signed_in = access::confirm_sign_in(&app, id, &code.secret, &code.code).await?;
         Ok(Json(SignedIn {

@@ -1,7 +1,10 @@
 //! Request bodies: JSON read strictly, faults with their place.
 
 use super::problem::{Source, bad_body};
-use crate::error::{Error, FieldError, Text};
+use crate::{
+    error::{Error, FieldError, Text},
+    texts::Texts,
+};
 use poem::{FromRequest, Request, RequestBody, Result, http::StatusCode};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
@@ -161,8 +164,7 @@ fn refused(pointer: &str, error: &serde_json::Error) -> Source {
     let mut source = Source::new(
         StatusCode::UNPROCESSABLE_ENTITY,
         "invalid",
-        "Rätta de fält som nämns.",
-        "Correct the fields that are named.",
+        Texts::both(Texts::problem_invalid),
     );
     let reason = error.to_string();
     let reason = reason

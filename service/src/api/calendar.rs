@@ -12,6 +12,7 @@ use crate::{
     error::{Error, Result},
     feeds::{Lookup, ServedFeed, at_once, serve},
     server::AtOnce,
+    texts::Texts,
     web::{schedule, subscribe},
 };
 use http_body_util::Full;
@@ -47,8 +48,7 @@ pub(super) async fn calendar(app: Data<&App>, name: Path<String>, request: &Requ
         Ok(Lookup::Revoked) => Source::new(
             StatusCode::GONE,
             "feed-ended",
-            "Kalenderadressen är avslutad. Skapa en ny prenumeration.",
-            "The calendar address has ended. Make a new subscription.",
+            Texts::both(Texts::subscribe_ended),
         )
         .into_response(),
         Ok(Lookup::Unknown) => Source::from(Error::NotFound { what: "calendar" }).into_response(),

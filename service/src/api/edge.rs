@@ -4,7 +4,11 @@
 //! metrics and one log line. Paths that hold a secret are redacted before anybody sees them.
 
 use super::problem::{self, Source};
-use crate::{app::App, error::Text};
+use crate::{
+    app::App,
+    texts::Texts,
+    web::{self, frame::Frame},
+};
 use futures_util::FutureExt as _;
 use poem::{
     Body, Endpoint, IntoResponse as _, Request, Response, Result,
@@ -36,6 +40,15 @@ pub struct Edge<E> {
     pub body_time: Duration,
 }
 
+/// What an answer needs to know of the request when the request is gone.
+struct Asks {
+    id: String,
+    language: Language,
+    frame: Frame,
+    /// A person looks, with a browser.
+    page: bool,
+}
+
 impl<E: Endpoint> Endpoint for Edge<E> {
     type Output = Response;
 
@@ -47,13 +60,19 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         let path = redacted(request.uri().path());
         let span = tracing::info_span!("request", %id, %method, path);
         request.set_data(self.app.clone());
+        let asks = Asks {
+            id,
+            language,
+            frame: Frame::of(&self.app.public_url, &request),
+            page: web::error::wants_page(&request),
+        };
         let response = match admit(&mut request, self.body_time).await {
             Ok(()) => {
-                self.handle(request, &method, language, &id)
+                self.handle(request, &method, &asks)
                     .instrument(span.clone())
                     .await
             }
-            Err(source) => self.problem(&source, language, &id),
+            Err(source) => self.problem(&source, &asks),
         };
         let status = response.status().as_u16();
         let elapsed = started.elapsed();
@@ -67,18 +86,12 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         });
         metrics::counter!("http_requests_total", "method" => method.to_string(), "status" => status.to_string()).increment(1);
         metrics::histogram!("http_request_seconds").record(elapsed.as_secs_f64());
-        Ok(finished(response, &id))
+        Ok(finished(response, &asks.id))
     }
 }
 
 impl<E: Endpoint> Edge<E> {
-    async fn handle(
-        &self,
-        request: Request,
-        method: &Method,
-        language: Language,
-        id: &str,
-    ) -> Response {
+    async fn handle(&self, request: Request, method: &Method, asks: &Asks) -> Response {
         let path = request.uri().path().to_owned();
         let called = AssertUnwindSafe(self.inner.call(request))
             .catch_unwind()
@@ -88,23 +101,30 @@ impl<E: Endpoint> Edge<E> {
             Ok(Err(error)) if error.is_from_response() => error.into_response(),
             Ok(Err(error)) => {
                 let allowed = self.allowed(&path);
-                return self.problem(&problem::of_framework(&error, allowed), language, id);
+                return self.problem(&problem::of_framework(&error, allowed), asks);
             }
             Err(panic) => {
                 let what = panic.downcast_ref::<&str>().copied().map(str::to_owned);
                 let what = what.or_else(|| panic.downcast_ref::<String>().cloned());
                 tracing::error!(%method, what = what.unwrap_or_default(), "a handler panicked");
-                return self.problem(&problem::internal(), language, id);
+                return self.problem(&problem::internal(), asks);
             }
         };
         match response.extensions().get::<Source>() {
-            Some(source) => self.problem(&source.clone(), language, id),
+            Some(source) if response.extensions().get::<web::error::AsPage>().is_some() => {
+                web::error::shown(&asks.frame, &source.clone(), &asks.id)
+            }
+            Some(source) => self.problem(&source.clone(), asks),
             None => response,
         }
     }
 
-    fn problem(&self, source: &Source, language: Language, id: &str) -> Response {
-        let problem = source.render(&self.app.public_url, id, language);
+    fn problem(&self, source: &Source, asks: &Asks) -> Response {
+        if asks.page {
+            return web::error::shown(&asks.frame, source, &asks.id);
+        }
+        let language = asks.language;
+        let problem = source.render(&self.app.public_url, &asks.id, language);
         let json = poem_openapi::types::ToJSON::to_json_string(&problem);
         let mut response = Response::builder()
             .status(source.status)
@@ -170,6 +190,9 @@ fn redacted(path: &str) -> String {
         "/api/v1/answers/",
         "/svar/",
         "/kvitto/",
+        "/logga-in/kod/",
+        "/logga-in/lank/",
+        "/nycklar/inbjudan/",
     ] {
         if path.starts_with(secret) {
             return format!("{secret}…");
@@ -182,10 +205,7 @@ fn redacted(path: &str) -> String {
 async fn admit(request: &mut Request, body_time: Duration) -> std::result::Result<(), Source> {
     // PostgreSQL's texts cannot hold it. (There is no other spelling: neither digit has a case.)
     if request.uri().to_string().contains("%00") {
-        return Err(problem::bad_body(Text::new(
-            "Adressen innehåller ett nolltecken.",
-            "The address contains a NUL character.",
-        )));
+        return Err(problem::bad_body(Texts::both(Texts::problem_nul)));
     }
     let path = request.uri().path();
     let (most, time) = if path == "/api/v1/imports" {
@@ -211,15 +231,11 @@ async fn admit(request: &mut Request, body_time: Duration) -> std::result::Resul
             Ok(())
         }
         Ok(Err(poem::error::ReadBodyError::PayloadTooLarge)) => Err(problem::too_large()),
-        Ok(Err(_)) => Err(problem::bad_body(Text::new(
-            "Innehållet kom inte fram helt.",
-            "The body did not arrive whole.",
-        ))),
+        Ok(Err(_)) => Err(problem::bad_body(Texts::both(Texts::problem_not_whole))),
         Err(_) => Err(Source::new(
             StatusCode::REQUEST_TIMEOUT,
             "too-slow",
-            "Innehållet kom inte fram i tid.",
-            "The body did not arrive in time.",
+            Texts::both(Texts::problem_too_slow),
         )),
     }
 }
@@ -263,6 +279,8 @@ mod tests {
         assert_eq!(redacted("/calendar/abc.ics"), "/calendar/…");
         assert_eq!(redacted("/svar/abc"), "/svar/…");
         assert_eq!(redacted("/kvitto/abc"), "/kvitto/…");
+        assert_eq!(redacted("/logga-in/lank/abc"), "/logga-in/lank/…");
+        assert_eq!(redacted("/nycklar/inbjudan/abc"), "/nycklar/inbjudan/…");
         assert_eq!(redacted("/api/v1/answers/abc"), "/api/v1/answers/…");
         assert_eq!(redacted("/api/v1/offerings"), "/api/v1/offerings");
     }

@@ -18,7 +18,6 @@ pub mod document;
 pub mod edge;
 pub mod feeds;
 pub mod follow_up;
-mod front;
 pub mod imports;
 pub mod merits;
 pub mod my_calendar;
@@ -28,7 +27,7 @@ pub mod package_exits;
 pub mod people;
 pub mod probes;
 pub mod problem;
-mod rates;
+pub(crate) mod rates;
 pub mod registers;
 pub mod reserves;
 pub mod respond;
@@ -216,11 +215,6 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + AtOnce + 'static
         )
         .at("/api/docs", get(docs))
         .at("/calendar/:name", get(calendar::calendar))
-        .at("/problems/:code", get(probes::problem_page))
-        .at("/", get(front::front))
-        .at("/svar/:token", web::answer::routes())
-        .at("/kvitto/:token", get(web::receipt::show))
-        .at(web::page::STYLE_PATH, get(web::page::style))
         .at("/healthz", get(probes::healthz))
         .at("/readyz", get(probes::readyz))
         .at("/metrics", get(probes::metrics))
@@ -228,6 +222,10 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + AtOnce + 'static
             "/robots.txt",
             get(make_sync(|_| "User-agent: *\nDisallow: /api/\n")),
         );
+    let inner = web::sign_in::Known {
+        inner: web::mount(inner),
+        app: app.clone(),
+    };
     let edge = Edge {
         inner,
         app: app.clone(),

@@ -1,12 +1,8 @@
-//! Probes for machines that watch: alive, ready, metrics. And the page about a kind of problem.
+//! Probes for machines that watch: alive, ready, metrics.
 
 use crate::app::App;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use poem::{
-    IntoResponse, Response, handler,
-    http::StatusCode,
-    web::{Data, Html, Path},
-};
+use poem::{IntoResponse, Response, handler, http::StatusCode, web::Data};
 use std::sync::OnceLock;
 
 /// The process answers.
@@ -53,23 +49,4 @@ pub fn recorder() -> Option<&'static PrometheusHandle> {
     RECORDER
         .get_or_init(|| PrometheusBuilder::new().install_recorder().ok())
         .as_ref()
-}
-
-/// What `type` of a problem leads to.
-#[handler]
-pub(super) fn problem_page(code: Path<String>) -> Html<String> {
-    let code: String = code
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-        .take(60)
-        .collect();
-    Html(format!(
-        "<!doctype html><html lang=\"sv\"><meta charset=\"utf-8\"><title>{code}</title>\
-         <h1>{code}</h1>\
-         <p>Så heter den här sortens problem i Samverkan. Vad som gick fel den här gången, och vad \
-         du kan göra, står i svarets fält <code>detail</code> och <code>errors</code>.</p>\
-         <p lang=\"en\">This kind of problem goes by this name in Samverkan. What went wrong this \
-         time, and what to do, stands in the fields <code>detail</code> and <code>errors</code> of \
-         the answer.</p><p><a href=\"/api/docs\">/api/docs</a></p></html>"
-    ))
 }

@@ -3,7 +3,10 @@
 //! A use case's error travels to the edge inside the response it makes; the edge, which knows
 //! language and request id, writes it out. Framework errors take the same way.
 
-use crate::error::{Error, FieldError, Text};
+use crate::{
+    error::{Error, FieldError, Text},
+    texts::Texts,
+};
 use poem::{
     IntoResponse, Response,
     error::{MethodNotAllowedError, NotFoundError},
@@ -63,11 +66,11 @@ pub struct Source {
 }
 
 impl Source {
-    pub fn new(status: StatusCode, code: &'static str, sv: &str, en: &str) -> Self {
+    pub fn new(status: StatusCode, code: &'static str, detail: Text) -> Self {
         Self {
             status,
             code,
-            detail: Text::new(sv, en),
+            detail,
             errors: Vec::new(),
             headers: Vec::new(),
         }
@@ -88,7 +91,7 @@ impl Source {
         let errors: Vec<_> = errors.collect();
         Problem {
             kind: format!("{public_url}/problems/{}", self.code),
-            title: title(self.status).in_language(language).to_owned(),
+            title: title(self.status, Texts::of_language(language)).to_owned(),
             status: self.status.as_u16(),
             detail: self.detail.in_language(language).to_owned(),
             instance: format!("urn:uuid:{request_id}"),
@@ -99,30 +102,24 @@ impl Source {
 }
 
 /// A status in few words.
-fn title(status: StatusCode) -> Text {
+pub(crate) fn title(status: StatusCode, t: Texts) -> &'static str {
     match status.as_u16() {
-        400 => Text::new(
-            "Begäran går inte att förstå",
-            "The request cannot be understood",
-        ),
-        401 => Text::new("Du är inte inloggad", "You are not signed in"),
-        403 => Text::new("Du får inte göra det här", "You may not do this"),
-        404 => Text::new("Det finns inte", "It does not exist"),
-        405 => Text::new("Metoden går inte här", "The method does not work here"),
-        408 => Text::new("Det tog för lång tid", "It took too long"),
-        409 => Text::new(
-            "Det går inte i det här läget",
-            "It is not possible as things stand",
-        ),
-        410 => Text::new("Det är avslutat", "It has ended"),
-        412 => Text::new("Ändrat under tiden", "Changed meanwhile"),
-        413 => Text::new("För stort", "Too large"),
-        415 => Text::new("Formatet går inte att läsa", "The format cannot be read"),
-        422 => Text::new("Uppgifterna stämmer inte", "The data is not right"),
-        428 => Text::new("Säg vad du har sett", "Say what you have seen"),
-        429 => Text::new("För många försök", "Too many attempts"),
-        503 => Text::new("Tillfälligt otillgänglig", "Temporarily unavailable"),
-        _ => Text::new("Något gick fel hos oss", "Something went wrong on our side"),
+        400 => t.error_400(),
+        401 => t.error_401(),
+        403 => t.error_403(),
+        404 => t.error_404(),
+        405 => t.error_405(),
+        408 => t.error_408(),
+        409 => t.error_409(),
+        410 => t.error_410(),
+        412 => t.error_412(),
+        413 => t.error_413(),
+        415 => t.error_415(),
+        422 => t.error_422(),
+        428 => t.error_428(),
+        429 => t.error_429(),
+        503 => t.error_503(),
+        _ => t.error_500(),
     }
 }
 
@@ -132,64 +129,49 @@ impl From<Error> for Source {
             Error::Unauthenticated => Self::new(
                 StatusCode::UNAUTHORIZED,
                 "not-signed-in",
-                "Skicka en giltig åtkomstnyckel: Authorization: Bearer samverkan_pat_…",
-                "Send a valid access token: Authorization: Bearer samverkan_pat_…",
+                Texts::both(Texts::problem_not_signed_in),
             )
             .header(header::WWW_AUTHENTICATE, "Bearer"),
             Error::Forbidden => Self::new(
                 StatusCode::FORBIDDEN,
                 "not-permitted",
-                "Din roll får inte göra det här. Be en administratör.",
-                "Your role may not do this. Ask an administrator.",
+                Texts::both(Texts::problem_not_permitted),
             ),
             Error::NotFound { what } => {
-                let mut source = Self::new(StatusCode::NOT_FOUND, "not-found", "", "");
-                source.detail = Text::new(
-                    format!("Det finns ingen sådan post ({what}), eller så är den inte din."),
-                    format!("There is no such {what}, or it is not yours."),
-                );
-                source
+                let detail = Texts::both(|t| t.problem_not_found(what));
+                Self::new(StatusCode::NOT_FOUND, "not-found", detail)
             }
             Error::Stale { .. } => Self::new(
                 StatusCode::PRECONDITION_FAILED,
                 "changed-meanwhile",
-                "Någon har ändrat posten sedan du hämtade den. Hämta den igen och försök på nytt.",
-                "Somebody has changed it since you fetched it. Fetch it again and try anew.",
+                Texts::both(Texts::problem_changed_meanwhile),
             ),
             Error::PreconditionRequired => Self::new(
                 StatusCode::PRECONDITION_REQUIRED,
                 "precondition-required",
-                "Skicka If-Match med den ETag du senast fick.",
-                "Send If-Match with the ETag you last got.",
+                Texts::both(Texts::problem_precondition),
             ),
             Error::Invalid(errors) => {
                 let mut source = Self::new(
                     StatusCode::UNPROCESSABLE_ENTITY,
                     "invalid",
-                    "Rätta de fält som nämns.",
-                    "Correct the fields that are named.",
+                    Texts::both(Texts::problem_invalid),
                 );
                 source.errors = errors;
                 source
             }
-            Error::Refused { code, text } => {
-                let mut source = Self::new(super::respond::refused(code), code, "", "");
-                source.detail = text;
-                source
-            }
+            Error::Refused { code, text } => Self::new(super::respond::refused(code), code, text),
             Error::KeyReused => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "idempotency-key-reused",
-                "Nyckeln har redan använts för en annan begäran. Använd en ny.",
-                "The key has been used for another request. Use a new one.",
+                Texts::both(Texts::problem_key_reused),
             ),
             Error::TooMany {
                 retry_after_seconds,
             } => Self::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 "too-many-attempts",
-                "För många försök. Vänta en stund.",
-                "Too many attempts. Wait a while.",
+                Texts::both(Texts::problem_too_many),
             )
             .header(header::RETRY_AFTER, retry_after_seconds.to_string()),
             Error::Busy {
@@ -197,10 +179,7 @@ impl From<Error> for Source {
             } => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "busy",
-                "Just nu är vi många som vill in och kön är full. Försök igen om en stund. Att \
-                 skicka samma begäran igen är ofarligt: den räknas en gång.",
-                "Many are asking just now and the queue is full. Try again in a while. Sending the \
-                 same request again is harmless: it counts once.",
+                Texts::both(Texts::problem_busy),
             )
             .header(header::RETRY_AFTER, retry_after_seconds.to_string()),
             Error::Unavailable(_) => unavailable(),
@@ -218,8 +197,7 @@ pub fn unavailable() -> Source {
     Source::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "unavailable",
-        "Databasen kan inte nås just nu. Inget har ändrats. Försök igen om en stund.",
-        "The database cannot be reached now. Nothing has been changed. Try again in a while.",
+        Texts::both(Texts::problem_unavailable),
     )
     .header(header::RETRY_AFTER, "5")
 }
@@ -229,8 +207,7 @@ pub fn internal() -> Source {
     Source::new(
         StatusCode::INTERNAL_SERVER_ERROR,
         "internal",
-        "Felet är vårt och har antecknats. Uppge begärans nummer om du hör av dig.",
-        "The fault is ours and has been noted. Give the request's number if you contact us.",
+        Texts::both(Texts::problem_internal),
     )
 }
 
@@ -240,16 +217,14 @@ pub fn of_framework(error: &poem::Error, allowed: Option<&str>) -> Source {
         return Source::new(
             StatusCode::NOT_FOUND,
             "no-such-address",
-            "Adressen finns inte. Se /api/docs.",
-            "There is no such address. See /api/docs.",
+            Texts::both(Texts::problem_no_address),
         );
     }
     if error.is::<MethodNotAllowedError>() {
         let source = Source::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "method-not-allowed",
-            "Adressen finns men tar inte den metoden. Se huvudet Allow.",
-            "The address exists but does not take this method. See the header Allow.",
+            Texts::both(Texts::problem_method),
         );
         return source.header(header::ALLOW, allowed.unwrap_or_default());
     }
@@ -260,21 +235,16 @@ pub fn of_framework(error: &poem::Error, allowed: Option<&str>) -> Source {
         return Source::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "unsupported-media-type",
-            "Skicka Content-Type: application/json, eller application/octet-stream för filer.",
-            "Send Content-Type: application/json, or application/octet-stream for files.",
+            Texts::both(Texts::problem_media_type),
         );
     }
     let parameter = |name: &str, reason: &str| {
         let mut source = Source::new(
             StatusCode::BAD_REQUEST,
             "bad-parameter",
-            "En parameter går inte att läsa.",
-            "A parameter cannot be read.",
+            Texts::both(Texts::problem_parameter),
         );
-        let text = Text::new(
-            format!("Går inte att läsa: {reason}"),
-            format!("Cannot be read: {reason}"),
-        );
+        let text = Texts::both(|t| t.problem_parameter_why(reason));
         source.errors = vec![FieldError::new(format!("?{name}"), "bad-parameter", text)];
         source
     };
@@ -287,26 +257,18 @@ pub fn of_framework(error: &poem::Error, allowed: Option<&str>) -> Source {
         return Error::NotFound { what: "address" }.into();
     }
     if let Some(error) = error.downcast_ref::<ParseRequestPayloadError>() {
-        return bad_body(Text::new(
-            format!("Innehållet går inte att läsa: {}", error.reason),
-            format!("The body cannot be read: {}", error.reason),
-        ));
+        return bad_body(Texts::both(|t| t.problem_body_why(&error.reason)));
     }
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_large(),
-        StatusCode::BAD_REQUEST => bad_body(Text::new(
-            "Begäran går inte att läsa.",
-            "The request cannot be read.",
-        )),
+        StatusCode::BAD_REQUEST => bad_body(Texts::both(Texts::problem_request)),
         _ => internal(),
     }
 }
 
 /// The answer to a body that is not what it should be.
 pub fn bad_body(detail: Text) -> Source {
-    let mut source = Source::new(StatusCode::BAD_REQUEST, "bad-body", "", "");
-    source.detail = detail;
-    source
+    Source::new(StatusCode::BAD_REQUEST, "bad-body", detail)
 }
 
 /// The answer to a body beyond the limit.
@@ -314,8 +276,7 @@ pub fn too_large() -> Source {
     Source::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "too-large",
-        "Innehållet är för stort: högst 1 MiB, för importfiler 64 MiB.",
-        "The body is too large: at most 1 MiB, for import files 64 MiB.",
+        Texts::both(Texts::problem_too_large),
     )
 }
 

@@ -31,9 +31,27 @@ pub(super) fn may_apply(app: &App, caller: &Caller, request: &Request) -> Result
 }
 
 /// Whether another code may be asked for from this address.
-pub(super) fn may_sign_in(app: &App, request: &Request) -> Result<(), Error> {
+pub(crate) fn may_sign_in(app: &App, request: &Request) -> Result<(), Error> {
+    let now = app.clock.now();
     if let Some(address) = client(app, request) {
-        app.throttles.sign_ins_from.take(address, app.clock.now())?;
+        app.throttles.sign_ins_from.take(address, now)?;
+    }
+    app.throttles.sign_ins_together.take((), now)?;
+    Ok(())
+}
+
+/// Whether another code, link or passkey may be tried from this address.
+pub(crate) fn may_try(app: &App, request: &Request) -> Result<(), Error> {
+    if let Some(address) = client(app, request) {
+        app.throttles.codes_from.take(address, app.clock.now())?;
+    }
+    Ok(())
+}
+
+/// Whether another message may be written to us from this address.
+pub(crate) fn may_write(app: &App, request: &Request) -> Result<(), Error> {
+    if let Some(address) = client(app, request) {
+        app.throttles.messages_from.take(address, app.clock.now())?;
     }
     Ok(())
 }

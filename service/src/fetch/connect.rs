@@ -45,14 +45,14 @@ impl Names {
 }
 
 /// Mozilla's authorities, compiled in as for mail.
-pub(super) fn authorities() -> RootCertStore {
+pub(crate) fn authorities() -> RootCertStore {
     RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     }
 }
 
 /// TLS with those whom these authorities vouch for, and HTTP/1.1 as all there is.
-pub(super) fn tls(roots: RootCertStore) -> TlsConnector {
+pub(crate) fn tls(roots: RootCertStore) -> TlsConnector {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let builder =
         ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();

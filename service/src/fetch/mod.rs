@@ -22,6 +22,7 @@ mod tls_tests;
 pub use address::{Address, BadAddress};
 pub use connect::Names;
 pub use places::Place;
+pub(crate) use connect::{authorities, tls};
 
 use head::{request, retry_after, validators};
 use http_body_util::Empty;
@@ -124,7 +125,7 @@ impl Fetcher {
             patience: Patience::default(),
             loopback,
             names: Names::System,
-            tls: connect::tls(connect::authorities()),
+            tls: tls(authorities()),
             visitors: Semaphore::new(VISITORS),
             places: Arc::default(),
         }

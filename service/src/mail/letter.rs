@@ -4,7 +4,8 @@
 //! to turn to. Rules that no wording may break (`domain.md` §3.3): no other participant's name, no
 //! room or workplace, nobody's name in a subject, no link that carries a token.
 //!
-//! Four exceptions. News of the schedule tell place and link to those whose calendars show them too,
+//! Five exceptions. The letter with a sign-in code, when a browser asked for it, carries a link that opens a page; there
+//! it signs in who asked, in the same browser, and nobody else. News of the schedule tell place and link to those whose calendars show them too,
 //! never to somebody with protected identity. The receipt of an application carries a link to a page
 //! that can be read only, and is as open as the letter itself. The last two are for letters that ask for one answer:
 //! - They carry a link that works once, for that answer only. It leads to a page where the answer
@@ -17,6 +18,7 @@
 mod english;
 mod kind;
 mod news;
+mod site;
 mod swedish;
 pub mod when;
 

@@ -137,6 +137,17 @@ impl Tx {
         )
     }
 
+    /// The hash of the secret of who asked for a sign-in.
+    pub async fn sign_in_secret(&mut self, id: SignInId) -> Result<Option<Vec<u8>>> {
+        let row: Option<(Vec<u8>,)> = fetch_optional!(
+            self,
+            (Vec<u8>,),
+            "SELECT secret_hash FROM sign_in WHERE id = $1",
+            id.0
+        )?;
+        Ok(row.map(|(hash,)| hash))
+    }
+
     pub async fn use_sign_in(&mut self, id: SignInId) -> Result<()> {
         execute!(
             self,

@@ -41,7 +41,9 @@ pub mod rush;
 mod schema;
 pub mod selection;
 pub mod session;
+pub mod staff;
 pub mod told;
+pub mod web_sign_in;
 
 use checkpoint::Checkpoints;
 pub use codec::{At, Inconsistent, as_word};

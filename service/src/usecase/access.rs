@@ -1,40 +1,35 @@
 //! Coming in: access tokens, and sign-in by a code sent by mail.
 
 mod authenticate;
+mod code;
 
 pub use authenticate::{Tokens, authenticate, write_use};
+pub(in crate::usecase) use code::prove;
+pub use code::{
+    Proof, SignInStarted, SignedIn, asked_by, confirm_sign_in, link_of, start_sign_in,
+    start_web_sign_in,
+};
 
 use super::{
-    Caller, Permission, Role, letters,
+    Caller, Permission, Role, Through,
     once::{Claim, Once},
     validate::Faults,
 };
 use crate::{
     app::App,
     error::{Error, Result},
-    mail::Letter,
-    secrets::{equal, new_feed_token, new_token, sha256},
-    store::{
-        StoreError,
-        access::{SignInRow, TokenRow},
-        as_word,
-        codec::Inconsistent,
-        person::PersonData,
-    },
+    secrets::{new_token, sha256},
+    store::{StoreError, access::TokenRow, as_word, codec::Inconsistent},
 };
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 use samverkan_domain::{
     fact::Fact,
-    id::{PersonId, SignInId, TokenId},
+    id::{PersonId, TokenId},
     limits,
-    person::{Language, SecurityMarking},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// Sign-ins one address may ask for in the window below.
-const SIGN_INS_PER_WINDOW: i64 = 10;
-const SIGN_IN_WINDOW_MINUTES: i64 = 10;
 fn caller_of(row: &TokenRow) -> Result<Caller> {
     let token = TokenId(row.id);
     let inconsistent = |what: String| {
@@ -57,6 +52,7 @@ fn caller_of(row: &TokenRow) -> Result<Caller> {
             role,
             token,
             name: row.name.clone(),
+            through: Through::Token,
         }),
     }
 }
@@ -218,146 +214,4 @@ pub async fn revoke_token(app: &App, caller: &Caller, id: TokenId) -> Result<()>
         tx.record(Fact::new("token.revoked", "token", id.0));
     }
     app.commit(tx).await
-}
-
-/// An asked-for sign-in. The secret stays with the client that asked; with the mailed code it
-/// opens the door.
-#[derive(Debug, Clone)]
-pub struct SignInStarted {
-    pub id: SignInId,
-    pub secret: String,
-    pub expires_at: Timestamp,
-}
-
-/// Sends a code to an address. The answer is the same whether or not anybody has that address.
-pub async fn start_sign_in(app: &App, address: &str, language: Language) -> Result<SignInStarted> {
-    let mut faults = Faults::default();
-    let address_key = faults.email("/email", address);
-    faults.finish()?;
-    let mut tx = app.write(&Caller::Anonymous).await?;
-    let now = tx.now();
-    let since = now - SIGN_IN_WINDOW_MINUTES.minutes();
-    if tx.sign_ins_since(&address_key, since).await? >= SIGN_INS_PER_WINDOW {
-        let retry_after_seconds = u32::try_from(SIGN_IN_WINDOW_MINUTES * 60).unwrap_or(600);
-        return Err(Error::TooMany {
-            retry_after_seconds,
-        });
-    }
-    let id = SignInId(app.seeds.id(now));
-    let (secret, code) = (new_feed_token(&app.seeds), app.seeds.code());
-    let expires_at = now + limits::SIGN_IN_CODE_MINUTES.minutes();
-    tx.insert_sign_in(&SignInRow {
-        id: id.0,
-        address_key,
-        address: address.trim().to_owned(),
-        language: as_word(language),
-        secret_hash: sha256(secret.as_bytes()).to_vec(),
-        code_hash: code_hash(id, &code),
-        attempts_left: limits::SIGN_IN_CODE_ATTEMPTS,
-        created_at: now.into(),
-        expires_at: expires_at.into(),
-        used_at: None,
-    })
-    .await?;
-    let minutes = limits::SIGN_IN_CODE_MINUTES;
-    let letter = Letter::SignInCode { code, minutes };
-    letters::enqueue_to_address(app, &mut tx, address.trim(), language, &letter).await?;
-    app.commit(tx).await?;
-    Ok(SignInStarted {
-        id,
-        secret,
-        expires_at,
-    })
-}
-
-/// Codes have 40 bits; bound to the sign-in they cannot be looked up in a table of hashes.
-fn code_hash(id: SignInId, code: &str) -> Vec<u8> {
-    let typed: String = code
-        .to_uppercase()
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect();
-    sha256(format!("{id}:{typed}").as_bytes()).to_vec()
-}
-
-/// Signed in: a token for the person with the address, who is made if the address is new.
-#[derive(Debug, Clone)]
-pub struct SignedIn {
-    pub token: NewToken,
-    pub person: PersonId,
-    /// Whether the person is new and has yet to say a name.
-    pub is_new: bool,
-}
-
-/// Completes a sign-in. Used, expired, exhausted and wrong are told apart by nobody.
-pub async fn confirm_sign_in(
-    app: &App,
-    id: SignInId,
-    secret: &str,
-    code: &str,
-) -> Result<SignedIn> {
-    let refused = || {
-        Error::refused(
-            "sign-in-refused",
-            "Koden stämmer inte, är förbrukad eller för gammal. Be om en ny kod.",
-            "The code is wrong, used or too old. Ask for a new code.",
-        )
-    };
-    let mut tx = app.write(&Caller::Anonymous).await?;
-    let Some(row) = tx.try_sign_in(id).await? else {
-        return Err(refused());
-    };
-    let right = equal(&row.secret_hash, &sha256(secret.as_bytes()))
-        && equal(&row.code_hash, &code_hash(id, code));
-    if !right {
-        // The attempt counts: commit it.
-        app.commit(tx).await?;
-        return Err(refused());
-    }
-    tx.use_sign_in(id).await?;
-    let (person, is_new) = match tx.person_by_email(&row.address_key).await? {
-        Some(person) => {
-            tx.verify_email(&row.address_key).await?;
-            (person, false)
-        }
-        None => (new_person(app, &mut tx, &row).await?, true),
-    };
-    let life = SignedDuration::from_hours(limits::PARTICIPANT_TOKEN_HOURS);
-    let token = insert_token(
-        app,
-        &mut tx,
-        "sign-in",
-        Role::Participant,
-        Some(person),
-        life,
-    )
-    .await?;
-    tx.record(Fact::new("person.signed_in", "person", person.0));
-    app.commit(tx).await?;
-    Ok(SignedIn {
-        token,
-        person,
-        is_new,
-    })
-}
-
-async fn new_person(app: &App, tx: &mut crate::store::Tx, row: &SignInRow) -> Result<PersonId> {
-    let person = PersonId(app.seeds.id(tx.now()));
-    let data = PersonData {
-        id: person,
-        given_name: String::new(),
-        family_name: String::new(),
-        security_marking: SecurityMarking::None,
-        language: row.language.clone(),
-        modality: None,
-        profession: None,
-        programme: None,
-        workplace: None,
-    };
-    tx.insert_person(&data, None).await?;
-    let verified_at = tx.now();
-    tx.insert_email(person, &row.address_key, &row.address, Some(verified_at))
-        .await?;
-    tx.record(Fact::new("person.created", "person", person.0));
-    Ok(person)
 }

@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     store::{
         Tx,
-        catalogue::{CourseRow, NewCourse, NewOffering, NewPackage, OfferingRow, PackageRow},
+        catalogue::{NewCourse, NewOffering, NewPackage},
     },
 };
 use jiff::civil::Date;
@@ -24,6 +24,9 @@ use samverkan_domain::{
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
+
+// What is shown is what is stored.
+pub use crate::store::catalogue::{CourseRow, OfferingRow, PackageRow};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct PackageRequest {

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod channels;
 pub mod clashes;
 pub mod cohorts;
+pub mod contact;
 pub mod contracts;
 pub mod eligibility;
 pub mod enrolment;
@@ -25,6 +26,7 @@ pub mod reserves;
 pub mod schedule;
 pub mod selections;
 pub mod series;
+pub mod sign_in;
 pub mod timetables;
 pub mod validate;
 
@@ -91,7 +93,17 @@ pub enum Caller {
         role: Role,
         token: TokenId,
         name: String,
+        through: Through,
     },
+}
+
+/// How staff come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Through {
+    /// With a token, which may be a program's.
+    Token,
+    /// On the web site, as this person; `token` is then the sign-in.
+    Site(PersonId),
 }
 
 impl Caller {
@@ -126,7 +138,15 @@ impl Caller {
         match self {
             Self::Anonymous => "anonymous".to_owned(),
             Self::Participant { person, .. } => format!("person:{person}"),
-            Self::Staff { token, .. } => format!("token:{token}"),
+            Self::Staff {
+                token,
+                through: Through::Token,
+                ..
+            } => format!("token:{token}"),
+            Self::Staff {
+                through: Through::Site(person),
+                ..
+            } => format!("staff:{person}"),
         }
     }
 }

@@ -1,18 +1,69 @@
 //! Pages for people. Each works without a script and without the stylesheet; a page that asks
 //! changes nothing until its form is sent, since mail programs follow links on their own.
 //!
-//! Reading order: [`answer`] is what the links in letters that ask lead to, `words` and `said` what
-//! is asked and said there; [`receipt`] is the receipt of an application, `receipt_words` what it
-//! says; [`subscribe`] how to get a calendar into one's own, [`schedule`] the calendar to print; [`page`]
-//! what all pages have in common.
+//! Reading order: [`frame`] is what a page knows of its reader, [`page`] what stands around every
+//! page, [`form`] what is sent back. `catalogue` and `offering` are the courses, `structured` the same
+//! for programs; `about` is what must be said; [`error`] what is said when something is not there.
+//! [`answer`] and [`receipt`] are what the links in letters lead to; [`subscribe`] and [`schedule`] are
+//! calendars to get and to print. [`sign_in`] is signing in, and the guard that a page's handler names
+//! among its arguments ([`sign_in::who`]).
+//!
+//! A new page: a template in `templates/`, its words in `texts/`, a handler that takes [`frame::Frame`]
+//! and ends in `frame.page(title)…show(&Template { … })`, a line in [`mount`], and its address in the
+//! list of `tests/suite/browser.rs`.
 
+mod about;
 pub mod answer;
+mod answer_words;
+pub mod assets;
+mod catalogue;
+mod dates;
+pub mod error;
+pub mod form;
+pub mod frame;
+mod notice;
+mod offering;
 pub mod page;
 mod qr;
 pub mod receipt;
 mod receipt_words;
-mod said;
+mod requirement_words;
 pub mod schedule;
+pub mod sign_in;
+mod structured;
 pub mod subscribe;
-mod subscribe_words;
-mod words;
+pub mod ways;
+
+use poem::{Route, get};
+
+/// The pages, on their addresses.
+pub fn mount(route: Route) -> Route {
+    let route = sign_in::mount(route);
+    [
+        &assets::STYLE,
+        &assets::SCRIPT,
+        &assets::PASSKEY,
+        &assets::ICON,
+    ]
+    .into_iter()
+    .fold(route, |route, asset| route.at(asset.path, asset.endpoint()))
+    .at("/", get(catalogue::front))
+    .at("/kurser", get(catalogue::courses))
+    .at("/kurser/:code", get(catalogue::course_or_offering))
+    .at("/education-events", get(structured::events))
+    .at("/education-events/:code", get(structured::event))
+    .at("/tillganglighet", about::statement())
+    .at("/om", get(about::about))
+    .at("/problems/:code", get(error::kind))
+    .at("/svar/:token", answer::routes())
+    .at("/kvitto/:token", get(receipt::show))
+}
+
+/// Text as HTML, where it is not a template that writes it.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
+}

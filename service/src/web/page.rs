@@ -1,135 +1,220 @@
-//! What all pages have in common: frame, language, headers, stylesheet.
+//! What all pages have in common: the frame around them, and their headers.
+//!
+//! A handler takes [`Frame`], makes the page's own template and shows it:
+//! `frame.page(title).lead(…).show(&Body { … })`. The heading is the title's.
 
-use crate::api::edge;
-use poem::{
-    Request, Response, handler,
-    http::{StatusCode, header},
+use super::{
+    assets,
+    frame::{Flash, Frame},
+    ways,
 };
-use samverkan_domain::person::Language;
+use askama::Template;
+use poem::{
+    Response,
+    http::{HeaderValue, StatusCode, header},
+};
+use serde_json::Value;
 
-/// Where the stylesheet is.
-pub const STYLE_PATH: &str = "/assets/samverkan.css";
-/// Nothing but our own stylesheet and forms that come back to us.
-const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; \
-    frame-ancestors 'none'";
-const STYLE: &str = include_str!("style.css");
+/// Our own files, and forms that come back to us; no script or style within a page.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+    form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
 
-/// The language of a page: the one chosen on it (`?sprak=en`), else the browser's.
-pub fn language(request: &Request) -> Language {
-    let query = request.uri().query().unwrap_or_default();
-    match query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("sprak="))
-    {
-        Some("en") => Language::En,
-        Some("sv") => Language::Sv,
-        _ => edge::language(request),
+/// Where in the site a page is, for the head of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Place {
+    Courses,
+    MyPage,
+    SignIn,
+    #[default]
+    Elsewhere,
+}
+
+/// A page on its way: what stands around its own content.
+pub struct Page<'a> {
+    frame: &'a Frame,
+    title: String,
+    status: StatusCode,
+    above: String,
+    lead: String,
+    description: String,
+    place: Place,
+    up: Option<(String, String)>,
+    data: Option<Value>,
+    indexed: bool,
+    faulty: bool,
+    scripted: bool,
+    wide: bool,
+}
+
+impl Frame {
+    /// A page with this title, which is also its heading.
+    pub fn page(&self, title: impl Into<String>) -> Page<'_> {
+        Page {
+            frame: self,
+            title: title.into(),
+            status: StatusCode::OK,
+            above: String::new(),
+            lead: String::new(),
+            description: String::new(),
+            place: Place::default(),
+            up: None,
+            data: None,
+            indexed: false,
+            faulty: false,
+            scripted: false,
+            wide: false,
+        }
     }
 }
 
-/// The one of two that is in this language.
-pub fn pick<T>(language: Language, sv: T, en: T) -> T {
-    match language {
-        Language::Sv => sv,
-        Language::En => en,
+impl Page<'_> {
+    pub fn status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
+    /// A few words above the heading, such as a code.
+    pub fn above(self, above: impl Into<String>) -> Self {
+        Self {
+            above: above.into(),
+            ..self
+        }
+    }
+
+    /// A sentence or two under the heading.
+    pub fn lead(self, lead: impl Into<String>) -> Self {
+        Self {
+            lead: lead.into(),
+            ..self
+        }
+    }
+
+    /// For search engines, which then may show the page. Only for what is everybody's.
+    pub fn indexed(self, description: impl Into<String>) -> Self {
+        Self {
+            indexed: true,
+            description: description.into(),
+            ..self
+        }
+    }
+
+    pub fn at(self, place: Place) -> Self {
+        Self { place, ..self }
+    }
+
+    /// A link above the heading to where the page belongs.
+    pub fn up(self, address: impl Into<String>, words: impl Into<String>) -> Self {
+        Self {
+            up: Some((address.into(), words.into())),
+            ..self
+        }
+    }
+
+    /// schema.org's words for what the page is about.
+    pub fn data(self, data: Value) -> Self {
+        Self {
+            data: Some(data),
+            ..self
+        }
+    }
+
+    /// A form came back with faults: the title says so first.
+    pub fn faulty(self) -> Self {
+        Self {
+            faulty: true,
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            ..self
+        }
+    }
+
+    /// With the site's script, for pages that are more comfortable with it.
+    pub fn scripted(self) -> Self {
+        Self {
+            scripted: true,
+            ..self
+        }
+    }
+
+    /// For tables and boards: wider than text should be.
+    pub fn wide(self) -> Self {
+        Self { wide: true, ..self }
+    }
+
+    /// The answer, with the content under the heading.
+    pub fn show(self, content: &impl Template) -> Response {
+        let frame = self.frame;
+        let whole = Whole {
+            frame,
+            page: &self,
+            flash: frame.visitor.flash.as_ref(),
+            style: assets::STYLE.address(),
+            script: assets::SCRIPT.address(),
+            icon: assets::ICON.address(),
+            content,
+        };
+        let html = match whole.render() {
+            Ok(html) => html,
+            Err(error) => {
+                tracing::error!(%error, "a page cannot be written");
+                return StatusCode::INTERNAL_SERVER_ERROR.into();
+            }
+        };
+        let mut response = Response::builder()
+            .status(self.status)
+            .content_type("text/html; charset=utf-8")
+            .header(header::CONTENT_LANGUAGE, frame.t.code())
+            .header(header::VARY, "Accept-Language, Cookie")
+            .header(header::CONTENT_SECURITY_POLICY, POLICY)
+            .header("cross-origin-opener-policy", "same-origin")
+            .header("cross-origin-resource-policy", "same-origin")
+            .body(html);
+        let cookie = frame.remembers();
+        if let Some(cookie) = cookie.and_then(|text| HeaderValue::from_str(&text).ok()) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+
+    /// JSON within HTML: nothing in it can end the element.
+    fn data_block(&self) -> Option<String> {
+        let json = serde_json::to_string(self.data.as_ref()?).ok()?;
+        Some(json.replace('<', "\\u003c"))
     }
 }
 
-/// Text as HTML.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
-}
-
-pub fn paragraph(text: &str) -> String {
-    format!("<p>{}</p>\n", escaped(text))
-}
-
-/// A heading with one line a text; nothing without any.
-pub fn section(title: &str, lines: &[String]) -> String {
-    if lines.is_empty() {
-        return String::new();
-    }
-    let items: String = lines.iter().map(|line| item(line)).collect();
-    format!("<h2>{}</h2>\n<ul>\n{items}</ul>\n", escaped(title))
-}
-
-/// Names and values; empty values are not shown.
-pub fn definitions(rows: Vec<(&str, String)>) -> String {
-    let rows = rows.iter().filter(|(_, value)| !value.is_empty());
-    let rows: String = rows.map(|(name, value)| definition(name, value)).collect();
-    format!("<dl>\n{rows}</dl>\n")
-}
-
-fn item(text: &str) -> String {
-    format!("<li>{}</li>\n", escaped(text))
-}
-
-fn definition(name: &str, value: &str) -> String {
-    format!("<dt>{}</dt><dd>{}</dd>\n", escaped(name), escaped(value))
-}
-
-/// A whole page. `main` is HTML and follows the heading.
-pub fn page(language: Language, status: StatusCode, title: &str, main: &str) -> Response {
-    let title = escaped(title);
-    let (lang, other, other_name) = pick(
-        language,
-        ("sv", "en", "This page in English"),
-        ("en", "sv", "Den här sidan på svenska"),
-    );
-    let choose = pick(language, "Språk", "Language");
-    let html = format!(
-        "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n\
-         <title>{title} – Samverkan</title>\n\
-         <link rel=\"stylesheet\" href=\"{STYLE_PATH}\">\n</head>\n<body>\n\
-         <main>\n<h1>{title}</h1>\n{main}\n</main>\n\
-         <nav aria-label=\"{choose}\"><a href=\"?sprak={other}\" lang=\"{other}\" \
-         hreflang=\"{other}\">{other_name}</a></nav>\n</body>\n</html>\n"
-    );
-    Response::builder()
-        .status(status)
-        .content_type("text/html; charset=utf-8")
-        .header(header::CONTENT_LANGUAGE, lang)
-        .header(header::CONTENT_SECURITY_POLICY, POLICY)
-        .body(html)
-}
-
-/// The stylesheet.
-#[handler]
-pub(crate) fn style() -> Response {
-    Response::builder()
-        .content_type("text/css; charset=utf-8")
-        .header(header::CACHE_CONTROL, "public, max-age=3600")
-        .body(STYLE)
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Whole<'a, C: Template> {
+    frame: &'a Frame,
+    page: &'a Page<'a>,
+    flash: Option<&'a Flash>,
+    style: &'a str,
+    script: &'a str,
+    icon: &'a str,
+    content: &'a C,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use poem::Request;
+    use serde_json::json;
 
-    #[test]
-    fn text_cannot_become_markup() {
-        assert_eq!(
-            escaped("<a href=\"x\">'&'</a>"),
-            "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;"
-        );
+    #[derive(Template)]
+    #[template(source = "<p>{{ said }}</p>", ext = "html")]
+    struct Body {
+        said: &'static str,
     }
 
-    #[test]
-    fn the_language_chosen_wins() {
-        let request = |uri: &str, accept: &str| {
-            let request = Request::builder().uri_str(uri);
-            let request = request.header(header::ACCEPT_LANGUAGE, accept).finish();
-            language(&request)
-        };
-        assert_eq!(request("/svar/x", "en-GB"), Language::En);
-        assert_eq!(request("/svar/x?sprak=sv", "en"), Language::Sv);
-        assert_eq!(request("/svar/x?a=b&sprak=en", ""), Language::En);
-        assert_eq!(request("/svar/x?sprak=fi", "sv"), Language::Sv);
+    #[tokio::test]
+    async fn nothing_in_a_page_becomes_markup() {
+        let request = Request::builder().uri_str("/x?a=\"><b>").finish();
+        let frame = Frame::of("http://x", &request);
+        let page = frame
+            .page("<b>T</b>")
+            .data(json!({ "name": "</script><b>" }));
+        let body = page.show(&Body { said: "<b>" }).into_body();
+        let html = body.into_string().await.unwrap();
+        assert!(!html.contains("<b>"), "{html}");
+        assert!(html.contains("\\u003c/script>\\u003cb>"), "{html}");
     }
 }

@@ -1,6 +1,6 @@
 //! An address as a QR code: an SVG drawing within the page.
 
-use super::page::escaped;
+use super::escaped;
 use qrcode::{Color, EcLevel, QrCode};
 
 /// The margin that readers need (ISO/IEC 18004: four modules).

@@ -2,107 +2,91 @@
 //! and why. It can be read only, and by whoever has the link; so it shows what a letter would.
 
 use super::{
-    page::{definitions, escaped, language, page, paragraph, pick, section},
-    receipt_words as words, said,
+    frame::Frame,
+    notice::{self, Facts},
+    receipt_words as words,
 };
 use crate::{
     app::App,
-    error::Error,
+    error::{Error, Text},
+    texts::Texts,
     usecase::selections::{LinkedReceipt, receipt_by_link},
 };
+use askama::Template;
 use poem::{
-    Request, Response, handler,
+    Response, handler,
     http::StatusCode,
     web::{Data, Path},
 };
-use samverkan_domain::person::Language;
+
+#[derive(Template)]
+#[template(path = "receipt.html")]
+struct Receipt<'a> {
+    t: Texts,
+    state: &'a str,
+    what_to_do: Option<String>,
+    facts: Facts,
+    /// Headings with a line a text.
+    sections: Vec<(&'static str, Vec<String>)>,
+    withheld: bool,
+    drawn: Facts,
+}
 
 /// The page. (The framework answers `HEAD` as `GET`.)
 #[handler]
-pub(crate) async fn show(app: Data<&App>, token: Path<String>, request: &Request) -> Response {
-    let language = language(request);
+pub(crate) async fn show(app: Data<&App>, token: Path<String>, frame: Frame) -> Response {
     match receipt_by_link(&app, &token).await {
-        Ok(receipt) => shown(language, &receipt),
-        Err(error) => refused(language, &error),
+        Ok(receipt) => shown(&frame, &receipt),
+        Err(error) => refused(&frame, &error),
     }
 }
 
-fn shown(language: Language, linked: &LinkedReceipt) -> Response {
-    let receipt = &linked.receipt;
-    let said = |texts: &[crate::error::Text]| -> Vec<String> {
-        let texts = texts
-            .iter()
-            .map(|text| text.in_language(language).to_owned());
-        texts.collect()
+fn shown(frame: &Frame, linked: &LinkedReceipt) -> Response {
+    let (t, receipt) = (frame.t, &linked.receipt);
+    let said = |texts: &[Text]| -> Vec<String> {
+        let texts = texts.iter();
+        texts
+            .map(|text| text.in_language(frame.language()).to_owned())
+            .collect()
     };
-    let state = receipt.state.in_language(language);
-    let mut main = format!(
-        "<p class=\"said\">{} <strong>{}</strong></p>\n",
-        pick(language, "Läget just nu:", "Where it stands now:"),
-        escaped(state)
-    );
-    main += &words::what_to_do(language, linked).map_or_else(String::new, |text| paragraph(&text));
-    main += &definitions(words::facts(language, linked));
-    main += &section(pick(language, "Skäl", "Reasons"), &said(&receipt.reasons));
-    main += &section(
-        pick(language, "Behörighet", "Eligibility"),
-        &words::findings(language, receipt),
-    );
-    if linked.withheld {
-        main += &paragraph(words::withheld(language));
-    }
-    main += &section(
-        pick(language, "Beslut", "Decisions"),
-        &words::decisions(language, receipt),
-    );
-    if let Some(appeal) = &receipt.appeal {
-        let title = pick(language, "Så överklagar du", "How to appeal");
-        main += &section(title, &[appeal.in_language(language).to_owned()]);
-    }
-    if let Some(drawn) = &receipt.drawn {
-        let title = pick(
-            language,
-            "Så kontrollerar du urvalet",
-            "How to check the selection",
-        );
-        main += &format!("<h2>{}</h2>\n", escaped(title));
-        main += &paragraph(words::checking(language));
-        main += &definitions(words::drawn(language, drawn));
-    }
-    main += &paragraph(said::whom_to_ask(language));
-    let title = pick(
-        language,
-        "Kvitto på din anmälan",
-        "Receipt of your application",
-    );
-    page(language, StatusCode::OK, title, &main)
+    let appeal: Vec<Text> = receipt.appeal.iter().cloned().collect();
+    let mut sections = vec![
+        (t.receipt_reasons(), said(&receipt.reasons)),
+        (t.receipt_eligibility(), words::findings(t, receipt)),
+        (t.receipt_decisions(), words::decisions(t, receipt)),
+        (t.receipt_appeal(), said(&appeal)),
+    ];
+    sections.retain(|(_, lines)| !lines.is_empty());
+    let drawn = receipt.drawn.as_ref();
+    frame.page(t.receipt_title()).show(&Receipt {
+        t,
+        state: receipt.state.in_language(frame.language()),
+        what_to_do: words::what_to_do(t, linked),
+        facts: words::facts(t, linked),
+        sections,
+        withheld: linked.withheld,
+        drawn: drawn.map_or_else(Facts::new, |drawn| words::drawn(t, drawn)),
+    })
 }
 
 /// An error as a page that says what to do.
-fn refused(language: Language, error: &Error) -> Response {
+fn refused(frame: &Frame, error: &Error) -> Response {
     error.note();
-    let (status, code, why) = match error {
+    let t = frame.t;
+    let (status, title, why) = match error {
         Error::Refused { code, text } => {
-            let status = match *code {
-                "link-expired" => StatusCode::GONE,
-                _ => StatusCode::NOT_FOUND,
+            let (status, title) = match *code {
+                "link-expired" => (StatusCode::GONE, t.receipt_expired()),
+                "unknown-link" => (StatusCode::NOT_FOUND, t.answer_no_link()),
+                _ => (StatusCode::NOT_FOUND, t.receipt_not_now()),
             };
-            (status, *code, text.in_language(language))
+            (status, title, text.in_language(frame.language()))
         }
-        _ => {
-            let later = words::try_later(language);
-            (StatusCode::SERVICE_UNAVAILABLE, "", later)
-        }
+        _ => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            t.receipt_not_now(),
+            t.receipt_try_later(),
+        ),
     };
-    let main = format!(
-        "<p class=\"said\" role=\"alert\">{}</p>\n{}",
-        escaped(why),
-        paragraph(said::whom_to_ask(language))
-    );
-    page(
-        language,
-        status,
-        words::refused_title(language, code),
-        &main,
-    )
+    notice::refused(frame, status, title, why, &[t.answer_ask_us()])
 }

@@ -1,76 +1,58 @@
-//! What the page of a receipt says, in Swedish and English.
+//! What the page of a receipt says.
 
-use super::page::pick;
-use crate::usecase::{
-    letters::{day, moment},
-    selections::{Drawn, LinkedReceipt, ReceiptView},
+use super::notice::{Facts, filled};
+use crate::{
+    texts::Texts,
+    usecase::{
+        letters::{day, moment},
+        selections::{Drawn, LinkedReceipt, ReceiptView},
+    },
 };
-use samverkan_domain::{application::ApplicationState, person::Language};
+use samverkan_domain::application::ApplicationState;
 
 /// What the reader needs to do now, if anything.
-pub(super) fn what_to_do(language: Language, linked: &LinkedReceipt) -> Option<String> {
+pub(super) fn what_to_do(t: Texts, linked: &LinkedReceipt) -> Option<String> {
     let row = &linked.receipt.application.row;
-    let by = row.answer_by.filter(|_| waits_for_answer(linked))?;
-    let by = moment(by.0, language);
-    Some(pick(
-        language,
-        format!(
-            "Svara på om du vill ha platsen, före {by}. Länken finns i vårt mejl till dig; du kan också svara när du har loggat in."
-        ),
-        format!(
-            "Say whether you want the place, before {by}. The link is in our e-mail to you; you can also answer when you have signed in."
-        ),
-    ))
+    let waits = row.state == ApplicationState::Admitted.as_str();
+    let by = row.answer_by.filter(|_| waits)?;
+    Some(t.receipt_answer_by(moment(by.0, t.language())))
 }
 
-fn waits_for_answer(linked: &LinkedReceipt) -> bool {
-    linked.receipt.application.row.state == ApplicationState::Admitted.as_str()
-}
-
-/// Names and values; empty values are not shown.
-pub(super) fn facts(language: Language, linked: &LinkedReceipt) -> Vec<(&'static str, String)> {
+pub(super) fn facts(t: Texts, linked: &LinkedReceipt) -> Facts {
     let view = &linked.receipt.application;
-    let row = &view.row;
+    let (row, language) = (&view.row, t.language());
     let course = linked.course.in_language(language);
     let (from, to) = (linked.starts_on, linked.ends_on);
-    let position = row.reserve_position.map(|position| position.to_string());
-    vec![
-        (pick(language, "Namn", "Name"), view.person_name.clone()),
+    let position = row.reserve_position.filter(|_| waits(row.state.as_str()));
+    filled(vec![
+        (t.receipt_name(), view.person_name.clone()),
         (
-            pick(language, "Kurs", "Course"),
+            t.answer_course(),
             format!("{course} ({})", view.offering_code),
         ),
         (
-            pick(language, "Kursen pågår", "The course runs"),
+            t.answer_runs(),
             format!("{} – {}", day(from, language), day(to, language)),
         ),
         (
-            pick(language, "Antagning", "Admission"),
+            t.receipt_admission(),
             linked.channel.in_language(language).to_owned(),
         ),
+        (t.receipt_received(), moment(row.created_at.0, language)),
+        (t.receipt_number(), row.id.to_string()),
         (
-            pick(language, "Anmälan kom in", "Application received"),
-            moment(row.created_at.0, language),
-        ),
-        (
-            pick(language, "Anmälans nummer", "Application number"),
-            row.id.to_string(),
-        ),
-        (
-            pick(language, "Urvalsgrupp", "Selection group"),
+            t.receipt_group(),
             row.selection_group.clone().unwrap_or_default(),
         ),
         (
-            pick(language, "Reservnummer", "Reserve number"),
-            position
-                .filter(|_| waits(row.state.as_str()))
-                .unwrap_or_default(),
+            t.answer_reserve_number(),
+            position.map_or_else(String::new, |position| position.to_string()),
         ),
         (
-            pick(language, "Villkor", "Condition"),
+            t.receipt_condition(),
             row.condition_text.clone().unwrap_or_default(),
         ),
-    ]
+    ])
 }
 
 /// Whether a reserve number still means anything.
@@ -81,113 +63,54 @@ fn waits(state: &str) -> bool {
 }
 
 /// Each requirement and how it is met.
-pub(super) fn findings(language: Language, receipt: &ReceiptView) -> Vec<String> {
+pub(super) fn findings(t: Texts, receipt: &ReceiptView) -> Vec<String> {
     let findings = receipt.findings.iter();
     findings
-        .map(|finding| finding.sentence.in_language(language).to_owned())
+        .map(|finding| finding.sentence.in_language(t.language()).to_owned())
         .collect()
 }
 
 /// Each decision, the latest first.
-pub(super) fn decisions(language: Language, receipt: &ReceiptView) -> Vec<String> {
+pub(super) fn decisions(t: Texts, receipt: &ReceiptView) -> Vec<String> {
     let decisions = receipt.application.decisions.iter().rev();
     decisions
         .map(|decision| {
-            let outcome = outcome(language, &decision.outcome);
-            let at = moment(decision.decided_at.0, language);
-            let number = decision.diarienummer.as_deref();
-            let number = number.map(|number| {
-                let label = pick(language, "diarienummer", "case number");
-                format!(", {label} {number}")
-            });
-            let group = decision.reserve_position.zip(Some(&decision.outcome));
-            let group = group.filter(|(_, outcome)| *outcome == "reserve");
-            let position = group.map(|(position, _)| format!(" {position}"));
-            format!(
-                "{at}: {outcome}{}{}",
-                position.unwrap_or_default(),
-                number.unwrap_or_default()
-            )
+            let outcome = outcome(t, &decision.outcome, decision.reserve_position);
+            let mut said = format!("{}: {outcome}", moment(decision.decided_at.0, t.language()));
+            if let Some(number) = &decision.diarienummer {
+                said += &format!(", {}", t.receipt_case_number(number));
+            }
+            said
         })
         .collect()
 }
 
-fn outcome(language: Language, word: &str) -> &str {
-    match word {
-        "admitted" => pick(language, "antagen", "admitted"),
-        "reserve" => pick(language, "reserv", "reserve"),
-        "refused" => pick(language, "ej antagen", "not admitted"),
-        "struck" => pick(language, "struken", "struck"),
-        "deferred" => pick(language, "anstånd beviljat", "deferral granted"),
-        "deferral_refused" => pick(language, "anstånd avslaget", "deferral refused"),
-        "reregistered" => pick(language, "omregistrerad", "re-registered"),
+fn outcome(t: Texts, word: &str, position: Option<i64>) -> String {
+    let said = match word {
+        "admitted" => t.receipt_admitted(),
+        "reserve" => match position {
+            Some(position) => return t.receipt_reserve_at(position.to_string()),
+            None => t.receipt_reserve(),
+        },
+        "refused" => t.receipt_refused(),
+        "struck" => t.receipt_struck(),
+        "deferred" => t.receipt_deferred(),
+        "deferral_refused" => t.receipt_deferral_refused(),
+        "reregistered" => t.receipt_reregistered(),
         other => other,
-    }
+    };
+    said.to_owned()
 }
 
-pub(super) fn withheld(language: Language) -> &'static str {
-    pick(
-        language,
-        "Hur behörigheten har bedömts visas bara för dig som har loggat in.",
-        "How eligibility was judged is shown only when you have signed in.",
-    )
-}
-
-pub(super) fn checking(language: Language) -> &'static str {
-    pick(
-        language,
-        "Urvalet finns i ett protokoll utan namn, som vem som helst kan räkna om. Din rad har beteckningen här nedanför. Den som känner till den kan se vilken rad som är din, så behåll den för dig själv.",
-        "The selection is in a record without names, which anybody can compute again. Your line has the designation below. Whoever knows it can see which line is yours, so keep it to yourself.",
-    )
-}
-
-pub(super) fn drawn(language: Language, drawn: &Drawn) -> Vec<(&'static str, String)> {
-    let ticket = drawn.line.ticket.clone().unwrap_or_default();
-    vec![
+pub(super) fn drawn(t: Texts, drawn: &Drawn) -> Facts {
+    filled(vec![
+        (t.receipt_pseudonym(), drawn.pseudonym.clone()),
         (
-            pick(language, "Din beteckning", "Your designation"),
-            drawn.pseudonym.clone(),
+            t.receipt_ticket(),
+            drawn.line.ticket.clone().unwrap_or_default(),
         ),
-        (pick(language, "Din lott", "Your ticket"), ticket),
-        (
-            pick(language, "Protokollets nummer", "Number of the record"),
-            drawn.selection.to_string(),
-        ),
-        (
-            pick(
-                language,
-                "Protokollets kontrollsumma",
-                "Checksum of the record",
-            ),
-            drawn.digest.clone(),
-        ),
-        (
-            pick(language, "Frötalets kontrollsumma", "Checksum of the seed"),
-            drawn.seed_hash.clone(),
-        ),
-    ]
-}
-
-pub(super) fn refused_title(language: Language, code: &str) -> &'static str {
-    match code {
-        "link-expired" => pick(
-            language,
-            "Länken gäller inte längre",
-            "The link has expired",
-        ),
-        "unknown-link" => pick(language, "Länken finns inte", "No such link"),
-        _ => pick(
-            language,
-            "Kvittot kan inte visas nu",
-            "The receipt cannot be shown now",
-        ),
-    }
-}
-
-pub(super) fn try_later(language: Language) -> &'static str {
-    pick(
-        language,
-        "Tjänsten kan inte visa kvittot just nu. Försök igen om en stund.",
-        "The service cannot show the receipt now. Try again in a while.",
-    )
+        (t.receipt_record(), drawn.selection.to_string()),
+        (t.receipt_digest(), drawn.digest.clone()),
+        (t.receipt_seed(), drawn.seed_hash.clone()),
+    ])
 }

@@ -11,7 +11,7 @@ mod schedule;
 
 use super::{
     super::MailSettings, CallOutcome, Letter, NominationOutcome, Outcome, home, list, sentence,
-    when,
+    site, when,
 };
 use jiff::Timestamp;
 use samverkan_domain::{admission::eligibility, person::Language, text::plain_line as line};
@@ -31,6 +31,7 @@ pub(super) fn greeting(name: Option<String>) -> String {
 pub(super) fn subject(letter: &Letter) -> String {
     let (what, about) = match letter {
         Letter::SignInCode { .. } => return "Your sign-in code".into(),
+        Letter::SiteMessage { .. } => return site::subject(EN),
         Letter::ApplicationReceived { course, .. } => ("We have received your application", course),
         Letter::Admitted {
             course,
@@ -131,6 +132,11 @@ fn nomination(outcome: NominationOutcome) -> &'static str {
 pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
     let url = home(settings);
     match letter {
+        Letter::SiteMessage {
+            about,
+            text,
+            answer_to,
+        } => site::text(EN, about, text, answer_to),
         Letter::SignInCode { .. }
         | Letter::ApplicationReceived { .. }
         | Letter::Admitted { .. }

@@ -67,6 +67,15 @@ pub enum Letter {
     SignInCode {
         code: String,
         minutes: i64,
+        sign_in_link: Option<String>,
+    },
+    /// To ourselves: what somebody has written on the site about its accessibility.
+    SiteMessage {
+        /// What it is about: a page's address, or what the writer calls it.
+        about: String,
+        text: String,
+        /// Where the writer wants an answer; empty: nowhere.
+        answer_to: String,
     },
     /// The receipt of an application.
     ApplicationReceived {
@@ -82,7 +91,6 @@ pub enum Letter {
         #[serde(default)]
         answer_link: Option<String>,
         /// To the page that shows the application; it can be read only.
-        #[serde(default)]
         receipt_link: Option<String>,
     },
     Admitted {
@@ -134,9 +142,7 @@ pub enum Letter {
         cohorts: Vec<String>,
     },
     /// What is new in the reader's schedule, on all courses.
-    ScheduleNews {
-        courses: Vec<CourseNews>,
-    },
+    ScheduleNews { courses: Vec<CourseNews> },
     /// If the times are equal, the place has changed. No longer written, nor is the next: they
     /// are read from outboxes of before.
     SessionChanged {

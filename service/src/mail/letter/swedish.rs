@@ -10,7 +10,7 @@ mod schedule;
 
 use super::{
     super::MailSettings, CallOutcome, Letter, NominationOutcome, Outcome, WithdrawalStage, home,
-    list, sentence, when,
+    list, sentence, site, when,
 };
 use jiff::Timestamp;
 use samverkan_domain::{admission::eligibility, person::Language, text::plain_line as line};
@@ -30,6 +30,7 @@ pub(super) fn greeting(name: Option<String>) -> String {
 pub(super) fn subject(letter: &Letter) -> String {
     let (what, about) = match letter {
         Letter::SignInCode { .. } => return "Din kod för att logga in".into(),
+        Letter::SiteMessage { .. } => return site::subject(SV),
         Letter::ApplicationReceived { course, .. } => ("Vi har tagit emot din anmälan", course),
         Letter::Admitted {
             course,
@@ -133,6 +134,11 @@ fn nomination(outcome: NominationOutcome) -> &'static str {
 pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
     let url = home(settings);
     match letter {
+        Letter::SiteMessage {
+            about,
+            text,
+            answer_to,
+        } => site::text(SV, about, text, answer_to),
         Letter::SignInCode { .. }
         | Letter::ApplicationReceived { .. }
         | Letter::Admitted { .. }

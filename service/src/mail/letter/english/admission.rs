@@ -13,7 +13,11 @@ const EN: Language = Language::En;
 /// Which letters come here is decided, exhaustively, by the caller.
 pub(super) fn text(letter: &Letter, url: &str) -> String {
     match letter {
-        Letter::SignInCode { code, minutes } => sign_in_code(&line(code), *minutes),
+        Letter::SignInCode {
+            code,
+            minutes,
+            sign_in_link,
+        } => sign_in_code(&line(code), *minutes, sign_in_link.as_deref()),
         Letter::ApplicationReceived {
             reference,
             course,
@@ -94,11 +98,12 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
     }
 }
 
-fn sign_in_code(code: &str, minutes: i64) -> String {
+fn sign_in_code(code: &str, minutes: i64, link: Option<&str>) -> String {
     let unit = if minutes == 1 { "minute" } else { "minutes" };
     paragraphs([
         Some(format!("Your code is: {code}")),
         Some(format!("The code is valid for {minutes} {unit} and only once. Enter it on the page where you started to sign in.")),
+        link.map(|link| format!("Do you read this on the device where you started? Then it is enough to open the link and press the button:\n{link}")),
         Some("Did you not try to sign in? Then you do not need to do anything. Do not give the code to anyone. We never ask for it.".into()),
     ])
 }

@@ -13,7 +13,11 @@ const SV: Language = Language::Sv;
 /// Which letters come here is decided, exhaustively, by the caller.
 pub(super) fn text(letter: &Letter, url: &str) -> String {
     match letter {
-        Letter::SignInCode { code, minutes } => sign_in_code(&line(code), *minutes),
+        Letter::SignInCode {
+            code,
+            minutes,
+            sign_in_link,
+        } => sign_in_code(&line(code), *minutes, sign_in_link.as_deref()),
         Letter::ApplicationReceived {
             reference,
             course,
@@ -94,11 +98,12 @@ pub(super) fn text(letter: &Letter, url: &str) -> String {
     }
 }
 
-fn sign_in_code(code: &str, minutes: i64) -> String {
+fn sign_in_code(code: &str, minutes: i64, link: Option<&str>) -> String {
     let unit = if minutes == 1 { "minut" } else { "minuter" };
     paragraphs([
         Some(format!("Din kod är: {code}")),
         Some(format!("Koden gäller i {minutes} {unit} och bara en gång. Skriv in den på sidan där du började logga in.")),
+        link.map(|link| format!("Läser du det här på den enhet där du började? Då räcker det att öppna länken och trycka på knappen:\n{link}")),
         Some("Har du inte försökt logga in? Då behöver du inte göra något. Ge inte koden till någon. Vi frågar aldrig efter den.".into()),
     ])
 }

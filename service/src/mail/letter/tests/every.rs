@@ -60,6 +60,12 @@ fn about_admission(text: &str) -> Vec<Letter> {
         Letter::SignInCode {
             code: t(),
             minutes: 1,
+            sign_in_link: Some(t()),
+        },
+        Letter::SiteMessage {
+            about: t(),
+            text: t(),
+            answer_to: t(),
         },
         received(Outcome::Admitted, None, None, None),
         received(Outcome::Admitted, by, Some(t()), Some(t())),

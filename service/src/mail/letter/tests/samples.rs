@@ -3,6 +3,7 @@
 use super::*;
 
 pub(super) const COURSE_EN: &str = "Collaborating for school attendance";
+const SIGN_IN_LINK: &str = "https://samverkan.example.se/logga-in/lank/c2lnbi1pbjoBoKjN";
 const LINK: &str = "https://samverkan.example.se/svar/6hKfW0vXb2mPqLrT";
 pub(super) const REFERENCE: &str = "ORU 2027/00412";
 
@@ -43,6 +44,7 @@ pub(super) fn sign_in_code(_: Language) -> Letter {
     Letter::SignInCode {
         code: "493 027".into(),
         minutes: 10,
+        sign_in_link: Some(SIGN_IN_LINK.into()),
     }
 }
 

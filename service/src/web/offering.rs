@@ -1,0 +1,333 @@
+//! The page of an offering: who may come, what it asks, how places are given and what is left.
+
+use super::{
+    catalogue::level,
+    dates,
+    frame::Frame,
+    notice::{Facts, filled},
+    page::Place,
+    requirement_words::requirement,
+    structured, ways,
+};
+use crate::{
+    app::App,
+    error::Result,
+    texts::Texts,
+    usecase::{
+        Caller,
+        catalogue::{self, OfferingView},
+        channels::ChannelView,
+        contact,
+        letters::{day, moment},
+        schedule::{self, SessionView},
+    },
+};
+use askama::Template;
+use poem::Response;
+use samverkan_domain::{
+    admission::{ChannelPolicy, Method},
+    schedule::{SessionMode, SessionState},
+};
+
+#[derive(Template)]
+#[template(path = "offering.html")]
+struct Offering<'a> {
+    t: Texts,
+    demo: &'a str,
+    facts: Facts,
+    asks: Vec<String>,
+    ways: Vec<Way>,
+    /// The channels of employers together: who pays, and how full it is.
+    employers: Vec<Employer>,
+    sessions: Vec<Session>,
+    cohort_size: String,
+    starts: String,
+    contact: &'a str,
+    syllabus: Option<String>,
+}
+
+/// A channel: one way to a place.
+struct Way {
+    title: String,
+    said: Vec<String>,
+    requires: Vec<String>,
+    seats: String,
+    reserves: String,
+    percent: i64,
+    promise: Option<String>,
+    link: Option<(String, &'static str)>,
+    /// The link stays with us.
+    own: bool,
+}
+
+struct Employer {
+    title: String,
+    seats: String,
+}
+
+struct Session {
+    starts: String,
+    day: String,
+    time: String,
+    title: String,
+    cancelled: bool,
+    tags: Vec<&'static str>,
+}
+
+/// Seats nobody has yet.
+pub(super) fn free(channel: &ChannelView) -> i64 {
+    (channel.row.seats - channel.occupancy.seats_taken).max(0)
+}
+
+pub(super) fn teaching(t: Texts, word: &str) -> &'static str {
+    match word {
+        "campus" => t.teaching_campus(),
+        "distance" => t.teaching_distance(),
+        _ => t.teaching_mixed(),
+    }
+}
+
+pub(super) async fn page(app: &App, frame: &Frame, code: &str) -> Result<Response> {
+    let t = frame.t;
+    let offering = catalogue::offering(app, code).await?;
+    let row = &offering.row;
+    let course = catalogue::course(app, &row.course_code).await?;
+    let sessions = schedule::list(app, &Caller::Anonymous, &row.code).await?;
+    let dates = row.dates()?;
+    let title = t.of(&row.title_sv, &row.title_en);
+    let credits = dates::credits(t, row.credits_tenths);
+    let language = t.language();
+    let (from, to) = (
+        dates::plain_day(dates.starts_on, language),
+        dates::plain_day(dates.ends_on, language),
+    );
+    let facts = filled(vec![
+        (
+            t.offering_dates(),
+            dates::from_to(t, dates.starts_on, dates.ends_on),
+        ),
+        (
+            t.offering_scope(),
+            format!("{}, {}", t.credits(&credits), level(t, &course.level)),
+        ),
+        (t.offering_pace(), t.pace(row.pace_percent)),
+        (
+            t.offering_teaching(),
+            super::catalogue::capital(teaching(t, &row.teaching)),
+        ),
+        (t.offering_language(), spoken(t, &row.language).to_owned()),
+        (t.offering_code(), row.code.clone()),
+    ]);
+    let (employers, ways): (Vec<&ChannelView>, Vec<_>) = offering
+        .channels
+        .iter()
+        .partition(|one| one.row.kind == "employer");
+    let ways = ways.into_iter().map(|one| way(app, t, row, one));
+    let content = Offering {
+        t,
+        demo: &row.demo_note,
+        facts,
+        asks: asks(t, &offering, &sessions)?,
+        ways: ways.collect::<Result<_>>()?,
+        employers: employers.into_iter().map(|one| employer(t, one)).collect(),
+        sessions: sessions.iter().map(|one| session(t, one)).collect(),
+        cohort_size: row.cohort_size.to_string(),
+        starts: day(dates.starts_on, language),
+        contact: contact::address(app),
+        syllabus: course.syllabus_url.clone(),
+    };
+    let page = frame
+        .page(title)
+        .above(format!("{} · {}", row.course_code, row.term))
+        .up(
+            format!("/kurser/{}", row.course_code),
+            t.of(&course.title_sv, &course.title_en),
+        )
+        .indexed(t.offering_description(&credits, &from, title, &to))
+        .at(Place::Courses)
+        .data(structured::course(
+            frame,
+            &course,
+            &[&offering],
+            contact::operator(app),
+        ));
+    Ok(page.show(&content))
+}
+
+fn spoken(t: Texts, language: &str) -> &'static str {
+    if language == "en" {
+        t.offering_language_en()
+    } else {
+        t.offering_language_sv()
+    }
+}
+
+/// What the course asks of whoever takes it.
+fn asks(t: Texts, offering: &OfferingView, sessions: &[SessionView]) -> Result<Vec<String>> {
+    /// Full-time study takes a working week.
+    const FULL_TIME_HOURS: i64 = 40;
+    let row = &offering.row;
+    let dates = row.dates()?;
+    let days = (dates.ends_on - dates.starts_on).get_days() + 1;
+    let weeks = i64::from(days + 6) / 7;
+    let hours = FULL_TIME_HOURS * row.pace_percent / 100;
+    let mut said = vec![
+        t.offering_asks_time(hours.to_string(), row.pace_percent, weeks.to_string()),
+        match &*row.teaching {
+            "campus" => t.offering_asks_campus(),
+            "distance" => t.offering_asks_distance(),
+            _ => t.offering_asks_mixed(),
+        }
+        .to_owned(),
+        t.of_spoken(&row.language).to_owned(),
+    ];
+    if !sessions.is_empty() {
+        let compulsory = sessions.iter().filter(|one| one.session.compulsory);
+        said.push(t.offering_asks_compulsory(compulsory.count()));
+    }
+    Ok(said)
+}
+
+impl Texts {
+    fn of_spoken(self, language: &str) -> &'static str {
+        if language == "en" {
+            self.offering_asks_english()
+        } else {
+            self.offering_asks_swedish()
+        }
+    }
+}
+
+fn way(
+    app: &App,
+    t: Texts,
+    offering: &catalogue::OfferingRow,
+    channel: &ChannelView,
+) -> Result<Way> {
+    let (row, occupancy) = (&channel.row, &channel.occupancy);
+    let policy = row.policy()?;
+    let (said, link) = if row.kind == "imported" {
+        (
+            vec![t.channel_imported().to_owned()],
+            Some((NATIONAL.to_owned(), t.channel_imported_link())),
+        )
+    } else {
+        open(app, t, offering, channel, &policy)
+    };
+    let percent = if row.seats > 0 {
+        (occupancy.seats_taken * 100 / row.seats).clamp(0, 100)
+    } else {
+        100
+    };
+    Ok(Way {
+        title: t.of(&row.title_sv, &row.title_en).clone(),
+        said,
+        requires: policy
+            .eligibility
+            .iter()
+            .map(|one| requirement(t, one))
+            .collect(),
+        seats: t.channel_seats(row.seats, occupancy.seats_taken.to_string()),
+        reserves: t.channel_reserves(occupancy.reserves),
+        percent,
+        promise: channel.draw.as_ref().map(|draw| draw.seed_hash.clone()),
+        own: link
+            .as_ref()
+            .is_some_and(|(address, _)| address.starts_with('/')),
+        link,
+    })
+}
+
+/// Where places on regular courses are applied for.
+const NATIONAL: &str = "https://www.antagning.se/";
+
+fn open(
+    app: &App,
+    t: Texts,
+    offering: &catalogue::OfferingRow,
+    channel: &ChannelView,
+    policy: &ChannelPolicy,
+) -> (Vec<String>, Option<(String, &'static str)>) {
+    let (row, now, language) = (&channel.row, app.clock.now(), t.language());
+    let (opens, closes) = (row.opens_at.map(|at| at.0), row.closes_at.map(|at| at.0));
+    let method = match policy.selection.method {
+        Method::FirstCome => t.channel_first_come(),
+        Method::Lottery => t.channel_lottery(),
+        Method::Ranked => t.channel_ranked(),
+    };
+    let mut said = vec![format!("{} {method}", t.channel_open())];
+    let mut may_apply = false;
+    said.push(match (opens, closes) {
+        (Some(opens), _) if now < opens => t.channel_open_from(moment(opens, language)),
+        (_, Some(closes)) if now >= closes => t.channel_closed(moment(closes, language)),
+        (_, Some(closes)) => {
+            may_apply = true;
+            t.channel_open_until(moment(closes, language))
+        }
+        _ => {
+            may_apply = true;
+            t.channel_open_always().to_owned()
+        }
+    });
+    if let Some(answer) = policy.answer {
+        // A working day has nine hours.
+        said.push(t.channel_answer((answer.working_hours + 8) / 9));
+    }
+    let mut link = None;
+    if may_apply {
+        if free(channel) == 0 && !policy.selects() {
+            said.push(t.channel_full().to_owned());
+        }
+        match ways::ENROL {
+            Some(enrol) => link = Some((format!("{enrol}{}", offering.code), t.channel_enrol())),
+            None => said.push(t.channel_enrol_ask(contact::address(app))),
+        }
+    }
+    (said, link)
+}
+
+fn employer(t: Texts, channel: &ChannelView) -> Employer {
+    let (row, occupancy) = (&channel.row, &channel.occupancy);
+    let mut seats = t.channel_seats(row.seats, occupancy.seats_taken.to_string());
+    if occupancy.reserves > 0 {
+        seats += &format!(" {}", t.channel_reserves(occupancy.reserves));
+    }
+    Employer {
+        title: t.of(&row.title_sv, &row.title_en).clone(),
+        seats,
+    }
+}
+
+fn session(t: Texts, view: &SessionView) -> Session {
+    let session = &view.session;
+    let (starts, ends) = (session.starts.wall(), session.ends.wall());
+    let mut tags = Vec::new();
+    let cancelled = matches!(session.state, SessionState::Cancelled { .. });
+    if cancelled {
+        tags.push(t.offering_cancelled());
+    } else {
+        if session.compulsory {
+            tags.push(t.offering_compulsory());
+        }
+        if session.state == SessionState::Preliminary {
+            tags.push(t.offering_preliminary());
+        }
+        match session.mode {
+            SessionMode::Online => tags.push(t.offering_online()),
+            SessionMode::Hybrid => tags.push(t.offering_hybrid()),
+            SessionMode::Campus => {}
+        }
+    }
+    Session {
+        starts: starts.strftime("%Y-%m-%dT%H:%M").to_string(),
+        day: day(starts.date(), t.language()),
+        time: format!(
+            "{}–{}",
+            super::schedule::clock(starts),
+            super::schedule::clock(ends)
+        ),
+        title: session.title.clone(),
+        cancelled,
+        tags,
+    }
+}

@@ -1,0 +1,144 @@
+//! Who works with the service: seen, invited and taken off by staff who may. A person's name is shown
+//! as people's names are shown to the caller: that of a protected person is an alias.
+
+use super::{
+    refused, see,
+    who::{ManageTokens, Posted, Staff},
+};
+use crate::{
+    app::App,
+    error::Result,
+    texts::Texts,
+    usecase::{
+        Role,
+        letters::moment,
+        people,
+        sign_in::{self, Invited},
+    },
+    web::{form::CSRF, frame::Frame},
+};
+use askama::Template;
+use poem::{
+    Response, handler,
+    web::{Data, Path},
+};
+use samverkan_domain::id::PersonId;
+use uuid::Uuid;
+
+/// Where the page is.
+pub(super) const STAFF: &str = "/personal";
+
+struct One {
+    id: String,
+    name: String,
+    role: &'static str,
+    since: String,
+    keys: usize,
+    invited: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "staff.html")]
+struct Shown<'a> {
+    t: Texts,
+    csrf: &'a str,
+    csrf_field: &'static str,
+    staff: Vec<One>,
+    invited: Option<(String, String)>,
+}
+
+fn role(t: Texts, role: Role) -> &'static str {
+    match role {
+        Role::Officer => t.staff_officer(),
+        Role::Auditor => t.staff_auditor(),
+        Role::Administrator | Role::Participant => t.staff_administrator(),
+    }
+}
+
+async fn page(
+    app: &App,
+    frame: &Frame,
+    staff: &Staff<ManageTokens>,
+    invited: Option<&Invited>,
+) -> Result<Response> {
+    let (t, language) = (frame.t, frame.language());
+    let mut all = Vec::new();
+    for view in sign_in::staff(app, &staff.caller).await? {
+        let person = people::get(app, &staff.caller, view.person).await?;
+        let name = match person.email {
+            Some(email) if person.name.trim().is_empty() => email,
+            _ => person.name,
+        };
+        all.push(One {
+            id: view.person.to_string(),
+            name,
+            role: role(t, view.role),
+            since: moment(view.created_at, language),
+            keys: view.passkeys,
+            invited: view.invited_until.map(|until| moment(until, language)),
+        });
+    }
+    let body = Shown {
+        t,
+        csrf: frame.visitor.csrf.as_deref().unwrap_or_default(),
+        csrf_field: CSRF,
+        staff: all,
+        invited: invited.map(|new| (new.address.clone(), moment(new.until, language))),
+    };
+    Ok(frame.page(t.staff_title()).lead(t.staff_lead()).show(&body))
+}
+
+#[handler]
+pub(super) async fn show(app: Data<&App>, frame: Frame, staff: Staff<ManageTokens>) -> Response {
+    let page = page(&app, &frame, &staff, None).await;
+    page.unwrap_or_else(|error| refused(&frame, &error))
+}
+
+#[handler]
+pub(super) async fn invite(
+    app: Data<&App>,
+    frame: Frame,
+    staff: Staff<ManageTokens>,
+    form: Posted,
+) -> Response {
+    let role = match form.value("roll") {
+        "officer" => Role::Officer,
+        "auditor" => Role::Auditor,
+        _ => Role::Administrator,
+    };
+    let invited = sign_in::invite(&app, &staff.caller, form.value("adress"), role).await;
+    let page = match &invited {
+        Ok(invited) => page(&app, &frame, &staff, Some(invited)).await,
+        Err(error) => return refused(&frame, error),
+    };
+    page.unwrap_or_else(|error| refused(&frame, &error))
+}
+
+#[handler]
+pub(super) async fn end(
+    app: Data<&App>,
+    id: Path<Uuid>,
+    frame: Frame,
+    staff: Staff<ManageTokens>,
+    _form: Posted,
+) -> Response {
+    match sign_in::end_staff(&app, &staff.caller, PersonId(id.0)).await {
+        Ok(()) => see(STAFF),
+        Err(error) => refused(&frame, &error),
+    }
+}
+
+/// Signs a person out everywhere.
+#[handler]
+pub(super) async fn sign_out(
+    app: Data<&App>,
+    id: Path<Uuid>,
+    frame: Frame,
+    staff: Staff<ManageTokens>,
+    _form: Posted,
+) -> Response {
+    match sign_in::end_others(&app, &staff.caller, PersonId(id.0), None).await {
+        Ok(()) => see(STAFF),
+        Err(error) => refused(&frame, &error),
+    }
+}

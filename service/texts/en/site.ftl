@@ -1,0 +1,66 @@
+# The accessibility statement.
+statement-title = Accessibility
+statement-lead = { $operator } is responsible for this site. We want as many as possible to be able to use it. Here is how well it fulfils the Swedish act on accessibility of digital public service, what is lacking and how to tell us.
+statement-description = How accessible Samverkan is, what is lacking, how to tell us and how to complain.
+statement-how = How accessible the site is
+statement-how-said = The site Samverkan is partly compliant with the act. The pages for those who apply for, take or lead a course are built to WCAG 2.2 at level AA. What is lacking stands below.
+statement-lacks = Content that is not accessible
+statement-lacks-api = The API documentation at /api/docs is made with a tool of somebody else's (Swagger UI). Parts of it cannot be used with a keyboard alone and are not read out rightly. The same information is there as text at /api/openapi.json. It is for programmers. We have no date for when this is mended.
+statement-lacks-names = Names and free text that somebody has written in another language are not marked with that language, so they may be read out wrongly (WCAG 3.1.2).
+statement-burden = We have exempted nothing as a disproportionate burden.
+statement-outside = Outside the act
+statement-outside-said = Calendar programs and video meetings that we link to are others', and are not covered by this statement.
+statement-write = Tell us if something does not work
+statement-write-said = Describe what hinders you, and we answer as soon as we can. You need not say who you are. You can also write to { $address }.
+statement-field-text = What does not work?
+statement-field-text-hint = Describe what you tried to do and what happened. Write nothing sensitive about yourself.
+statement-field-about = Which page is it about? (optional)
+statement-field-answer = Your e-mail address (optional)
+statement-field-answer-hint = Only if you want an answer. We use it for nothing else.
+statement-send = Send
+statement-sent = Thank you! Your message is sent. If you left an e-mail address, we answer there.
+statement-fault = The message is not sent
+statement-watch = Complain to Digg
+statement-watch-said = The Agency for Digital Government, Digg, supervises the act. If you are not content with our answer, you can report it to them.
+statement-watch-link = Report to Digg (in Swedish)
+statement-tested = How we have examined it
+statement-tested-said = We have examined the site ourselves. Every page is tried automatically in a browser at every change: with axe-core, with a keyboard alone, without scripts, 320 pixels wide, at 200 per cent zoom, in dark mode and with colours of the reader's own. Nobody else has examined it yet.
+statement-dates = Examined on 28 November 2026. The statement was updated on 28 November 2026.
+
+# About the service and personal data.
+about-title = About the service and your data
+about-lead = What Samverkan is, which data we have about you and what you can demand.
+about-description = What Samverkan is, which personal data are processed, why, for how long, and which rights you have.
+about-what = What the service is
+about-what-said = Samverkan receives applications to courses where professions meet, makes mixed groups and gives everybody a calendar. { $operator } is responsible for the service and for the personal data in it.
+about-what-not = Places on regular university courses are given at antagning.se. Those decisions we receive, but do not make.
+about-data = Data we have about you
+about-data-identity = Name, e-mail address and, where it is needed so as not to confuse you with somebody else, a personal or coordination number. The number is stored encrypted.
+about-data-work = Profession or programme, workplace and employer, so that groups become mixed.
+about-data-course = Applications, decisions, group, attendance and at which times you can come.
+about-data-needs = Practical needs, such as a lift or a hearing loop. We never ask why you need it.
+about-data-log = What has been done in the service and when, so that decisions can be followed up.
+about-why = Why we may have them
+about-why-said = We process the data to carry out a task in the public interest and in the exercise of official authority (article 6.1 e of the General Data Protection Regulation). We do not build on consent.
+about-how-long = For how long
+about-how-long-said = Data about admission are kept for as long as the archive rules demand. Practical needs and wishes are removed when the course is over. Codes and sign-ins are removed when they have expired.
+about-rights = What you can demand
+about-rights-said = You can be told which data we have, have them corrected and ask for them to be removed. Data that must be kept by law cannot be removed, but you always get a decision with reasons. Write to { $address }. You can also complain to the Swedish Authority for Privacy Protection, IMY.
+about-rights-link = Complain to IMY
+about-protected = Protected personal data
+about-protected-said = If your personal data are protected, your name, your workplace and your times are not shown to other participants, and only specially appointed officers see them. Tell us, and we arrange it before you apply: write to { $address } without saying where you live or work.
+about-public = Official documents
+about-public-said = What is sent to an authority can be asked for by anybody. Secrecy is examined before anything is given out.
+about-cookies = Cookies
+about-cookies-said = We use only cookies that are needed. Nobody follows you, and nothing is fetched from other sites.
+about-cookie-language = { $name }: the language you have chosen. Kept for a year.
+about-more = Accessibility
+about-more-link = Read how accessible the site is, and tell us if something does not work
+
+# Messages to us, as letters.
+message-subject = Message about accessibility
+message-begin = Somebody has written to us on the page about accessibility.
+message-about = It is about: { $about }
+message-text = The message: { $text }
+message-answer-to = An answer is wanted at: { $address }
+message-no-answer = Whoever wrote has left no address.

@@ -1,0 +1,66 @@
+# Tillgänglighetsredogörelsen.
+statement-title = Tillgänglighet
+statement-lead = { $operator } ansvarar för webbplatsen. Vi vill att så många som möjligt ska kunna använda den. Här står hur väl den uppfyller lagen om tillgänglighet till digital offentlig service, vad som brister och hur du säger till.
+statement-description = Hur tillgänglig Samverkan är, vad som brister, hur du säger till och hur du klagar.
+statement-how = Så tillgänglig är webbplatsen
+statement-how-said = Webbplatsen Samverkan är delvis förenlig med lagen. Sidorna för dig som söker, läser eller leder en kurs är byggda efter WCAG 2.2 på nivå AA. Bristerna står här nedanför.
+statement-lacks = Innehåll som inte är tillgängligt
+statement-lacks-api = API-dokumentationen på /api/docs är gjord med ett verktyg från någon annan (Swagger UI). Delar av den går inte att använda med enbart tangentbord och läses inte upp rätt. Samma uppgifter finns som text på /api/openapi.json. Den är till för programmerare. Vi har ingen dag för när det är åtgärdat.
+statement-lacks-names = Namn och fritext som någon har skrivit på ett annat språk är inte märkta med det språket, så de kan läsas upp fel (WCAG 3.1.2).
+statement-burden = Vi har inte undantagit något för att det skulle vara oskäligt betungande.
+statement-outside = Utanför lagen
+statement-outside-said = Kalenderprogram och videomöten som vi länkar till är andras, och omfattas inte av den här redogörelsen.
+statement-write = Säg till om något inte fungerar
+statement-write-said = Beskriv vad som hindrar dig, så svarar vi så fort vi kan. Du behöver inte säga vem du är. Du kan också skriva till { $address }.
+statement-field-text = Vad fungerar inte?
+statement-field-text-hint = Beskriv vad du försökte göra och vad som hände. Skriv inga känsliga uppgifter om dig själv.
+statement-field-about = Vilken sida gäller det? (frivilligt)
+statement-field-answer = Din e-postadress (frivilligt)
+statement-field-answer-hint = Bara om du vill ha svar. Vi använder den inte till något annat.
+statement-send = Skicka
+statement-sent = Tack! Ditt meddelande är skickat. Om du lämnade en e-postadress svarar vi dit.
+statement-fault = Meddelandet är inte skickat
+statement-watch = Klaga hos Digg
+statement-watch-said = Myndigheten för digital förvaltning, Digg, ser till att lagen följs. Är du inte nöjd med vårt svar kan du anmäla det till dem.
+statement-watch-link = Anmäl till Digg
+statement-tested = Så har vi granskat
+statement-tested-said = Vi har granskat webbplatsen själva. Varje sida provas automatiskt i en webbläsare vid varje ändring: med axe-core, med enbart tangentbord, utan skript, i 320 bildpunkters bredd, i 200 procents förstoring, i mörkt läge och med egna färger. Vi har inte låtit någon annan granska den än.
+statement-dates = Granskad den 28 november 2026. Redogörelsen uppdaterades den 28 november 2026.
+
+# Om tjänsten och personuppgifterna.
+about-title = Om tjänsten och dina uppgifter
+about-lead = Vad Samverkan är, vilka uppgifter vi har om dig och vad du kan kräva.
+about-description = Vad Samverkan är, vilka personuppgifter som behandlas, varför, hur länge och vilka rättigheter du har.
+about-what = Vad tjänsten är
+about-what-said = Samverkan tar emot anmälningar till kurser där flera yrken möts, sätter ihop blandade grupper och ger alla en kalender. { $operator } ansvarar för tjänsten och för personuppgifterna i den.
+about-what-not = Platser på vanliga högskolekurser fördelas på antagning.se. De besluten tar vi emot, men fattar inte.
+about-data = Uppgifter vi har om dig
+about-data-identity = Namn, e-postadress och, när det behövs för att inte blanda ihop dig med någon annan, person- eller samordningsnummer. Numret lagras krypterat.
+about-data-work = Yrke eller program, arbetsplats och arbetsgivare, för att grupperna ska bli blandade.
+about-data-course = Anmälningar, beslut, grupp, närvaro och vilka tider du kan.
+about-data-needs = Praktiska behov, som hiss eller teleslinga. Vi frågar aldrig varför du behöver det.
+about-data-log = Vad som har gjorts i tjänsten och när, så att beslut kan följas upp.
+about-why = Varför vi får ha dem
+about-why-said = Vi behandlar uppgifterna för att utföra en uppgift av allmänt intresse och för myndighetsutövning (artikel 6.1 e i dataskyddsförordningen). Vi bygger inte på samtycke.
+about-how-long = Hur länge
+about-how-long-said = Uppgifter om antagning bevaras så länge som arkivreglerna kräver. Praktiska behov och önskemål tas bort när kursen är slut. Koder och inloggningar tas bort när de har gått ut.
+about-rights = Vad du kan kräva
+about-rights-said = Du kan få veta vilka uppgifter vi har, få dem rättade och begära att de tas bort. Uppgifter som måste bevaras enligt lag kan inte tas bort, men du får alltid ett besked med skäl. Skriv till { $address }. Du kan också klaga hos Integritetsskyddsmyndigheten, IMY.
+about-rights-link = Klaga hos IMY
+about-protected = Skyddade personuppgifter
+about-protected-said = Har du skyddade personuppgifter syns ditt namn, din arbetsplats och dina tider inte för andra deltagare, och bara särskilt utsedda handläggare ser dem. Säg till så ordnar vi det innan du anmäler dig: skriv till { $address } utan att nämna var du bor eller arbetar.
+about-public = Allmänna handlingar
+about-public-said = Det som skickas till en myndighet kan begäras ut av vem som helst. Sekretess prövas innan något lämnas ut.
+about-cookies = Kakor
+about-cookies-said = Vi använder bara kakor som behövs. Ingen följer dig, och inget hämtas från andra webbplatser.
+about-cookie-language = { $name }: språket du har valt. Sparas i ett år.
+about-more = Tillgänglighet
+about-more-link = Läs hur tillgänglig webbplatsen är, och säg till om något inte fungerar
+
+# Meddelanden till oss, som brev.
+message-subject = Meddelande om tillgängligheten
+message-begin = Någon har skrivit till oss på sidan om tillgänglighet.
+message-about = Det gäller: { $about }
+message-text = Meddelandet: { $text }
+message-answer-to = Svar önskas till: { $address }
+message-no-answer = Den som skrev har inte lämnat någon adress.
