@@ -4,24 +4,32 @@
 //! Nagle's algorithm on; so the loop is ours, over hyper, and poem handles the requests: all but those
 //! that have their answer ready ([`AtOnce`]).
 
+mod connection;
+
+use connection::{Answering, Turn, watched};
+use futures_util::future::Either as Step;
 use http_body_util::{Either, Full};
 use hyper::{
     Request, Response,
     body::{Bytes, Incoming},
+    server::conn::http1,
 };
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
+use hyper_util::rt::TokioIo;
 use poem::{
     Endpoint,
     http::uri::Scheme,
     web::{LocalAddr, RemoteAddr},
 };
-use std::{convert::Infallible, future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    future::{Future, ready},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    sync::{Semaphore, watch},
 };
 
 /// What can answer some requests without waiting, without their bodies, and before all else. To make
@@ -66,7 +74,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) {
     let endpoint = Arc::new(endpoint);
-    let graceful = GracefulShutdown::new();
+    let (closing, _) = watch::channel(());
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     tokio::pin!(shutdown);
     loop {
@@ -84,16 +92,16 @@ pub async fn serve(
                 }
             },
         };
-        let connection = connection(stream, remote, &endpoint, patience);
-        let watched = graceful.watch(connection);
+        let connection = connection(stream, remote, &endpoint, patience, closing.subscribe());
         tokio::spawn(async move {
-            // A client that goes away mid-request is its own affair.
-            let _ = watched.await;
+            connection.await;
             drop(place);
         });
     }
     drop(listener);
-    if tokio::time::timeout(patience.grace, graceful.shutdown())
+    let _ = closing.send(());
+    // A connection holds its end of this until it is closed.
+    if tokio::time::timeout(patience.grace, closing.closed())
         .await
         .is_err()
     {
@@ -106,7 +114,8 @@ fn connection<E: Endpoint<Output = poem::Response> + AtOnce + 'static>(
     remote: SocketAddr,
     endpoint: &Arc<E>,
     patience: Patience,
-) -> impl hyper_util::server::graceful::GracefulConnection + use<E> {
+    closing: watch::Receiver<()>,
+) -> impl Future<Output = ()> + Send + use<E> {
     // Answers are small and whole: waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
     let local = stream
@@ -115,26 +124,26 @@ fn connection<E: Endpoint<Output = poem::Response> + AtOnce + 'static>(
         .unwrap_or_default();
     let remote = RemoteAddr(remote.into());
     let endpoint = Arc::clone(endpoint);
+    let turn = Turn::new();
+    let turns = Arc::clone(&turn);
     let service = hyper::service::service_fn(move |request| {
-        let step = endpoint.at_once(&request).ok_or_else(|| {
-            let peers = (local.clone(), remote.clone());
-            (Arc::clone(&endpoint), peers, request)
-        });
-        async move {
-            let response = match step {
-                Ok(ready) => ready.map(Either::Left),
-                Err((endpoint, (local, remote), request)) => {
-                    let request = poem::Request::from((request, local, remote, Scheme::HTTP));
-                    let response: Response<_> = endpoint.get_response(request).await.into();
-                    response.map(Either::Right)
-                }
-            };
-            Ok::<_, Infallible>(response)
+        if let Some(answer) = endpoint.at_once(&request) {
+            turns.clients();
+            return Step::Left(ready(Ok(answer.map(Either::Left))));
         }
+        turns.servers();
+        let (endpoint, turn) = (Arc::clone(&endpoint), Arc::clone(&turns));
+        let (local, remote) = (local.clone(), remote.clone());
+        // Boxed: it is large, and hyper moves whatever comes from here, answers that are ready too.
+        Step::Right(Box::pin(async move {
+            let request = poem::Request::from((request, local, remote, Scheme::HTTP));
+            let response: Response<_> = endpoint.get_response(request).await.into();
+            Ok::<_, Infallible>(response.map(|body| Either::Right(Answering { body, turn })))
+        }))
     });
-    hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(patience.head)
+    let connection = http1::Builder::new()
+        .header_read_timeout(None)
         .max_buf_size(HEAD_OCTETS)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(stream), service);
+    watched(connection, turn, patience.head, closing)
 }

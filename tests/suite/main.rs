@@ -29,6 +29,7 @@ mod contracts;
 mod demo;
 mod docs;
 mod edge;
+mod edge_turns;
 mod enrolment;
 mod facilitator_page;
 mod facilitators;

@@ -159,20 +159,20 @@ fn json(feed: &ServedFeed, request: &Request) -> Result<Response> {
 /// The calendar, or that the caller has it.
 fn answer(feed: &ServedFeed, asked: &HeaderMap) -> Result<hyper::Response<Bytes>> {
     let gzip = accepts_gzip(asked);
+    // A tag of either encoding stands for the same content.
+    let known = [feed.gzip_etag.as_bytes(), feed.etag.as_bytes()];
+    let unchanged = seen(&known, feed, asked);
     let mut response = hyper::Response::new(Bytes::new());
     let headers = response.headers_mut();
-    headers.reserve(12);
+    if !unchanged {
+        headers.reserve(12);
+    }
     let etag = if gzip { &feed.gzip_etag } else { &feed.etag };
     headers.insert(header::ETAG, etag.clone());
     headers.insert(header::LAST_MODIFIED, feed.modified.clone());
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHING));
-    // A tag of either encoding stands for the same content.
-    if seen(
-        &[feed.gzip_etag.as_bytes(), feed.etag.as_bytes()],
-        feed,
-        asked,
-    ) {
+    if unchanged {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return Ok(response);
     }

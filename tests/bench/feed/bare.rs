@@ -72,16 +72,27 @@ fn answer(
     };
     let headers = response.headers_mut();
     let set = HeaderValue::from_static;
+    let unchanged = request.headers().get(header::IF_NONE_MATCH) == Some(&calendar.etag);
+    if !unchanged {
+        headers.reserve(12);
+    }
     headers.insert(header::ETAG, calendar.etag.clone());
     headers.insert(header::LAST_MODIFIED, calendar.modified.clone());
     headers.insert(header::VARY, set("Accept-Encoding"));
     headers.insert(header::CACHE_CONTROL, set("private, max-age=300"));
-    if request.headers().get(header::IF_NONE_MATCH) == Some(&calendar.etag) {
+    if unchanged {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return response;
     }
     headers.insert(header::CONTENT_TYPE, set("text/calendar; charset=utf-8"));
     headers.insert(header::CONTENT_ENCODING, set("gzip"));
+    headers.insert("x-robots-tag", set("noindex"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, set("nosniff"));
+    headers.insert(header::REFERRER_POLICY, set("no-referrer"));
+    let policy = "default-src 'none'; frame-ancestors 'none'";
+    headers.insert(header::CONTENT_SECURITY_POLICY, set(policy));
+    let always = "max-age=31536000; includeSubDomains";
+    headers.insert(header::STRICT_TRANSPORT_SECURITY, set(always));
     *response.body_mut() = Full::new(calendar.gzip.clone());
     response
 }

@@ -3,6 +3,7 @@
 use super::report::Answer;
 use serde_json::{Value, json};
 use std::{
+    collections::BTreeMap,
     env, fs,
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
@@ -78,6 +79,21 @@ impl Connection {
             .map(|(_, value)| value)
     }
 
+    /// The headers that say something of the calendar, with what they say unless every server has its
+    /// own word for it.
+    fn said(&self, reply: &Reply) -> BTreeMap<String, String> {
+        let head = std::str::from_utf8(&self.buffer[..reply.head]).unwrap();
+        let lines = head.lines().filter_map(|line| line.split_once(": "));
+        lines
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+            .filter(|(name, _)| !["server", "date", "connection"].contains(&&**name))
+            .map(|(name, value)| match &*name {
+                "etag" | "last-modified" => (name, String::new()),
+                _ => (name, value),
+            })
+            .collect()
+    }
+
     pub(crate) fn etag(&self, reply: &Reply) -> &str {
         self.header(reply.head, "etag").unwrap()
     }
@@ -91,6 +107,21 @@ pub(crate) fn request(path: &str, tag: Option<&str>) -> Vec<u8> {
     let tag = tag.map_or_else(String::new, |tag| format!("if-none-match: {tag}\r\n"));
     let host = "host: localhost\r\nuser-agent: bench\r\naccept: text/calendar\r\n";
     format!("GET {path} HTTP/1.1\r\n{host}accept-encoding: gzip\r\n{tag}\r\n").into_bytes()
+}
+
+/// The headers of an answer.
+pub(crate) fn said(address: SocketAddr, path: &str, answer: Answer) -> BTreeMap<String, String> {
+    let mut connection = Connection::open(address);
+    connection.send(&request(path, None));
+    let reply = connection.receive();
+    if answer == Answer::Whole {
+        return connection.said(&reply);
+    }
+    let again = request(path, Some(connection.etag(&reply)));
+    connection.send(&again);
+    let reply = connection.receive();
+    assert_eq!(reply.status, answer.status());
+    connection.said(&reply)
 }
 
 /// What a client saw.

@@ -77,11 +77,17 @@ pub(crate) async fn compare() {
     let nginx = nginx::start(&nginx, &folder);
     let paths = folder.join("paths");
     fs::write(&paths, feeds.paths.join("\n")).unwrap();
+    for answer in [Answer::Unchanged, Answer::Whole] {
+        let said = |address| client::said(address, &feeds.paths[0], answer);
+        let expected = said(ours.address);
+        assert_eq!(said(nginx.address(answer)), expected, "nginx");
+        assert_eq!(said(bare.address), expected, "bare hyper");
+    }
     let mut measured = Vec::new();
     for repetition in 0..wanted.repetitions {
         for answer in [Answer::Unchanged, Answer::Whole] {
             for (way, address, process) in [
-                (Way::Nginx, nginx.address, nginx.worker()),
+                (Way::Nginx, nginx.address(answer), nginx.worker()),
                 (Way::Bare, bare.address, bare.process()),
                 (Way::Ours, ours.address, ours.process()),
             ] {

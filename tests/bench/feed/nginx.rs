@@ -1,6 +1,7 @@
 //! nginx with the calendars as static files: tags made by itself, files kept open, compressed ones
 //! taken as they lie.
 
+use super::report::Answer;
 use std::{
     fs,
     net::{SocketAddr, TcpListener, TcpStream},
@@ -10,7 +11,10 @@ use std::{
 };
 
 pub(crate) struct Nginx {
-    pub(crate) address: SocketAddr,
+    /// Where it sends with an answer 304 what the service sends with one.
+    unchanged: SocketAddr,
+    /// Where it sends with an answer 200 what the service sends with one.
+    whole: SocketAddr,
     child: Child,
     folder: PathBuf,
 }
@@ -34,26 +38,35 @@ http {
     open_file_cache_valid 1h;
     types { text/calendar ics; }
     charset utf-8; charset_types text/calendar;
+    root FOLDER/files;
+    gzip_static on;
+    server_tokens off;
+    max_ranges 0;
     server {
-        listen ADDRESS;
-        root FOLDER/files;
-        gzip_static on;
+        listen UNCHANGED;
         add_header Cache-Control \"private, max-age=300\";
         add_header Vary Accept-Encoding;
+    }
+    server {
+        listen WHOLE;
+        add_header Cache-Control \"private, max-age=300\";
+        add_header Vary Accept-Encoding;
+        add_header X-Robots-Tag noindex;
+        add_header X-Content-Type-Options nosniff;
+        add_header Referrer-Policy no-referrer;
+        add_header Content-Security-Policy \"default-src 'none'; frame-ancestors 'none'\";
+        add_header Strict-Transport-Security \"max-age=31536000; includeSubDomains\";
     }
 }
 ";
 
 /// Starts it on the first processor.
 pub(crate) fn start(program: &str, folder: &Path) -> Nginx {
-    // A port that was free a moment ago.
-    let address = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let (unchanged, whole) = free();
     let settings = SETTINGS
         .replace("FOLDER", &folder.display().to_string())
-        .replace("ADDRESS", &address.to_string());
+        .replace("UNCHANGED", &unchanged.to_string())
+        .replace("WHOLE", &whole.to_string());
     // Run by root, the worker would be somebody else, who may not look into the folder.
     let settings = format!("user root;\n{settings}");
     let file = folder.join("nginx.conf");
@@ -66,18 +79,33 @@ pub(crate) fn start(program: &str, folder: &Path) -> Nginx {
         .spawn()
         .unwrap();
     let until = Instant::now() + Duration::from_secs(10);
-    while TcpStream::connect(address).is_err() {
+    while TcpStream::connect(whole).is_err() {
         assert!(Instant::now() < until, "nginx does not answer");
         std::thread::sleep(Duration::from_millis(50));
     }
     Nginx {
-        address,
+        unchanged,
+        whole,
         child,
         folder: folder.to_owned(),
     }
 }
 
+/// Two ports that were free a moment ago.
+fn free() -> (SocketAddr, SocketAddr) {
+    let both = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+    let [unchanged, whole] = both.map(|listener| listener.local_addr().unwrap());
+    (unchanged, whole)
+}
+
 impl Nginx {
+    pub(crate) fn address(&self, answer: Answer) -> SocketAddr {
+        match answer {
+            Answer::Unchanged => self.unchanged,
+            Answer::Whole => self.whole,
+        }
+    }
+
     /// The process that answers: the only child of the one that was started.
     pub(crate) fn worker(&self) -> u32 {
         let parent = self.child.id();
