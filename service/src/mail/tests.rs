@@ -20,7 +20,7 @@ fn envelope(to_name: &str, to_address: &str) -> Envelope {
         letter: Letter::SignInCode {
             code: "493 027".into(),
             minutes: 10,
-            link: None,
+            sign_in_link: None,
         },
         language: Language::Sv,
         created_at: "2026-11-23T12:00:00Z".parse().unwrap(),

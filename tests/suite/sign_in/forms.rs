@@ -72,7 +72,7 @@ async fn a_form_belongs_to_one_browser_and_one_sign_in(engine: Engine) {
     his.sign_in(&service, "bo@example.org").await;
     let page_of_his = his.get("/mina-inloggningar").await;
     for page in [&before, &page_of_his] {
-        let csrf = harness::browsing::csrf(&page);
+        let csrf = harness::browsing::csrf(page);
         let out = hers
             .send(Method::POST, "/logga-ut", &format!("csrf={csrf}"))
             .await;
