@@ -131,6 +131,9 @@ const commands = {
     }
     throw new Error(`the keyboard never reaches ${name}; it reaches ${[...new Set(seen)].join(" | ")}`);
   },
+  async sees({ tab, text }) {
+    await tab.page.getByText(text, { exact: true }).waitFor();
+  },
   async text({ tab, selector }) {
     return tab.page.locator(selector).first().innerText();
   },

@@ -261,6 +261,11 @@ impl Tab<'_> {
         self.ask("reach", json!({ "name": name })).await;
     }
 
+    /// Waits until this is on the page.
+    pub async fn sees(&self, text: &str) {
+        self.ask("sees", json!({ "text": text })).await;
+    }
+
     pub async fn text(&self, selector: &str) -> String {
         let text = self.ask("text", json!({ "selector": selector })).await;
         text.as_str().expect("a text").to_owned()

@@ -226,7 +226,7 @@ async fn a_page_says_how_to_subscribe(engine: Engine) {
         for part in [
             title,
             words,
-            "Kursen &amp; &lt;jag&gt;",
+            "Kursen &#38; &#60;jag&#62;",
             "Apple",
             "Outlook",
             "Thunderbird",
@@ -235,9 +235,12 @@ async fn a_page_says_how_to_subscribe(engine: Engine) {
             assert!(html.contains(part), "{part}: {html}");
         }
         assert!(html.contains(&format!("href=\"{}\"", text(&made, "webcal"))));
-        assert!(html.contains(&format!("<code>{url}</code>")));
+        assert!(html.contains(&format!(">{url}</code>")));
         assert_eq!(decoded(&html), page, "the code leads to this page");
-        assert!(!html.contains("src=\""), "nothing is fetched from anywhere");
+        assert!(
+            !html.contains("src=\"http"),
+            "nothing is fetched from anywhere"
+        );
     }
     // Looking at the page is no use of the calendar.
     service.tick().await;
@@ -287,9 +290,9 @@ async fn a_schedule_can_be_printed(engine: Engine) {
         "<td>1</td>",
         "måndag 4 januari 2027",
         "09:15–10:00",
-        "Preliminärt: &lt;b&gt;Fet&lt;/b&gt;",
+        "Preliminärt: &#60;b&#62;Fet&#60;/b&#62;",
         "Obligatoriskt moment.",
-        "Sal &amp; hus",
+        "Sal &#38; hus",
     ] {
         assert!(first.contains(part), "{part}: {first}");
     }

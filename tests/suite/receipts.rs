@@ -189,7 +189,7 @@ async fn after_a_selection_it_says_how_to_check_it(engine: Engine) {
     let path = link(&service, 1).await;
     let before = get(&service, &path, "sv").await;
     assert!(before.text().contains("<strong>anmäld</strong>"));
-    assert!(before.text().contains("Lott &amp; tur") && !before.text().contains("Så kontrollerar"));
+    assert!(before.text().contains("Lott &#38; tur") && !before.text().contains("Så kontrollerar"));
     service.clock_to(NOW);
     service.publishes("LOTT").await;
     let after = get(&service, &path, "sv").await;

@@ -6,7 +6,7 @@ use super::{
     notice::{Facts, filled},
     offering,
     page::Place,
-    structured,
+    places, structured,
 };
 use crate::{
     app::App,
@@ -206,7 +206,7 @@ async fn packages(app: &App, t: Texts) -> Result<Vec<Package>> {
 fn card(app: &App, t: Texts, offering: &OfferingView) -> Result<Card> {
     let row = &offering.row;
     let dates = row.dates()?;
-    let free: i64 = offering.channels.iter().map(offering::free).sum();
+    let free: i64 = offering.channels.iter().map(places::free).sum();
     let seats = if dates.ends_on < dates::today(app) {
         t.card_ended().to_owned()
     } else if free > 0 {

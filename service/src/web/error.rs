@@ -82,5 +82,5 @@ pub(super) fn kind(code: Path<String>, frame: Frame) -> Response {
         .take(60)
         .collect();
     let t = frame.t;
-    frame.page(t.problem_title(code)).show(&Kind { t })
+    frame.page(code).above(t.problem_title()).show(&Kind { t })
 }

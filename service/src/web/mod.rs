@@ -24,6 +24,7 @@ pub mod frame;
 mod notice;
 mod offering;
 pub mod page;
+mod places;
 mod qr;
 pub mod receipt;
 mod receipt_words;

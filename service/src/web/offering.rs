@@ -6,8 +6,8 @@ use super::{
     frame::Frame,
     notice::{Facts, filled},
     page::Place,
-    requirement_words::requirement,
-    structured, ways,
+    places::{Employer, Way, employer, way},
+    structured,
 };
 use crate::{
     app::App,
@@ -18,16 +18,13 @@ use crate::{
         catalogue::{self, OfferingView},
         channels::ChannelView,
         contact,
-        letters::{day, moment},
+        letters::day,
         schedule::{self, SessionView},
     },
 };
 use askama::Template;
 use poem::Response;
-use samverkan_domain::{
-    admission::{ChannelPolicy, Method},
-    schedule::{SessionMode, SessionState},
-};
+use samverkan_domain::schedule::{SessionMode, SessionState};
 
 #[derive(Template)]
 #[template(path = "offering.html")]
@@ -46,25 +43,6 @@ struct Offering<'a> {
     syllabus: Option<String>,
 }
 
-/// A channel: one way to a place.
-struct Way {
-    title: String,
-    said: Vec<String>,
-    requires: Vec<String>,
-    seats: String,
-    reserves: String,
-    percent: i64,
-    promise: Option<String>,
-    link: Option<(String, &'static str)>,
-    /// The link stays with us.
-    own: bool,
-}
-
-struct Employer {
-    title: String,
-    seats: String,
-}
-
 struct Session {
     starts: String,
     day: String,
@@ -72,11 +50,6 @@ struct Session {
     title: String,
     cancelled: bool,
     tags: Vec<&'static str>,
-}
-
-/// Seats nobody has yet.
-pub(super) fn free(channel: &ChannelView) -> i64 {
-    (channel.row.seats - channel.occupancy.seats_taken).max(0)
 }
 
 pub(super) fn teaching(t: Texts, word: &str) -> &'static str {
@@ -195,106 +168,6 @@ impl Texts {
         } else {
             self.offering_asks_swedish()
         }
-    }
-}
-
-fn way(
-    app: &App,
-    t: Texts,
-    offering: &catalogue::OfferingRow,
-    channel: &ChannelView,
-) -> Result<Way> {
-    let (row, occupancy) = (&channel.row, &channel.occupancy);
-    let policy = row.policy()?;
-    let (said, link) = if row.kind == "imported" {
-        (
-            vec![t.channel_imported().to_owned()],
-            Some((NATIONAL.to_owned(), t.channel_imported_link())),
-        )
-    } else {
-        open(app, t, offering, channel, &policy)
-    };
-    let percent = if row.seats > 0 {
-        (occupancy.seats_taken * 100 / row.seats).clamp(0, 100)
-    } else {
-        100
-    };
-    Ok(Way {
-        title: t.of(&row.title_sv, &row.title_en).clone(),
-        said,
-        requires: policy
-            .eligibility
-            .iter()
-            .map(|one| requirement(t, one))
-            .collect(),
-        seats: t.channel_seats(row.seats, occupancy.seats_taken.to_string()),
-        reserves: t.channel_reserves(occupancy.reserves),
-        percent,
-        promise: channel.draw.as_ref().map(|draw| draw.seed_hash.clone()),
-        own: link
-            .as_ref()
-            .is_some_and(|(address, _)| address.starts_with('/')),
-        link,
-    })
-}
-
-/// Where places on regular courses are applied for.
-const NATIONAL: &str = "https://www.antagning.se/";
-
-fn open(
-    app: &App,
-    t: Texts,
-    offering: &catalogue::OfferingRow,
-    channel: &ChannelView,
-    policy: &ChannelPolicy,
-) -> (Vec<String>, Option<(String, &'static str)>) {
-    let (row, now, language) = (&channel.row, app.clock.now(), t.language());
-    let (opens, closes) = (row.opens_at.map(|at| at.0), row.closes_at.map(|at| at.0));
-    let method = match policy.selection.method {
-        Method::FirstCome => t.channel_first_come(),
-        Method::Lottery => t.channel_lottery(),
-        Method::Ranked => t.channel_ranked(),
-    };
-    let mut said = vec![format!("{} {method}", t.channel_open())];
-    let mut may_apply = false;
-    said.push(match (opens, closes) {
-        (Some(opens), _) if now < opens => t.channel_open_from(moment(opens, language)),
-        (_, Some(closes)) if now >= closes => t.channel_closed(moment(closes, language)),
-        (_, Some(closes)) => {
-            may_apply = true;
-            t.channel_open_until(moment(closes, language))
-        }
-        _ => {
-            may_apply = true;
-            t.channel_open_always().to_owned()
-        }
-    });
-    if let Some(answer) = policy.answer {
-        // A working day has nine hours.
-        said.push(t.channel_answer((answer.working_hours + 8) / 9));
-    }
-    let mut link = None;
-    if may_apply {
-        if free(channel) == 0 && !policy.selects() {
-            said.push(t.channel_full().to_owned());
-        }
-        match ways::ENROL {
-            Some(enrol) => link = Some((format!("{enrol}{}", offering.code), t.channel_enrol())),
-            None => said.push(t.channel_enrol_ask(contact::address(app))),
-        }
-    }
-    (said, link)
-}
-
-fn employer(t: Texts, channel: &ChannelView) -> Employer {
-    let (row, occupancy) = (&channel.row, &channel.occupancy);
-    let mut seats = t.channel_seats(row.seats, occupancy.seats_taken.to_string());
-    if occupancy.reserves > 0 {
-        seats += &format!(" {}", t.channel_reserves(occupancy.reserves));
-    }
-    Employer {
-        title: t.of(&row.title_sv, &row.title_en).clone(),
-        seats,
     }
 }
 

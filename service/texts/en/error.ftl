@@ -24,7 +24,7 @@ error-page-courses = See all courses
 error-page-number = Number to give if you contact us: { $number }
 
 # The page about a kind of problem, for those who write programs.
-problem-title = Problem: { $code }
+problem-title = Problem
 problem-said = This kind of problem goes by this name in Samverkan. What went wrong this time, and what to do, stands in the fields detail and errors of the answer.
 problem-docs = The API documentation
 

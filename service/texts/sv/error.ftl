@@ -24,7 +24,7 @@ error-page-courses = Se alla kurser
 error-page-number = Nummer att uppge om du hör av dig: { $number }
 
 # Sidan om en sorts problem, för den som skriver program.
-problem-title = Problem: { $code }
+problem-title = Problem
 problem-said = Så heter den här sortens problem i Samverkan. Vad som gick fel den här gången, och vad du kan göra, står i svarets fält detail och errors.
 problem-docs = API-dokumentationen
 

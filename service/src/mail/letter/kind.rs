@@ -69,12 +69,10 @@ pub enum Letter {
         minutes: i64,
         sign_in_link: Option<String>,
     },
-    /// To ourselves: what somebody has written on the site about its accessibility.
+    /// To ourselves: what somebody has written on the site; `answer_to` may be empty.
     SiteMessage {
-        /// What it is about: a page's address, or what the writer calls it.
         about: String,
         text: String,
-        /// Where the writer wants an answer; empty: nowhere.
         answer_to: String,
     },
     /// The receipt of an application.

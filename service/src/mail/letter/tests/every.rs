@@ -4,8 +4,8 @@ use super::*;
 
 /// Every occasion, with `text` wherever a text from outside can stand.
 pub(super) fn letters(text: &str) -> Vec<Letter> {
-    let mut letters = about_admission(text);
-    letters.extend(about_a_course(text));
+    let mut letters = [about_admission(text), about_a_course(text)].concat();
+    letters.push(samples_leaving::site_message(text));
     letters.extend([0, 2].map(|n| samples_leaving::led(text, n)));
     letters.extend(to_reserves(text));
     letters.extend(about_answers(text));
@@ -61,11 +61,6 @@ fn about_admission(text: &str) -> Vec<Letter> {
             code: t(),
             minutes: 1,
             sign_in_link: Some(t()),
-        },
-        Letter::SiteMessage {
-            about: t(),
-            text: t(),
-            answer_to: t(),
         },
         received(Outcome::Admitted, None, None, None),
         received(Outcome::Admitted, by, Some(t()), Some(t())),

@@ -65,3 +65,12 @@ pub(super) fn led(text: &str, cohorts: usize) -> Letter {
         cohorts: vec![text.into(); cohorts],
     }
 }
+
+/// What somebody writes to us on the site.
+pub(super) fn site_message(text: &str) -> Letter {
+    Letter::SiteMessage {
+        about: text.into(),
+        text: text.into(),
+        answer_to: text.into(),
+    }
+}
