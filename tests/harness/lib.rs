@@ -3,6 +3,7 @@
 
 pub mod answering;
 pub mod binary;
+pub mod browser;
 pub mod browsing;
 pub mod calendar;
 pub mod contract;

@@ -28,6 +28,7 @@ mod contracts;
 mod demo;
 mod docs;
 mod edge;
+mod enrol_pages;
 mod enrolment;
 mod facilitator_page;
 mod facilitators;

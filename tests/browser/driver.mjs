@@ -1,0 +1,184 @@
+// Drives Chromium for the tests: one JSON command a line in, one answer a line out.
+// Knows nothing of the site; what is wrong with a page is found in `faults.mjs`.
+
+import { createInterface } from "node:readline";
+import { createServer } from "node:net";
+import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { found, html } from "./faults.mjs";
+
+const modules = process.env.SAMVERKAN_NODE_MODULES;
+const require = createRequire(`${modules}/`);
+const { chromium } = require("playwright-core");
+
+const port = await freePort();
+const browser = await chromium.launch({
+  executablePath: process.env.SAMVERKAN_CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    `--remote-debugging-port=${port}`,
+  ],
+});
+const tabs = [];
+
+/** What a tab is and has seen. */
+class Tab {
+  static async open(view) {
+    const tab = new Tab();
+    tab.context = await browser.newContext({
+      viewport: { width: view.width, height: view.height },
+      deviceScaleFactor: view.scale,
+      colorScheme: view.dark ? "dark" : "light",
+      forcedColors: view.forced ? "active" : "none",
+      reducedMotion: "reduce",
+      javaScriptEnabled: view.script,
+      locale: view.language,
+      extraHTTPHeaders: { "Accept-Language": view.language },
+      hasTouch: view.width < 600,
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    tab.page = await tab.context.newPage();
+    tab.page.setDefaultTimeout(15_000);
+    tab.view = view;
+    tab.heard = [];
+    tab.octets = 0;
+    tab.page.on("console", (said) => {
+      // The browser itself says so of every page that is not there.
+      const status = said.text().startsWith("Failed to load resource") && said.location().url === tab.page.url();
+      if (["error", "warning"].includes(said.type()) && !status) tab.heard.push(`console: ${said.text()}`);
+    });
+    tab.page.on("pageerror", (error) => tab.heard.push(`script: ${error.message}`));
+    tab.page.on("request", (request) => {
+      const asked = new URL(request.url());
+      if (tab.origin && asked.origin !== tab.origin && asked.protocol.startsWith("http"))
+        tab.heard.push(`fetches ${asked.href}`);
+    });
+    tab.page.on("response", async (response) => {
+      const sizes = await response.request().sizes().catch(() => null);
+      if (sizes) tab.octets += sizes.responseBodySize + sizes.responseHeadersSize;
+      if (response.request().isNavigationRequest()) tab.html = await response.text().catch(() => tab.html);
+    });
+    return tab;
+  }
+
+  /** Something a person would call by these words. */
+  by(role, name) {
+    return this.page.getByRole(role, { name, exact: true });
+  }
+}
+
+const commands = {
+  async open({ view }) {
+    tabs.push(await Tab.open(view));
+    return tabs.length - 1;
+  },
+  async close({ tab }) {
+    await tab.context.close();
+  },
+  async go({ tab, url }) {
+    tab.origin = new URL(url).origin;
+    tab.octets = 0;
+    tab.heard.length = 0;
+    const response = await tab.page.goto(url, { waitUntil: "networkidle" });
+    tab.html = await response.text();
+    return response.status();
+  },
+  async weight({ tab }) {
+    return tab.octets;
+  },
+  async url({ tab }) {
+    return tab.page.url();
+  },
+  async follow({ tab, name }) {
+    await tab.by("link", name).first().click();
+    await tab.page.waitForLoadState("networkidle");
+  },
+  async press({ tab, name }) {
+    await tab.by("button", name).click();
+    await tab.page.waitForLoadState("networkidle");
+  },
+  async fill({ tab, label, text }) {
+    await tab.page.getByLabel(label, { exact: true }).fill(text);
+  },
+  async choose({ tab, label }) {
+    await tab.page.getByLabel(label, { exact: true }).check();
+  },
+  async select({ tab, label, option }) {
+    await tab.page.getByLabel(label, { exact: true }).selectOption({ label: option });
+  },
+  /** Keys one after the other, as `Tab` and `Shift+Tab`; other text is typed. */
+  async keys({ tab, keys }) {
+    for (const key of keys) {
+      if (/^(Shift\+)?[A-Z][A-Za-z]+$/.test(key)) await tab.page.keyboard.press(key);
+      else await tab.page.keyboard.type(key);
+    }
+    await tab.page.waitForLoadState("networkidle");
+  },
+  /** Tab until something called by these words has the focus. */
+  async reach({ tab, name }) {
+    const seen = [];
+    for (let n = 0; n < 300; n += 1) {
+      await tab.page.keyboard.press("Tab");
+      const words = await tab.page.evaluate(() => {
+        const one = document.activeElement;
+        const label = one.labels?.[0]?.innerText;
+        return (one.getAttribute("aria-label") ?? label ?? one.innerText ?? "").trim();
+      });
+      if (words === name) return n + 1;
+      seen.push(words);
+    }
+    throw new Error(`the keyboard never reaches ${name}; it reaches ${[...new Set(seen)].join(" | ")}`);
+  },
+  async text({ tab, selector }) {
+    return tab.page.locator(selector).first().innerText();
+  },
+  async count({ tab, selector }) {
+    return tab.page.locator(selector).count();
+  },
+  async picture({ tab, path }) {
+    mkdirSync(dirname(path), { recursive: true });
+    await tab.page.screenshot({ path, fullPage: true });
+  },
+  async pdf({ tab, path }) {
+    mkdirSync(dirname(path), { recursive: true });
+    await tab.page.pdf({ path, format: "A4" });
+  },
+  /** Everything wrong with the page as it is now. */
+  async faults({ tab }) {
+    return [...tab.heard, ...(await found(tab, require)), ...(await html(tab.html, require))];
+  },
+  /** Lighthouse's mark for accessibility, 0 to 100, and what it lacks. */
+  async lighthouse({ url }) {
+    process.env.LIGHTHOUSE_SKIP_UPDATE = "1";
+    const { default: lighthouse } = await import(require.resolve("lighthouse"));
+    const options = { port, onlyCategories: ["accessibility"], output: "json", logLevel: "silent" };
+    const { lhr } = await lighthouse(url, options);
+    const lacks = Object.values(lhr.audits).filter((audit) => audit.score !== null && audit.score < 1);
+    return { mark: Math.round(lhr.categories.accessibility.score * 100), lacks: lacks.map((audit) => audit.title) };
+  },
+};
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const command = JSON.parse(line);
+  let answer;
+  try {
+    const tab = tabs[command.tab];
+    answer = { ok: (await commands[command.do]({ ...command, tab })) ?? null };
+  } catch (error) {
+    answer = { error: `${command.do}: ${error.message}` };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+await browser.close();

@@ -1,0 +1,121 @@
+// What is wrong with a page for those who see little, hear it, use a keyboard, or another browser.
+
+import { readFileSync } from "node:fs";
+
+const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Faults of the page as it is shown in a tab. */
+export async function found(tab, require) {
+  const { page, view } = tab;
+  const faults = [];
+  const measured = await page.evaluate(measure);
+  if (measured.wider > 0) faults.push(`wider than the window by ${measured.wider} px: ${measured.widest}`);
+  if (measured.headings !== 1) faults.push(`${measured.headings} h1`);
+  if (!measured.language) faults.push("no language");
+  if (!measured.title.trim()) faults.push("no title");
+  for (const one of measured.small) faults.push(`small target: ${one}`);
+  faults.push(...(await keyboard(page)));
+  if (view.script) faults.push(...(await axe(page, require)));
+  return faults;
+}
+
+/** In the page. A target has 24 px by 24, unless it stands in a sentence (WCAG 2.5.8). */
+function measure() {
+  const width = document.documentElement.clientWidth;
+  const beyond = [...document.body.querySelectorAll("*")].filter((one) => {
+    // What may be scrolled by itself is not too wide.
+    for (let box = one; box; box = box.parentElement)
+      if (["auto", "scroll", "hidden"].includes(getComputedStyle(box).overflowX) && box !== document.body) return false;
+    return one.getBoundingClientRect().right > width + 1;
+  });
+  const small = [];
+  for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary")) {
+    const box = one.getBoundingClientRect();
+    const inSentence = one.matches("p a, li a, dd a") && getComputedStyle(one).display === "inline";
+    const shown = one.checkVisibility() && box.bottom > 0;
+    const around = one.closest("label")?.getBoundingClientRect() ?? box;
+    if (shown && !inSentence && (around.width < 24 || around.height < 24)) small.push(one.outerHTML.slice(0, 100));
+  }
+  return {
+    wider: document.documentElement.scrollWidth - window.innerWidth,
+    widest: beyond.slice(-1).map((one) => one.outerHTML.slice(0, 100)).join(),
+    headings: document.querySelectorAll("h1").length,
+    language: document.documentElement.lang,
+    title: document.title,
+    small,
+  };
+}
+
+/** Everything can be reached by Tab, in the order of the page, and is seen when it is. */
+async function keyboard(page) {
+  const faults = [];
+  const expected = await page.evaluate(() => {
+    document.activeElement?.blur();
+    window.scrollTo(0, 0);
+    const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
+    const can = all.filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0);
+    const groups = new Set();
+    // Of radio buttons in a group one is stopped at.
+    const stops = can.filter((one) => {
+      if (one.type !== "radio") return true;
+      const first = !groups.has(one.name);
+      groups.add(one.name);
+      return first;
+    });
+    stops.forEach((one, n) => { one.dataset.stop = n; });
+    return stops.length;
+  });
+  for (let n = 0; n < expected; n += 1) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const one = document.activeElement;
+      const box = one.getBoundingClientRect();
+      const ring = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+      const seen = ring(getComputedStyle(one)) || ring(getComputedStyle(one, "::after"));
+      const within = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+      return { stop: one.dataset.stop, what: one.outerHTML.slice(0, 100), seen, within };
+    });
+    if (at.stop !== String(n)) {
+      faults.push(`the keyboard's stop ${n} of ${expected} is ${at.what}`);
+      break;
+    }
+    if (!at.seen) faults.push(`focus is not seen: ${at.what}`);
+    if (!at.within) faults.push(`focus is outside the window: ${at.what}`);
+  }
+  await page.evaluate(() => {
+    document.activeElement?.blur();
+    for (const one of document.querySelectorAll("[data-stop]")) delete one.dataset.stop;
+    window.scrollTo(0, 0);
+  });
+  return faults;
+}
+
+async function axe(page, require) {
+  const source = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+  await page.evaluate(source);
+  const violations = await page.evaluate(async (tags) => {
+    const result = await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+    return result.violations.map((one) => `axe ${one.id}: ${one.help}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" ; ")}`);
+  }, AXE_TAGS);
+  return violations;
+}
+
+/** Faults of the HTML as it was sent. */
+export async function html(text, require) {
+  const { HtmlValidate } = require("html-validate");
+  const validator = new HtmlValidate({
+    extends: ["html-validate:standard", "html-validate:a11y"],
+    rules: {
+      // White space at the ends of lines is the templates'.
+      "no-trailing-whitespace": "off",
+      // `<!doctype html>` is as good in small letters.
+      "doctype-style": "off",
+      "long-title": "off",
+      // Text in several languages has its own marks.
+      "no-raw-characters": ["error", { relaxed: true }],
+    },
+  });
+  const report = await validator.validateString(text);
+  return report.results.flatMap((result) =>
+    result.messages.map((one) => `html ${one.ruleId}, line ${one.line}: ${one.message}`));
+}

@@ -1,0 +1,304 @@
+//! A real browser: Chromium, driven by `tests/browser/driver.mjs`.
+//!
+//! ```ignore
+//! let browser = Browser::start().await;
+//! let tab = browser.open(View::PHONE).await;
+//! tab.go(&service, "/kurser").await;
+//! tab.follow("Samverkan för att främja skolnärvaro").await;
+//! tab.check("course").await; // everything that can be wrong with a page, and a picture
+//! ```
+
+use crate::TestService;
+use serde_json::{Value, json};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines},
+    process::{Child, ChildStdin, ChildStdout, Command},
+    sync::Mutex,
+};
+
+/// How somebody looks at a page.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    pub name: &'static str,
+    pub width: u32,
+    pub height: u32,
+    /// Device pixels a CSS pixel: 2 with half the width is a zoom of 200 %.
+    pub scale: u32,
+    pub dark: bool,
+    /// Colours of the reader's own.
+    pub forced: bool,
+    pub script: bool,
+    pub language: &'static str,
+}
+
+impl View {
+    pub const PHONE: Self = Self {
+        name: "phone",
+        width: 320,
+        height: 640,
+        scale: 2,
+        dark: false,
+        forced: false,
+        script: true,
+        language: "sv",
+    };
+    pub const DESKTOP: Self = Self {
+        name: "desktop",
+        width: 1280,
+        height: 800,
+        scale: 1,
+        ..Self::PHONE
+    };
+    /// In every way a page has to work.
+    pub const ALL: [Self; 6] = [
+        Self::PHONE,
+        Self {
+            name: "phone-dark-no-script",
+            dark: true,
+            script: false,
+            ..Self::PHONE
+        },
+        Self::DESKTOP,
+        Self {
+            name: "desktop-dark",
+            dark: true,
+            ..Self::DESKTOP
+        },
+        Self {
+            name: "desktop-forced",
+            forced: true,
+            ..Self::DESKTOP
+        },
+        Self {
+            name: "desktop-zoomed",
+            width: 640,
+            height: 400,
+            scale: 2,
+            ..Self::DESKTOP
+        },
+    ];
+
+    pub fn in_english(self) -> Self {
+        Self {
+            language: "en",
+            ..self
+        }
+    }
+
+    pub fn without_script(self) -> Self {
+        Self {
+            script: false,
+            ..self
+        }
+    }
+}
+
+/// A browser of the test's own. Ends when dropped.
+pub struct Browser {
+    wires: Mutex<Wires>,
+    _child: Child,
+}
+
+struct Wires {
+    to: ChildStdin,
+    from: Lines<BufReader<ChildStdout>>,
+}
+
+impl Browser {
+    pub async fn start() -> Self {
+        let tools = env::var("SAMVERKAN_TOOLS").expect("SAMVERKAN_TOOLS; use tests/run");
+        let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/driver.mjs");
+        let mut child = Command::new("node")
+            .arg(driver)
+            .env("SAMVERKAN_NODE_MODULES", format!("{tools}/node_modules"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("node");
+        let to = child.stdin.take().expect("a pipe");
+        let from = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        Self {
+            wires: Mutex::new(Wires { to, from }),
+            _child: child,
+        }
+    }
+
+    async fn ask(&self, command: &Value) -> Result<Value, String> {
+        let mut wires = self.wires.lock().await;
+        let line = format!("{command}\n");
+        wires.to.write_all(line.as_bytes()).await.expect("a driver");
+        let line = wires.from.next_line().await.expect("a driver");
+        let line = line.expect("an answer of the driver");
+        let answer: Value = serde_json::from_str(&line).expect("JSON");
+        match answer["error"].as_str() {
+            Some(error) => Err(error.to_owned()),
+            None => Ok(answer["ok"].clone()),
+        }
+    }
+
+    /// A tab with nothing in it: no cookies, no history.
+    pub async fn open(&self, view: View) -> Tab<'_> {
+        let how = json!({
+            "width": view.width, "height": view.height, "scale": view.scale, "dark": view.dark,
+            "forced": view.forced, "script": view.script, "language": view.language,
+        });
+        let number = self.ask(&json!({ "do": "open", "view": how })).await;
+        Tab {
+            browser: self,
+            number: number.expect("a tab"),
+            view,
+        }
+    }
+
+    /// Looks at each page (a name for its pictures, a path) in every way: in Swedish in all, in
+    /// English on a telephone; says all that is wrong at the end.
+    pub async fn look_at(&self, service: &TestService, pages: &[(&str, &str)]) {
+        let english = [View::PHONE.in_english()];
+        let mut faults = Vec::new();
+        for view in View::ALL.into_iter().chain(english) {
+            let tab = self.open(view).await;
+            for (name, path) in pages {
+                tab.go(service, path).await;
+                let found = tab.faults().await.into_iter();
+                tab.picture(name).await;
+                faults.extend(found.map(|fault| format!("{path} ({}): {fault}", tab.label())));
+            }
+            tab.close().await;
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    /// Lighthouse gives the page 100 for accessibility.
+    pub async fn lighthouse(&self, service: &TestService, path: &str) {
+        let url = format!("http://{}{path}", service.address);
+        let found = self.ask(&json!({ "do": "lighthouse", "url": url })).await;
+        let found = found.expect("Lighthouse");
+        assert_eq!(found["mark"], 100, "{path}: {}", found["lacks"]);
+    }
+}
+
+pub struct Tab<'a> {
+    browser: &'a Browser,
+    number: Value,
+    view: View,
+}
+
+impl Tab<'_> {
+    #[track_caller]
+    fn done(answer: Result<Value, String>) -> Value {
+        answer.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    async fn ask(&self, what: &str, with: Value) -> Value {
+        let mut command = with;
+        command["do"] = json!(what);
+        command["tab"] = self.number.clone();
+        Self::done(self.browser.ask(&command).await)
+    }
+
+    fn label(&self) -> String {
+        format!("{}-{}", self.view.name, self.view.language)
+    }
+
+    /// Goes to a page of the service; gives the status.
+    pub async fn go(&self, service: &TestService, path: &str) -> u64 {
+        let url = format!("http://{}{path}", service.address);
+        self.go_to(&url).await
+    }
+
+    pub async fn go_to(&self, url: &str) -> u64 {
+        let status = self.ask("go", json!({ "url": url })).await;
+        status.as_u64().expect("a status")
+    }
+
+    /// Octets of the page and all that came with it.
+    pub async fn weight(&self) -> u64 {
+        let octets = self.ask("weight", json!({})).await;
+        octets.as_u64().expect("a number")
+    }
+
+    pub async fn url(&self) -> String {
+        let url = self.ask("url", json!({})).await;
+        url.as_str().expect("a text").to_owned()
+    }
+
+    pub async fn follow(&self, name: &str) {
+        self.ask("follow", json!({ "name": name })).await;
+    }
+
+    pub async fn press(&self, name: &str) {
+        self.ask("press", json!({ "name": name })).await;
+    }
+
+    pub async fn fill(&self, label: &str, text: &str) {
+        self.ask("fill", json!({ "label": label, "text": text }))
+            .await;
+    }
+
+    /// Ticks a box or chooses one of several.
+    pub async fn choose(&self, label: &str) {
+        self.ask("choose", json!({ "label": label })).await;
+    }
+
+    pub async fn select(&self, label: &str, option: &str) {
+        self.ask("select", json!({ "label": label, "option": option }))
+            .await;
+    }
+
+    /// Presses keys (`Tab`, `Enter`); types anything else.
+    pub async fn keys(&self, keys: &[&str]) {
+        self.ask("keys", json!({ "keys": keys })).await;
+    }
+
+    /// Presses Tab until what has this name has the focus.
+    pub async fn reach(&self, name: &str) {
+        self.ask("reach", json!({ "name": name })).await;
+    }
+
+    pub async fn text(&self, selector: &str) -> String {
+        let text = self.ask("text", json!({ "selector": selector })).await;
+        text.as_str().expect("a text").to_owned()
+    }
+
+    pub async fn count(&self, selector: &str) -> u64 {
+        let count = self.ask("count", json!({ "selector": selector })).await;
+        count.as_u64().expect("a number")
+    }
+
+    /// Everything wrong with the page as it is now.
+    pub async fn faults(&self) -> Vec<String> {
+        let faults = self.ask("faults", json!({})).await;
+        let faults = faults.as_array().expect("a list").iter();
+        faults
+            .map(|fault| fault.as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// Nothing is wrong with the page as it is now; keeps a picture of it.
+    pub async fn check(&self, name: &str) {
+        self.picture(name).await;
+        let faults = self.faults().await;
+        let label = self.label();
+        assert!(faults.is_empty(), "{name} ({label}): {}", faults.join("\n"));
+    }
+
+    /// Keeps a picture of the page in `target/browser`.
+    pub async fn picture(&self, name: &str) {
+        let path = pictures().join(format!("{name}-{}.png", self.label()));
+        self.ask("picture", json!({ "path": path })).await;
+    }
+
+    pub async fn close(self) {
+        self.ask("close", json!({})).await;
+    }
+}
+
+fn pictures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/browser")
+}
