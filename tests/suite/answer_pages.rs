@@ -13,7 +13,7 @@ on_both_engines!(
 );
 
 /// One seat, two people; the second is called. Gives the token of the letter.
-async fn called(engine: Engine) -> (TestService, String, String) {
+pub(super) async fn called(engine: Engine) -> (TestService, String, String) {
     let service = TestService::with_channel(engine, NOW, 1, json!({})).await;
     let people = service.all_applied(2).await;
     service.leaves(&people[0]).await;

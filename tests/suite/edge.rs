@@ -211,14 +211,14 @@ impl<E: Endpoint<Output = Response>> Endpoint for Patient<E> {
 impl<E> AtOnce for Patient<E> {}
 
 /// A server of a test's own endpoint.
-struct Server {
-    address: SocketAddr,
+pub(super) struct Server {
+    pub(super) address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<()>,
 }
 
 impl Server {
-    async fn start(
+    pub(super) async fn start(
         endpoint: impl Endpoint<Output = Response> + 'static,
         patience: Patience,
     ) -> Self {

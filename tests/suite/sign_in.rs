@@ -120,7 +120,7 @@ async fn a_scanner_that_follows_every_link_changes_nothing(engine: Engine) {
     let state = async || {
         let attempts = sql::number(
             &service.app.database,
-            "SELECT SUM(attempts_left) FROM sign_in",
+            "SELECT CAST(SUM(attempts_left) AS BIGINT) FROM sign_in",
         );
         (
             attempts.await,

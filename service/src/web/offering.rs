@@ -37,6 +37,8 @@ struct Offering<'a> {
     facts: Facts,
     asks: Vec<String>,
     ways: Vec<Way>,
+    /// The channels of employers together: who pays, and how full it is.
+    employers: Vec<Employer>,
     sessions: Vec<Session>,
     cohort_size: String,
     starts: String,
@@ -56,6 +58,11 @@ struct Way {
     link: Option<(String, &'static str)>,
     /// The link stays with us.
     own: bool,
+}
+
+struct Employer {
+    title: String,
+    seats: String,
 }
 
 struct Session {
@@ -111,13 +118,18 @@ pub(super) async fn page(app: &App, frame: &Frame, code: &str) -> Result<Respons
         (t.offering_language(), spoken(t, &row.language).to_owned()),
         (t.offering_code(), row.code.clone()),
     ]);
-    let ways = offering.channels.iter().map(|one| way(app, t, row, one));
+    let (employers, ways): (Vec<&ChannelView>, Vec<_>) = offering
+        .channels
+        .iter()
+        .partition(|one| one.row.kind == "employer");
+    let ways = ways.into_iter().map(|one| way(app, t, row, one));
     let content = Offering {
         t,
         demo: &row.demo_note,
         facts,
         asks: asks(t, &offering, &sessions)?,
         ways: ways.collect::<Result<_>>()?,
+        employers: employers.into_iter().map(|one| employer(t, one)).collect(),
         sessions: sessions.iter().map(|one| session(t, one)).collect(),
         cohort_size: row.cohort_size.to_string(),
         starts: day(dates.starts_on, language),
@@ -194,19 +206,13 @@ fn way(
 ) -> Result<Way> {
     let (row, occupancy) = (&channel.row, &channel.occupancy);
     let policy = row.policy()?;
-    let (said, link) = match &*row.kind {
-        "imported" => (
+    let (said, link) = if row.kind == "imported" {
+        (
             vec![t.channel_imported().to_owned()],
             Some((NATIONAL.to_owned(), t.channel_imported_link())),
-        ),
-        "employer" => {
-            let mut said = vec![t.channel_employer().to_owned()];
-            if policy.nomination.approval {
-                said.push(t.channel_employer_approval().to_owned());
-            }
-            (said, None)
-        }
-        _ => open(app, t, offering, channel, &policy),
+        )
+    } else {
+        open(app, t, offering, channel, &policy)
     };
     let percent = if row.seats > 0 {
         (occupancy.seats_taken * 100 / row.seats).clamp(0, 100)
@@ -278,6 +284,18 @@ fn open(
         }
     }
     (said, link)
+}
+
+fn employer(t: Texts, channel: &ChannelView) -> Employer {
+    let (row, occupancy) = (&channel.row, &channel.occupancy);
+    let mut seats = t.channel_seats(row.seats, occupancy.seats_taken.to_string());
+    if occupancy.reserves > 0 {
+        seats += &format!(" {}", t.channel_reserves(occupancy.reserves));
+    }
+    Employer {
+        title: t.of(&row.title_sv, &row.title_en).clone(),
+        seats,
+    }
 }
 
 fn session(t: Texts, view: &SessionView) -> Session {

@@ -98,9 +98,9 @@ offering-hybrid = on site or online
 
 channel-imported = Apply at antagning.se. Places are given there, and we receive the decision.
 channel-imported-link = To antagning.se
-channel-employer = Your employer pays and nominates you. Ask your head.
-channel-employer-approval = The head approves the nomination before you get the place.
-channel-open = You apply yourself, here.
+channel-employers = Through your employer
+channel-employer = Your employer pays and nominates you. Ask your head, who may have to approve the nomination before you get the place.
+channel-open = You apply yourself.
 channel-first-come = Places are given in the order in which applications arrive.
 channel-lottery = Places are drawn by lot among all who have applied in time. It does not matter when you apply.
 channel-ranked = Places are given by merit. Between equal merits the lot decides.

@@ -98,9 +98,9 @@ offering-hybrid = på plats eller på nätet
 
 channel-imported = Sök på antagning.se. Platserna fördelas där, och vi tar emot beslutet.
 channel-imported-link = Till antagning.se
-channel-employer = Din arbetsgivare betalar och anmäler dig. Fråga din chef.
-channel-employer-approval = Chefen godkänner anmälan innan du får platsen.
-channel-open = Du anmäler dig själv, här.
+channel-employers = Genom din arbetsgivare
+channel-employer = Din arbetsgivare betalar och anmäler dig. Fråga din chef. Chefen kan behöva godkänna anmälan innan du får platsen.
+channel-open = Du anmäler dig själv.
 channel-first-come = Platserna ges i den ordning anmälningarna kommer in.
 channel-lottery = Platserna lottas bland alla som har anmält sig i tid. Det spelar ingen roll när du anmäler dig.
 channel-ranked = Platserna ges efter meriter. Har flera lika meriter avgör lotten.

@@ -3,7 +3,6 @@
 use super::{
     ANNA, count,
     issuer::{STRONG, World, returns},
-    link_to,
 };
 use harness::{Engine, Reply, browsing::Browsing, on_both_engines};
 use hyper::{Method, StatusCode};

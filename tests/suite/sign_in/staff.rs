@@ -74,7 +74,28 @@ async fn an_invitation_and_the_mailbox_give_the_first_passkey(engine: Engine) {
     assert!(is_staffs(&mut hers).await);
     let page = hers.get("/mina-inloggningar").await;
     assert!(page.text().contains("<dd>Nyckel</dd>"));
-    for (action, times) in [("person.passkey_added", 1), ("staff.invited", 1)] {
+    // With a strong sign-in: a second one, and the first taken away.
+    let page = hers.get("/nycklar").await;
+    let begun = hers.submit(&page, "/nycklar/ny", &[]).await;
+    assert!(
+        !asked(&begun, "known").is_empty(),
+        "not twice on one device"
+    );
+    let mut second = Authenticator::new("http://second", "localhost");
+    second.origin.clone_from(&office.origin);
+    let answer = second.makes(&begun);
+    let done = hers.submit(&begun, "/nycklar", &fields(&answer)).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let page = hers.get("/nycklar").await.text();
+    let first = page.split("action=\"/nycklar/").nth(1).unwrap();
+    let end = format!("/nycklar/{}/ta-bort", first.split('/').next().unwrap());
+    let page = hers.get("/nycklar").await;
+    assert_eq!(hers.submit(&page, &end, &[]).await.status, 303);
+    let gone = office.uses(&mut office.browser(), &authenticator).await;
+    assert_eq!(gone.status, StatusCode::CONFLICT);
+    let good = office.uses(&mut office.browser(), &second).await;
+    assert_eq!(good.status, 303);
+    for (action, times) in [("person.passkey_added", 2), ("staff.invited", 1)] {
         let rows = format!("audit WHERE action = '{action}'");
         assert_eq!(count(&office.service, &rows).await, times);
     }
@@ -95,7 +116,7 @@ async fn a_passkey_must_be_used_as_it_is_meant(engine: Engine) {
     let office = Office::open(engine).await;
     let (_, mut authenticator) = office.anna(Role::Administrator).await;
     let mut browser = office.browser();
-    let mut refused = async |authenticator: &Authenticator| {
+    let refused = async |authenticator: &Authenticator| {
         let mut browser = office.browser();
         let done = office.uses(&mut browser, authenticator).await;
         assert_eq!(done.status, StatusCode::CONFLICT);

@@ -83,7 +83,7 @@ async fn sign_ins_come_back_and_end(engine: Engine) {
     let mut tx = store.write().await;
     tx.insert_web_sign_in(&second).await.unwrap();
     let twice = web(&store, bo, b"2");
-    assert_conflict(tx.insert_web_sign_in(&twice).await);
+    assert_conflict!(tx.insert_web_sign_in(&twice).await);
 }
 
 async fn attempts_are_taken_once(engine: Engine) {
@@ -208,7 +208,7 @@ async fn passkeys_come_back_and_end(engine: Engine) {
     assert_eq!(tx.passkeys(anna).await.unwrap(), []);
     tx.commit().await.unwrap();
     let mut tx = store.write().await;
-    assert_conflict(tx.insert_passkey(&row(b"\0\xff")).await);
+    assert_conflict!(tx.insert_passkey(&row(b"\0\xff")).await);
 }
 
 async fn identities_belong_to_one(engine: Engine) {
@@ -239,7 +239,7 @@ async fn identities_belong_to_one(engine: Engine) {
     assert!(!tx.delete_identity(bo, id).await.unwrap());
     tx.commit().await.unwrap();
     let mut tx = store.write().await;
-    assert_conflict(tx.insert_identity(&row(bo, "A")).await);
+    assert_conflict!(tx.insert_identity(&row(bo, "A")).await);
     drop(tx);
     let mut tx = store.write().await;
     assert!(tx.delete_identity(anna, id).await.unwrap());

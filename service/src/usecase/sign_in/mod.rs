@@ -94,7 +94,7 @@ impl How {
 /// The browser that signs in.
 #[derive(Debug, Clone, Copy)]
 pub struct Browser<'a> {
-    /// What its cookie before the sign-in holds.
+    /// What the cookie holds that it is known by: of the sign-in it has, or of before.
     pub cookie: &'a str,
     /// Program and system, for the list of sign-ins.
     pub agent: &'a str,

@@ -56,14 +56,14 @@ impl<E: Endpoint<Output = Response>> Endpoint for Known<E> {
             }),
             None => None,
         };
-        let is_new = known.is_none() && begins;
-        let browser = known.unwrap_or_else(|| new_feed_token(&app.seeds));
-        // A form belongs to the sign-in, and goes with it.
-        let form_of = match (&signed, &sign_in) {
-            (Some(_), Some(cookie)) => cookie,
-            _ => &browser,
+        // What is begun, and a form, belongs to the sign-in if there is one, and goes with it.
+        let is_new = signed.is_none() && known.is_none() && begins;
+        let browser = match (&signed, &sign_in, known) {
+            (Some(_), Some(cookie), _) => cookie.clone(),
+            (_, _, Some(known)) => known,
+            _ => new_feed_token(&app.seeds),
         };
-        let csrf = app.secrets.form_token(form_of);
+        let csrf = app.secrets.form_token(&browser);
         let person = match &signed {
             Some(signed) => Some(shown(app, signed).await?),
             None => None,

@@ -29,7 +29,7 @@ pub struct Who {
     pub(super) signed: Option<Signed>,
     /// What the cookie of the sign-in holds, good or not.
     pub(super) sign_in: Option<String>,
-    /// What the browser is known by before.
+    /// What the browser is known by: the sign-in's cookie, or that of before.
     pub(super) browser: String,
     pub(super) csrf: String,
 }
