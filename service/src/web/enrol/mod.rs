@@ -10,6 +10,7 @@ mod meeting;
 mod person;
 mod receipt;
 mod review;
+mod send;
 mod step;
 mod stop;
 mod studies;
@@ -48,7 +49,7 @@ pub(super) fn mount(route: Route) -> Route {
         .at("/anmalan/:offering/:step", get(show).post(save))
         .at(
             "/anmalan/:offering/granska",
-            get(review::show).post(review::send),
+            get(review::show).post(send::send),
         )
         .at("/anmalan/:offering/kvitto", get(receipt::show))
 }
