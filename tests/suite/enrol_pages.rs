@@ -137,10 +137,8 @@ async fn somebody_signs_in_on_the_way_answers_and_gets_a_receipt(engine: Engine)
     ] {
         assert!(receipt.contains(words), "{words}: {receipt}");
     }
-    let noted = service
-        .admin
-        .read(&format!("/api/v1/offerings/{OFFERING}/availability"));
-    let noted = noted.await.unwrap();
+    let availability = format!("/api/v1/offerings/{OFFERING}/availability");
+    let noted = service.admin.read(&availability).await.unwrap();
     assert_eq!(noted[0]["cannot"], serde_json::json!(["mon08"]));
     assert_eq!(noted[0]["avoid"], serde_json::json!(["fri17"]));
     assert_eq!(noted[0]["modality_strict"], true);
