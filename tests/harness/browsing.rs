@@ -124,6 +124,11 @@ pub fn form(html: &str, action: &str) -> BTreeMap<String, String> {
             let rest = head.split(&format!("{name}=\"")).nth(1)?;
             Some(rest.split('"').next().unwrap_or_default().to_owned())
         };
+        let kind = attribute("type").unwrap_or_default();
+        let choice = kind == "radio" || kind == "checkbox";
+        if choice && !head.ends_with(" checked") {
+            continue;
+        }
         if let Some(name) = attribute("name") {
             fields.insert(name, attribute("value").unwrap_or_default());
         }

@@ -30,6 +30,7 @@ mod demo;
 mod docs;
 mod edge;
 mod edge_turns;
+mod enrol_pages;
 mod enrolment;
 mod facilitator_page;
 mod facilitators;

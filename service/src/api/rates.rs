@@ -19,7 +19,7 @@ impl From<TooSoon> for Error {
 }
 
 /// Whether the caller may ask for a place once more.
-pub(super) fn may_apply(app: &App, caller: &Caller, request: &Request) -> Result<(), Error> {
+pub(crate) fn may_apply(app: &App, caller: &Caller, request: &Request) -> Result<(), Error> {
     let now = app.clock.now();
     if let Caller::Participant { person, .. } = caller {
         app.throttles.applications.take(person.0, now)?;

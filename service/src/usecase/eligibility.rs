@@ -145,6 +145,46 @@ pub struct FindingView {
     pub cure: Option<Text>,
 }
 
+/// What somebody is about to state of themselves, and has not yet.
+#[derive(Debug, Clone, Default)]
+pub struct Supposed {
+    pub programme: Option<String>,
+    pub workplace: Option<String>,
+    pub employer: Option<String>,
+    pub credits_tenths: Option<i64>,
+}
+
+/// How the caller would stand against a channel's requirements after stating this. What an
+/// administrator has verified is not changed by what is stated.
+pub async fn suppose(
+    app: &App,
+    caller: &Caller,
+    channel: &str,
+    supposed: Supposed,
+) -> Result<StandingView> {
+    let id = caller.participant()?;
+    let mut tx = app.read().await?;
+    let channel = find_channel(&mut tx, channel).await?;
+    let offering = find_offering(&mut tx, &channel.offering_id.to_string()).await?;
+    let row = tx.person(id).await?;
+    let mut row = row.ok_or(Error::NotFound { what: "person" })?;
+    row.programme = supposed.programme;
+    row.workplace = supposed.workplace;
+    let mut merits = merits::view(&mut tx, id).await?;
+    if merits.verified_at.is_none() {
+        merits.employer = supposed.employer;
+        merits.credits_tenths = supposed.credits_tenths;
+    }
+    let holdings = tx.holdings(offering.offering(), &[row.id]).await?;
+    let applicant = applicant(&offering, &row, &merits, &holdings);
+    let today = day(app.clock.now());
+    let assessment = assess(&channel.policy()?.eligibility, &applicant, today);
+    Ok(StandingView {
+        standing: assessment.standing,
+        findings: assessment.findings.iter().map(finding_view).collect(),
+    })
+}
+
 /// How a person stands against a channel's requirements before, or after, applying: oneself, or
 /// somebody the caller may see.
 pub async fn preview(

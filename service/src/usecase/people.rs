@@ -133,6 +133,14 @@ pub async fn update_me(app: &App, caller: &Caller, change: PersonChange) -> Resu
     update(app, caller, person, change, Seen::Any).await
 }
 
+/// What is wrong with a change of the caller's own person, if anything is; changes nothing.
+pub async fn check_me(app: &App, caller: &Caller, change: PersonChange) -> Result<()> {
+    let person = caller.participant()?;
+    let mut tx = app.read().await?;
+    let row = tx.person(person).await?.ok_or(Error::Unauthenticated)?;
+    changed(&mut tx, &row, change).await.map(|_| ())
+}
+
 /// People for those who may read them, in Swedish order of name.
 pub async fn list(
     app: &App,

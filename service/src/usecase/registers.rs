@@ -71,6 +71,37 @@ pub async fn workplaces(app: &App) -> Result<Vec<WorkplaceRow>> {
     Ok(app.read().await?.workplaces().await?)
 }
 
+/// Workplaces that have all the words in their name, municipality or code: the first `most` in order
+/// of name, and how many there are.
+pub async fn find_workplaces(
+    app: &App,
+    words: &str,
+    most: usize,
+) -> Result<(Vec<WorkplaceRow>, usize)> {
+    let words: Vec<String> = words.split_whitespace().map(fold_name).collect();
+    let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    if words.is_empty() {
+        return Ok((Vec::new(), 0));
+    }
+    let mut found = workplaces(app).await?;
+    found.retain(|row| {
+        let said = [&row.title, &row.municipality, &row.school_unit_code];
+        let said = said.map(|text| fold_name(text));
+        let has = |word: &String| said.iter().any(|text| text.contains(word));
+        words.iter().all(has)
+    });
+    let count = found.len();
+    found.sort_by_cached_key(|row| (fold_name(&row.title), row.school_unit_code.clone()));
+    found.truncate(most);
+    Ok((found, count))
+}
+
+/// One workplace, by its school unit code.
+pub async fn workplace(app: &App, code: &str) -> Result<Option<WorkplaceRow>> {
+    let all = workplaces(app).await?;
+    Ok(all.into_iter().find(|row| row.school_unit_code == code))
+}
+
 /// A profession as an administrator writes it.
 #[derive(Debug, Clone)]
 pub struct ProfessionChange {

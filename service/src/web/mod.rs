@@ -5,7 +5,7 @@
 //! page, [`form`] what is sent back. `catalogue` and `offering` are the courses, `structured` the same
 //! for programs; `about` is what must be said; [`error`] what is said when something is not there.
 //! [`answer`] and [`receipt`] are what the links in letters lead to; [`subscribe`] and [`schedule`] are
-//! calendars to get and to print. [`sign_in`] is signing in, and the guard that a page's handler names
+//! calendars to get and to print. `enrol` is asking for a place. [`sign_in`] is signing in, and the guard that a page's handler names
 //! among its arguments ([`sign_in::who`]).
 //!
 //! A new page: a template in `templates/`, its words in `texts/`, a handler that takes [`frame::Frame`]
@@ -18,6 +18,7 @@ mod answer_words;
 pub mod assets;
 mod catalogue;
 mod dates;
+mod enrol;
 pub mod error;
 pub mod form;
 pub mod frame;
@@ -39,7 +40,7 @@ use poem::{Route, get};
 
 /// The pages, on their addresses.
 pub fn mount(route: Route) -> Route {
-    let route = sign_in::mount(route);
+    let route = enrol::mount(sign_in::mount(route));
     [
         &assets::STYLE,
         &assets::SCRIPT,

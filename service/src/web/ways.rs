@@ -5,4 +5,4 @@ pub const SIGN_IN: Option<&str> = Some(super::sign_in::SIGN_IN);
 /// Where a person finds everything of their own.
 pub const MY_PAGE: &str = super::sign_in::MINE;
 /// The page to ask for a place on: the offering's code follows.
-pub const ENROL: Option<&str> = None;
+pub const ENROL: Option<&str> = Some(super::enrol::ENROL);

@@ -93,7 +93,7 @@ pub(super) const TABLE: &str = "
     put_my_calendar        u++---
     refresh_my_calendar    u??---
     delete_my_calendar     u++---
-    put_availability       u---++
+    put_availability       u-+-++
     forget_availability    u---+?
     read_availability      u---++
     list_facilitators      u---++

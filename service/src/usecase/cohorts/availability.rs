@@ -89,7 +89,8 @@ fn note(row: &AvailabilityRow) -> Result<AvailabilityNote> {
     })
 }
 
-/// Notes it of one person who takes part, in place of what was noted before.
+/// Notes it of one person who takes part, in place of what was noted before. Everybody may do so of
+/// themselves.
 pub async fn set_availability(
     app: &App,
     caller: &Caller,
@@ -97,7 +98,9 @@ pub async fn set_availability(
     person: PersonId,
     note: &AvailabilityNote,
 ) -> Result<AvailabilityView> {
-    caller.require(Permission::EditCohorts)?;
+    if caller.participant().ok() != Some(person) {
+        caller.require(Permission::EditCohorts)?;
+    }
     let mut tx = app.write(caller).await?;
     let offering = find_offering(&mut tx, offering).await?;
     tx.lock_offering(offering.offering()).await?;

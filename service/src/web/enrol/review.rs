@@ -1,0 +1,233 @@
+//! A look at all the answers before they are sent.
+
+use super::{
+    CHANGE,
+    draft::Draft,
+    see,
+    step::Step,
+    times,
+    visit::{Asked, Fault, Visit},
+    way,
+};
+use crate::{
+    app::App,
+    error::Result,
+    texts::Texts,
+    usecase::{eligibility, registers},
+    web::{error, frame::Frame, page::Place, sign_in::who::SignedIn},
+};
+use askama::Template;
+use poem::{
+    Request, Response, handler,
+    web::{Data, Path},
+};
+use samverkan_domain::{
+    admission::eligibility::Standing,
+    person::{Language, Modality},
+};
+
+#[derive(Template)]
+#[template(path = "enrol_review.html")]
+struct Review<'a> {
+    q: Asked<'a>,
+    lines: Vec<Line>,
+    rules: Vec<Rule>,
+    standing: &'static str,
+    /// A decision can be asked for in spite of the rules.
+    may_insist: bool,
+    insists: bool,
+    places: Vec<String>,
+    key: &'a str,
+}
+
+/// An answer, and where to change it.
+struct Line {
+    name: &'static str,
+    value: String,
+    change: String,
+}
+
+/// A requirement and how it is met.
+struct Rule {
+    requirement: String,
+    sentence: String,
+    cure: Option<String>,
+    mark: &'static str,
+    class: &'static str,
+}
+
+async fn lines(visit: &Visit<'_>) -> Result<Vec<Line>> {
+    let (t, draft) = (visit.t(), &visit.draft);
+    let mut lines = Vec::new();
+    let steps = Step::ALL.into_iter().filter(|step| visit.asks(*step));
+    for step in steps {
+        let change = format!("{}?{CHANGE}=ja", visit.address(step.path()));
+        let mut line = |name, value: String| {
+            lines.push(Line {
+                name,
+                value,
+                change: change.clone(),
+            });
+        };
+        match step {
+            Step::Way => {
+                let way = visit
+                    .way()
+                    .map(|way| t.of(&way.row.title_sv, &way.row.title_en));
+                line(t.enrol_review_way(), way.cloned().unwrap_or_default());
+            }
+            Step::Name => line(
+                t.enrol_review_name(),
+                format!("{} {}", draft.given_name, draft.family_name),
+            ),
+            Step::Work => line(t.enrol_review_work(), work(visit).await?),
+            Step::Workplace => line(t.enrol_review_workplace(), workplace(visit).await?),
+            Step::Studies => line(
+                t.enrol_review_studies(),
+                match &*draft.credits {
+                    "" => t.enrol_review_not_given().to_owned(),
+                    credits => t.credits(credits),
+                },
+            ),
+            Step::Times => line(t.enrol_review_times(), week(t, draft)),
+            Step::Meeting => line(t.enrol_review_meeting(), meeting(t, draft)),
+        }
+    }
+    Ok(lines)
+}
+
+async fn work(visit: &Visit<'_>) -> Result<String> {
+    let (t, draft) = (visit.t(), &visit.draft);
+    let professions = registers::professions(visit.app).await?.into_iter();
+    let profession = professions
+        .filter(|row| row.code == draft.profession)
+        .map(|row| t.of(row.title_sv, row.title_en));
+    let programmes = registers::programmes(visit.app).await?.into_iter();
+    let programme = programmes
+        .filter(|row| row.code == draft.programme)
+        .map(|row| row.title);
+    Ok(profession.chain(programme).collect::<Vec<_>>().join(", "))
+}
+
+async fn workplace(visit: &Visit<'_>) -> Result<String> {
+    let draft = &visit.draft;
+    if let Some(row) = registers::workplace(visit.app, &draft.workplace).await? {
+        return Ok(format!("{}, {}", row.title, row.municipality));
+    }
+    Ok(match &*draft.employer {
+        "" => visit.t().enrol_workplace_none().to_owned(),
+        employer => employer.to_owned(),
+    })
+}
+
+fn week(t: Texts, draft: &Draft) -> String {
+    let mut said = Vec::new();
+    if !draft.cannot.is_empty() {
+        said.push(t.enrol_review_cannot(times::words(t, draft.cannot)));
+    }
+    if !draft.avoid.is_empty() {
+        said.push(t.enrol_review_avoid(times::words(t, draft.avoid)));
+    }
+    if said.is_empty() {
+        said.push(t.enrol_review_any_time().to_owned());
+    }
+    said.join(" ")
+}
+
+fn meeting(t: Texts, draft: &Draft) -> String {
+    let mut said = vec![match (draft.modality, draft.strict) {
+        (Some(Modality::Campus), false) => t.enrol_meeting_campus().to_owned(),
+        (Some(Modality::Distance), false) => t.enrol_meeting_distance().to_owned(),
+        (Some(Modality::Campus), true) => t.enrol_review_only(t.enrol_meeting_campus()),
+        (Some(Modality::Distance), true) => t.enrol_review_only(t.enrol_meeting_distance()),
+        (None, _) => t.enrol_meeting_either().to_owned(),
+    }];
+    for language in &draft.languages {
+        said.push(
+            match language {
+                Language::Sv => t.enrol_meeting_swedish(),
+                Language::En => t.enrol_meeting_english(),
+            }
+            .to_owned(),
+        );
+    }
+    if !draft.joint_code.is_empty() {
+        said.push(t.enrol_review_joint(&draft.joint_code));
+    }
+    said.join(" · ")
+}
+
+pub(super) async fn page(visit: &Visit<'_>, insists: bool, faults: Vec<Fault>) -> Result<Response> {
+    let (t, language) = (visit.t(), visit.frame.language());
+    let supposed = visit.draft.supposed();
+    let channel = visit.way().map(|way| way.row.id.to_string());
+    let channel = channel.unwrap_or_default();
+    let standing = eligibility::suppose(visit.app, &visit.caller, &channel, supposed).await?;
+    let rules = standing.findings.iter().map(|finding| {
+        let (mark, class) = match &*finding.met {
+            "met" => (t.enrol_rule_met(), "met"),
+            "only_stated" => (t.enrol_rule_stated(), "stated"),
+            "unmet" => (t.enrol_rule_unmet(), "unmet"),
+            _ => (t.enrol_rule_unknown(), "stated"),
+        };
+        Rule {
+            requirement: finding.requirement.in_language(language).to_owned(),
+            sentence: finding.sentence.in_language(language).to_owned(),
+            cure: finding
+                .cure
+                .as_ref()
+                .map(|cure| cure.in_language(language).to_owned()),
+            mark,
+            class,
+        }
+    });
+    let lines = lines(visit).await?;
+    let page = visit
+        .frame
+        .page(t.enrol_review_title())
+        .above(visit.course())
+        .lead(t.enrol_review_lead())
+        .at(Place::Courses);
+    let page = if faults.is_empty() {
+        page
+    } else {
+        page.faulty()
+    };
+    Ok(page.show(&Review {
+        q: visit.asked(faults),
+        lines,
+        rules: rules.collect(),
+        standing: match standing.standing {
+            Standing::Eligible => t.enrol_standing_eligible(),
+            Standing::Conditional { .. } => t.enrol_standing_conditional(),
+            Standing::NotEligible => t.enrol_standing_not(),
+        },
+        may_insist: standing.standing == Standing::NotEligible,
+        insists,
+        places: match visit.way() {
+            Some(way) => way::rules(t, way)?,
+            None => Vec::new(),
+        },
+        key: &visit.draft.key,
+    }))
+}
+
+#[handler]
+pub(super) async fn show(
+    app: Data<&App>,
+    offering: Path<String>,
+    frame: Frame,
+    signed: SignedIn,
+    request: &Request,
+) -> Response {
+    let visit = Visit::load(&app, &frame, &signed, &offering, request.headers()).await;
+    let shown = match visit {
+        Ok(Ok(visit)) => match visit.missing() {
+            Some(step) => Ok(see(&visit.address(step.path()))),
+            None => page(&visit, false, Vec::new()).await,
+        },
+        Ok(Err(stop)) => Ok(stop.page(&app, &frame)),
+        Err(error) => Err(error),
+    };
+    shown.unwrap_or_else(|error| error::page(&frame, error))
+}

@@ -1,0 +1,49 @@
+//! The questions, in their order.
+
+use serde::{Deserialize, Serialize};
+
+/// A question, which has a page of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) enum Step {
+    /// Which of several ways to a place.
+    Way,
+    Name,
+    /// Profession or programme.
+    Work,
+    Workplace,
+    /// Credits, where the way asks for them.
+    Studies,
+    /// When one can meet.
+    Times,
+    /// How one can meet.
+    Meeting,
+}
+
+impl Step {
+    pub(super) const ALL: [Self; 7] = [
+        Self::Way,
+        Self::Name,
+        Self::Work,
+        Self::Workplace,
+        Self::Studies,
+        Self::Times,
+        Self::Meeting,
+    ];
+
+    /// The last part of its address.
+    pub(super) fn path(self) -> &'static str {
+        match self {
+            Self::Way => "vag",
+            Self::Name => "namn",
+            Self::Work => "yrke",
+            Self::Workplace => "arbetsplats",
+            Self::Studies => "studier",
+            Self::Times => "tider",
+            Self::Meeting => "traffas",
+        }
+    }
+
+    pub(super) fn parse(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.path() == path)
+    }
+}

@@ -1,0 +1,260 @@
+//! What every page of an application knows.
+
+use super::{CHANGE, ENROL, REVIEW, draft::Draft, step::Step, stop::Stop};
+use crate::{
+    app::App,
+    error::{FieldError, Result},
+    texts::Texts,
+    usecase::{
+        Caller,
+        catalogue::{self, OfferingView},
+        channels::ChannelView,
+        enrolment::{self, ApplicationView, ListRequest},
+        sign_in::Signed,
+    },
+    web::{
+        form::CSRF,
+        frame::Frame,
+        page::{Page, Place},
+    },
+};
+use poem::http::HeaderMap;
+use samverkan_domain::{
+    admission::{ChannelPolicy, eligibility::Requirement},
+    application::ApplicationState,
+};
+
+/// What is wrong with an answer: the field's id, and the words.
+pub(super) type Fault = (String, String);
+
+pub(super) struct Visit<'a> {
+    pub(super) app: &'a App,
+    pub(super) frame: &'a Frame,
+    pub(super) caller: Caller,
+    pub(super) offering: OfferingView,
+    /// Where in the offering's channels the open ones are.
+    pub(super) open: Vec<usize>,
+    pub(super) draft: Draft,
+    /// Something is changed that was answered before.
+    pub(super) change: bool,
+    /// The address of a calendar that was typed just now.
+    pub(super) calendar: String,
+}
+
+/// What every form has.
+pub(super) struct Asked<'a> {
+    pub(super) t: Texts,
+    pub(super) csrf: &'a str,
+    pub(super) csrf_field: &'static str,
+    pub(super) change_field: &'static str,
+    pub(super) change: bool,
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Asked<'_> {
+    /// What is wrong with a field.
+    pub(super) fn wrong(&self, id: &str) -> Option<&str> {
+        let fault = self.faults.iter().find(|(field, _)| field == id)?;
+        Some(&fault.1)
+    }
+}
+
+/// The latest application of the caller to an offering, and whether it still stands.
+pub(super) async fn latest(
+    app: &App,
+    caller: &Caller,
+    offering: &str,
+) -> Result<Option<(ApplicationView, bool)>> {
+    let wanted = ListRequest {
+        offering: Some(offering.to_owned()),
+        limit: 100,
+        ..ListRequest::default()
+    };
+    let stands = |view: &ApplicationView| {
+        ApplicationState::parse(&view.row.state).is_some_and(ApplicationState::is_active)
+    };
+    let all = enrolment::list(app, caller, wanted).await?.items;
+    let found = all.into_iter().map(|view| (stands(&view), view));
+    let found = found.max_by_key(|(stands, view)| (*stands, view.row.created_at.0, view.row.id));
+    Ok(found.map(|(stands, view)| (view, stands)))
+}
+
+impl<'a> Visit<'a> {
+    /// Everything; or why nobody can apply here now.
+    pub(super) async fn load(
+        app: &'a App,
+        frame: &'a Frame,
+        signed: &Signed,
+        code: &str,
+        headers: &HeaderMap,
+    ) -> Result<std::result::Result<Self, Stop>> {
+        let offering = catalogue::offering(app, code).await?;
+        let caller = signed.caller();
+        if let Some((_, true)) = latest(app, &caller, &offering.row.code).await? {
+            return Ok(Err(Stop::Applied(offering)));
+        }
+        let now = app.clock.now();
+        let is_open = |channel: &ChannelView| {
+            let row = &channel.row;
+            row.kind == "open"
+                && row.opens_at.is_none_or(|at| at.0 <= now)
+                && row.closes_at.is_none_or(|at| now < at.0)
+        };
+        let channels = offering.channels.iter().enumerate();
+        let open: Vec<usize> = channels
+            .filter(|(_, channel)| is_open(channel))
+            .map(|(at, _)| at)
+            .collect();
+        if open.is_empty() {
+            return Ok(Err(Stop::NotOpen(offering)));
+        }
+        let kept = Draft::read(app, headers, signed.person.0, &offering.row.code);
+        let mut draft = match kept {
+            Some(draft) => draft,
+            None => Draft::begin(app, &caller, &offering.row.code).await?,
+        };
+        let code_of = |at: &usize| &*offering.channels[*at].row.code;
+        match &*open {
+            [only] => draft.channel = code_of(only).to_owned(),
+            several => {
+                if !several.iter().any(|at| code_of(at) == draft.channel) {
+                    draft.channel.clear();
+                    draft.done.remove(&Step::Way);
+                }
+            }
+        }
+        Ok(Ok(Self {
+            app,
+            frame,
+            caller,
+            offering,
+            open,
+            draft,
+            change: false,
+            calendar: String::new(),
+        }))
+    }
+
+    pub(super) fn t(&self) -> Texts {
+        self.frame.t
+    }
+
+    pub(super) fn code(&self) -> &str {
+        &self.offering.row.code
+    }
+
+    pub(super) fn course(&self) -> &str {
+        let row = &self.offering.row;
+        self.t().of(&row.title_sv, &row.title_en)
+    }
+
+    pub(super) fn open(&self) -> impl Iterator<Item = &ChannelView> {
+        self.open.iter().map(|at| &self.offering.channels[*at])
+    }
+
+    /// The way that is chosen.
+    pub(super) fn way(&self) -> Option<&ChannelView> {
+        self.open().find(|way| way.row.code == self.draft.channel)
+    }
+
+    pub(super) fn policy(&self) -> Result<ChannelPolicy> {
+        let policy = self.way().map(|way| way.row.policy());
+        Ok(policy.transpose()?.unwrap_or_default())
+    }
+
+    /// Whether a question is asked at all.
+    pub(super) fn asks(&self, step: Step) -> bool {
+        match step {
+            Step::Way => self.open.len() > 1,
+            Step::Studies => self.policy().is_ok_and(|policy| {
+                policy.selects() || policy.eligibility.iter().any(about_credits)
+            }),
+            _ => true,
+        }
+    }
+
+    pub(super) fn address(&self, last: &str) -> String {
+        format!("{ENROL}{}/{last}", self.code())
+    }
+
+    /// Where an answer leads: to the next question, or to the look at all of them.
+    pub(super) fn after(&self, step: Step) -> String {
+        let mut later = Step::ALL.into_iter().filter(|other| *other > step);
+        let next = later.find(|other| self.asks(*other));
+        match next.filter(|_| !self.change) {
+            Some(next) => self.address(next.path()),
+            None => self.address(REVIEW),
+        }
+    }
+
+    /// The first question without an answer.
+    pub(super) fn missing(&self) -> Option<Step> {
+        let mut asked = Step::ALL.into_iter().filter(|step| self.asks(*step));
+        asked.find(|step| !self.draft.done.contains(step))
+    }
+
+    /// The page of a question.
+    pub(super) fn page(&self, step: Step, title: &'a str, faults: &[Fault]) -> Page<'a> {
+        let t = self.t();
+        let asked: Vec<Step> = Step::ALL
+            .into_iter()
+            .filter(|one| self.asks(*one))
+            .collect();
+        let at = asked.iter().take_while(|one| **one < step).count();
+        let back = match at.checked_sub(1).and_then(|before| asked.get(before)) {
+            _ if self.change => self.address(REVIEW),
+            Some(before) => self.address(before.path()),
+            None => format!("{ENROL}{}", self.code()),
+        };
+        let page = self
+            .frame
+            .page(title)
+            .above(t.enrol_question((at + 1).to_string(), asked.len().to_string()))
+            .up(back, t.enrol_back())
+            .at(Place::Courses);
+        if faults.is_empty() {
+            page
+        } else {
+            page.faulty()
+        }
+    }
+
+    pub(super) fn asked(&self, faults: Vec<Fault>) -> Asked<'a> {
+        Asked {
+            t: self.t(),
+            csrf: self.frame.visitor.csrf.as_deref().unwrap_or_default(),
+            csrf_field: CSRF,
+            change_field: CHANGE,
+            change: self.change,
+            faults,
+        }
+    }
+
+    /// What use cases say of fields, at the fields: `/given_name` is that of the id `given_name`.
+    pub(super) fn faults(&self, faults: &[FieldError]) -> Vec<Fault> {
+        let language = self.frame.language();
+        let id = |pointer: &str| pointer.rsplit('/').next().unwrap_or_default().to_owned();
+        let faults = faults.iter();
+        faults
+            .map(|fault| {
+                (
+                    id(&fault.pointer),
+                    fault.text.in_language(language).to_owned(),
+                )
+            })
+            .collect()
+    }
+}
+
+/// An answer that will not do.
+pub(super) fn wrong<S: Into<String>>(id: &str, say: impl Fn(Texts) -> S) -> FieldError {
+    FieldError::new(format!("/{id}"), "required", Texts::both(say))
+}
+
+fn about_credits(requirement: &Requirement) -> bool {
+    match requirement {
+        Requirement::MinCredits { .. } => true,
+        Requirement::AllOf { of } | Requirement::AnyOf { of } => of.iter().any(about_credits),
+        _ => false,
+    }
+}

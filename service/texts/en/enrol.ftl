@@ -1,0 +1,155 @@
+# Asking for a place: one question at a time, review, receipt.
+enrol-faults = Something needs to be changed
+enrol-question = Question { $number } of { $of }
+enrol-back = Back
+enrol-onwards = Continue
+enrol-free = { $free ->
+    [one] One place is free right now.
+   *[other] { $free } places are free right now.
+}
+enrol-full = All places are taken right now. You can apply as a reserve; { $reserves } wait before you.
+
+enrol-begin-title = Apply
+enrol-begin-lead = It takes a few minutes. You see all your answers before you send them, and can change them.
+enrol-begin-button = Begin
+enrol-begin-ways = How places are given
+enrol-begin-asked = What we ask, and why
+enrol-begin-kept = Your answers are kept in your browser for a day, encrypted. We get them when you send the application. Your calendar is the exception: if you give its address we read it at once.
+
+enrol-way-title = How do you want to apply?
+enrol-way-lead = There is more than one way to a place. Each has its own places and requirements, and you can apply by one of them.
+enrol-way-legend = Choose a way
+enrol-way-missing = Choose a way.
+
+enrol-name-title = What is your name?
+enrol-name-lead = The name is on your receipt and your certificates.
+enrol-name-given = Given name
+enrol-name-family = Family name
+enrol-name-given-missing = Write your given name.
+enrol-name-family-missing = Write your family name.
+
+enrol-work-title = What is your work, or what do you study?
+enrol-work-lead = Groups are mixed by profession, so that several professions meet. Answer one or both.
+enrol-work-profession = Profession
+enrol-work-profession-hint = What you work as now. If your profession is not there, choose the nearest.
+enrol-work-none = I have no profession yet
+enrol-work-programme = Programme
+enrol-work-programme-hint = Only if you study in a programme now.
+enrol-work-none-programme = I study in no programme
+enrol-work-missing = Choose a profession or a programme.
+
+enrol-workplace-title = Where do you work?
+enrol-workplace-lead = We spread workplaces over the groups, and some courses require that you work with children and young people.
+enrol-workplace-search = Find a school
+enrol-workplace-search-hint = Write a part of the name, and the municipality if you like.
+enrol-workplace-search-button = Search
+enrol-workplace-found = { $count ->
+    [one] One match.
+   *[other] { $count } matches.
+}
+enrol-workplace-found-many = The first { $shown } of { $count } matches. Write more of the name if your school is not there.
+enrol-workplace-found-none = No school is called “{ $sought }”. Try a shorter part of the name, or choose that your workplace is another.
+enrol-workplace-legend = Your workplace
+enrol-workplace-other = Another workplace
+enrol-workplace-none = I do not work now
+enrol-workplace-missing = Choose your workplace, or that you do not work now.
+enrol-employer = Employer
+enrol-employer-hint = Only if you chose another workplace: a municipality or region, for example.
+enrol-employer-missing = Write who your employer is.
+
+enrol-studies-title = How much have you studied?
+enrol-studies-lead = Your credits decide whether you are eligible, and sometimes in which order places are given.
+enrol-studies-credits = Completed credits
+enrol-studies-credits-hint = All credits together, 180 for example. Leave it empty if you have none.
+enrol-studies-wrong = Write the credits as a number, such as 180 or 7.5.
+
+enrol-times-title = When can you meet?
+enrol-times-lead = We look for a time that suits everybody in your group. Change only the times that do not suit you. You need not say why.
+enrol-times-can = Can
+enrol-times-rather-not = Rather not
+enrol-times-cannot = Cannot
+enrol-monday = Monday
+enrol-tuesday = Tuesday
+enrol-wednesday = Wednesday
+enrol-thursday = Thursday
+enrol-friday = Friday
+enrol-evening = Evening
+enrol-calendar-title = Or let us read your calendar
+enrol-calendar-what = We only keep when you are busy, never what you do, where or with whom. You need not do this.
+enrol-calendar = The calendar’s address (optional)
+enrol-calendar-hint = The address that your calendar program gives for sharing. It begins with https or webcal. We read it when you press Continue.
+enrol-calendar-read = Your calendar was last read { $when }. A new address replaces it.
+enrol-calendar-wrong = The address cannot be read. Check it, or leave the field empty.
+
+enrol-meeting-title = How can you meet?
+enrol-meeting-lead = So that your group meets in a way and in a language that works for everybody in it.
+enrol-meeting-legend = Way of meeting
+enrol-meeting-either = It does not matter
+enrol-meeting-campus = On campus
+enrol-meeting-distance = Online
+enrol-meeting-strict = I can only take part that way
+enrol-meeting-strict-of-what = Choose on campus or online, if you can only take part in one way.
+enrol-meeting-languages = Languages you can work in
+enrol-meeting-languages-hint = Leave it empty if both are fine.
+enrol-meeting-swedish = Swedish
+enrol-meeting-english = English
+enrol-meeting-joint = Joint word (optional)
+enrol-meeting-joint-hint = For colleagues who want to be admitted together or not at all: agree on a word and write the same word in your applications.
+enrol-meeting-joint-long = The word may have at most { $most } characters.
+enrol-meeting-no-reasons = Do not write why: we keep only what you need, no reasons.
+
+enrol-review-title = Review and send
+enrol-review-lead = Is everything right? Nothing has been sent yet.
+enrol-review-answers = Your answers
+enrol-review-change = Change
+enrol-review-way = Way
+enrol-review-name = Name
+enrol-review-work = Profession or programme
+enrol-review-workplace = Workplace
+enrol-review-studies = Studies
+enrol-review-times = Times
+enrol-review-meeting = Way of meeting
+enrol-review-not-given = No answer
+enrol-review-any-time = All times suit.
+enrol-review-cannot = Cannot: { $times }.
+enrol-review-avoid = Rather not: { $times }.
+enrol-review-only = { $way }, only so
+enrol-review-joint = Joint word: { $word }
+enrol-review-places = Places
+enrol-review-sending = When you send it you get a receipt here and a letter by e-mail. You can change your mind: withdraw whenever you want before the course starts.
+enrol-send = Send the application
+
+enrol-standing-eligible = You are eligible.
+enrol-standing-conditional = You are eligible on a condition: something has to be shown later.
+enrol-standing-not = With these answers you are not eligible. See what is missing, and change what is wrong.
+enrol-rule-met = Met
+enrol-rule-stated = Met, as you say
+enrol-rule-unmet = Not met
+enrol-rule-unknown = We do not know yet
+enrol-insist-legend = Do you want a decision all the same?
+enrol-insist-hint = You then get a written no with reasons, which you can appeal.
+enrol-insist = Yes, try my application all the same
+enrol-busy = Many apply right now. Your answers are still here: wait a while and press Send the application again.
+enrol-key-reused = The application had changed since the page was shown. See that everything is right, and send it again.
+
+enrol-applied-title = You have applied already
+enrol-applied = You have an application to this course offering. You need not apply again.
+enrol-not-open-title = One cannot apply here right now
+enrol-refused-title = The application could not be taken
+enrol-stop-no-way = There are no places to apply for yet.
+enrol-stop-instead = What you can do
+enrol-stop-receipt = See your receipt
+enrol-stop-course = About the course offering
+enrol-stop-others = See the course’s other offerings
+enrol-stop-contact = Any questions? Write to { $address }.
+
+enrol-receipt-submitted = We have your application. The places have not been given yet.
+enrol-receipt-reserve = All places are taken. You get one if somebody before you withdraws.
+enrol-receipt-admitted = You have a place on the course.
+enrol-receipt-refused = The reasons stand below.
+enrol-next-title = What happens now
+enrol-next-letter = A letter by e-mail
+enrol-next-letter-how = You get the same answer at your e-mail address.
+enrol-next-selection = Places are given when applications have closed
+enrol-next-call = If a place becomes free
+enrol-next-call-how = We write to you by e-mail. It says how long you have to answer.

@@ -1,0 +1,133 @@
+//! The same in Chromium: each page in every way it has to work, and the journey on a telephone, by
+//! keyboard alone, with and without a script.
+
+use super::{ANNA, answered, path};
+use harness::{
+    Engine, TestService,
+    browser::{Browser, Tab, View},
+    on_both_engines,
+    round::{self, OFFERING},
+};
+use serde_json::json;
+
+on_both_engines!(
+    somebody_applies_on_a_telephone_and_at_a_desk,
+    somebody_applies_with_the_keyboard_alone,
+);
+
+/// Signs in on the page that is shown.
+async fn sign_in(service: &TestService, tab: &Tab<'_>, address: &str) {
+    tab.fill("E-postadress", address).await;
+    tab.press("Skicka koden").await;
+    service.tick().await;
+    tab.fill("Kod", &service.last_code(address)).await;
+    tab.press("Logga in").await;
+}
+
+async fn somebody_applies_on_a_telephone_and_at_a_desk(engine: Engine) {
+    let (service, _) = round::empty(engine).await;
+    let policy = json!({
+        "code": "LOTT", "kind": "open", "title_sv": "Lottade platser", "title_en": "Drawn places",
+        "seats": 5, "policy": { "selection": { "method": "lottery" },
+            "eligibility": [{ "rule": "min_credits", "tenths": 300 }, { "rule": "employment" }] },
+        "opens_at": (service.now() - jiff::ToSpan::hours(1)).to_string(),
+        "closes_at": (service.now() + jiff::ToSpan::hours(48)).to_string(),
+    });
+    let channels = format!("/api/v1/offerings/{OFFERING}/channels");
+    harness::ok(service.admin.post(&channels, &policy).await);
+    let browser = Browser::start().await;
+    let dark = View::ALL[1];
+    for (n, view) in [View::PHONE, dark, View::DESKTOP, View::ALL[3]]
+        .into_iter()
+        .enumerate()
+    {
+        let tab = browser.open(view).await;
+        tab.go(&service, &format!("/kurser/{OFFERING}")).await;
+        tab.follow("Anmäl dig").await;
+        sign_in(&service, &tab, &format!("person{n}@example.org")).await;
+        assert_eq!(tab.text("h1").await, "Anmäl dig");
+        tab.check("enrol-begin").await;
+        tab.follow("Börja").await;
+        tab.check("enrol-way").await;
+        tab.choose("Lottade platser").await;
+        tab.press("Fortsätt").await;
+        tab.press("Fortsätt").await;
+        tab.check("enrol-name-fault").await;
+        tab.fill("Förnamn", "Anna").await;
+        tab.fill("Efternamn", "Åberg").await;
+        tab.press("Fortsätt").await;
+        tab.press("Fortsätt").await;
+        tab.check("enrol-work-fault").await;
+        tab.select("Yrke", "Kurator").await;
+        tab.press("Fortsätt").await;
+        tab.check("enrol-workplace").await;
+        tab.fill("Sök skola", "skola").await;
+        tab.press("Sök").await;
+        tab.press("Fortsätt").await;
+        tab.check("enrol-workplace-fault").await;
+        tab.choose("En annan arbetsplats").await;
+        tab.fill("Arbetsgivare", "Region Örebro län").await;
+        tab.press("Fortsätt").await;
+        tab.check("enrol-studies").await;
+        tab.fill("Avklarade högskolepoäng", "20").await;
+        tab.press("Fortsätt").await;
+        tab.choose("Måndag 8–10: Kan inte").await;
+        tab.choose("Fredag Kväll: Helst inte").await;
+        tab.check("enrol-times").await;
+        tab.press("Fortsätt").await;
+        tab.check("enrol-meeting").await;
+        tab.choose("På distans").await;
+        tab.press("Fortsätt").await;
+        tab.check("enrol-review-not").await;
+        tab.press("Skicka anmälan").await;
+        tab.check("enrol-review-fault").await;
+        tab.follow("Ändra: Studier").await;
+        tab.fill("Avklarade högskolepoäng", "180").await;
+        tab.press("Fortsätt").await;
+        tab.check("enrol-review").await;
+        tab.press("Skicka anmälan").await;
+        assert_eq!(tab.text("h1").await, "Kvitto på din anmälan");
+        tab.check("enrol-receipt").await;
+        tab.go(&service, &format!("/anmalan/{OFFERING}")).await;
+        tab.check("enrol-applied").await;
+        tab.follow("English").await;
+        tab.check("enrol-applied-english").await;
+        tab.close().await;
+    }
+}
+
+async fn somebody_applies_with_the_keyboard_alone(engine: Engine) {
+    let (service, _) = round::empty(engine).await;
+    // The answers before are given over HTTP; the browser goes on with its cookies.
+    drop(answered(&service, ANNA).await);
+    let browser = Browser::start().await;
+    let tab = browser.open(View::PHONE.without_script()).await;
+    tab.go(&service, &path("namn")).await;
+    sign_in(&service, &tab, "bo@example.org").await;
+    tab.reach("Förnamn").await;
+    tab.keys(&["bo", "Tab", "berg", "Enter"]).await;
+    tab.reach("Yrke").await;
+    tab.keys(&["kurator", "Tab"]).await;
+    tab.reach("Fortsätt").await;
+    tab.keys(&["Enter"]).await;
+    assert_eq!(tab.text("h1").await, "Var arbetar du?");
+    tab.reach("En annan arbetsplats").await;
+    tab.keys(&["ArrowDown"]).await;
+    tab.reach("Fortsätt").await;
+    tab.keys(&["Enter"]).await;
+    tab.reach("Måndag 8–10: Kan").await;
+    tab.keys(&["ArrowRight", "ArrowRight"]).await;
+    tab.reach("Fortsätt").await;
+    tab.keys(&["Enter"]).await;
+    tab.reach("Fortsätt").await;
+    tab.keys(&["Enter"]).await;
+    assert_eq!(tab.text("h1").await, "Granska och skicka");
+    assert!(
+        tab.text(".answers")
+            .await
+            .contains("Kan inte: Måndag 8–10.")
+    );
+    tab.reach("Skicka anmälan").await;
+    tab.keys(&["Enter"]).await;
+    assert_eq!(tab.text("h1").await, "Kvitto på din anmälan");
+}
