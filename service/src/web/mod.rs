@@ -6,7 +6,7 @@
 //! for programs; `about` is what must be said; [`error`] what is said when something is not there.
 //! [`answer`] and [`receipt`] are what the links in letters lead to; [`subscribe`] and [`schedule`] are
 //! calendars to get and to print. [`sign_in`] is signing in, and the guard that a page's handler names
-//! among its arguments ([`sign_in::who`]).
+//! among its arguments ([`sign_in::who`]); [`my`] is what somebody signed in has here.
 //!
 //! A new page: a template in `templates/`, its words in `texts/`, a handler that takes [`frame::Frame`]
 //! and ends in `frame.page(title)…show(&Template { … })`, a line in [`mount`], and its address in the
@@ -21,6 +21,7 @@ mod dates;
 pub mod error;
 pub mod form;
 pub mod frame;
+mod my;
 mod notice;
 mod offering;
 pub mod page;
@@ -38,7 +39,7 @@ use poem::{Route, get};
 
 /// The pages, on their addresses.
 pub fn mount(route: Route) -> Route {
-    let route = sign_in::mount(route);
+    let route = my::mount(sign_in::mount(route));
     [
         &assets::STYLE,
         &assets::SCRIPT,
