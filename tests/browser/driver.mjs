@@ -85,6 +85,10 @@ const commands = {
     tab.html = await response.text();
     return response.status();
   },
+  /** As if the site had set it before. */
+  async cookie({ tab, url, name, value }) {
+    await tab.context.addCookies([{ url, name, value, httpOnly: true }]);
+  },
   async weight({ tab }) {
     return tab.octets;
   },

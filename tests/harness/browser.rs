@@ -217,6 +217,13 @@ impl Tab<'_> {
         status.as_u64().expect("a status")
     }
 
+    /// Gives the tab a cookie of the service, as a sign-in elsewhere made it.
+    pub async fn cookie(&self, service: &TestService, name: &str, value: &str) {
+        let url = format!("http://{}/", service.address);
+        let cookie = json!({ "url": url, "name": name, "value": value });
+        self.ask("cookie", cookie).await;
+    }
+
     /// Octets of the page and all that came with it.
     pub async fn weight(&self) -> u64 {
         let octets = self.ask("weight", json!({})).await;

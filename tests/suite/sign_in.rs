@@ -66,7 +66,7 @@ async fn a_code_signs_in_once_and_where_it_was_asked_for(engine: Engine) {
     let done = hers.submit(&page, &place, &[("kod", &typed)]).await;
     assert_eq!(
         (done.status.as_u16(), done.header("location")),
-        (303, "/mina-inloggningar")
+        (303, "/min-sida")
     );
     assert!(hers.is_signed_in().await);
     // Used: not even where it was asked for.

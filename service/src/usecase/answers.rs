@@ -44,6 +44,21 @@ pub enum AnswerOutcome {
     Refused,
 }
 
+impl AnswerOutcome {
+    /// The word on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+            Self::WaitsForOthers => "waits_for_others",
+            Self::StillInterested => "still_interested",
+            Self::LeftTheList => "left_the_list",
+            Self::Approved => "approved",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// The receipt of an answer.
 #[derive(Debug, Clone)]
 pub struct Answered {

@@ -17,6 +17,7 @@ pub mod imports;
 pub mod letters;
 pub mod merits;
 pub mod messages;
+pub mod mine;
 pub mod notices;
 pub mod once;
 pub mod overbooking;

@@ -1,7 +1,9 @@
 //! People: what each caller may see of whom, and changing it.
 
+mod export;
 mod families;
 
+pub use export::export;
 pub use families::{Families, family};
 
 use super::{Caller, Page, Permission, Seen, validate::Faults};

@@ -8,7 +8,7 @@ mod receipt;
 mod view;
 
 pub use publish::{PublishRequest, publish};
-pub use receipt::{Drawn, LinkedReceipt, ReceiptView, receipt, receipt_by_link};
+pub use receipt::{Drawn, LinkedReceipt, ReceiptView, own_receipt, receipt, receipt_by_link};
 pub use view::{LineView, SelectionView};
 
 use super::{Caller, Permission, Seen, channels::find_channel};

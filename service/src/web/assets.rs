@@ -19,6 +19,7 @@ pub static STYLE: Asset = Asset {
         include_str!("assets/layout.css"),
         include_str!("assets/parts.css"),
         include_str!("assets/forms.css"),
+        include_str!("assets/mine.css"),
         include_str!("assets/media.css"),
     ),
     address: LazyLock::new(|| STYLE.versioned()),

@@ -5,8 +5,9 @@
 //! page, [`form`] what is sent back. `catalogue` and `offering` are the courses, `structured` the same
 //! for programs; `about` is what must be said; [`error`] what is said when something is not there.
 //! [`answer`] and [`receipt`] are what the links in letters lead to; [`subscribe`] and [`schedule`] are
-//! calendars to get and to print. `enrol` is asking for a place. [`sign_in`] is signing in, and the guard that a page's handler names
-//! among its arguments ([`sign_in::who`]).
+//! calendars to get and to print. `enrol` is asking for a place, `my` what somebody signed in has
+//! here. [`sign_in`] is signing in, and the guard that a page's handler names among its arguments
+//! ([`sign_in::who`]).
 //!
 //! A new page: a template in `templates/`, its words in `texts/`, a handler that takes [`frame::Frame`]
 //! and ends in `frame.page(title)…show(&Template { … })`, a line in [`mount`], and its address in the
@@ -22,6 +23,7 @@ mod enrol;
 pub mod error;
 pub mod form;
 pub mod frame;
+mod my;
 mod notice;
 mod offering;
 pub mod page;
@@ -40,7 +42,7 @@ use poem::{Route, get};
 
 /// The pages, on their addresses.
 pub fn mount(route: Route) -> Route {
-    let route = enrol::mount(sign_in::mount(route));
+    let route = my::mount(enrol::mount(sign_in::mount(route)));
     [
         &assets::STYLE,
         &assets::SCRIPT,

@@ -36,12 +36,13 @@ struct Receipt<'a> {
 #[handler]
 pub(crate) async fn show(app: Data<&App>, token: Path<String>, frame: Frame) -> Response {
     match receipt_by_link(&app, &token).await {
-        Ok(receipt) => shown(&frame, &receipt),
+        Ok(receipt) => shown(&frame, &receipt, None),
         Err(error) => refused(&frame, &error),
     }
 }
 
-fn shown(frame: &Frame, linked: &LinkedReceipt) -> Response {
+/// The receipt, perhaps with a way back.
+pub(super) fn shown(frame: &Frame, linked: &LinkedReceipt, up: Option<(&str, &str)>) -> Response {
     let (t, receipt) = (frame.t, &linked.receipt);
     let said = |texts: &[Text]| -> Vec<String> {
         let texts = texts.iter();
@@ -58,7 +59,12 @@ fn shown(frame: &Frame, linked: &LinkedReceipt) -> Response {
     ];
     sections.retain(|(_, lines)| !lines.is_empty());
     let drawn = receipt.drawn.as_ref();
-    frame.page(t.receipt_title()).show(&Receipt {
+    let page = frame.page(t.receipt_title());
+    let page = match up {
+        Some((address, words)) => page.up(address, words),
+        None => page,
+    };
+    page.show(&Receipt {
         t,
         state: receipt.state.in_language(frame.language()),
         what_to_do: words::what_to_do(t, linked),

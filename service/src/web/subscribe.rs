@@ -52,7 +52,7 @@ fn programs(t: Texts) -> [Program; 5] {
 
 #[derive(Template)]
 #[template(path = "subscribe.html")]
-struct Subscribe {
+pub(super) struct Subscribe {
     t: Texts,
     webcal: String,
     calendar: String,
@@ -98,15 +98,21 @@ pub(crate) async fn show(app: &App, token: &str, request: &Request) -> Response 
 
 fn shown(app: &App, token: &str, frame: &Frame, feed: &FeedView) -> Response {
     let t = frame.t;
-    let address = format!("{}/calendar/{token}", app.public_url);
-    let calendar = format!("{address}.ics");
+    let calendar = format!("{}/calendar/{token}.ics", app.public_url);
     let page = frame.page(t.subscribe_title(&feed.name));
-    page.lead(t.subscribe_what()).scripted().show(&Subscribe {
+    let page = page.lead(t.subscribe_what()).scripted();
+    page.show(&body(t, &calendar))
+}
+
+/// How to subscribe to the calendar at an address.
+pub(super) fn body(t: Texts, calendar: &str) -> Subscribe {
+    let address = calendar.strip_suffix(".ics").unwrap_or(calendar);
+    Subscribe {
         t,
-        webcal: feeds::webcal(&calendar),
-        code: qr::svg(&address, t.subscribe_code()),
-        calendar,
+        webcal: feeds::webcal(calendar),
+        code: qr::svg(address, t.subscribe_code()),
+        calendar: calendar.to_owned(),
         programs: programs(t),
         printable: format!("{address}.html"),
-    })
+    }
 }

@@ -245,6 +245,32 @@ fn of_interest(
     }
 }
 
+/// What an application asks its person now, which [`super::answer`] takes an answer to. A question
+/// that is answered but not settled yet (others are asked too) is among them.
+pub(in crate::usecase) async fn asked_now(
+    tx: &mut Tx,
+    row: &ApplicationRow,
+) -> Result<Option<Question>> {
+    let application = row.application();
+    let asked = match row.state()? {
+        ApplicationState::Called => call::open_call(tx, row).await?.map(Asked::Call),
+        ApplicationState::Admitted => row.answer_by.map(|by| Asked::Admission {
+            application,
+            expires_at: by.0,
+        }),
+        // Who is signed in may say so for as long as the list is waited on.
+        ApplicationState::Reserve if interest_is_open(row) => Some(Asked::Interest {
+            application,
+            expires_at: Timestamp::MAX,
+        }),
+        _ => None,
+    };
+    match asked {
+        Some(asked) => Question::load(tx, &asked).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Whether somebody who waits is asked for interest and has not said anything.
 pub(super) fn interest_is_open(row: &ApplicationRow) -> bool {
     row.interest_asked_at.is_some() && row.interested_at.is_none()

@@ -102,6 +102,25 @@ pub async fn receipt_by_link(app: &App, token: &str) -> Result<LinkedReceipt> {
     })
 }
 
+/// The receipt of one's own application, as its link shows it but with nothing withheld.
+pub async fn own_receipt(app: &App, caller: &Caller, id: ApplicationId) -> Result<LinkedReceipt> {
+    caller.participant()?;
+    let receipt = receipt(app, caller, id).await?;
+    let mut tx = app.read().await?;
+    let row = &receipt.application.row;
+    let offering = offering_of(&mut tx, row).await?;
+    let channel = find_channel(&mut tx, &row.channel_id.to_string()).await?;
+    let dates = offering.dates()?;
+    Ok(LinkedReceipt {
+        receipt,
+        course: Text::new(offering.title_sv, offering.title_en),
+        starts_on: dates.starts_on,
+        ends_on: dates.ends_on,
+        channel: Text::new(channel.title_sv, channel.title_en),
+        withheld: false,
+    })
+}
+
 async fn told(app: &App, application: ApplicationView) -> Result<ReceiptView> {
     let id = application.row.application();
     let state = application.row.state()?;

@@ -18,7 +18,7 @@ pub mod who;
 
 pub use known::Known;
 
-use super::{frame::Frame, notice};
+use super::{frame::Frame, notice, ways};
 use crate::{app::App, error::Error};
 use poem::{
     Response, Route, get,
@@ -145,7 +145,7 @@ impl WithRetry for Response {
 
 /// Signed in: on to where the person was going, with the new cookie.
 fn entered(app: &App, entered: &crate::usecase::sign_in::Entered, then: Option<&str>) -> Response {
-    let then = then.and_then(place_of_ours).unwrap_or(MINE);
+    let then = then.and_then(place_of_ours).unwrap_or(ways::MY_PAGE);
     let mut response = see(then);
     cookies::enter(app, &mut response, &entered.cookie);
     response

@@ -1,0 +1,99 @@
+//! "Min sida": everything that somebody signed in has here, and what can be done about it.
+//!
+//! `overview` is where applications stand; `answer` and `leave` act on one, after a page that says
+//! what it means. `schedule` is meetings and cohorts, `feeds` calendar subscriptions, `messages` what
+//! has been written, `data` what is kept. Each page shows what a use case gives the person and
+//! nothing else: others' things do not exist.
+
+mod answer;
+mod data;
+mod feeds;
+mod leave;
+mod messages;
+mod overview;
+mod places;
+mod schedule;
+
+use super::{error, frame::Frame, notice::Facts, page::Page, page::Place as At, ways};
+use crate::{error::Error, texts::Texts};
+use askama::Template;
+use poem::{
+    Response, Route, get,
+    http::{StatusCode, header},
+};
+use uuid::Uuid;
+
+/// The pages, on their addresses.
+pub(super) fn mount(route: Route) -> Route {
+    route
+        .at(ways::MY_PAGE, get(overview::show))
+        .at("/min-sida/anmalan/:id/kvitto", get(overview::show_receipt))
+        .at(
+            "/min-sida/anmalan/:id/svar/:answer",
+            get(answer::ask).post(answer::act),
+        )
+        .at(
+            "/min-sida/anmalan/:id/aterbud",
+            get(leave::ask).post(leave::act),
+        )
+        .at("/min-sida/schema", get(schedule::show))
+        .at("/min-sida/kalender", get(feeds::show).post(feeds::create))
+        .at(
+            "/min-sida/kalender/:id/byt",
+            get(feeds::ask_rotate).post(feeds::rotate),
+        )
+        .at(
+            "/min-sida/kalender/:id/avsluta",
+            get(feeds::ask_revoke).post(feeds::revoke),
+        )
+        .at("/min-sida/meddelanden", get(messages::show))
+        .at("/min-sida/uppgifter", get(data::show).post(data::keep))
+        .at("/min-sida/uppgifter/hamta", get(data::download))
+}
+
+/// What has been done, as the next page says it.
+const DONE: &str = "klart";
+
+/// To my page, or one below it, which says what has been done.
+fn done(place: &str, what: &str) -> Response {
+    Response::builder()
+        .status(StatusCode::SEE_OTHER)
+        .header(header::LOCATION, format!("{place}?{DONE}={what}"))
+        .finish()
+}
+
+/// An error as the page that the site shows for it.
+fn refused(frame: &Frame, error: Error) -> Response {
+    error::page(frame, error)
+}
+
+/// An id in an address. What is none leads to nothing.
+fn id(text: &str) -> Result<Uuid, Error> {
+    Uuid::parse_str(text).map_err(|_| Error::NotFound { what: "page" })
+}
+
+fn csrf(frame: &Frame) -> &str {
+    frame.visitor.csrf.as_deref().unwrap_or_default()
+}
+
+/// A page below my page, with the way back.
+fn below(frame: &Frame, title: impl Into<String>) -> Page<'_> {
+    let page = frame.page(title).at(At::MyPage);
+    page.up(ways::MY_PAGE, frame.t.my_page_title())
+}
+
+/// A page that says what something means before it is done.
+#[derive(Template)]
+#[template(path = "my_confirm.html")]
+struct Confirm<'a> {
+    t: Texts,
+    csrf: &'a str,
+    /// Why the page is shown again.
+    fault: Option<&'a str>,
+    said: Vec<String>,
+    facts: Facts,
+    /// More that the form carries.
+    carries: Vec<(&'static str, String)>,
+    button: &'a str,
+    back: &'a str,
+}

@@ -1,0 +1,110 @@
+//! My page itself: where everything stands, and the ways on.
+
+use super::{DONE, id, places, refused};
+use crate::{
+    app::App,
+    error::Result,
+    texts::Texts,
+    usecase::{mine, selections},
+    web::{
+        frame::{Flash, FlashKind, Frame},
+        my::schedule::{self, Meeting},
+        page::Place as At,
+        receipt, ways,
+    },
+};
+use askama::Template;
+use places::Card;
+use poem::{
+    Request, Response, handler,
+    web::{Data, Path},
+};
+use samverkan_domain::id::ApplicationId;
+
+use crate::web::sign_in::{MINE, who::SignedIn};
+
+/// Meetings that my page itself shows.
+const MEETINGS: usize = 3;
+
+#[derive(Template)]
+#[template(path = "my_page.html")]
+struct Overview {
+    t: Texts,
+    alive: Vec<Card>,
+    ended: Vec<Card>,
+    meetings: Vec<Meeting>,
+    cohorts: Vec<String>,
+    sign_ins: &'static str,
+}
+
+/// What was done before this page, in words.
+fn flash(t: Texts, request: &Request) -> Option<Flash> {
+    let query = request.original_uri().query().unwrap_or_default();
+    let pairs = url::form_urlencoded::parse(query.as_bytes());
+    let mut values = pairs.filter_map(|(name, value)| (name == DONE).then_some(value));
+    let text = match &*values.next()? {
+        "accepted" => t.my_done_accepted(),
+        "declined" => t.my_done_declined(),
+        "waits_for_others" => t.answer_waits_for_others(),
+        "still_interested" => t.answer_still_interested(),
+        "left_the_list" => t.answer_left_the_list(),
+        "withdrawn" => t.my_done_withdrawn(),
+        _ => return None,
+    };
+    Some(Flash {
+        text: text.to_owned(),
+        kind: FlashKind::Done,
+    })
+}
+
+async fn page(app: &App, frame: &Frame, signed: &SignedIn) -> Result<Response> {
+    let (t, caller) = (frame.t, signed.caller());
+    let places = mine::places(app, &caller).await?;
+    let cards = places.iter().map(|place| places::card(t, place));
+    let (alive, ended) = cards.partition(|card: &Card| card.alive);
+    let sessions = mine::sessions(app, &caller).await?;
+    let cohorts = mine::cohorts(app, &caller).await?.into_iter();
+    let body = Overview {
+        t,
+        alive,
+        ended,
+        meetings: schedule::meetings(t, &sessions[..sessions.len().min(MEETINGS)]),
+        cohorts: cohorts.map(|cohort| cohort.code).collect(),
+        sign_ins: MINE,
+    };
+    let title = frame.page(t.my_page_title()).at(At::MyPage);
+    Ok(title.show(&body))
+}
+
+#[handler]
+pub(super) async fn show(
+    app: Data<&App>,
+    mut frame: Frame,
+    signed: SignedIn,
+    request: &Request,
+) -> Response {
+    frame.visitor.flash = flash(frame.t, request);
+    let page = page(&app, &frame, &signed).await;
+    page.unwrap_or_else(|error| refused(&frame, error))
+}
+
+/// The receipt of an application, with all that its link withholds.
+#[handler]
+pub(super) async fn show_receipt(
+    app: Data<&App>,
+    application: Path<String>,
+    frame: Frame,
+    signed: SignedIn,
+) -> Response {
+    let found = async {
+        let application = ApplicationId(id(&application)?);
+        selections::own_receipt(&app, &signed.caller(), application).await
+    };
+    match found.await {
+        Ok(linked) => {
+            let up = (ways::MY_PAGE, frame.t.my_page_title());
+            receipt::shown(&frame, &linked, Some(up))
+        }
+        Err(error) => refused(&frame, error),
+    }
+}
