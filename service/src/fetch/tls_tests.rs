@@ -114,7 +114,7 @@ fn believing(authority: &Authority) -> Fetcher {
     let mut roots = RootCertStore::empty();
     roots.add(authority.certificate.clone()).unwrap();
     Fetcher {
-        tls: connect::tls(roots),
+        tls: tls(roots),
         ..fetcher(true, &[HERE, HERE, HERE])
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     texts::Texts,
     usecase::{channels::ChannelView, letters::moment},
-    web::{form::Form, offering::free, page::Place, requirement_words::requirement},
+    web::{form::Form, page::Place, places::free, requirement_words::requirement},
 };
 use askama::Template;
 use poem::Response;
