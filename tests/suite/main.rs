@@ -41,6 +41,7 @@ mod imports;
 mod lifecycle;
 mod mail;
 mod migrations;
+mod my_page;
 mod notices;
 mod outage;
 mod overbooking;
