@@ -43,6 +43,7 @@ mod imports;
 mod lifecycle;
 mod mail;
 mod migrations;
+mod my_page;
 mod notices;
 mod outage;
 mod overbooking;

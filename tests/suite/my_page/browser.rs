@@ -1,0 +1,141 @@
+//! My page in a real browser: every page in every way it has to work, and what people do there.
+
+use super::signed_in;
+use harness::{
+    Engine, NOW, TestService,
+    browser::{Browser, Tab, View},
+    browsing::Browsing,
+    on_both_engines, round,
+};
+use serde_json::json;
+
+on_both_engines!(
+    my_pages_work_in_every_way,
+    a_call_is_answered_and_a_place_left,
+    a_calendar_is_subscribed_to,
+);
+
+/// A tab in which somebody is signed in.
+async fn tab<'a>(
+    browser: &'a Browser,
+    view: View,
+    service: &TestService,
+    who: &Browsing,
+) -> Tab<'a> {
+    let tab = browser.open(view).await;
+    for (name, value) in &who.cookies {
+        tab.cookie(service, name, value).await;
+    }
+    tab
+}
+
+/// Looks at pages in every way; says all that is wrong at the end.
+async fn look(browser: &Browser, service: &TestService, who: &Browsing, pages: &[(&str, &str)]) {
+    let english = [View::PHONE.in_english()];
+    let mut faults = Vec::new();
+    for view in View::ALL.into_iter().chain(english) {
+        let tab = tab(browser, view, service, who).await;
+        for (name, path) in pages {
+            let status = tab.go(service, path).await;
+            assert_eq!(status, 200, "{path}");
+            tab.picture(name).await;
+            let found = tab.faults().await.into_iter();
+            faults.extend(found.map(|fault| format!("{path} ({}): {fault}", view.name)));
+        }
+        tab.close().await;
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+async fn my_pages_work_in_every_way(engine: Engine) {
+    let browser = Browser::start().await;
+    let (service, _) = round::full(engine).await;
+    let plan = service.propose(1).await;
+    service.commit(&plan).await;
+    let sessions = service.sessions().await;
+    let change = json!({ "online_url": "https://zoom.example/j/1", "starts": "2027-02-04T14:15" });
+    service.reschedule(&sessions[1], &change).await;
+    service.cancel(&sessions[2], "sjukdom").await;
+    let mut hers = Browsing::new(&service.anyone);
+    // Admitted with a condition.
+    hers.sign_in(&service, "rebecka.qvarnstrom@student.example")
+        .await;
+    let page = hers.get("/min-sida/kalender").await;
+    hers.submit(&page, "/min-sida/kalender", &[]).await;
+    let pages = [
+        ("my-page", "/min-sida"),
+        ("my-schedule", "/min-sida/schema"),
+        ("my-feeds", "/min-sida/kalender"),
+        ("my-messages", "/min-sida/meddelanden"),
+        ("my-data", "/min-sida/uppgifter"),
+    ];
+    look(&browser, &service, &hers, &pages).await;
+    let mut nobody = Browsing::new(&service.anyone);
+    nobody.sign_in(&service, "anna@example.org").await;
+    let pages = [
+        ("my-page-empty", "/min-sida"),
+        ("my-schedule-empty", "/min-sida/schema"),
+        ("my-feeds-empty", "/min-sida/kalender"),
+    ];
+    look(&browser, &service, &nobody, &pages).await;
+}
+
+async fn a_call_is_answered_and_a_place_left(engine: Engine) {
+    let browser = Browser::start().await;
+    for view in [View::PHONE, View::DESKTOP.without_script()] {
+        let service = TestService::with_channel(engine, NOW, 1, json!({})).await;
+        let people = service.all_applied(2).await;
+        service.leaves(&people[0]).await;
+        service.call(1).await;
+        let hers = signed_in(&service, 2).await;
+        let tab = tab(&browser, view, &service, &hers).await;
+        tab.go(&service, "/min-sida").await;
+        tab.check("my-page-called").await;
+        tab.follow("Ja, jag vill ha platsen: SA123A-V9001V27").await;
+        tab.check("my-answer").await;
+        tab.press("Ja, jag vill ha platsen").await;
+        assert!(
+            tab.text("[role=status]")
+                .await
+                .starts_with("Platsen är din")
+        );
+        tab.check("my-page-accepted").await;
+        // With the keyboard alone.
+        tab.reach("Lämna återbud: SA123A-V9001V27").await;
+        tab.keys(&["Enter"]).await;
+        tab.check("my-leave").await;
+        tab.reach("Lämna återbud").await;
+        tab.keys(&["Enter"]).await;
+        assert!(
+            tab.text("[role=status]")
+                .await
+                .starts_with("Du har lämnat återbud")
+        );
+        tab.check("my-page-left").await;
+        let state = service.state(&people[1]).await;
+        assert_eq!(state, "withdrawn_before_registration");
+    }
+}
+
+async fn a_calendar_is_subscribed_to(engine: Engine) {
+    let browser = Browser::start().await;
+    for view in [View::PHONE, View::DESKTOP.without_script()] {
+        let service = TestService::with_channel(engine, NOW, 1, json!({})).await;
+        service.all_applied(1).await;
+        let hers = signed_in(&service, 1).await;
+        let tab = tab(&browser, view, &service, &hers).await;
+        tab.go(&service, "/min-sida").await;
+        tab.follow("Kalendern i telefonen").await;
+        tab.press("Skapa prenumeration").await;
+        assert_eq!(tab.text("h1").await, "Din kalender är klar");
+        assert_eq!(tab.count("a[href^='webcal://']").await, 1);
+        assert_eq!(tab.count("svg.qr").await, 1);
+        tab.check("my-feed-made").await;
+        tab.follow("Kalendern i telefonen").await;
+        assert_eq!(tab.text("h3").await, "Mitt schema");
+        tab.go(&service, "/min-sida/uppgifter").await;
+        tab.fill("Arbetsplatsens skolenhetskod", "123").await;
+        tab.press("Spara").await;
+        tab.check("my-data-fault").await;
+    }
+}
