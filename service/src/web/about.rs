@@ -97,7 +97,7 @@ pub(super) fn statement() -> RouteMethod {
 
 #[handler]
 fn show(app: Data<&App>, frame: Frame, request: &Request) -> Response {
-    let query = request.original_uri().query().unwrap_or_default();
+    let query = request.uri().query().unwrap_or_default();
     let sent = query.split('&').any(|pair| pair == "skickat=ja");
     shown(&app, &frame, &Message::default(), &[], sent)
 }

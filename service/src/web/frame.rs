@@ -80,7 +80,7 @@ pub struct Frame {
 
 impl Frame {
     pub fn of(public_url: &str, request: &Request) -> Self {
-        let uri = request.original_uri();
+        let uri = request.uri();
         let query = uri.query().unwrap_or_default();
         let asked = query.split('&').find_map(|pair| value(pair, LANGUAGE));
         let asked = asked.and_then(known);

@@ -207,7 +207,7 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_in_a_page_becomes_markup() {
-        let request = Request::builder().uri_str("/x?a=\"><b>").finish();
+        let request = Request::builder().uri_str("/x?a=%22%3E%3Cb%3E").finish();
         let frame = Frame::of("http://x", &request);
         let page = frame
             .page("<b>T</b>")
