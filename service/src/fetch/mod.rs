@@ -21,8 +21,8 @@ mod tls_tests;
 
 pub use address::{Address, BadAddress};
 pub use connect::Names;
-pub use places::Place;
 pub(crate) use connect::{authorities, tls};
+pub use places::Place;
 
 use head::{request, retry_after, validators};
 use http_body_util::Empty;

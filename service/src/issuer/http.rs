@@ -49,7 +49,9 @@ pub(super) struct Http {
 
 impl Default for Http {
     fn default() -> Self {
-        Self { tls: fetch::tls(fetch::authorities()) }
+        Self {
+            tls: fetch::tls(fetch::authorities()),
+        }
     }
 }
 

@@ -30,9 +30,17 @@ fn credential(key: &[u8]) -> Vec<u8> {
 }
 
 fn attested(data: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(data.len()).unwrap().to_be_bytes();
+    // Lengths are written as briefly as they can be.
+    let length = match u8::try_from(data.len()) {
+        Ok(length) => vec![0x58, length],
+        Err(_) => [
+            &[0x59][..],
+            &u16::try_from(data.len()).unwrap().to_be_bytes(),
+        ]
+        .concat(),
+    };
     [
-        &b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x59"[..],
+        &b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData"[..],
         &length,
         data,
     ]

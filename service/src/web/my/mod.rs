@@ -23,10 +23,13 @@ use poem::{
 };
 use uuid::Uuid;
 
+/// Where a person finds everything of their own.
+pub(super) const MY_PAGE: &str = "/min-sida";
+
 /// The pages, on their addresses.
 pub(super) fn mount(route: Route) -> Route {
     route
-        .at(ways::MY_PAGE, get(overview::show))
+        .at(MY_PAGE, get(overview::show))
         .at("/min-sida/anmalan/:id/kvitto", get(overview::show_receipt))
         .at(
             "/min-sida/anmalan/:id/svar/:answer",
