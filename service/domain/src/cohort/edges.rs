@@ -30,7 +30,7 @@ impl State<'_> {
     pub(super) fn edge_effect(&mut self, cohort: u32, leaver: u32, comer: u32) -> Option<Cost> {
         let model = self.model;
         let (goes, comes) = (model.single[leaver as usize], model.single[comer as usize]);
-        if !(goes && comes || goes && comer == model.nobody || comes && leaver == model.nobody) {
+        if !(goes || leaver == model.nobody) || !(comes || comer == model.nobody) {
             return None;
         }
         let rim = match self.rims[cohort as usize] {

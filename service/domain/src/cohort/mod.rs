@@ -36,7 +36,6 @@ mod frontier;
 mod input;
 mod instance;
 mod local;
-mod pair;
 mod picker;
 mod plan;
 mod quality;

@@ -48,8 +48,6 @@ pub(super) struct Search<'m, F> {
     pub(super) cost: Cost,
     pub(super) rng: SplitMix64,
     pub(super) movable: Vec<u32>,
-    /// Units in a wish for another one.
-    pub(super) wishers: Vec<u32>,
     /// What a change typically costs (points): the largest weight, or more, see `measure`.
     pub(super) scale: i64,
     pub(super) weights: Weights,
@@ -91,7 +89,6 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
         let scale = weights.map(|(_, weight)| weight).max().unwrap_or(1).max(1);
         let several = model.cohorts() > 1;
         let free = |unit: &u32| several && model.fixed[*unit as usize].is_none();
-        let wishes = |unit: &u32| model.links.of(*unit).iter().any(|link| link.soft < 0);
         Self {
             model,
             best: state.cohort_of.clone(),
@@ -99,7 +96,6 @@ impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
             cost,
             rng,
             movable: (0..model.nobody).filter(free).collect(),
-            wishers: (0..model.nobody).filter(free).filter(wishes).collect(),
             scale,
             weights: Weights {
                 hard: HARD_WEIGHT * scale,

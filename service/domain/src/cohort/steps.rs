@@ -1,8 +1,7 @@
 //! The steps of the search: how one division leads to another.
 //!
 //! Most are moves and swaps. The others go where those cannot without passing through much worse
-//! divisions: chains through a third cohort, [`super::block`], [`super::deal`], [`super::cycle`],
-//! [`super::pair`].
+//! divisions: chains through a third cohort, [`super::block`], [`super::deal`], [`super::cycle`].
 
 use super::cooling::Cooling;
 use super::cost::Cost;
@@ -15,7 +14,6 @@ const CHAINS: u32 = 10;
 const BLOCKS: u32 = 20;
 const DEALS: u32 = 5;
 const CYCLES: u32 = 12;
-const PAIRS: u32 = 60;
 /// Partners tried per swap, and cohorts per move, before a proposal is given up.
 const TRIES: u32 = 16;
 
@@ -32,7 +30,7 @@ impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
     pub(super) fn step(&mut self, cooling: &Cooling, temperature: i64) {
         let tolerance = cooling.tolerance(temperature, &mut self.rng);
         let dice = self.rng.below(1024);
-        if dice >= CHAINS + BLOCKS + DEALS + CYCLES + PAIRS {
+        if dice >= CHAINS + BLOCKS + DEALS + CYCLES {
             let Some(change) = self.propose() else { return };
             let effect = self.state.effect(change);
             let mut energy = self.weights.energy(effect);
@@ -48,10 +46,8 @@ impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
             self.try_block(tolerance);
         } else if dice < CHAINS + BLOCKS + DEALS {
             self.try_deal(tolerance);
-        } else if dice < CHAINS + BLOCKS + DEALS + CYCLES {
-            self.try_cycle(tolerance);
         } else {
-            self.try_pair(tolerance);
+            self.try_cycle(tolerance);
         }
     }
 
@@ -115,7 +111,7 @@ impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
 
     /// Somebody of the same kind in `to`, who may come here.
     #[inline]
-    pub(super) fn pick_of_kind(&mut self, unit: u32, from: u32, to: u32) -> Option<u32> {
+    fn pick_of_kind(&mut self, unit: u32, from: u32, to: u32) -> Option<u32> {
         let kind = self.model.kind_of[unit as usize];
         let members = self.state.units_in(to);
         let start = self.rng.below(count(members)) as usize;

@@ -103,7 +103,7 @@ fn sign_in_code(code: &str, minutes: i64, link: Option<&str>) -> String {
     paragraphs([
         Some(format!("Your code is: {code}")),
         Some(format!("The code is valid for {minutes} {unit} and only once. Enter it on the page where you started to sign in.")),
-        link.map(|link| format!("Do you read this on the device where you started? Then it is enough to open the link and press the button:\n{link}")),
+        link.map(line).map(|link| format!("Do you read this on the device where you started? Then it is enough to open the link and press the button:\n{link}")),
         Some("Did you not try to sign in? Then you do not need to do anything. Do not give the code to anyone. We never ask for it.".into()),
     ])
 }

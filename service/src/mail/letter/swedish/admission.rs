@@ -103,7 +103,7 @@ fn sign_in_code(code: &str, minutes: i64, link: Option<&str>) -> String {
     paragraphs([
         Some(format!("Din kod är: {code}")),
         Some(format!("Koden gäller i {minutes} {unit} och bara en gång. Skriv in den på sidan där du började logga in.")),
-        link.map(|link| format!("Läser du det här på den enhet där du började? Då räcker det att öppna länken och trycka på knappen:\n{link}")),
+        link.map(line).map(|link| format!("Läser du det här på den enhet där du började? Då räcker det att öppna länken och trycka på knappen:\n{link}")),
         Some("Har du inte försökt logga in? Då behöver du inte göra något. Ge inte koden till någon. Vi frågar aldrig efter den.".into()),
     ])
 }
