@@ -12,6 +12,9 @@ const modules = process.env.SAMVERKAN_NODE_MODULES;
 const require = createRequire(`${modules}/`);
 const { chromium } = require("playwright-core");
 
+// A test that ends early has nobody to answer.
+process.stdout.on("error", () => process.exit(1));
+
 const port = await freePort();
 const browser = await chromium.launch({
   executablePath: process.env.SAMVERKAN_CHROMIUM ?? "/usr/bin/chromium",
