@@ -66,7 +66,10 @@ pub(super) fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {
     draft.joint_code = joint.take(limits::JOINT_CODE_CHARS + 1).collect();
     let mut faults = Vec::new();
     if draft.strict && given.is_none() {
-        faults.push(wrong("modality", |t| t.enrol_meeting_strict_of_what()));
+        faults.push(wrong(
+            "modality",
+            crate::texts::Texts::enrol_meeting_strict_of_what,
+        ));
     }
     if draft.joint_code.chars().count() > limits::JOINT_CODE_CHARS {
         let most = limits::JOINT_CODE_CHARS.to_string();

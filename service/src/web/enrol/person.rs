@@ -13,6 +13,7 @@ use askama::Template;
 use poem::Response;
 use samverkan_domain::text::fold_name;
 
+#[expect(clippy::struct_field_names, reason = "the template says it so")]
 #[derive(Template)]
 #[template(path = "enrol_name.html")]
 struct Name<'a> {
@@ -65,10 +66,16 @@ pub(super) async fn read_name(visit: &mut Visit<'_>, form: &Form) -> Result<()> 
     form.value("efternamn").clone_into(&mut draft.family_name);
     let mut faults = Vec::new();
     if draft.given_name.is_empty() {
-        faults.push(wrong("given_name", |t| t.enrol_name_given_missing()));
+        faults.push(wrong(
+            "given_name",
+            crate::texts::Texts::enrol_name_given_missing,
+        ));
     }
     if draft.family_name.is_empty() {
-        faults.push(wrong("family_name", |t| t.enrol_name_family_missing()));
+        faults.push(wrong(
+            "family_name",
+            crate::texts::Texts::enrol_name_family_missing,
+        ));
     }
     said(faults)?;
     checked(visit, &["/given_name", "/family_name"]).await
@@ -100,7 +107,10 @@ pub(super) async fn read_work(visit: &mut Visit<'_>, form: &Form) -> Result<()> 
     form.value("yrke").clone_into(&mut draft.profession);
     form.value("program").clone_into(&mut draft.programme);
     if draft.profession.is_empty() && draft.programme.is_empty() {
-        said(vec![wrong("profession", |t| t.enrol_work_missing())])?;
+        said(vec![wrong(
+            "profession",
+            crate::texts::Texts::enrol_work_missing,
+        )])?;
     }
     checked(visit, &["/profession", "/programme"]).await
 }

@@ -73,7 +73,7 @@ async fn sent(
 
 /// To the receipt; the answers are with us now.
 fn done(app: &App, code: &str) -> Response {
-    let mut response = see(&format!("{}{code}/{RECEIPT}", ENROL));
+    let mut response = see(&format!("{ENROL}{code}/{RECEIPT}"));
     draft::forget(app, &mut response);
     response
 }

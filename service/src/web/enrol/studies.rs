@@ -34,7 +34,7 @@ pub(super) fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {
     draft.credits = form.value("poang").chars().take(20).collect();
     let credits_tenths = tenths(&draft.credits);
     if credits_tenths.is_none() && !draft.credits.is_empty() {
-        let fault = wrong("credits_tenths", |t| t.enrol_studies_wrong());
+        let fault = wrong("credits_tenths", crate::texts::Texts::enrol_studies_wrong);
         return Err(Error::Invalid(vec![fault]));
     }
     merits::check(&MeritStatement {

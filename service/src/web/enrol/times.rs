@@ -132,10 +132,10 @@ pub(super) async fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {
         Ok(_) => return Ok(()),
         Err(Error::Invalid(faults)) => faults.into_iter().next().map(|fault| fault.text),
         Err(Error::Refused { text, .. }) => Some(text),
-        Err(Error::TooMany { .. }) => Some(Texts::both(|t| t.sign_in_too_many())),
+        Err(Error::TooMany { .. }) => Some(Texts::both(Texts::sign_in_too_many)),
         Err(error) => return Err(error),
     };
-    let text = text.unwrap_or_else(|| Texts::both(|t| t.enrol_calendar_wrong()));
+    let text = text.unwrap_or_else(|| Texts::both(Texts::enrol_calendar_wrong));
     Err(Error::Invalid(vec![FieldError::new(
         "/calendar",
         "calendar",

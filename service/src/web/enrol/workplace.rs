@@ -91,7 +91,10 @@ pub(super) async fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {
     draft.workplace.clear();
     draft.employer.clear();
     let fault = match chosen {
-        "" => Some(wrong("workplace", |t| t.enrol_workplace_missing())),
+        "" => Some(wrong(
+            "workplace",
+            crate::texts::Texts::enrol_workplace_missing,
+        )),
         NONE => None,
         OTHER => {
             employer.clone_into(&mut draft.employer);
@@ -102,14 +105,17 @@ pub(super) async fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {
             merits::check(&statement)?;
             employer
                 .is_empty()
-                .then(|| wrong("employer", |t| t.enrol_employer_missing()))
+                .then(|| wrong("employer", crate::texts::Texts::enrol_employer_missing))
         }
         code => match registers::workplace(visit.app, code).await? {
             Some(row) => {
                 draft.workplace = row.school_unit_code;
                 None
             }
-            None => Some(wrong("workplace", |t| t.enrol_workplace_missing())),
+            None => Some(wrong(
+                "workplace",
+                crate::texts::Texts::enrol_workplace_missing,
+            )),
         },
     };
     fault.map_or(Ok(()), |fault| Err(Error::Invalid(vec![fault])))

@@ -102,12 +102,8 @@ impl Fields {
         PersonChange {
             given_name: Some(self.given.clone()),
             family_name: Some(self.family.clone()),
-            language: languages
-                .filter(|language| language_word(*language) == self.language)
-                .next_back(),
-            modality: modalities
-                .filter(|modality| modality_word(*modality) == self.modality)
-                .next_back(),
+            language: languages.rfind(|language| language_word(*language) == self.language),
+            modality: modalities.rfind(|modality| modality_word(*modality) == self.modality),
             profession: Some(self.profession.clone()),
             programme: Some(self.programme.clone()),
             workplace: Some(self.workplace.clone()),

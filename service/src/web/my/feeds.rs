@@ -47,6 +47,7 @@ struct Choice {
     words: String,
 }
 
+#[expect(clippy::struct_field_names, reason = "the template says it so")]
 #[derive(Template)]
 #[template(path = "my_feeds.html")]
 struct Feeds<'a> {

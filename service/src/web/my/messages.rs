@@ -22,6 +22,7 @@ struct One {
     arrived: String,
 }
 
+#[expect(clippy::struct_field_names, reason = "the template says it so")]
 #[derive(Template)]
 #[template(path = "my_messages.html")]
 struct Messages {
