@@ -97,8 +97,8 @@ impl Fields {
     }
 
     fn change(&self) -> PersonChange {
-        let modalities = [Modality::Campus, Modality::Distance].into_iter();
-        let languages = [Language::Sv, Language::En].into_iter();
+        let mut modalities = [Modality::Campus, Modality::Distance].into_iter();
+        let mut languages = [Language::Sv, Language::En].into_iter();
         PersonChange {
             given_name: Some(self.given.clone()),
             family_name: Some(self.family.clone()),
