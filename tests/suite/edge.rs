@@ -1,5 +1,7 @@
 //! What every answer has, whatever happens; and callers who are slow, large or cut off.
 
+mod fault;
+
 use harness::{Engine, TestDatabase, TestService, on_both_engines, problem, text};
 use hyper::Method;
 use poem::{Endpoint, Response, http::StatusCode};

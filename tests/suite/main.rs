@@ -29,7 +29,6 @@ mod contracts;
 mod demo;
 mod docs;
 mod edge;
-mod edge_turns;
 mod enrol_pages;
 mod enrolment;
 mod facilitator_page;

@@ -120,19 +120,21 @@ async fn a_new_identity_is_linked_by_a_mailed_code(engine: Engine) {
     );
 }
 
+/// Presses "link" on the page of one's own sign-ins; the issuer's address that leads to.
+async fn goes_to_link(browser: &mut Browsing) -> String {
+    let page = browser.get("/mina-inloggningar").await;
+    let off = browser
+        .submit(&page, "/mina-inloggningar/koppla/larosatet", &[])
+        .await;
+    let address = off.header("refresh").strip_prefix("0; url=");
+    address.unwrap().to_owned()
+}
+
 async fn who_is_signed_in_links_and_unlinks(engine: Engine) {
     let world = World::start(engine, "").await;
     let mut hers = world.browser();
     hers.sign_in(&world.service, ANNA).await;
-    let page = hers.get("/mina-inloggningar").await;
-    let off = hers
-        .submit(&page, "/mina-inloggningar/koppla/larosatet", &[])
-        .await;
-    let address = off
-        .header("refresh")
-        .strip_prefix("0; url=")
-        .unwrap()
-        .to_owned();
+    let address = goes_to_link(&mut hers).await;
     let back = world.at_provider(&address, "someone-else-by-name").await;
     let linked = returns(&mut hers, &back).await;
     assert_eq!(
@@ -142,27 +144,11 @@ async fn who_is_signed_in_links_and_unlinks(engine: Engine) {
     // What is hers is not linked to another as well.
     let mut bo = world.browser();
     bo.sign_in(&world.service, "bo@example.org").await;
-    let page = bo.get("/mina-inloggningar").await;
-    let off = bo
-        .submit(&page, "/mina-inloggningar/koppla/larosatet", &[])
-        .await;
-    let address = off
-        .header("refresh")
-        .strip_prefix("0; url=")
-        .unwrap()
-        .to_owned();
+    let address = goes_to_link(&mut bo).await;
     let back = world.at_provider(&address, "someone-else-by-name").await;
     assert_eq!(returns(&mut bo, &back).await.status, StatusCode::CONFLICT);
     // Who signs out meanwhile links nothing.
-    let page = hers.get("/mina-inloggningar").await;
-    let off = hers
-        .submit(&page, "/mina-inloggningar/koppla/larosatet", &[])
-        .await;
-    let address = off
-        .header("refresh")
-        .strip_prefix("0; url=")
-        .unwrap()
-        .to_owned();
+    let address = goes_to_link(&mut hers).await;
     let back = world.at_provider(&address, "third").await;
     let kept = hers.cookies.remove("inloggad").unwrap();
     assert_eq!(returns(&mut hers, &back).await.status, StatusCode::CONFLICT);

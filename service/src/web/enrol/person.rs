@@ -13,10 +13,9 @@ use askama::Template;
 use poem::Response;
 use samverkan_domain::text::fold_name;
 
-#[expect(clippy::struct_field_names, reason = "the template says it so")]
 #[derive(Template)]
 #[template(path = "enrol_name.html")]
-struct Name<'a> {
+struct NameQuestion<'a> {
     q: Asked<'a>,
     given_name: &'a str,
     family_name: &'a str,
@@ -35,7 +34,7 @@ struct Work<'a> {
 pub(super) fn ask_name(visit: &Visit<'_>, faults: Vec<Fault>) -> Response {
     let t = visit.t();
     let page = visit.page(Step::Name, t.enrol_name_title(), &faults);
-    page.lead(t.enrol_name_lead()).show(&Name {
+    page.lead(t.enrol_name_lead()).show(&NameQuestion {
         q: visit.asked(faults),
         given_name: &visit.draft.given_name,
         family_name: &visit.draft.family_name,

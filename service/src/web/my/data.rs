@@ -1,6 +1,6 @@
 //! What is kept of me: to see, to correct, to take along.
 
-use super::{DONE, below, csrf, done, refused};
+use super::{below, csrf, done, flash, refused};
 use crate::{
     app::App,
     error::{Error, FieldError, Result},
@@ -12,7 +12,7 @@ use crate::{
     },
     web::{
         form::{CSRF, Form},
-        frame::{Flash, FlashKind, Frame},
+        frame::Frame,
         notice::{Facts, filled},
         sign_in::{
             MINE,
@@ -216,16 +216,10 @@ pub(super) async fn show(
     signed: SignedIn,
     request: &Request,
 ) -> Response {
-    let query = request.original_uri().query().unwrap_or_default();
-    if query
-        .split('&')
-        .any(|pair| pair == format!("{DONE}=sparat"))
-    {
-        frame.visitor.flash = Some(Flash {
-            text: frame.t.my_data_saved().to_owned(),
-            kind: FlashKind::Done,
-        });
-    }
+    let t = frame.t;
+    frame.visitor.flash = flash(request, |what| {
+        (what == "sparat").then(|| t.my_data_saved())
+    });
     let page = page(&app, &frame, &signed, None).await;
     page.unwrap_or_else(|error| refused(&frame, error))
 }

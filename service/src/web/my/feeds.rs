@@ -1,6 +1,6 @@
 //! My calendar subscriptions: what there is, a new one, another address, the end of one.
 
-use super::{Confirm, DONE, below, csrf, done, id, refused};
+use super::{Confirm, below, csrf, done, flash, id, refused};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -14,7 +14,7 @@ use crate::{
     },
     web::{
         form::CSRF,
-        frame::{Flash, FlashKind, Frame},
+        frame::Frame,
         page::Place as At,
         sign_in::who::{Posted, SignedIn},
         subscribe,
@@ -47,10 +47,9 @@ struct Choice {
     words: String,
 }
 
-#[expect(clippy::struct_field_names, reason = "the template says it so")]
 #[derive(Template)]
 #[template(path = "my_feeds.html")]
-struct Feeds<'a> {
+struct FeedsPage<'a> {
     t: Texts,
     csrf: &'a str,
     csrf_field: &'static str,
@@ -104,7 +103,7 @@ async fn page(
     };
     let page = below(frame, t.my_feeds_title()).lead(t.my_feeds_lead());
     let page = if fault.is_some() { page.faulty() } else { page };
-    Ok(page.show(&Feeds {
+    Ok(page.show(&FeedsPage {
         t,
         csrf: csrf(frame),
         csrf_field: CSRF,
@@ -123,16 +122,10 @@ pub(super) async fn show(
     signed: SignedIn,
     request: &Request,
 ) -> Response {
-    let query = request.original_uri().query().unwrap_or_default();
-    if query
-        .split('&')
-        .any(|pair| pair == format!("{DONE}=avslutad"))
-    {
-        frame.visitor.flash = Some(Flash {
-            text: frame.t.my_feed_ended().to_owned(),
-            kind: FlashKind::Done,
-        });
-    }
+    let t = frame.t;
+    frame.visitor.flash = flash(request, |what| {
+        (what == "avslutad").then(|| t.my_feed_ended())
+    });
     let page = page(&app, &frame, &signed, None).await;
     page.unwrap_or_else(|error| refused(&frame, error))
 }

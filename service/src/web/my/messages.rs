@@ -22,10 +22,9 @@ struct One {
     arrived: String,
 }
 
-#[expect(clippy::struct_field_names, reason = "the template says it so")]
 #[derive(Template)]
 #[template(path = "my_messages.html")]
-struct Messages {
+struct MessagesPage {
     t: Texts,
     messages: Vec<One>,
     older: Option<String>,
@@ -43,7 +42,7 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn, from: Option<&str>) -
         },
         subject: view.subject,
     };
-    let body = Messages {
+    let body = MessagesPage {
         t,
         messages: page.items.into_iter().map(one).collect(),
         older: page.next.map(|next| format!("?{FROM}={next}")),

@@ -14,11 +14,17 @@ mod overview;
 mod places;
 mod schedule;
 
-use super::{error, frame::Frame, notice::Facts, page::Page, page::Place as At, ways};
+use super::{
+    error,
+    frame::{Flash, FlashKind, Frame},
+    notice::Facts,
+    page::{Page, Place as At},
+    ways,
+};
 use crate::{error::Error, texts::Texts};
 use askama::Template;
 use poem::{
-    Response, Route, get,
+    Request, Response, Route, get,
     http::{StatusCode, header},
 };
 use uuid::Uuid;
@@ -63,6 +69,17 @@ fn done(place: &str, what: &str) -> Response {
         .status(StatusCode::SEE_OTHER)
         .header(header::LOCATION, format!("{place}?{DONE}={what}"))
         .finish()
+}
+
+/// What has been done before this page, if its address says one of these words.
+fn flash(request: &Request, words: impl Fn(&str) -> Option<&'static str>) -> Option<Flash> {
+    let query = request.original_uri().query().unwrap_or_default();
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    let (_, what) = pairs.find(|(name, _)| name == DONE)?;
+    Some(Flash {
+        text: words(&what)?.to_owned(),
+        kind: FlashKind::Done,
+    })
 }
 
 /// An error as the page that the site shows for it.

@@ -1,13 +1,13 @@
 //! My page itself: where everything stands, and the ways on.
 
-use super::{DONE, id, places, refused};
+use super::{flash, id, places, refused};
 use crate::{
     app::App,
     error::Result,
     texts::Texts,
     usecase::{mine, selections},
     web::{
-        frame::{Flash, FlashKind, Frame},
+        frame::Frame,
         my::schedule::{self, Meeting},
         page::Place as At,
         receipt, ways,
@@ -38,11 +38,8 @@ struct Overview {
 }
 
 /// What was done before this page, in words.
-fn flash(t: Texts, request: &Request) -> Option<Flash> {
-    let query = request.original_uri().query().unwrap_or_default();
-    let pairs = url::form_urlencoded::parse(query.as_bytes());
-    let mut values = pairs.filter_map(|(name, value)| (name == DONE).then_some(value));
-    let text = match &*values.next()? {
+fn done(t: Texts, what: &str) -> Option<&'static str> {
+    Some(match what {
         "accepted" => t.my_done_accepted(),
         "declined" => t.my_done_declined(),
         "waits_for_others" => t.answer_waits_for_others(),
@@ -50,10 +47,6 @@ fn flash(t: Texts, request: &Request) -> Option<Flash> {
         "left_the_list" => t.answer_left_the_list(),
         "withdrawn" => t.my_done_withdrawn(),
         _ => return None,
-    };
-    Some(Flash {
-        text: text.to_owned(),
-        kind: FlashKind::Done,
     })
 }
 
@@ -83,7 +76,8 @@ pub(super) async fn show(
     signed: SignedIn,
     request: &Request,
 ) -> Response {
-    frame.visitor.flash = flash(frame.t, request);
+    let t = frame.t;
+    frame.visitor.flash = flash(request, |what| done(t, what));
     let page = page(&app, &frame, &signed).await;
     page.unwrap_or_else(|error| refused(&frame, error))
 }

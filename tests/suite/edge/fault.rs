@@ -1,5 +1,8 @@
 //! Whose turn it is on a connection: clients may take only so long over a head, every time anew, and
 //! the server as long as it needs; and idle connections end when the server does.
+//!
+//! The waits are those of slow clients and of a slow service: the time-outs of connections are in
+//! real time. That something is cut off too early is what is held; how late, only generously.
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -15,7 +18,7 @@ use tokio::{
 };
 
 /// How long clients have.
-const HEAD: Duration = Duration::from_millis(800);
+const HEAD: Duration = Duration::from_millis(1500);
 /// Long enough for anything that is to happen at once.
 const SOON: Duration = Duration::from_secs(5);
 
