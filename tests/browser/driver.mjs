@@ -115,10 +115,14 @@ const commands = {
   async select({ tab, label, option }) {
     await tab.page.getByLabel(label, { exact: true }).selectOption({ label: option });
   },
-  /** Keys one after the other, as `Tab` and `Shift+Tab`; other text is typed. */
+  /** Keys one after the other, as `Tab` and `Shift+Tab`; other text is typed. Enter leads on. */
   async keys({ tab, keys }) {
     for (const key of keys) {
-      if (/^(Shift\+)?[A-Z][A-Za-z]+$/.test(key)) await tab.page.keyboard.press(key);
+      if (key === "Enter") {
+        const led = tab.page.waitForEvent("framenavigated", { timeout: 20_000 });
+        await tab.page.keyboard.press(key);
+        await led;
+      } else if (/^(Shift\+)?[A-Z][A-Za-z]+$/.test(key)) await tab.page.keyboard.press(key);
       else await tab.page.keyboard.type(key);
     }
     await tab.page.waitForLoadState("networkidle");

@@ -57,14 +57,10 @@ async function keyboard(page) {
     window.scrollTo(0, 0);
     const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
     const can = all.filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0);
-    const groups = new Set();
-    // Of radio buttons in a group one is stopped at.
-    const stops = can.filter((one) => {
-      if (one.type !== "radio") return true;
-      const first = !groups.has(one.name);
-      groups.add(one.name);
-      return first;
-    });
+    // Of radio buttons in a group one is stopped at: what is chosen, or the first.
+    const group = (one) => can.filter((other) => other.type === "radio" && other.form === one.form && other.name === one.name);
+    const stop = (one) => group(one).find((other) => other.checked) ?? group(one)[0];
+    const stops = can.filter((one) => one.type !== "radio" || one === stop(one));
     stops.forEach((one, n) => { one.dataset.stop = n; });
     return stops.length;
   });

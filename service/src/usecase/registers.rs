@@ -13,7 +13,7 @@ use samverkan_domain::{
     fact::Fact,
     limits,
     profession::{ProfessionFamily, ProfessionSource, default_registry},
-    text::fold_name,
+    text::{fold_name, search_key},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -78,7 +78,7 @@ pub async fn find_workplaces(
     words: &str,
     most: usize,
 ) -> Result<(Vec<WorkplaceRow>, usize)> {
-    let words: Vec<String> = words.split_whitespace().map(fold_name).collect();
+    let words: Vec<String> = words.split_whitespace().map(search_key).collect();
     let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     if words.is_empty() {
         return Ok((Vec::new(), 0));
@@ -86,7 +86,7 @@ pub async fn find_workplaces(
     let mut found = workplaces(app).await?;
     found.retain(|row| {
         let said = [&row.title, &row.municipality, &row.school_unit_code];
-        let said = said.map(|text| fold_name(text));
+        let said = said.map(|text| search_key(text));
         let has = |word: &String| said.iter().any(|text| text.contains(word));
         words.iter().all(has)
     });
