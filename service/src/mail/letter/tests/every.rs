@@ -5,12 +5,10 @@ use super::*;
 /// Every occasion, with `text` wherever a text from outside can stand.
 pub(super) fn letters(text: &str) -> Vec<Letter> {
     let mut letters = [about_admission(text), about_a_course(text)].concat();
-    letters.push(samples_leaving::site_message(text));
-    letters.extend([0, 2].map(|n| samples_leaving::led(text, n)));
     letters.extend(to_reserves(text));
     letters.extend(about_answers(text));
     letters.extend(about_nominations(text));
-    letters.extend(about_leaving(text));
+    letters.extend(samples_leaving::every(text));
     letters.extend(samples_news::every(text));
     letters
 }
@@ -248,54 +246,5 @@ fn about_nominations(text: &str) -> Vec<Letter> {
         decided(NominationOutcome::Approved),
         decided(NominationOutcome::Refused),
         decided(NominationOutcome::Expired),
-    ]
-}
-
-fn about_leaving(text: &str) -> Vec<Letter> {
-    let t = || text.to_owned();
-    let deferral = |granted, until_term, reasons| Letter::DeferralDecided {
-        reference: t(),
-        course: t(),
-        offering_code: t(),
-        granted,
-        until_term,
-        reasons,
-    };
-    let exit = |courses| Letter::PackageExit {
-        package: t(),
-        courses,
-    };
-    vec![
-        Letter::Struck {
-            reference: t(),
-            course: t(),
-            offering_code: t(),
-            reason: t(),
-        },
-        deferral(true, None, vec![]),
-        deferral(true, Some(t()), vec![t()]),
-        deferral(false, None, vec![t(), t()]),
-        Letter::FollowUp {
-            course: t(),
-            offering_code: t(),
-            answer_by: jiff::civil::date(2027, 2, 8),
-        },
-        Letter::FollowUpLate {
-            course: t(),
-            offering_code: t(),
-            answer_by: jiff::civil::date(2027, 2, 19),
-        },
-        Letter::Replaced {
-            reference: t(),
-            course: t(),
-            offering_code: t(),
-        },
-        Letter::NotStarted {
-            reference: t(),
-            course: t(),
-            offering_code: t(),
-        },
-        exit(vec![]),
-        exit(vec![(t(), t()), (t(), t())]),
     ]
 }

@@ -74,3 +74,56 @@ pub(super) fn site_message(text: &str) -> Letter {
         answer_to: text.into(),
     }
 }
+
+/// Every letter of this room, with `text` wherever a text from outside can stand.
+pub(super) fn every(text: &str) -> Vec<Letter> {
+    let t = || text.to_owned();
+    let deferral = |granted, until_term, reasons| Letter::DeferralDecided {
+        reference: t(),
+        course: t(),
+        offering_code: t(),
+        granted,
+        until_term,
+        reasons,
+    };
+    let exit = |courses| Letter::PackageExit {
+        package: t(),
+        courses,
+    };
+    vec![
+        Letter::Struck {
+            reference: t(),
+            course: t(),
+            offering_code: t(),
+            reason: t(),
+        },
+        deferral(true, None, vec![]),
+        deferral(true, Some(t()), vec![t()]),
+        deferral(false, None, vec![t(), t()]),
+        Letter::FollowUp {
+            course: t(),
+            offering_code: t(),
+            answer_by: jiff::civil::date(2027, 2, 8),
+        },
+        Letter::FollowUpLate {
+            course: t(),
+            offering_code: t(),
+            answer_by: jiff::civil::date(2027, 2, 19),
+        },
+        Letter::Replaced {
+            reference: t(),
+            course: t(),
+            offering_code: t(),
+        },
+        Letter::NotStarted {
+            reference: t(),
+            course: t(),
+            offering_code: t(),
+        },
+        site_message(text),
+        led(text, 0),
+        led(text, 2),
+        exit(vec![]),
+        exit(vec![(t(), t()), (t(), t())]),
+    ]
+}
