@@ -2,7 +2,7 @@
 
 use crate::{
     commands::{
-        access, application, approval, audit, cohort, contract, course, feed, follow_up, import,
+        access, application, approval, audit, cohort, contract, course, export, feed, follow_up, import,
         local, message, notice, offering, person, reserve, rollcall, schedule, selection, session,
     },
     text::Lang,
@@ -103,6 +103,9 @@ pub(crate) enum Noun {
     /// The three-week control: who is registered and has not been seen
     #[command(subcommand)]
     FollowUp(follow_up::Verb),
+    /// Lists taken out as files: for learning platforms, the register of studies and the door
+    #[command(subcommand)]
+    Export(export::Verb),
     /// Files from elsewhere: see what they would do, then import them
     #[command(subcommand)]
     Import(import::Verb),

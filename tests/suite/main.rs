@@ -31,6 +31,7 @@ mod docs;
 mod edge;
 mod enrol_pages;
 mod enrolment;
+mod exports;
 mod facilitator_page;
 mod facilitators;
 mod feed_memory;

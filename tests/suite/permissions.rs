@@ -121,6 +121,7 @@ impl World {
             ("leave_package", json!({ "package": "P0" })),
             ("leave_my_package", json!({ "package": "P0" })),
             ("note_presence", json!({ "kind": "upprop" })),
+            ("create_export", json!({ "kind": "rollcall" })),
             ("send_follow_up", json!({ "applications": [] })),
             (
                 "create_contract",

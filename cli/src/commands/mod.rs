@@ -12,6 +12,7 @@ pub(crate) mod availability;
 pub(crate) mod cohort;
 pub(crate) mod contract;
 pub(crate) mod course;
+pub(crate) mod export;
 mod facilitator;
 pub(crate) mod feed;
 pub(crate) mod follow_up;
@@ -88,6 +89,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Application(verb) => application::run(&context, verb).await,
         Noun::Contract(verb) => contract::run(&context, verb).await,
         Noun::Rollcall(verb) => rollcall::run(&context, verb).await,
+        Noun::Export(verb) => export::run(&context, verb).await,
         Noun::FollowUp(verb) => follow_up::run(&context, verb).await,
         Noun::Reserve(verb) => reserve::run(&context, verb).await,
         Noun::Approval(verb) => approval::run(&context, verb).await,

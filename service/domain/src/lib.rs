@@ -13,6 +13,7 @@ pub mod code;
 pub mod cohort;
 pub mod course;
 pub mod enrolment;
+pub mod export;
 pub mod fact;
 pub mod fetching;
 pub mod holiday;

@@ -16,6 +16,7 @@ pub mod contacts;
 pub mod contracts;
 pub mod document;
 pub mod edge;
+pub mod exports;
 pub mod feeds;
 pub mod follow_up;
 pub mod imports;
@@ -96,6 +97,7 @@ type Apis = (
         package_exits::PackageExitsApi,
         contracts::ContractsApi,
         overbooking::OverbookingApi,
+        exports::ExportsApi,
     ),
     imports::ImportsApi,
     (
@@ -147,6 +149,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             package_exits::PackageExitsApi,
             contracts::ContractsApi,
             overbooking::OverbookingApi,
+            exports::ExportsApi,
         ),
         imports::ImportsApi,
         (

@@ -12,6 +12,7 @@ pub mod contact;
 pub mod contracts;
 pub mod eligibility;
 pub mod enrolment;
+pub mod exports;
 pub mod feeds;
 pub mod imports;
 pub mod letters;

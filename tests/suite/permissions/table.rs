@@ -32,6 +32,7 @@ pub(super) const TABLE: &str = "
     register_present       u---++
     get_follow_up          u---++
     send_follow_up         u---++
+    create_export          u---++
     recommend_overbooking  u---++
     list_contracts         u---++
     create_contract        u---++

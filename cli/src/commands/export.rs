@@ -1,0 +1,149 @@
+//! Lists taken out as files: for learning platforms, the register of studies and the door.
+
+use super::Context;
+use crate::{
+    args::one_of,
+    client::api::types,
+    error::{CliError, Result},
+    text::text,
+};
+use clap::{Args, Subcommand};
+use std::{
+    fs::OpenOptions,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+const EXAMPLES: &str = "\
+Whoever is protected stands in lists under an alias, and in no file of accounts. With --json the
+answer holds the files' text, and nothing is written.
+
+Examples:
+  samverkan export rollcall SA123A-V9001V27
+  samverkan export blackboard SA123A-V9001V27 --account local_part --folder till-blackboard";
+
+#[derive(Debug, Subcommand)]
+#[command(after_help = EXAMPLES)]
+pub(crate) enum Verb {
+    /// Groups and their members for Blackboard Learn: two files
+    Blackboard(Accounts),
+    /// Members of groups for Canvas
+    Canvas(Accounts),
+    /// Who is expected, to tick off (upprop)
+    Rollcall(List),
+    /// What the register of studies asks for when people are registered
+    Registration(List),
+    /// Who was there when (närvaro)
+    Attendance(List),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Code or id of the offering
+    offering: String,
+    /// Name of the partition; default: the one there is
+    #[arg(long, value_name = "NAME")]
+    set: Option<String>,
+    /// Folder to write to; it is made if it is missing
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    folder: PathBuf,
+    /// Write over files that are there
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Accounts {
+    #[command(flatten)]
+    list: List,
+    /// What the platform calls people: their address, or what stands before the @ in it
+    #[arg(long, default_value = "address", value_parser = one_of::<types::ExportAccount>(&["address", "local_part"]))]
+    account: types::ExportAccount,
+}
+
+pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
+    use types::{ExportAccount::Address, ExportKind as Kind};
+    let (kind, list, account) = match verb {
+        Verb::Blackboard(wanted) => (Kind::Blackboard, &wanted.list, wanted.account),
+        Verb::Canvas(wanted) => (Kind::Canvas, &wanted.list, wanted.account),
+        Verb::Rollcall(list) => (Kind::Rollcall, list, Address),
+        Verb::Registration(list) => (Kind::Registration, list, Address),
+        Verb::Attendance(list) => (Kind::Attendance, list, Address),
+    };
+    let body = types::NewExport {
+        kind,
+        account,
+        set_name: list.set.clone(),
+    };
+    let call = context.api.create_export().offering(&list.offering);
+    let made = call.body(body).send().await?.into_inner();
+    context.out.show(&made, |out| {
+        let paths = made.files.iter().map(|file| list.folder.join(&file.name));
+        let paths: Vec<PathBuf> = paths.collect();
+        if !list.force {
+            absent(&paths)?;
+        }
+        make(&list.folder)?;
+        for (path, file) in paths.iter().zip(&made.files) {
+            write(path, &file.text)?;
+            let shown = path.display();
+            out.say(&text!("Skrev {shown}", "Wrote {shown}"))?;
+        }
+        let people = made.people;
+        out.say(&text!("{people} personer", "{people} people"))?;
+        let (hidden, without) = (made.protected_left_out, made.without_account);
+        if hidden > 0 {
+            out.note(&text!(
+                "{hidden} med skyddade uppgifter är inte med: lägg in dem för hand",
+                "{hidden} with protected identity are not in it: put them in by hand"
+            ));
+        }
+        if without > 0 {
+            out.note(&text!(
+                "{without} saknar en adress som kan stå i filen och är inte med",
+                "{without} have no address that can stand in the file and are not in it"
+            ));
+        }
+        Ok(())
+    })
+}
+
+/// All or none: nothing is written if one of the files is there already.
+fn absent(paths: &[PathBuf]) -> Result {
+    let Some(there) = paths.iter().find(|path| path.exists()) else {
+        return Ok(());
+    };
+    let shown = there.display();
+    Err(CliError::usage(text!(
+        "{shown} finns redan. Välj en annan mapp med --folder, eller skriv över med --force.",
+        "{shown} is there already. Choose another folder with --folder, or write over it with --force."
+    )))
+}
+
+fn make(folder: &Path) -> Result {
+    let shown = folder.display();
+    std::fs::create_dir_all(folder).map_err(|error| {
+        CliError::io(
+            text!("Går inte att skapa {shown}", "Cannot make {shown}"),
+            error,
+        )
+    })
+}
+
+/// Readable by the owner only: the lists hold names and addresses.
+fn write(path: &Path, text: &str) -> Result {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options
+        .open(path)
+        .and_then(|mut file| file.write_all(text.as_bytes()));
+    let shown = path.display();
+    written.map_err(|error| {
+        CliError::io(
+            text!("Går inte att skriva {shown}", "Cannot write {shown}"),
+            error,
+        )
+    })
+}

@@ -1,0 +1,52 @@
+//! Files for other systems and for a table at the door: who has a place, and in which cohort.
+//!
+//! Rows in, text of files out. Lists hold no identity numbers, and who is protected stands in them under an alias
+//! or, where a file only makes sense with an account, not at all: then the file says how many are left out.
+
+mod groups;
+mod lists;
+mod sheet;
+
+pub use groups::{Account, Group, Member, blackboard, canvas};
+pub use lists::{attendance, registration, rollcall};
+pub use sheet::Sheet;
+
+use crate::{
+    application::{ApplicationState, RegistrationKind},
+    profession::ProfessionFamily,
+};
+use jiff::civil::Date;
+
+/// One file, ready to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Without a folder: `SA123A-V9001V27-rollcall.csv`.
+    pub name: String,
+    pub text: String,
+}
+
+/// Who is not in the files though they have a place.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Protected: their accounts are in no file, so they are put into their group by hand.
+    pub protected: usize,
+    /// No address is known, or it cannot stand in a file that a spreadsheet may open.
+    pub without_account: usize,
+}
+
+/// One person with a place, as the reader may see them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Name, or alias.
+    pub name: String,
+    /// Missing for who is hidden from the reader.
+    pub address: Option<String>,
+    pub family: Option<ProfessionFamily>,
+    pub state: ApplicationState,
+    pub registration: RegistrationKind,
+    /// What has to be met before registration.
+    pub unmet_condition: Option<String>,
+    pub cohort: Option<String>,
+    /// Days on which they were seen, and as what: `upprop`, `meeting` or `activity`.
+    pub seen: Vec<(Date, String)>,
+}

@@ -1,0 +1,185 @@
+//! Lists of the people of an offering.
+
+use super::{File, Listed, Sheet};
+use crate::{application::RegistrationKind, person::Language};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// The list at the door: who is expected, with a column to tick.
+pub fn rollcall(prefix: &str, people: &[Listed], language: Language) -> File {
+    let header = match language {
+        Language::Sv => ["Nr", "Namn", "Grupp", "Yrkesområde", "Läge", "Villkor", "Närvarande"],
+        Language::En => ["No", "Name", "Cohort", "Field", "State", "Condition", "Present"],
+    };
+    let mut sheet = Sheet::for_people(&header);
+    for (n, person) in people.iter().enumerate() {
+        sheet.row(&[
+            &*(n + 1).to_string(),
+            &person.name,
+            person.cohort.as_deref().unwrap_or_default(),
+            person.family.map_or("", |family| family.label(language)),
+            person.state.label(language),
+            person.unmet_condition.as_deref().unwrap_or_default(),
+            "",
+        ]);
+    }
+    File {
+        name: format!("{prefix}-rollcall.csv"),
+        text: sheet.into_text(),
+    }
+}
+
+/// What the register of studies asks for when people are registered there: kind of registration, state and what
+/// stops it. The register finds people by name and address: identity numbers stand in no list.
+pub fn registration(prefix: &str, people: &[Listed], language: Language) -> File {
+    let header = match language {
+        Language::Sv => ["Kurstillfälle", "Namn", "E-post", "Registrering", "Läge", "Villkor"],
+        Language::En => ["Offering", "Name", "E-mail", "Registration", "State", "Condition"],
+    };
+    let mut sheet = Sheet::for_people(&header);
+    for person in people {
+        sheet.row(&[
+            prefix,
+            &person.name,
+            person.address.as_deref().unwrap_or_default(),
+            registration_code(person.registration),
+            person.state.label(language),
+            person.unmet_condition.as_deref().unwrap_or_default(),
+        ]);
+    }
+    File {
+        name: format!("{prefix}-registration.csv"),
+        text: sheet.into_text(),
+    }
+}
+
+/// Förstagångsregistrering, fortsättningsregistrering, omregistrering: the register's own short names.
+fn registration_code(kind: RegistrationKind) -> &'static str {
+    match kind {
+        RegistrationKind::First => "FFG",
+        RegistrationKind::Continued => "FO",
+        RegistrationKind::Again => "OM",
+    }
+}
+
+/// Who was there when: a column for each day on which anybody was seen, and how often each was.
+pub fn attendance(prefix: &str, people: &[Listed], language: Language) -> File {
+    let seen = people.iter().flat_map(|person| &person.seen);
+    let columns: BTreeSet<&(Date, String)> = seen.collect();
+    let (name, cohort, times) = match language {
+        Language::Sv => ("Namn", "Grupp", "Antal"),
+        Language::En => ("Name", "Cohort", "Times"),
+    };
+    let days = columns
+        .iter()
+        .map(|(day, kind)| format!("{day} {}", kind_word(kind, language)));
+    let mut header = vec![name.to_owned(), cohort.to_owned(), times.to_owned()];
+    header.extend(days);
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut sheet = Sheet::for_people(&header);
+    for person in people {
+        let here: BTreeSet<&(Date, String)> = person.seen.iter().collect();
+        let times = here.len().to_string();
+        let cohort = person.cohort.as_deref().unwrap_or_default();
+        let mut row = vec![&*person.name, cohort, &*times];
+        row.extend(columns.iter().map(|day| if here.contains(*day) { "x" } else { "" }));
+        sheet.row(&row);
+    }
+    File {
+        name: format!("{prefix}-attendance.csv"),
+        text: sheet.into_text(),
+    }
+}
+
+fn kind_word(kind: &str, language: Language) -> &str {
+    match (kind, language) {
+        ("upprop", Language::Sv) => "upprop",
+        ("upprop", Language::En) => "roll-call",
+        ("meeting", Language::Sv) => "träff",
+        ("activity", Language::Sv) => "aktivitet",
+        (other, _) => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{application::ApplicationState, profession::ProfessionFamily};
+
+    fn anna() -> Listed {
+        Listed {
+            name: "Anna Åberg".into(),
+            address: Some("anna@example.org".into()),
+            family: Some(ProfessionFamily::SocialWork),
+            state: ApplicationState::Registered,
+            registration: RegistrationKind::First,
+            unmet_condition: None,
+            cohort: Some("G01".into()),
+            seen: vec![(day(18), "upprop".into()), (day(21), "meeting".into())],
+        }
+    }
+
+    fn bo() -> Listed {
+        Listed {
+            name: "=HYPERLINK(1)".into(),
+            address: None,
+            family: None,
+            state: ApplicationState::Admitted,
+            registration: RegistrationKind::Again,
+            unmet_condition: Some("Visa betyg; senast 15 januari".into()),
+            cohort: None,
+            seen: vec![(day(18), "upprop".into())],
+        }
+    }
+
+    fn day(day: i8) -> Date {
+        jiff::civil::date(2027, 1, day)
+    }
+
+    fn lines(file: &File) -> Vec<&str> {
+        let text = file.text.strip_prefix('\u{FEFF}').expect("a mark");
+        text.trim_end().split("\r\n").collect()
+    }
+
+    #[test]
+    fn the_list_at_the_door() {
+        let file = rollcall("X", &[anna(), bo()], Language::Sv);
+        assert_eq!(file.name, "X-rollcall.csv");
+        assert_eq!(
+            lines(&file),
+            [
+                "Nr;Namn;Grupp;Yrkesområde;Läge;Villkor;Närvarande",
+                "1;Anna Åberg;G01;socialt arbete;registrerad;;",
+                "2;'=HYPERLINK(1);;;antagen;\"Visa betyg; senast 15 januari\";",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_list_for_registering() {
+        let file = registration("X", &[anna(), bo()], Language::En);
+        assert_eq!(
+            lines(&file),
+            [
+                "Offering;Name;E-mail;Registration;State;Condition",
+                "X;Anna Åberg;anna@example.org;FFG;registered;",
+                "X;'=HYPERLINK(1);;OM;admitted;\"Visa betyg; senast 15 januari\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn who_was_there_when() {
+        let file = attendance("X", &[anna(), bo()], Language::Sv);
+        assert_eq!(
+            lines(&file),
+            [
+                "Namn;Grupp;Antal;2027-01-18 upprop;2027-01-21 träff",
+                "Anna Åberg;G01;2;x;x",
+                "'=HYPERLINK(1);;1;x;",
+            ]
+        );
+        let nobody = attendance("X", &[], Language::Sv);
+        assert_eq!(lines(&nobody), ["Namn;Grupp;Antal"]);
+    }
+}
