@@ -2,8 +2,9 @@
 
 use crate::{
     commands::{
-        access, application, approval, audit, cohort, contract, course, export, feed, follow_up, import,
-        local, message, notice, offering, person, reserve, rollcall, schedule, selection, session,
+        access, application, approval, audit, cohort, contract, course, export, feed, follow_up,
+        import, local, message, notice, offering, person, reserve, rollcall, schedule, selection,
+        session,
     },
     text::Lang,
 };

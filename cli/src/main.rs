@@ -8,6 +8,7 @@ mod client;
 mod commands;
 mod config;
 mod error;
+mod named;
 mod output;
 mod page;
 mod report;

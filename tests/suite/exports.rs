@@ -36,7 +36,10 @@ fn file(export: &Value, n: usize) -> &str {
 }
 
 fn lines(text: &str) -> Vec<&str> {
-    text.trim_start_matches('\u{FEFF}').trim_end().split("\r\n").collect()
+    text.trim_start_matches('\u{FEFF}')
+        .trim_end()
+        .split("\r\n")
+        .collect()
 }
 
 async fn groups_go_to_learning_platforms(engine: Engine) {
@@ -51,7 +54,10 @@ async fn groups_go_to_learning_platforms(engine: Engine) {
     for client in [&service.admin, &service.officer] {
         let made = export(client, &json!({ "kind": "blackboard" })).await;
         let groups = lines(file(&made, 0));
-        assert_eq!(groups[0], "Group Code,Title,Description,Group Set,Self Enroll");
+        assert_eq!(
+            groups[0],
+            "Group Code,Title,Description,Group Set,Self Enroll"
+        );
         assert_eq!(groups.len(), 1 + service.cohorts().await.len());
         let members = lines(file(&made, 1));
         assert_eq!(members[0], "Group Code,User Name");
@@ -62,7 +68,10 @@ async fn groups_go_to_learning_platforms(engine: Engine) {
         assert!(!file(&made, 1).contains("isaksson"));
         // Each is in the group that the service says.
         let hanna = "hanna.dahlgren@student.example";
-        let row = members.iter().find(|row| row.ends_with(hanna)).expect("Hanna");
+        let row = members
+            .iter()
+            .find(|row| row.ends_with(hanna))
+            .expect("Hanna");
         let cohorts = service.cohorts().await;
         let cohort = cohorts.iter().find(|cohort| {
             let mut names = cohort["members"].as_array().unwrap().iter();
@@ -72,7 +81,11 @@ async fn groups_go_to_learning_platforms(engine: Engine) {
         let short = json!({ "kind": "canvas", "account": "local_part" });
         let canvas = export(client, &short).await;
         assert!(file(&canvas, 0).starts_with("login_id,group_name\r\n"));
-        assert!(lines(file(&canvas, 0)).iter().any(|row| row.starts_with("hanna.dahlgren,G")));
+        assert!(
+            lines(file(&canvas, 0))
+                .iter()
+                .any(|row| row.starts_with("hanna.dahlgren,G"))
+        );
     }
 }
 
@@ -84,7 +97,10 @@ async fn lists_show_the_protected_by_alias(engine: Engine) {
             let list = file(&made, 0);
             assert_eq!(made["people"], lines(list).len() - 1, "{kind}");
             assert!(list.contains("Hanna Dahlgren"), "{kind}");
-            assert!(!list.to_lowercase().contains(&HIDDEN.to_lowercase()), "{kind}");
+            assert!(
+                !list.to_lowercase().contains(&HIDDEN.to_lowercase()),
+                "{kind}"
+            );
             let hidden: Vec<&str> = lines(list)
                 .into_iter()
                 .filter(|row| row.contains("Deltagare "))
@@ -99,7 +115,10 @@ async fn lists_show_the_protected_by_alias(engine: Engine) {
     let hidden = rows.iter().find(|row| row.contains("Deltagare ")).unwrap();
     assert_eq!(hidden.split(';').nth(3), Some(""), "{hidden}");
     // Identity numbers stand in no list.
-    let numbers = |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 10);
+    let numbers = |text: &str| {
+        text.split(|c: char| !c.is_ascii_digit())
+            .any(|run| run.len() >= 10)
+    };
     for kind in ["rollcall", "registration"] {
         let made = export(&service.officer, &json!({ "kind": kind })).await;
         assert!(!numbers(file(&made, 0)), "{kind}");
@@ -112,7 +131,10 @@ async fn attendance_counts_days(engine: Engine) {
     let id = |n: usize| list["entries"][n]["application"].clone();
     for (kind, present) in [("upprop", vec![id(0), id(1)]), ("meeting", vec![id(1)])] {
         let body = json!({ "kind": kind, "present": present });
-        ok(service.admin.post(&format!("{OFFERING}/presence"), &body).await);
+        ok(service
+            .admin
+            .post(&format!("{OFFERING}/presence"), &body)
+            .await);
     }
     let made = export(&service.admin, &json!({ "kind": "attendance" })).await;
     let rows = lines(file(&made, 0));
@@ -121,7 +143,10 @@ async fn attendance_counts_days(engine: Engine) {
     let of = |n: usize| {
         let name = text(&list["entries"][n], "person_name");
         let row = rows.iter().find(|row| row.starts_with(&name)).unwrap();
-        row.split(';').skip(2).map(str::to_owned).collect::<Vec<_>>()
+        row.split(';')
+            .skip(2)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     };
     // Columns in order of day and kind: `meeting` before `upprop`.
     assert_eq!(of(0), ["1", "", "x"]);
@@ -132,7 +157,12 @@ async fn attendance_counts_days(engine: Engine) {
 async fn what_cannot_be_taken_out_is_said(engine: Engine) {
     let (service, _) = round::full(engine).await;
     let path = format!("{OFFERING}/exports");
-    let (status, code, _) = problem(service.admin.post(&path, &json!({ "kind": "canvas" })).await);
+    let (status, code, _) = problem(
+        service
+            .admin
+            .post(&path, &json!({ "kind": "canvas" }))
+            .await,
+    );
     assert_eq!((status, &*code), (409, "no-cohorts-yet"));
     // A list needs no cohorts.
     let made = export(&service.admin, &json!({ "kind": "rollcall" })).await;
@@ -144,10 +174,25 @@ async fn what_cannot_be_taken_out_is_said(engine: Engine) {
     assert_eq!(status, 422);
     assert_eq!(said["errors"][0]["pointer"], "/set_name");
     let set = text(&service.cohorts().await[0], "set_name");
-    assert!(said["errors"][0]["detail"].as_str().unwrap().contains(&set), "{said}");
+    assert!(
+        said["errors"][0]["detail"].as_str().unwrap().contains(&set),
+        "{said}"
+    );
     let auditor = service.staff(Role::Auditor).await;
-    assert_eq!(problem(auditor.post(&path, &json!({ "kind": "rollcall" })).await).0, 403);
-    assert_eq!(problem(service.anyone.post(&path, &json!({ "kind": "rollcall" })).await).0, 401);
+    assert_eq!(
+        problem(auditor.post(&path, &json!({ "kind": "rollcall" })).await).0,
+        403
+    );
+    assert_eq!(
+        problem(
+            service
+                .anyone
+                .post(&path, &json!({ "kind": "rollcall" }))
+                .await
+        )
+        .0,
+        401
+    );
 }
 
 async fn taking_out_is_recorded(engine: Engine) {
@@ -194,7 +239,10 @@ async fn the_command_line_writes_files_for_their_owner() {
     let blackboard = ["export", "blackboard", round::OFFERING, "--folder", "ut"];
     let (code, said) = run(&service, &folder, &blackboard).await;
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("1 med skyddade uppgifter är inte med"), "{said}");
+    assert!(
+        said.contains("1 med skyddade uppgifter är inte med"),
+        "{said}"
+    );
     let members = folder.join("ut/SA123A-V9001V27-blackboard-members.csv");
     let mode = fs::metadata(&members).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
@@ -206,6 +254,10 @@ async fn the_command_line_writes_files_for_their_owner() {
     assert_eq!(fs::read_to_string(&members).unwrap(), "mitt");
     let forced = [&blackboard[..], &["--force"]].concat();
     assert_eq!(run(&service, &folder, &forced).await.0, 0);
-    assert!(fs::read_to_string(&members).unwrap().starts_with("Group Code"));
+    assert!(
+        fs::read_to_string(&members)
+            .unwrap()
+            .starts_with("Group Code")
+    );
     fs::remove_dir_all(&folder).unwrap();
 }

@@ -18,6 +18,7 @@ mod calendars;
 mod catalogue;
 mod clashes;
 mod cli;
+mod cli_names;
 mod cli_steps;
 mod cohort_conflicts;
 mod cohort_pages;

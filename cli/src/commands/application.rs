@@ -10,12 +10,12 @@ use crate::{
     args::{Seen, one_of},
     client::{api::types, fresh_key, given, if_match},
     error::Result,
+    named::{ApplicationRef, Named, PersonRef, maybe},
     output::{Printer, col, num},
     page::{Paging, page},
     text::{tenths, text, word},
 };
 use clap::{Args, Subcommand};
-use uuid::Uuid;
 
 const STATES: &[&str] = super::application_step::STATES;
 
@@ -28,23 +28,23 @@ pub(crate) enum Verb {
     List(List),
     /// Apply for somebody, who has applied on paper or by telephone
     #[command(
-        after_help = "Example:\n  samverkan application add SA123A-V9001V27 --channel LOTT-DEMO --person 018f…"
+        after_help = "Example:\n  samverkan application add SA123A-V9001V27 --channel LOTT-DEMO --person \"Anna Ek\""
     )]
     Add(Add),
     /// One application with its decisions
     Show {
-        /// Id
-        application: Uuid,
+        /// Id, name, or OFFERING/NAME
+        application: ApplicationRef,
     },
     /// What was decided and why, how to appeal, and how to check a selection
     Receipt {
-        /// Id
-        application: Uuid,
+        /// Id, name, or OFFERING/NAME
+        application: ApplicationRef,
     },
     /// Give a place
     Admit {
-        /// Id
-        application: Uuid,
+        /// Id, name, or OFFERING/NAME
+        application: ApplicationRef,
         /// Needed to pass somebody who stands before; kept in the decision
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
@@ -58,8 +58,8 @@ pub(crate) enum Verb {
     Answer(Answer),
     /// Register somebody who is admitted
     Register {
-        /// Id
-        application: Uuid,
+        /// Id, name, or OFFERING/NAME
+        application: ApplicationRef,
         /// The condition of the admission is met
         #[arg(long)]
         condition_met: bool,
@@ -68,8 +68,8 @@ pub(crate) enum Verb {
     },
     /// Take somebody off the course: återbud, tidigt or sent avbrott, by the dates
     Withdraw {
-        /// Id
-        application: Uuid,
+        /// Id, name, or OFFERING/NAME
+        application: ApplicationRef,
         /// Kept in the record
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
@@ -90,18 +90,18 @@ pub(crate) struct Add {
     /// Code or id of an open channel
     #[arg(long)]
     channel: String,
-    /// Id of the person
-    #[arg(long, value_name = "ID")]
-    person: Uuid,
+    /// Id or name of the person
+    #[arg(long, value_name = "PERSON")]
+    person: PersonRef,
     /// A decision even if the person is not eligible: a written refusal can be appealed
     #[arg(long)]
     insist: bool,
     /// The same for colleagues who want to be admitted together or not at all
     #[arg(long, value_name = "CODE")]
     joint: Option<String>,
-    /// Id of the application whose place is kept until this one is given
-    #[arg(long, value_name = "ID")]
-    keeps: Option<Uuid>,
+    /// The application whose place is kept until this one is given: id or OFFERING/NAME
+    #[arg(long, value_name = "APPLICATION")]
+    keeps: Option<ApplicationRef>,
 }
 
 #[derive(Debug, Args)]
@@ -112,9 +112,9 @@ pub(crate) struct List {
     /// Code or id of the channel
     #[arg(long)]
     channel: Option<String>,
-    /// Id of the person
-    #[arg(long, value_name = "ID")]
-    person: Option<Uuid>,
+    /// Id or name of the person
+    #[arg(long, value_name = "PERSON")]
+    person: Option<PersonRef>,
     /// Where they stand
     #[arg(long, value_parser = one_of::<types::ApplicationState>(STATES))]
     state: Option<types::ApplicationState>,
@@ -130,20 +130,20 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::List(wanted) => list(context, wanted).await,
         Verb::Add(new) => add(context, new).await,
         Verb::Step(verb) => super::application_step::run(context, verb).await,
-        Verb::Show { application } => show(context.out, &fetch(context, *application).await?),
-        Verb::Receipt { application } => receipt(context, *application).await,
+        Verb::Show { application } => show(context.out, &fetch(context, application).await?),
+        Verb::Receipt { application } => receipt(context, application.id(context).await?).await,
         Verb::Admit {
             application,
             reason,
             seen,
         } => {
-            let before = fetch(context, *application).await?;
+            let before = fetch(context, application).await?;
             let (who, offering) = (&before.person_name, &before.offering_code);
             context.out.confirm(&text!(
                 "{who} antas till {offering} och får besked med e-post.",
                 "{who} is admitted to {offering} and told by mail."
             ))?;
-            let call = context.api.admit().application(*application);
+            let call = context.api.admit().application(before.id);
             let call = call.if_match(if_match(seen.revision, before.revision));
             let after = call
                 .body(types::Admit {
@@ -159,13 +159,13 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             condition_met,
             seen,
         } => {
-            let before = fetch(context, *application).await?;
+            let before = fetch(context, application).await?;
             let (who, offering) = (&before.person_name, &before.offering_code);
             context.out.confirm(&text!(
                 "{who} registreras på {offering}.",
                 "{who} is registered on {offering}."
             ))?;
-            let call = context.api.register().application(*application);
+            let call = context.api.register().application(before.id);
             let call = call.if_match(if_match(seen.revision, before.revision));
             let body = types::Register {
                 condition_met: *condition_met,
@@ -178,13 +178,13 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             passed_result,
             seen,
         } => {
-            let before = fetch(context, *application).await?;
+            let before = fetch(context, application).await?;
             let (who, offering) = (&before.person_name, &before.offering_code);
             context.out.confirm(&text!(
                 "{who} lämnar {offering}. Platsen går till näste reserv, om det finns en. Det går inte att ångra.",
                 "{who} leaves {offering}. The seat goes to the next reserve, if there is one. It cannot be undone."
             ))?;
-            let call = context.api.withdraw().application(*application);
+            let call = context.api.withdraw().application(before.id);
             let call = call.if_match(if_match(seen.revision, before.revision));
             let body = types::Withdraw {
                 passed_result: *passed_result,
@@ -195,11 +195,14 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     }
 }
 
-pub(super) async fn fetch(context: &Context<'_>, application: Uuid) -> Result<types::Application> {
+pub(super) async fn fetch(
+    context: &Context<'_>,
+    application: &ApplicationRef,
+) -> Result<types::Application> {
     Ok(context
         .api
         .get_application()
-        .application(application)
+        .application(application.id(context).await?)
         .send()
         .await?
         .into_inner())
@@ -216,6 +219,7 @@ pub(super) fn changed(out: &Printer, application: &types::Application) -> Result
 }
 
 async fn list(context: &Context<'_>, wanted: &List) -> Result {
+    let person = maybe(wanted.person.as_ref(), context).await?;
     let page = wanted
         .paging
         .fetch(async |limit, cursor| {
@@ -223,7 +227,7 @@ async fn list(context: &Context<'_>, wanted: &List) -> Result {
                 context.api.list_applications().limit(limit),
                 offering: wanted.offering.as_ref(),
                 channel: wanted.channel.as_ref(),
-                person: wanted.person,
+                person: person,
                 state: wanted.state,
                 selection_group: wanted.group.as_ref(),
                 cursor: cursor,
@@ -266,12 +270,13 @@ async fn list(context: &Context<'_>, wanted: &List) -> Result {
 async fn add(context: &Context<'_>, new: &Add) -> Result {
     let call = context.api.apply().offering(&new.offering);
     let call = call.idempotency_key(fresh_key());
+    let keeps = maybe(new.keeps.as_ref(), context).await?;
     let body = types::NewApplication {
         channel: new.channel.clone(),
         insist: new.insist,
         joint_code: new.joint.clone(),
-        keeps: new.keeps,
-        person: Some(new.person),
+        keeps,
+        person: Some(new.person.id(context).await?),
     };
     let receipt = call.body(body).send().await?.into_inner();
     context.out.show(&receipt, |out| {

@@ -1,19 +1,19 @@
 //! An answer that an administrator got by telephone.
 
-use super::Context;
+use super::{Context, application::fetch};
 use crate::{
     args::Seen,
     client::{api::types, if_match},
     error::Result,
+    named::ApplicationRef,
     text::{text, word},
 };
 use clap::{Args, ValueEnum};
-use uuid::Uuid;
 
 #[derive(Debug, Args)]
 pub(crate) struct Answer {
-    /// Id
-    application: Uuid,
+    /// Id, name, or OFFERING/NAME
+    application: ApplicationRef,
     /// What the person said
     said: Said,
     #[command(flatten)]
@@ -27,11 +27,7 @@ enum Said {
 }
 
 pub(crate) async fn run(context: &Context<'_>, answer: &Answer) -> Result {
-    let found = context
-        .api
-        .get_application()
-        .application(answer.application);
-    let before = found.send().await?.into_inner();
+    let before = fetch(context, &answer.application).await?;
     let (who, offering) = (&before.person_name, &before.offering_code);
     context.out.confirm(&match answer.said {
         Said::Yes => text!(
@@ -43,7 +39,7 @@ pub(crate) async fn run(context: &Context<'_>, answer: &Answer) -> Result {
             "{who} says no to {offering}. It cannot be undone."
         ),
     })?;
-    let call = context.api.answer().application(answer.application);
+    let call = context.api.answer().application(before.id);
     let call = call.if_match(if_match(answer.seen.revision, before.revision));
     let body = types::Answer {
         accept: answer.said == Said::Yes,

@@ -5,16 +5,16 @@ use crate::{
     args::{Seen, day},
     client::{api::types, fresh_key, if_match},
     error::Result,
+    named::{ApplicationRef, Named, PersonRef, maybe},
     output::col,
     text::{text, word},
 };
 use clap::Args;
-use uuid::Uuid;
 
 #[derive(Debug, Args)]
 pub(crate) struct Return {
-    /// Id
-    application: Uuid,
+    /// Id, name, or OFFERING/NAME
+    application: ApplicationRef,
     /// Code or id of the later offering
     #[arg(long)]
     offering: String,
@@ -33,11 +33,11 @@ pub(crate) struct Return {
 
 #[derive(Debug, Args)]
 pub(crate) struct Substitute {
-    /// Id of the application that gives up its place
-    application: Uuid,
-    /// Id of who comes instead; or give name, address and profession
-    #[arg(long, value_name = "ID", conflicts_with_all = ["given_name", "family_name", "email", "profession"])]
-    person: Option<Uuid>,
+    /// The application that gives up its place: id, name, or OFFERING/NAME
+    application: ApplicationRef,
+    /// Id or name of who comes instead; or give name, address and profession
+    #[arg(long, value_name = "PERSON", conflicts_with_all = ["given_name", "family_name", "email", "profession"])]
+    person: Option<PersonRef>,
     #[arg(long, value_name = "NAME", required_unless_present = "person")]
     given_name: Option<String>,
     #[arg(long, value_name = "NAME", required_unless_present = "person")]
@@ -56,8 +56,8 @@ pub(crate) struct Substitute {
 
 #[derive(Debug, Args)]
 pub(crate) struct LeavePackage {
-    /// Id of the person
-    person: Uuid,
+    /// Id or name of the person
+    person: PersonRef,
     /// Code of the package
     #[arg(long, value_name = "CODE")]
     package: String,
@@ -79,16 +79,13 @@ pub(crate) struct LeavePackage {
 }
 
 pub(super) async fn come_back(context: &Context<'_>, wanted: &Return) -> Result {
-    let before = fetch(context, wanted.application).await?;
+    let before = fetch(context, &wanted.application).await?;
     let (who, offering) = (&before.person_name, &wanted.offering);
     context.out.confirm(&text!(
         "{who} får en plats på {offering} och besked med e-post.",
         "{who} gets a place on {offering} and is told by mail."
     ))?;
-    let call = context
-        .api
-        .return_to_course()
-        .application(wanted.application);
+    let call = context.api.return_to_course().application(before.id);
     let call = call
         .if_match(if_match(wanted.seen.revision, before.revision))
         .idempotency_key(fresh_key());
@@ -112,21 +109,22 @@ pub(super) async fn come_back(context: &Context<'_>, wanted: &Return) -> Result 
 }
 
 pub(super) async fn substitute(context: &Context<'_>, wanted: &Substitute) -> Result {
-    let before = fetch(context, wanted.application).await?;
+    let before = fetch(context, &wanted.application).await?;
     let (who, offering) = (&before.person_name, &before.offering_code);
     context.out.confirm(&text!(
         "{who} lämnar platsen på {offering} till någon annan. Båda får besked med e-post.",
         "{who} gives up the place on {offering} to somebody else. Both are told by mail."
     ))?;
-    let call = context.api.substitute().application(wanted.application);
+    let call = context.api.substitute().application(before.id);
     let call = call
         .if_match(if_match(wanted.seen.revision, before.revision))
         .idempotency_key(fresh_key());
+    let person = maybe(wanted.person.as_ref(), context).await?;
     let body = types::Substitute {
         email: wanted.email.clone(),
         family_name: wanted.family_name.clone(),
         given_name: wanted.given_name.clone(),
-        person: wanted.person,
+        person,
         profession: wanted.profession.clone(),
         reason: wanted.reason.clone(),
     };
@@ -148,7 +146,10 @@ pub(super) async fn leave_package(context: &Context<'_>, wanted: &LeavePackage) 
             "The person leaves every course of {package} that is not completed. It cannot be undone. Look first with --dry-run."
         ))?;
     }
-    let call = context.api.leave_package().person(wanted.person);
+    let call = context
+        .api
+        .leave_package()
+        .person(wanted.person.id(context).await?);
     let body = types::NewPackageExit {
         dry_run: wanted.dry_run,
         on: wanted.on.clone(),

@@ -9,10 +9,10 @@ use crate::{
     args::{Seen, day},
     client::{api::types, if_match},
     error::Result,
+    named::ApplicationRef,
     text::{Text, text},
 };
 use clap::{Args, Subcommand};
-use uuid::Uuid;
 
 /// Where an application may stand.
 pub(super) const STATES: &[&str] = &[
@@ -62,15 +62,15 @@ pub(crate) enum Verb {
     RefuseDeferral(Decision),
     /// Never turned up (ej påbörjad)
     NotStarted {
-        /// Id
-        application: Uuid,
+        /// Id, name, or OFFERING/NAME
+        application: ApplicationRef,
         #[command(flatten)]
         seen: Seen,
     },
     /// All of the course is passed (avklarad)
     Complete {
-        /// Id
-        application: Uuid,
+        /// Id, name, or OFFERING/NAME
+        application: ApplicationRef,
         /// Day of the last passed result; default: today
         #[arg(long, value_name = "DAY", value_parser = day)]
         on: Option<String>,
@@ -93,8 +93,8 @@ pub(crate) enum Verb {
 
 #[derive(Debug, Args)]
 pub(crate) struct Decision {
-    /// Id
-    application: Uuid,
+    /// Id, name, or OFFERING/NAME
+    application: ApplicationRef,
     /// Why, for the person to read; may be given several times
     #[arg(long = "reason", value_name = "TEXT", required = true)]
     reasons: Vec<String>,
@@ -110,7 +110,7 @@ pub(crate) struct Decision {
 
 /// What the service is asked to do, and what the person at the terminal is asked first.
 struct Step {
-    application: Uuid,
+    application: ApplicationRef,
     seen: Seen,
     body: types::NewStep,
     consequence: fn(&str, &str) -> Text,
@@ -132,7 +132,7 @@ fn body(step: types::StepKind) -> types::NewStep {
 impl Decision {
     fn step(&self, kind: types::StepKind, consequence: fn(&str, &str) -> Text) -> Step {
         Step {
-            application: self.application,
+            application: self.application.clone(),
             seen: self.seen,
             body: types::NewStep {
                 reasons: self.reasons.clone(),
@@ -184,7 +184,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             )
         }),
         Verb::NotStarted { application, seen } => Step {
-            application: *application,
+            application: application.clone(),
             seen: *seen,
             body: body(Kind::MarkNotStarted),
             consequence: |who, offering| {
@@ -199,7 +199,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             on,
             seen,
         } => Step {
-            application: *application,
+            application: application.clone(),
             seen: *seen,
             body: types::NewStep {
                 on: on.clone(),
@@ -220,12 +220,12 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
 }
 
 async fn take(context: &Context<'_>, step: Step) -> Result {
-    let before = fetch(context, step.application).await?;
+    let before = fetch(context, &step.application).await?;
     context.out.confirm(&(step.consequence)(
         &before.person_name,
         &before.offering_code,
     ))?;
-    let call = context.api.take_step().application(step.application);
+    let call = context.api.take_step().application(before.id);
     let call = call.if_match(if_match(step.seen.revision, before.revision));
     changed(
         context.out,

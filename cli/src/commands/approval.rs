@@ -1,15 +1,15 @@
 //! Approvals: what heads have been asked about nominations.
 
-use super::{Context, or_empty};
+use super::{Context, application::fetch, or_empty};
 use crate::{
     args::Seen,
     client::{api::types, if_match},
     error::Result,
+    named::ApplicationRef,
     output::col,
     text::{text, when, word},
 };
 use clap::Subcommand;
-use uuid::Uuid;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -23,8 +23,8 @@ pub(crate) enum Verb {
         after_help = "Example:\n  samverkan approval renominate 018f… --head rektor@kommun.example"
     )]
     Renominate {
-        /// Id of the application
-        application: Uuid,
+        /// Id, name, or OFFERING/NAME
+        application: ApplicationRef,
         /// The head's address; default: as before
         #[arg(long, value_name = "EMAIL")]
         head: Option<String>,
@@ -36,8 +36,8 @@ pub(crate) enum Verb {
     },
     /// Ask the head anew; links in earlier letters stop working
     Resend {
-        /// Id of the application
-        application: Uuid,
+        /// Id, name, or OFFERING/NAME
+        application: ApplicationRef,
         #[command(flatten)]
         seen: Seen,
     },
@@ -47,9 +47,8 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
         Verb::List { channel } => list(context, channel).await,
         Verb::Resend { application, seen } => {
-            let found = context.api.get_application().application(*application);
-            let before = found.send().await?.into_inner();
-            let call = context.api.resend_approval().application(*application);
+            let before = fetch(context, application).await?;
+            let call = context.api.resend_approval().application(before.id);
             let call = call.if_match(if_match(seen.revision, before.revision));
             asked_anew(context, &call.send().await?.into_inner())
         }
@@ -59,9 +58,8 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             deputy,
             seen,
         } => {
-            let found = context.api.get_application().application(*application);
-            let before = found.send().await?.into_inner();
-            let call = context.api.renominate().application(*application);
+            let before = fetch(context, application).await?;
+            let call = context.api.renominate().application(before.id);
             let call = call.if_match(if_match(seen.revision, before.revision));
             let call = call.body(types::Renomination {
                 head_email: head.clone(),

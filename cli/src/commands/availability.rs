@@ -5,12 +5,12 @@ use crate::{
     args::one_of,
     client::api::types,
     error::{CliError, Result},
+    named::{Named, PersonRef},
     output::{col, num},
     text::{text, word, yes_no},
 };
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
-use uuid::Uuid;
 
 const FILE_HELP: &str = "\
 The file is CSV with the columns Person (id or e-mail address), Kan inte, Undviker, Krav på form
@@ -36,8 +36,8 @@ pub(crate) enum Verb {
     Forget {
         /// Code or id of the offering
         offering: String,
-        /// Id of the person
-        person: Uuid,
+        /// Id or name of the person
+        person: PersonRef,
     },
     /// Note a whole file, or nothing if any row is wrong; exit code 1 then
     #[command(after_help = FILE_HELP)]
@@ -56,8 +56,8 @@ pub(crate) enum Verb {
 pub(crate) struct Set {
     /// Code or id of the offering
     offering: String,
-    /// Id of the person
-    person: Uuid,
+    /// Id or name of the person
+    person: PersonRef,
     /// Weekly times the person can never attend
     #[arg(long, value_name = "TIMES", value_delimiter = ',')]
     cannot: Vec<String>,
@@ -78,7 +78,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::Set(wanted) => set(context, wanted).await,
         Verb::Forget { offering, person } => {
             let call = context.api.forget_availability().offering(offering);
-            call.person(*person).send().await?;
+            call.person(person.id(context).await?).send().await?;
             context.out.note(&text!("Glömt", "Forgotten"));
             Ok(())
         }
@@ -129,7 +129,7 @@ async fn set(context: &Context<'_>, wanted: &Set) -> Result {
     };
     let call = context.api.put_availability().offering(&wanted.offering);
     let noted = call
-        .person(wanted.person)
+        .person(wanted.person.id(context).await?)
         .body(body)
         .send()
         .await?

@@ -72,7 +72,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     };
     let body = types::NewExport {
         kind,
-        account,
+        account: Some(account),
         set_name: list.set.clone(),
     };
     let call = context.api.create_export().offering(&list.offering);

@@ -5,11 +5,11 @@ use crate::{
     args::{Seen, one_of},
     client::{api::types, if_match},
     error::Result,
+    named::{Named, PersonRef, PlanRef, maybe},
     output::{Printer, col, num},
     text::{text, word},
 };
 use clap::{Args, Subcommand};
-use uuid::Uuid;
 
 const ADD_EXAMPLES: &str = "\
 `--only` and `--never` are about who is in a cohort: teaching, special_education, social_work,
@@ -43,8 +43,8 @@ pub(crate) enum Verb {
     Remove {
         /// Code or id of the offering
         offering: String,
-        /// Id of the person
-        person: Uuid,
+        /// Id or name of the person
+        person: PersonRef,
     },
     /// Who leads which cohort: propose it, or with --commit put it into force
     #[command(after_help = ASSIGN_EXAMPLES)]
@@ -55,8 +55,8 @@ pub(crate) enum Verb {
 pub(crate) struct Add {
     /// Code or id of the offering
     offering: String,
-    /// Id of the person
-    person: Uuid,
+    /// Id or name of the person
+    person: PersonRef,
     /// Most cohorts they lead
     #[arg(long, value_name = "NUMBER")]
     most: u32,
@@ -91,7 +91,7 @@ pub(crate) struct Assign {
     set: String,
     /// A plan instead of the cohorts in force: could they be led?
     #[arg(long, value_name = "PLAN", conflicts_with_all = ["set", "commit"])]
-    plan: Option<Uuid>,
+    plan: Option<PlanRef>,
     /// Facilitators of each cohort
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     each: u32,
@@ -111,7 +111,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::Add(wanted) => add(context, wanted).await,
         Verb::Remove { offering, person } => {
             let call = context.api.remove_facilitator().offering(offering);
-            call.person(*person).send().await?;
+            call.person(person.id(context).await?).send().await?;
             context.out.note(&text!("Borttagen", "Removed"));
             Ok(())
         }
@@ -146,7 +146,7 @@ async fn add(context: &Context<'_>, wanted: &Add) -> Result {
         only: wanted.only.clone(),
     };
     let call = context.api.put_facilitator().offering(&wanted.offering);
-    let call = call.person(wanted.person).body(body);
+    let call = call.person(wanted.person.id(context).await?).body(body);
     let noted = call.send().await?.into_inner();
     context.out.show(&noted, |out| {
         let name = &noted.name;
@@ -213,10 +213,11 @@ async fn list(context: &Context<'_>, offering: &str) -> Result {
 }
 
 async fn assign(context: &Context<'_>, wanted: &Assign) -> Result {
+    let plan = maybe(wanted.plan.as_ref(), context).await?;
     let body = || types::NewAssignment {
         each: Some(wanted.each),
         one_family: wanted.one_family,
-        plan: wanted.plan,
+        plan,
         set_name: Some(wanted.set.clone()),
     };
     let call = context

@@ -4,11 +4,11 @@ use super::{Context, or_empty};
 use crate::{
     client::api::types,
     error::Result,
+    named::ApplicationRef,
     output::col,
     text::{text, when, word, yes_no},
 };
 use clap::{Args, Subcommand};
-use uuid::Uuid;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -32,9 +32,9 @@ pub(crate) struct Send {
     /// Everybody who has not been seen for two weeks
     #[arg(long)]
     fading: bool,
-    /// Id of an application; may be given several times
-    #[arg(long, value_name = "ID")]
-    application: Vec<Uuid>,
+    /// An application by id or name; may be given several times
+    #[arg(long, value_name = "PERSON")]
+    application: Vec<ApplicationRef>,
     /// Also those who have been asked before
     #[arg(long)]
     again: bool,
@@ -82,7 +82,10 @@ async fn show(context: &Context<'_>, offering: &str) -> Result {
 
 async fn send(context: &Context<'_>, wanted: &Send) -> Result {
     let offering = &wanted.offering;
-    let mut applications = wanted.application.clone();
+    let mut applications = Vec::new();
+    for one in &wanted.application {
+        applications.push(one.id_on(context, offering).await?);
+    }
     if wanted.silent || wanted.fading {
         let control = fetch(context, offering).await?;
         let chosen = control.people.iter().filter(|one| match one.presence {

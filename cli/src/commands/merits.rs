@@ -5,6 +5,7 @@ use crate::{
     args::Seen,
     client::{api::types, if_match},
     error::Result,
+    named::{Named, PersonRef},
     output::{Printer, col},
     text::{tenths, text, when, word},
 };
@@ -13,8 +14,8 @@ use uuid::Uuid;
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// Id
-    person: Uuid,
+    /// Id or name
+    person: PersonRef,
     /// Completed credits (hp), such as 120 or 97,5
     #[arg(long, value_name = "HP", value_parser = credits)]
     credits: Option<i64>,
@@ -46,13 +47,9 @@ pub(crate) async fn show(context: &Context<'_>, person: Uuid) -> Result {
 }
 
 pub(crate) async fn verify(context: &Context<'_>, verify: &Verify) -> Result {
-    let before = context
-        .api
-        .get_merits()
-        .person(verify.person)
-        .send()
-        .await?;
-    let call = context.api.verify_merits().person(verify.person);
+    let person = verify.person.id(context).await?;
+    let before = context.api.get_merits().person(person).send().await?;
+    let call = context.api.verify_merits().person(person);
     let call = call.if_match(if_match(verify.seen.revision, before.revision));
     let body = types::MeritBody {
         courses: verify.courses.clone(),

@@ -4,12 +4,12 @@ use super::{Context, or_empty};
 use crate::{
     client::given,
     error::Result,
+    named::{PersonRef, maybe},
     output::{col, num},
     page::{Paging, page},
     text::{when, word},
 };
 use clap::{Args, Subcommand};
-use uuid::Uuid;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -19,23 +19,22 @@ pub(crate) enum Verb {
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Only to this person (id)
-    #[arg(long, value_name = "ID")]
-    person: Option<Uuid>,
+    /// Only to this person: id or name
+    #[arg(long, value_name = "PERSON")]
+    person: Option<PersonRef>,
     #[command(flatten)]
     paging: Paging,
 }
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     let Verb::List(wanted) = verb;
+    let person = maybe(wanted.person.as_ref(), context).await?;
     let page = wanted
         .paging
         .fetch(async |limit, cursor| {
             let call = context.api.list_messages().limit(limit);
             Ok(page!(
-                given!(call, person: wanted.person, cursor: cursor)
-                    .send()
-                    .await?
+                given!(call, person: person, cursor: cursor).send().await?
             ))
         })
         .await?;

@@ -5,12 +5,12 @@ use crate::{
     args::{Seen, one_of},
     client::{api::types, given, if_match},
     error::Result,
+    named::{Named, PersonRef},
     output::{Printer, col},
     page::{Paging, page},
     text::{when, word},
 };
 use clap::{Args, Subcommand};
-use uuid::Uuid;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -21,13 +21,13 @@ pub(crate) enum Verb {
     List(List),
     /// One person
     Show {
-        /// Id
-        person: Uuid,
+        /// Id or name
+        person: PersonRef,
     },
     /// What a person has studied and where the person works, stated or verified
     Merits {
-        /// Id
-        person: Uuid,
+        /// Id or name
+        person: PersonRef,
     },
     /// Verify a person's merits from documents you have seen, in place of what was there
     #[command(
@@ -36,14 +36,14 @@ pub(crate) enum Verb {
     Verify(merits::Verify),
     /// How a person stands against a channel's requirements
     Eligibility {
-        /// Id
-        person: Uuid,
+        /// Id or name
+        person: PersonRef,
         /// Code or id of the channel
         #[arg(long)]
         channel: String,
     },
     /// Change a person; what is left out stays, an empty text takes the value away
-    #[command(after_help = "Example:\n  samverkan person edit 018f… --profession kurator")]
+    #[command(after_help = "Example:\n  samverkan person edit \"Anna Ek\" --profession kurator")]
     Edit(Edit),
 }
 
@@ -62,8 +62,8 @@ pub(crate) struct List {
 #[derive(Debug, Args)]
 #[group(id = "changes", required = true, multiple = true, args = ["given_name", "family_name", "language", "modality", "profession", "programme", "workplace", "security_marking"])]
 pub(crate) struct Edit {
-    /// Id
-    person: Uuid,
+    /// Id or name
+    person: PersonRef,
     #[arg(long, value_name = "NAME")]
     given_name: Option<String>,
     #[arg(long, value_name = "NAME")]
@@ -97,16 +97,16 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             let person = context
                 .api
                 .get_person()
-                .person(*person)
+                .person(person.id(context).await?)
                 .send()
                 .await?
                 .into_inner();
             show(context.out, &person)
         }
-        Verb::Merits { person } => merits::show(context, *person).await,
+        Verb::Merits { person } => merits::show(context, person.id(context).await?).await,
         Verb::Verify(verify) => merits::verify(context, verify).await,
         Verb::Eligibility { person, channel } => {
-            merits::eligibility(context, *person, channel).await
+            merits::eligibility(context, person.id(context).await?, channel).await
         }
         Verb::Edit(change) => edit(context, change).await,
     }
@@ -210,7 +210,7 @@ async fn edit(context: &Context<'_>, change: &Edit) -> Result {
     let before = context
         .api
         .get_person()
-        .person(change.person)
+        .person(change.person.id(context).await?)
         .send()
         .await?
         .into_inner();
@@ -224,7 +224,7 @@ async fn edit(context: &Context<'_>, change: &Edit) -> Result {
         security_marking: change.security_marking,
         workplace: change.workplace.clone(),
     };
-    let call = context.api.edit_person().person(change.person);
+    let call = context.api.edit_person().person(before.id);
     let call = call
         .if_match(if_match(change.seen.revision, before.revision))
         .body(body);

@@ -4,6 +4,7 @@ use super::{Context, mix, or_empty, plan_rebalance, plan_remarks};
 use crate::{
     client::api::types,
     error::{CliError, Result},
+    named::{Named, PlanRef},
     output::{Printer, col, num},
     text::{text, when, word, yes_no},
 };
@@ -17,13 +18,13 @@ compares: exit code 1 if anything differs.
 
 Examples:
   samverkan cohort show 018f…
-  samverkan cohort show 018f… --explain
+  samverkan cohort show SA123A-V9001V27 --explain
   samverkan cohort show 018f… --reproduce";
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Id
-    plan: Uuid,
+    /// Id of the plan, or code of the offering for its newest
+    plan: PlanRef,
     /// Why each cohort and each person
     #[arg(long, conflicts_with = "reproduce")]
     explain: bool,
@@ -151,15 +152,15 @@ pub(crate) async fn list(context: &Context<'_>, offering: &str) -> Result {
 
 pub(crate) async fn show(context: &Context<'_>, wanted: &Show) -> Result {
     if wanted.reproduce {
-        return reproduce(context, wanted.plan).await;
+        return reproduce(context, wanted.plan.id(context).await?).await;
     }
     if wanted.moves {
-        let moves = plan_rebalance::moves(context, wanted.plan).await?;
+        let moves = plan_rebalance::moves(context, wanted.plan.id(context).await?).await?;
         return context
             .out
             .show(&moves, |out| plan_rebalance::list(out, &moves));
     }
-    let plan = fetch(context, wanted.plan).await?;
+    let plan = fetch(context, &wanted.plan).await?;
     context.out.show(&plan, |out| {
         overview(out, &plan, if wanted.all { usize::MAX } else { SHOWN })?;
         if wanted.explain {
@@ -170,8 +171,8 @@ pub(crate) async fn show(context: &Context<'_>, wanted: &Show) -> Result {
     })
 }
 
-pub(super) async fn fetch(context: &Context<'_>, plan: Uuid) -> Result<types::CohortPlan> {
-    let call = context.api.get_cohort_plan().plan(plan);
+pub(super) async fn fetch(context: &Context<'_>, plan: &PlanRef) -> Result<types::CohortPlan> {
+    let call = context.api.get_cohort_plan().plan(plan.id(context).await?);
     Ok(call.send().await?.into_inner())
 }
 

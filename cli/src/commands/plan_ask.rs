@@ -8,6 +8,7 @@ use super::{
 use crate::{
     client::api::types,
     error::Result,
+    named::{Named, PlanRef},
     output::{Printer, col, num},
     text::text,
 };
@@ -21,27 +22,27 @@ Examples:
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// Id of the plan
-    plan: Uuid,
+    /// Id of the plan, or code of the offering for its newest
+    plan: PlanRef,
     /// Code of a cohort, or id or name of a person
     what: String,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Compare {
-    /// Id of a plan
-    first: Uuid,
+    /// Id of a plan, or code of the offering for its newest
+    first: PlanRef,
     /// Id of another of the same offering
-    second: Uuid,
+    second: PlanRef,
 }
 
 pub(crate) async fn explain(context: &Context<'_>, wanted: &Explain) -> Result {
-    let plan = fetch(context, wanted.plan).await?;
+    let plan = fetch(context, &wanted.plan).await?;
     let mut cohorts = plan.cohorts.iter();
     let code = cohorts.find(|cohort| cohort.code.eq_ignore_ascii_case(&wanted.what));
     match code {
-        Some(cohort) => explain_cohort(context, wanted.plan, &cohort.code).await,
-        None => explain_person(context, wanted.plan, whom(&plan, &wanted.what)?).await,
+        Some(cohort) => explain_cohort(context, plan.id, &cohort.code).await,
+        None => explain_person(context, plan.id, whom(&plan, &wanted.what)?).await,
     }
 }
 
@@ -101,7 +102,9 @@ async fn explain_cohort(context: &Context<'_>, plan: Uuid, code: &str) -> Result
 
 pub(crate) async fn compare(context: &Context<'_>, wanted: &Compare) -> Result {
     let call = context.api.compare_cohort_plans();
-    let call = call.plan(wanted.first).other(wanted.second);
+    let call = call
+        .plan(wanted.first.id(context).await?)
+        .other(wanted.second.id(context).await?);
     let found = call.send().await?.into_inner();
     context.out.show(&found, |out| {
         let both = |a: String, b: String| format!("{a}  |  {b}");

@@ -8,16 +8,16 @@ use crate::{
     args::Seen,
     client::{api::types, if_match},
     error::Result,
+    named::PlanRef,
     output::{Printer, col, num},
     text::text,
 };
 use clap::Args;
-use uuid::Uuid;
 
 #[derive(Debug, Args)]
 pub(crate) struct Move {
-    /// Id of the plan
-    plan: Uuid,
+    /// Id of the plan, or code of the offering for its newest
+    plan: PlanRef,
     /// Id of the person, or a name that only one has
     person: String,
     /// Code of the cohort to move to
@@ -31,8 +31,8 @@ pub(crate) struct Move {
 
 #[derive(Debug, Args)]
 pub(crate) struct Swap {
-    /// Id of the plan
-    plan: Uuid,
+    /// Id of the plan, or code of the offering for its newest
+    plan: PlanRef,
     /// Id of a person, or a name that only one has
     person: String,
     /// Id or name of another
@@ -46,8 +46,8 @@ pub(crate) struct Swap {
 
 #[derive(Debug, Args)]
 pub(crate) struct Locks {
-    /// Id of the plan
-    plan: Uuid,
+    /// Id of the plan, or code of the offering for its newest
+    plan: PlanRef,
     /// Ids or names
     #[arg(required = true)]
     people: Vec<String>,
@@ -57,19 +57,19 @@ pub(crate) struct Locks {
 
 #[derive(Debug, Args)]
 pub(crate) struct Decide {
-    /// Id of the plan
-    plan: Uuid,
+    /// Id of the plan, or code of the offering for its newest
+    plan: PlanRef,
     #[command(flatten)]
     seen: Seen,
 }
 
 pub(crate) async fn move_person(context: &Context<'_>, wanted: &Move) -> Result {
-    let before = fetch(context, wanted.plan).await?;
+    let before = fetch(context, &wanted.plan).await?;
     let body = types::NewMove {
         cohort: wanted.cohort.clone(),
         person: whom(&before, &wanted.person)?,
     };
-    let call = context.api.move_in_cohort_plan().plan(wanted.plan);
+    let call = context.api.move_in_cohort_plan().plan(before.id);
     let call = call.dry_run(wanted.dry_run).body(body);
     let call = call.if_match(if_match(wanted.seen.revision, before.revision));
     let moved = call.send().await?.into_inner();
@@ -77,12 +77,12 @@ pub(crate) async fn move_person(context: &Context<'_>, wanted: &Move) -> Result 
 }
 
 pub(crate) async fn swap(context: &Context<'_>, wanted: &Swap) -> Result {
-    let before = fetch(context, wanted.plan).await?;
+    let before = fetch(context, &wanted.plan).await?;
     let body = types::NewSwap {
         person: whom(&before, &wanted.person)?,
         with: whom(&before, &wanted.with)?,
     };
-    let call = context.api.swap_in_cohort_plan().plan(wanted.plan);
+    let call = context.api.swap_in_cohort_plan().plan(before.id);
     let call = call.dry_run(wanted.dry_run).body(body);
     let call = call.if_match(if_match(wanted.seen.revision, before.revision));
     let moved = call.send().await?.into_inner();
@@ -136,17 +136,13 @@ pub(super) fn criteria(out: &Printer, before: &types::Score, after: &types::Scor
 }
 
 pub(crate) async fn lock(context: &Context<'_>, wanted: &Locks, locked: bool) -> Result {
-    let before = fetch(context, wanted.plan).await?;
+    let before = fetch(context, &wanted.plan).await?;
     let people = wanted.people.iter().map(|meant| whom(&before, meant));
     let body = types::NewLocks {
         locked,
         people: people.collect::<Result<_>>()?,
     };
-    let call = context
-        .api
-        .lock_in_cohort_plan()
-        .plan(wanted.plan)
-        .body(body);
+    let call = context.api.lock_in_cohort_plan().plan(before.id).body(body);
     let call = call.if_match(if_match(wanted.seen.revision, before.revision));
     let after = call.send().await?.into_inner();
     context.out.show(&after, |out| {
@@ -159,13 +155,13 @@ pub(crate) async fn lock(context: &Context<'_>, wanted: &Locks, locked: bool) ->
 }
 
 pub(crate) async fn commit(context: &Context<'_>, wanted: &Decide) -> Result {
-    let plan = fetch(context, wanted.plan).await?;
+    let plan = fetch(context, &wanted.plan).await?;
     let (people, cohorts, moves) = (plan.people.len(), plan.cohorts.len(), plan.moves);
     context.out.confirm(&text!(
         "{people} personer i {cohorts} grupper; {moves} byter grupp. Alla berörda får besked med e-post.",
         "{people} people in {cohorts} cohorts; {moves} change cohort. All concerned are told by mail."
     ))?;
-    let call = context.api.commit_cohort_plan().plan(wanted.plan);
+    let call = context.api.commit_cohort_plan().plan(plan.id);
     let call = call.if_match(if_match(wanted.seen.revision, plan.revision));
     let after = call.send().await?.into_inner();
     context.out.show(&after, |out| {
@@ -177,12 +173,12 @@ pub(crate) async fn commit(context: &Context<'_>, wanted: &Decide) -> Result {
 }
 
 pub(crate) async fn undo(context: &Context<'_>, wanted: &Decide) -> Result {
-    let plan = fetch(context, wanted.plan).await?;
+    let plan = fetch(context, &wanted.plan).await?;
     context.out.confirm(&text!(
         "Grupperna blir som de var innan förslaget fastställdes. De som byter grupp får besked med e-post.",
         "The cohorts become what they were before the plan was committed. Those who change cohort are told by mail."
     ))?;
-    let call = context.api.undo_cohort_plan().plan(wanted.plan);
+    let call = context.api.undo_cohort_plan().plan(plan.id);
     let call = call.if_match(if_match(wanted.seen.revision, plan.revision));
     let after = call.send().await?.into_inner();
     context.out.show(&after, |out| {
@@ -207,8 +203,8 @@ pub(crate) async fn undo(context: &Context<'_>, wanted: &Decide) -> Result {
 }
 
 pub(crate) async fn discard(context: &Context<'_>, wanted: &Decide) -> Result {
-    let plan = fetch(context, wanted.plan).await?;
-    let call = context.api.discard_cohort_plan().plan(wanted.plan);
+    let plan = fetch(context, &wanted.plan).await?;
+    let call = context.api.discard_cohort_plan().plan(plan.id);
     let call = call.if_match(if_match(wanted.seen.revision, plan.revision));
     let after = call.send().await?.into_inner();
     context.out.show(&after, |out| {

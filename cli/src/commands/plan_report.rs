@@ -9,6 +9,7 @@ use super::{
 use crate::{
     client::api::types,
     error::{CliError, Result},
+    named::PlanRef,
     report::{Drawn, FAMILIES, Point, Report, page},
     text::{text, when, word},
 };
@@ -17,7 +18,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use uuid::Uuid;
 
 pub(crate) const EXAMPLES: &str = "\
 The report names nobody. It can be read without colour, by screen readers, in the dark and on
@@ -30,8 +30,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("where").args(["out", "svg"]).required(true).multiple(true))]
 pub(crate) struct Draw {
-    /// Id of the plan
-    plan: Uuid,
+    /// Id of the plan, or code of the offering for its newest
+    plan: PlanRef,
     /// HTML file to write; it needs nothing else
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -44,7 +44,7 @@ pub(crate) struct Draw {
 }
 
 pub(crate) async fn report(context: &Context<'_>, wanted: &Draw) -> Result {
-    let plan = fetch(context, wanted.plan).await?;
+    let plan = fetch(context, &wanted.plan).await?;
     let mut report = gather(context, &plan).await?;
     if let Some(most) = wanted.frontier {
         report.frontier = curve(context, &plan, most).await?;

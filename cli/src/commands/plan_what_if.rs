@@ -11,11 +11,11 @@ use crate::{
     args::pair,
     client::api::types,
     error::Result,
+    named::PlanRef,
     output::{Printer, col, num},
     text::text,
 };
 use clap::Args;
-use uuid::Uuid;
 
 pub(crate) const EXAMPLES: &str = "\
 Nothing is written. What is added is placed where it costs least, nobody else moving; with
@@ -28,8 +28,8 @@ Examples:
 
 #[derive(Debug, Args)]
 pub(crate) struct WhatIf {
-    /// Id of the plan
-    plan: Uuid,
+    /// Id of the plan, or code of the offering for its newest
+    plan: PlanRef,
     /// Somebody comes: id of a person, or a family such as social_work; may be repeated
     #[arg(long, value_name = "PERSON|FAMILY")]
     add: Vec<String>,
@@ -87,9 +87,9 @@ impl WhatIf {
 }
 
 pub(crate) async fn what_if(context: &Context<'_>, wanted: &WhatIf) -> Result {
-    let plan = fetch(context, wanted.plan).await?;
+    let plan = fetch(context, &wanted.plan).await?;
     let body = wanted.body(&plan)?;
-    let call = context.api.what_if_cohort_plan().plan(wanted.plan);
+    let call = context.api.what_if_cohort_plan().plan(plan.id);
     let working = context.out.spinner(&text!("Räknar …", "Reckoning …"));
     let found = call.body(body).send().await?.into_inner();
     drop(working);

@@ -5,6 +5,7 @@ use crate::{
     args::one_of,
     client::{api::types, fresh_key},
     error::Result,
+    named::{ApplicationRef, Named},
     output::{Printer, col, num},
     text::{text, when, word, yes_no},
 };
@@ -44,8 +45,8 @@ pub(crate) enum Verb {
         after_help = "Example:\n  samverkan reserve contact 01a208ed-21ef-7091-a2b4-84c69b3dac66 --way phone --outcome no_answer"
     )]
     Contact {
-        /// Id of the application
-        application: Uuid,
+        /// Id, name, or OFFERING/NAME
+        application: ApplicationRef,
         /// How
         #[arg(long, value_parser = one_of::<types::ContactWay>(WAYS))]
         way: types::ContactWay,
@@ -55,8 +56,8 @@ pub(crate) enum Verb {
     },
     /// Attempts to reach somebody
     Contacts {
-        /// Id of the application
-        application: Uuid,
+        /// Id, name, or OFFERING/NAME
+        application: ApplicationRef,
     },
     /// Ask all who wait whether they are still interested
     Ask {
@@ -87,7 +88,10 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             way,
             outcome,
         } => {
-            let call = context.api.add_contact().application(*application);
+            let call = context
+                .api
+                .add_contact()
+                .application(application.id(context).await?);
             let body = types::NewContact {
                 outcome: *outcome,
                 way: *way,
@@ -98,7 +102,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
                 .out
                 .show(&made, |out| out.say(&text!("Antecknat", "Noted")))
         }
-        Verb::Contacts { application } => contacts(context, *application).await,
+        Verb::Contacts { application } => contacts(context, application.id(context).await?).await,
         Verb::Ask { channel } => {
             context.out.confirm(&text!(
                 "Alla reserver i {channel} får ett brev.",

@@ -5,6 +5,7 @@ use crate::{
     args::{day, one_of},
     client::api::types,
     error::Result,
+    named::ApplicationRef,
     output::{Printer, col},
     text::{text, word, yes_no},
 };
@@ -20,7 +21,7 @@ pub(crate) enum Verb {
     },
     /// Note who was there, or take it back
     #[command(
-        after_help = "Example:\n  samverkan rollcall mark SA123A-V9001V27 --present 018f… --present 018e…"
+        after_help = "Example:\n  samverkan rollcall mark SA123A-V9001V27 --present \"Anna Ek\" --present \"Bo Al\""
     )]
     Mark(Mark),
     /// Register everybody who was at the roll-call and whose conditions are met
@@ -41,12 +42,12 @@ pub(crate) struct Mark {
     /// Day; default: today
     #[arg(long, value_name = "DAY", value_parser = day)]
     on: Option<String>,
-    /// Id of an application that was there; may be given several times
-    #[arg(long, value_name = "ID")]
-    present: Vec<Uuid>,
-    /// Id of an application that was not there after all; may be given several times
-    #[arg(long, value_name = "ID")]
-    absent: Vec<Uuid>,
+    /// Somebody who was there: id of the application, or name; may be given several times
+    #[arg(long, value_name = "PERSON")]
+    present: Vec<ApplicationRef>,
+    /// Somebody who was not there after all; may be given several times
+    #[arg(long, value_name = "PERSON")]
+    absent: Vec<ApplicationRef>,
     /// Everybody on the list was there, except --absent
     #[arg(long, conflicts_with = "present")]
     everybody: bool,
@@ -107,14 +108,22 @@ fn table(out: &Printer, entries: &[types::RollcallEntry]) -> Result {
 }
 
 async fn mark(context: &Context<'_>, marks: &Mark) -> Result {
-    let mut present = marks.present.clone();
+    let ids = async |meant: &[ApplicationRef]| {
+        let mut ids: Vec<Uuid> = Vec::new();
+        for one in meant {
+            ids.push(one.id_on(context, &marks.offering).await?);
+        }
+        Result::Ok(ids)
+    };
+    let absent = ids(&marks.absent).await?;
+    let mut present = ids(&marks.present).await?;
     if marks.everybody {
         let list = fetch(context, &marks.offering).await?;
         let there = list.entries.iter().map(|entry| entry.application);
-        present.extend(there.filter(|id| !marks.absent.contains(id)));
+        present.extend(there.filter(|id| !absent.contains(id)));
     }
     let body = types::NewPresence {
-        absent: marks.absent.clone(),
+        absent,
         kind: marks.kind,
         on: marks.on.clone(),
         present,

@@ -5,6 +5,7 @@ use crate::{
     args::one_of,
     client::{api::types, fresh_key},
     error::Result,
+    named::{Named, PersonRef},
     output::col,
     text::{text, word},
 };
@@ -20,7 +21,7 @@ pub(crate) enum Verb {
     },
     /// Add a rule; it holds from the next plan on
     #[command(
-        after_help = "Example:\n  samverkan cohort rule add SA123A-V9001V27 apart 018e… 018f… --reason 'Chef och medarbetare'"
+        after_help = "Example:\n  samverkan cohort rule add SA123A-V9001V27 apart \"Anna Ek\" \"Bo Al\" --reason 'Chef och medarbetare'"
     )]
     Add {
         /// Code or id of the offering
@@ -28,10 +29,10 @@ pub(crate) enum Verb {
         /// Whether they must share a cohort or must not
         #[arg(value_parser = one_of::<types::RuleKind>(&["together", "apart"]))]
         kind: types::RuleKind,
-        /// Id of a person
-        person: Uuid,
-        /// Id of another
-        other: Uuid,
+        /// Id or name of a person
+        person: PersonRef,
+        /// Id or name of another
+        other: PersonRef,
         /// Why, for those who decide later. No health data
         #[arg(long, value_name = "TEXT")]
         reason: String,
@@ -57,8 +58,8 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         } => {
             let body = types::NewCohortRule {
                 kind: *kind,
-                other: *other,
-                person: *person,
+                other: other.id(context).await?,
+                person: person.id(context).await?,
                 reason: reason.clone(),
             };
             let call = context

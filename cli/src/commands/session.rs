@@ -8,12 +8,12 @@ use crate::{
     args::Seen,
     client::{api::types, if_match},
     error::Result,
+    named::{Named, SessionRef},
     output::{Printer, col},
     text::{text, word},
 };
 pub(crate) use change::differences;
 use clap::{Args, Subcommand};
-use uuid::Uuid;
 
 pub(super) const MODES: &[&str] = &["campus", "online", "hybrid"];
 pub(super) const FOLDS: &[&str] = &["earlier", "later"];
@@ -27,8 +27,8 @@ pub(crate) enum Verb {
     },
     /// One session
     Show {
-        /// Id
-        session: Uuid,
+        /// Id, OFFERING/DAY or OFFERING/TITLE
+        session: SessionRef,
     },
     /// Add a session; calendars show it at once
     #[command(after_help = session_create::EXAMPLE)]
@@ -41,13 +41,13 @@ pub(crate) enum Verb {
     Copy(session_series::Copy),
     /// Change a session; what is left out stays. Those who take part are told
     #[command(
-        after_help = "Example:\n  samverkan session reschedule 018f… --starts 2027-02-11T13:15 --ends 2027-02-11T16:00"
+        after_help = "Example:\n  samverkan session reschedule SA123A-V9001V27/2027-02-04 --starts 2027-02-11T13:15 --ends 2027-02-11T16:00"
     )]
     Reschedule(change::Change),
     /// Cancel a session; those who take part are told why
     Cancel {
-        /// Id
-        session: Uuid,
+        /// Id, OFFERING/DAY or OFFERING/TITLE
+        session: SessionRef,
         /// Told to those who take part
         #[arg(long, value_name = "TEXT")]
         reason: String,
@@ -58,8 +58,8 @@ pub(crate) enum Verb {
     },
     /// Take a cancellation back
     Revive {
-        /// Id
-        session: Uuid,
+        /// Id, OFFERING/DAY or OFFERING/TITLE
+        session: SessionRef,
         #[command(flatten)]
         haste: Haste,
         #[command(flatten)]
@@ -81,7 +81,7 @@ pub(crate) struct Haste {
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
         Verb::List { offering } => list(context, offering).await,
-        Verb::Show { session } => show(context.out, &fetch(context, *session).await?),
+        Verb::Show { session } => show(context.out, &fetch(context, session).await?),
         Verb::Create(new) => session_create::create(context, new).await,
         Verb::CreateSeries(new) => session_series::create(context, new).await,
         Verb::Copy(wanted) => session_series::copy(context, wanted).await,
@@ -93,7 +93,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             haste,
             seen,
         } => {
-            let before = fetch(context, *session).await?;
+            let before = fetch(context, session).await?;
             let (title, starts) = (&before.title, clock(&before.starts));
             context.out.confirm(&text!(
                 "{title} {starts} ställs in. Alla som deltar får besked med e-post.",
@@ -102,7 +102,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             let call = context
                 .api
                 .cancel_session()
-                .session(*session)
+                .session(before.id)
                 .now(haste.now);
             let call = call.if_match(if_match(seen.revision, before.revision));
             let after = call
@@ -118,11 +118,11 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             haste,
             seen,
         } => {
-            let before = fetch(context, *session).await?;
+            let before = fetch(context, session).await?;
             let call = context
                 .api
                 .revive_session()
-                .session(*session)
+                .session(before.id)
                 .now(haste.now);
             let after = call
                 .if_match(if_match(seen.revision, before.revision))
@@ -133,11 +133,11 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     }
 }
 
-async fn fetch(context: &Context<'_>, session: Uuid) -> Result<types::Session> {
+async fn fetch(context: &Context<'_>, session: &SessionRef) -> Result<types::Session> {
     Ok(context
         .api
         .get_session()
-        .session(session)
+        .session(session.id(context).await?)
         .send()
         .await?
         .into_inner())

@@ -4,11 +4,7 @@
 //! stands under an alias in every list, and in no file of accounts. The trail says who took out what, and how many
 //! people were in it.
 
-use super::{
-    Caller, Permission, catalogue,
-    enrolment::rollcall::own_places,
-    people::Families,
-};
+use super::{Caller, Permission, catalogue, enrolment::rollcall::own_places, people::Families};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -164,7 +160,9 @@ async fn listed(
     let mut seen: BTreeMap<Uuid, Vec<_>> = BTreeMap::new();
     for note in tx.presence(id).await? {
         let day = note.on_day.parse().map_err(Error::internal)?;
-        seen.entry(note.application_id).or_default().push((day, note.kind));
+        seen.entry(note.application_id)
+            .or_default()
+            .push((day, note.kind));
     }
     let places = own_places(tx, id).await?.into_iter();
     let mut places: BTreeMap<Uuid, _> = places.map(|row| (row.person_id, row)).collect();
@@ -233,7 +231,9 @@ async fn partition(
     let code = |id| cohorts.iter().find(|c| c.id == id).map(|c| c.code.clone());
     let members = tx.members(CohortSetId(set.id)).await?;
     let places = members.iter();
-    let places = places.filter_map(|m| Some((m.person_id, code(m.cohort_id)?))).collect();
+    let places = places
+        .filter_map(|m| Some((m.person_id, code(m.cohort_id)?)))
+        .collect();
     Ok(Some(Partition {
         set,
         cohorts,

@@ -30,7 +30,7 @@ pub(crate) struct Changed {
 impl Changed {
     pub(crate) fn line(&self) -> String {
         format!(
-            "a change for {} feeds: first after {:.1} ms; an answer {:.2} ms, p99 {:.2} ms, longest {:.1} ms",
+            "A change for {} feeds: first after {:.1} ms; an answer {:.2} ms, p99 {:.2} ms, longest {:.1} ms",
             self.feeds, self.first, self.half, self.most, self.longest
         )
     }

@@ -96,7 +96,7 @@ impl Memory {
 
     pub(crate) fn line(&self) -> String {
         format!(
-            "memory: {} to {} KiB for {} feeds of {} octets; {:.2} KiB each beyond these",
+            "Memory: {} to {} KiB for {} feeds of {} octets; {:.2} KiB each beyond these",
             self.before,
             self.after,
             self.feeds,

@@ -27,7 +27,7 @@ pub(crate) struct Writing {
 impl Writing {
     pub(crate) fn line(&self) -> String {
         format!(
-            "writing: {:.0} ns an event, the crate {:.0} ns, {:.2} times as fast",
+            "Writing: {:.0} ns an event, the crate {:.0} ns, {:.2} times as fast",
             self.ours,
             self.crates,
             self.crates / self.ours

@@ -6,17 +6,17 @@ use crate::{
     client::{api::types, if_match},
     commands::Context,
     error::Result,
+    named::SessionRef,
     output::Printer,
     text::{text, when, word},
 };
 use clap::Args;
-use uuid::Uuid;
 
 #[derive(Debug, Args)]
 #[group(id = "changes", required = true, multiple = true, args = ["title", "starts", "ends", "mode", "place", "online_url", "teacher", "compulsory"])]
 pub(crate) struct Change {
-    /// Id
-    session: Uuid,
+    /// Id, OFFERING/DAY or OFFERING/TITLE
+    session: SessionRef,
     /// What it is called
     #[arg(long)]
     title: Option<String>,
@@ -71,19 +71,19 @@ pub(super) async fn reschedule(context: &Context<'_>, change: &Change) -> Result
         title: change.title.clone(),
     };
     let how = (change.haste.now, change.dry_run);
-    edit(context, change.session, change.seen, how, patch).await
+    edit(context, &change.session, change.seen, how, patch).await
 }
 
 /// Changes a session, or tries it; `how`: whether people are told now, and whether it is tried only.
 pub(super) async fn edit(
     context: &Context<'_>,
-    session: Uuid,
+    session: &SessionRef,
     seen: Seen,
     (now, dry_run): (bool, bool),
     patch: types::SessionPatch,
 ) -> Result {
     let before = fetch(context, session).await?;
-    let call = context.api.reschedule_session().session(session);
+    let call = context.api.reschedule_session().session(before.id);
     let call = call
         .now(now)
         .dry_run(dry_run)

@@ -6,6 +6,7 @@ use crate::{
     client::api::types,
     commands::Context,
     error::{CliError, Result},
+    named::SessionRef,
     text::text,
 };
 use clap::Args;
@@ -13,12 +14,12 @@ use uuid::Uuid;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  samverkan session publish 018f…
+  samverkan session publish SA123A-V9001V27/2027-02-04
   samverkan session publish SA123A-V9001V27 --all";
 
 #[derive(Debug, Args)]
 pub(crate) struct Publish {
-    /// Id of a session; with --all: code or id of the offering
+    /// A session: id, OFFERING/DAY or OFFERING/TITLE; with --all: code or id of the offering
     #[arg(value_name = "SESSION|OFFERING")]
     what: String,
     /// All preliminary sessions of the offering; everybody gets one letter
@@ -34,26 +35,23 @@ pub(super) async fn publish(context: &Context<'_>, wanted: &Publish) -> Result {
     if wanted.all {
         return all(context, wanted).await;
     }
-    let session = wanted.what.parse::<Uuid>().map_err(|_| {
-        let what = &wanted.what;
-        CliError::usage_with(
-            text!(
-                "{what} är inget id för ett tillfälle",
-                "{what} is no id of a session"
-            ),
+    let what = &wanted.what;
+    if !what.contains('/') && what.parse::<Uuid>().is_err() {
+        return Err(CliError::usage_with(
+            text!("{what} är inget tillfälle", "{what} is no session"),
             text!(
                 "för alla tillfällen i ett kurstillfälle: samverkan session publish {what} --all",
                 "for all sessions of an offering: samverkan session publish {what} --all"
             ),
-        )
-    })?;
+        ));
+    }
     let patch = types::SessionPatch {
         preliminary: Some(false),
         ..Default::default()
     };
     edit(
         context,
-        session,
+        &SessionRef::from(what.clone()),
         wanted.seen,
         (wanted.haste.now, false),
         patch,

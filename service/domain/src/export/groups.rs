@@ -59,7 +59,13 @@ pub fn blackboard(
     members: &[Member],
     account: Account,
 ) -> (Vec<File>, LeftOut) {
-    let mut file = Sheet::for_programs(&["Group Code", "Title", "Description", "Group Set", "Self Enroll"]);
+    let mut file = Sheet::for_programs(&[
+        "Group Code",
+        "Title",
+        "Description",
+        "Group Set",
+        "Self Enroll",
+    ]);
     for group in groups {
         let code = code(&group.code);
         file.row(&[&*code, &group.code, &group.description, set, "N"]);

@@ -8,8 +8,24 @@ use std::collections::BTreeSet;
 /// The list at the door: who is expected, with a column to tick.
 pub fn rollcall(prefix: &str, people: &[Listed], language: Language) -> File {
     let header = match language {
-        Language::Sv => ["Nr", "Namn", "Grupp", "Yrkesområde", "Läge", "Villkor", "Närvarande"],
-        Language::En => ["No", "Name", "Cohort", "Field", "State", "Condition", "Present"],
+        Language::Sv => [
+            "Nr",
+            "Namn",
+            "Grupp",
+            "Yrkesområde",
+            "Läge",
+            "Villkor",
+            "Närvarande",
+        ],
+        Language::En => [
+            "No",
+            "Name",
+            "Cohort",
+            "Field",
+            "State",
+            "Condition",
+            "Present",
+        ],
     };
     let mut sheet = Sheet::for_people(&header);
     for (n, person) in people.iter().enumerate() {
@@ -33,8 +49,22 @@ pub fn rollcall(prefix: &str, people: &[Listed], language: Language) -> File {
 /// stops it. The register finds people by name and address: identity numbers stand in no list.
 pub fn registration(prefix: &str, people: &[Listed], language: Language) -> File {
     let header = match language {
-        Language::Sv => ["Kurstillfälle", "Namn", "E-post", "Registrering", "Läge", "Villkor"],
-        Language::En => ["Offering", "Name", "E-mail", "Registration", "State", "Condition"],
+        Language::Sv => [
+            "Kurstillfälle",
+            "Namn",
+            "E-post",
+            "Registrering",
+            "Läge",
+            "Villkor",
+        ],
+        Language::En => [
+            "Offering",
+            "Name",
+            "E-mail",
+            "Registration",
+            "State",
+            "Condition",
+        ],
     };
     let mut sheet = Sheet::for_people(&header);
     for person in people {
@@ -82,7 +112,11 @@ pub fn attendance(prefix: &str, people: &[Listed], language: Language) -> File {
         let times = here.len().to_string();
         let cohort = person.cohort.as_deref().unwrap_or_default();
         let mut row = vec![&*person.name, cohort, &*times];
-        row.extend(columns.iter().map(|day| if here.contains(*day) { "x" } else { "" }));
+        row.extend(
+            columns
+                .iter()
+                .map(|day| if here.contains(*day) { "x" } else { "" }),
+        );
         sheet.row(&row);
     }
     File {

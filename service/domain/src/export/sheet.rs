@@ -64,7 +64,9 @@ impl Sheet {
 /// text. Spaces before the sign do not help: some spreadsheets skip them.
 pub(super) fn is_formula(cell: &str) -> bool {
     cell.starts_with(['\t', '\r', '\n'])
-        || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+        || cell
+            .trim_start()
+            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]
@@ -90,12 +92,18 @@ mod tests {
     #[test]
     fn nothing_is_a_formula() {
         let mut sheet = Sheet::for_programs(&["x"]);
-        let hostile = ["=1+1", "+46", "-2", "@SUM(A1)", "\t=1", " =1", "＝1", "=\"a\""];
+        let hostile = [
+            "=1+1", "+46", "-2", "@SUM(A1)", "\t=1", " =1", "＝1", "=\"a\"",
+        ];
         for cell in hostile {
             sheet.row(&[cell]);
         }
         let text = sheet.into_text();
-        let cells: Vec<&str> = text.split("\r\n").skip(1).filter(|c| !c.is_empty()).collect();
+        let cells: Vec<&str> = text
+            .split("\r\n")
+            .skip(1)
+            .filter(|c| !c.is_empty())
+            .collect();
         assert_eq!(cells.len(), hostile.len());
         for cell in &cells {
             assert!(cell.trim_start_matches('"').starts_with('\''), "{cell:?}");

@@ -100,7 +100,10 @@ async fn entries(tx: &mut Tx, caller: &Caller, offering: &OfferingRow) -> Result
 }
 
 /// The offering's own people who take part.
-pub(in crate::usecase) async fn own_places(tx: &mut Tx, id: OfferingId) -> Result<Vec<ApplicationRow>> {
+pub(in crate::usecase) async fn own_places(
+    tx: &mut Tx,
+    id: OfferingId,
+) -> Result<Vec<ApplicationRow>> {
     let mut rows = tx.taking_part(id).await?;
     rows.retain(|row| row.offering_id == id.0);
     Ok(rows)
