@@ -72,6 +72,7 @@ async fn plans_and_sessions_are_found_by_their_offering() {
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("cohort propose"), "{said}");
     service.propose(1).await;
+    service.advance(1);
     let newest = text(&service.propose(2).await, "id");
     let (code, said) = run(&["cohort", "show", round::OFFERING, "--json"]).await;
     assert_eq!(code, 0, "{said}");
