@@ -12,6 +12,7 @@ pub(crate) mod availability;
 pub(crate) mod cohort;
 pub(crate) mod contract;
 pub(crate) mod course;
+pub(crate) mod erasure;
 mod facilitator;
 pub(crate) mod feed;
 pub(crate) mod follow_up;
@@ -52,6 +53,7 @@ mod solve_conflict;
 mod solve_search;
 mod status;
 mod timetables;
+pub(crate) mod transfer;
 
 use crate::{
     args::{Cli, Noun},

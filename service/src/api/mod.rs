@@ -16,6 +16,7 @@ pub mod contacts;
 pub mod contracts;
 pub mod document;
 pub mod edge;
+pub mod erasures;
 pub mod feeds;
 pub mod follow_up;
 pub mod imports;
@@ -78,7 +79,7 @@ type Apis = (
     channels::ChannelsApi,
     registers::RegistersApi,
     access::AccessApi,
-    people::PeopleApi,
+    (people::PeopleApi, erasures::ErasuresApi),
     merits::MeritsApi,
     applications::ApplicationsApi,
     // The framework takes sixteen side by side.
@@ -109,6 +110,7 @@ type Apis = (
         cohorts::change::PlanChangesApi,
         cohorts::what_if::WhatIfApi,
         cohorts::rebalance::RebalanceApi,
+        cohorts::transfers::TransfersApi,
     ),
     (
         sessions::SessionsApi,
@@ -130,7 +132,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         channels::ChannelsApi,
         registers::RegistersApi,
         access::AccessApi,
-        people::PeopleApi,
+        (people::PeopleApi, erasures::ErasuresApi),
         merits::MeritsApi,
         applications::ApplicationsApi,
         (
@@ -160,6 +162,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             cohorts::change::PlanChangesApi,
             cohorts::what_if::WhatIfApi,
             cohorts::rebalance::RebalanceApi,
+            cohorts::transfers::TransfersApi,
         ),
         (
             sessions::SessionsApi,
