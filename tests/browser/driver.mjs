@@ -135,7 +135,7 @@ const commands = {
       const words = await tab.page.evaluate(() => {
         const one = document.activeElement;
         const label = one.labels?.[0]?.innerText;
-        return (one.getAttribute("aria-label") ?? label ?? one.innerText ?? "").trim();
+        return (one.getAttribute("aria-label") ?? label ?? one.innerText ?? "").replace(/\s+/g, " ").trim();
       });
       if (words === name) return n + 1;
       seen.push(words);

@@ -43,7 +43,7 @@ try {
   done.push("signed out");
   await page.getByRole("button", { name: "Logga in med nyckel" }).click();
   await page.getByRole("button", { name: "Använd nyckel" }).click();
-  await page.getByRole("heading", { name: "Dina inloggningar" }).waitFor({ timeout: 20000 });
+  await page.getByRole("heading", { level: 1, name: "Min sida" }).waitFor({ timeout: 20000 });
   done.push("signed in with it");
   await page.goto(`${origin}/nycklar`);
   await page.getByRole("button", { name: "Lägg till en nyckel" }).waitFor();

@@ -45,9 +45,9 @@ my-place-withdrawn-early = You left the course within three weeks of its start.
 my-place-withdrawn-late = You left the course later than three weeks after its start.
 my-place-refused = You were not admitted. The receipt says why, and how to appeal if that is possible.
 my-place-superseded = You have another place on the same course, so this application is not needed.
-my-place-condition = You are admitted on a condition: { $condition }
-my-place-condition-by = You are admitted on a condition: { $condition } It must be met by { $day }.
-my-place-condition-met = The condition is met: { $condition }
+my-place-condition = You are admitted on a condition: { $condition }.
+my-place-condition-by = You are admitted on a condition: { $condition }. It must be met by { $day }.
+my-place-condition-met = The condition is met: { $condition }.
 
 my-done-accepted = The place is yours. You will get an email that confirms it.
 my-done-declined = You have declined, and the place goes on.

@@ -45,9 +45,9 @@ my-place-withdrawn-early = Du lämnade kursen inom tre veckor från starten.
 my-place-withdrawn-late = Du lämnade kursen senare än tre veckor efter starten.
 my-place-refused = Du blev inte antagen. Skälet, och hur du överklagar om det går, står i kvittot.
 my-place-superseded = Du har en annan plats på samma kurs, så den här anmälan behövs inte.
-my-place-condition = Du är antagen med villkor: { $condition }
-my-place-condition-by = Du är antagen med villkor: { $condition } Det ska vara uppfyllt senast { $day }.
-my-place-condition-met = Villkoret är uppfyllt: { $condition }
+my-place-condition = Du är antagen med villkor: { $condition }.
+my-place-condition-by = Du är antagen med villkor: { $condition }. Det ska vara uppfyllt senast { $day }.
+my-place-condition-met = Villkoret är uppfyllt: { $condition }.
 
 my-done-accepted = Platsen är din. Du får ett mejl som bekräftar det.
 my-done-declined = Du har tackat nej, och platsen går vidare.

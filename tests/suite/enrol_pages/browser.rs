@@ -82,7 +82,7 @@ async fn somebody_applies_on_a_telephone_and_at_a_desk(engine: Engine) {
         tab.check("enrol-review-not").await;
         tab.press("Skicka anmälan").await;
         tab.check("enrol-review-fault").await;
-        tab.follow("Ändra: Studier").await;
+        tab.follow("Ändra Studier").await;
         tab.fill("Avklarade högskolepoäng", "180").await;
         tab.press("Fortsätt").await;
         tab.check("enrol-review").await;

@@ -133,6 +133,8 @@ fn said(t: Texts, place: &Place) -> Vec<String> {
         .as_ref()
         .filter(|_| place.state.is_active())
     {
+        // The texts end the sentence, whether or not whoever wrote the condition did.
+        let condition = condition.trim_end_matches('.');
         said.push(match (&row.condition_due_on, row.condition_met) {
             (_, true) => t.my_place_condition_met(condition),
             (Some(due), false) => {
