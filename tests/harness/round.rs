@@ -45,10 +45,16 @@ pub async fn empty(engine: Engine) -> (TestService, String) {
         ("employer", "UPPDRAG-DEMO-1883", 2),
         ("employer", "UPPDRAG-DEMO-1814", 4),
         ("employer", "UPPDRAG-DEMO-1881", 2),
-        ("open", "OPEN-DEMO", 4),
     ] {
         service.channel(kind, code, seats).await;
     }
+    // Under a name, as people see it.
+    let open = json!({
+        "code": "OPEN-DEMO", "kind": "open", "title_sv": "Öppna platser",
+        "title_en": "Open places", "seats": 4,
+    });
+    let channels = format!("/api/v1/offerings/{OFFERING}/channels");
+    ok(service.admin.post(&channels, &open).await);
     service
         .import("kind=programmes", demo_file("programmes.csv"))
         .await;

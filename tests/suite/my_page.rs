@@ -3,8 +3,11 @@
 
 mod browser;
 mod data;
+mod erasure;
 mod feeds;
+mod names;
 mod schedule;
+mod transfer;
 
 use harness::{Engine, NOW, Reply, TestService, browsing::Browsing, ok, on_both_engines};
 use hyper::{Method, StatusCode};

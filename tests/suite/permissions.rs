@@ -70,6 +70,7 @@ impl World {
             ("channel", channel),
             ("code", "SA123A".to_owned()),
             ("cohort", "G01".to_owned()),
+            ("erasure", missing.clone()),
             ("feed", text(&feed_made, "id")),
             (
                 "import",
@@ -88,6 +89,7 @@ impl World {
             ("selection", missing.clone()),
             ("session", session_id.expect("a session").to_owned()),
             ("sign_in", missing.clone()),
+            ("transfer", missing.clone()),
             ("token", missing),
         ]);
         let course = json!({
@@ -176,6 +178,17 @@ impl World {
             ("edit_me", json!({ "language": "en" })),
             ("put_my_merits", json!({ "credits_tenths": 300 })),
             ("verify_merits", json!({ "credits_tenths": 300 })),
+            (
+                "ask_cohort_transfer",
+                json!({ "cohort": "01a207a2-3280-7010-9283-40f9eb9faa1c", "reason": "r" }),
+            ),
+            ("ask_erasure", json!({ "what": "allt" })),
+            (
+                "decide_erasure_request",
+                json!({ "outcome": "granted", "ground": "unlawful", "reason": "r" }),
+            ),
+            ("approve_cohort_transfer", json!({ "cohort": "G02" })),
+            ("refuse_cohort_transfer", json!({ "reason": "fullt" })),
             ("publish_selection", json!({})),
             ("create_offering", new_offering),
             ("edit_offering", json!({ "cohort_size": 7 })),

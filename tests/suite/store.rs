@@ -11,6 +11,7 @@ mod checkpoint;
 mod cohorts;
 mod contention;
 mod contracts;
+mod erasures;
 mod feeds;
 mod gone;
 mod kept;
@@ -26,6 +27,7 @@ mod rush;
 mod selections;
 mod sessions;
 mod sign_ins;
+mod transfers;
 
 use harness::{Engine, NOW, TestDatabase};
 use jiff::Timestamp;

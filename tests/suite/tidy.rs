@@ -39,7 +39,6 @@ const LONG: &[(&str, usize)] = &[
     ("tests/suite/contract.rs", 415),
     ("tests/suite/feeds.rs", 417),
     ("tests/suite/mail.rs", 412),
-    ("tests/suite/protected.rs", 494),
 ];
 
 fn root() -> PathBuf {

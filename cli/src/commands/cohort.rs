@@ -3,7 +3,7 @@
 
 use super::{
     Context, availability, facilitator, mix, plan, plan_ask, plan_change, plan_propose,
-    plan_rebalance, plan_report, plan_what_if, rule, solve,
+    plan_rebalance, plan_report, plan_what_if, rule, solve, transfer,
 };
 use crate::{
     client::api::types,
@@ -73,6 +73,9 @@ pub(crate) enum Verb {
     /// Who must, or must not, share a cohort
     #[command(subcommand)]
     Rule(rule::Verb),
+    /// Wishes to change cohort: who asks, why; move them or say no
+    #[command(subcommand)]
+    Transfer(transfer::Verb),
     /// When and how people can take part: weekly times, languages
     #[command(subcommand)]
     Availability(availability::Verb),
@@ -104,6 +107,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::Discard(wanted) => plan_change::discard(context, wanted).await,
         Verb::List { offering, members } => list(context, offering, *members).await,
         Verb::Rule(verb) => rule::run(context, verb).await,
+        Verb::Transfer(verb) => transfer::run(context, verb).await,
         Verb::Availability(verb) => availability::run(context, verb).await,
         Verb::Facilitator(verb) => facilitator::run(context, verb).await,
         Verb::Solve(wanted) => solve::solve(wanted, context.out),

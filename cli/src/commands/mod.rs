@@ -12,6 +12,7 @@ pub(crate) mod availability;
 pub(crate) mod cohort;
 pub(crate) mod contract;
 pub(crate) mod course;
+pub(crate) mod erasure;
 pub(crate) mod export;
 mod facilitator;
 pub(crate) mod feed;
@@ -53,6 +54,7 @@ mod solve_conflict;
 mod solve_search;
 mod status;
 mod timetables;
+pub(crate) mod transfer;
 
 use crate::{
     args::{Cli, Noun},

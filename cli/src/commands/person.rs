@@ -1,6 +1,6 @@
 //! People, as the caller may see them: a protected person is an alias.
 
-use super::{Context, merits, or_empty};
+use super::{Context, erasure, merits, or_empty};
 use crate::{
     args::{Seen, one_of},
     client::{api::types, given, if_match},
@@ -45,6 +45,9 @@ pub(crate) enum Verb {
     /// Change a person; what is left out stays, an empty text takes the value away
     #[command(after_help = "Example:\n  samverkan person edit \"Anna Ek\" --profession kurator")]
     Edit(Edit),
+    /// Requests to have data erased, and deciding them
+    #[command(subcommand)]
+    Erasure(erasure::Verb),
 }
 
 #[derive(Debug, Args)]
@@ -109,6 +112,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             merits::eligibility(context, person.id(context).await?, channel).await
         }
         Verb::Edit(change) => edit(context, change).await,
+        Verb::Erasure(verb) => erasure::run(context, verb).await,
     }
 }
 

@@ -172,6 +172,28 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("warning", "varning", "warning"),
     // Mail, feeds, roles.
     ("waiting", "väntar", "waiting"),
+    ("withdrawn", "återtagen", "withdrawn"),
+    ("said_no", "nej", "no"),
+    ("granted", "ja", "yes"),
+    ("partly", "delvis", "partly"),
+    ("not_needed", "behövs inte (17.1 a)", "not needed (17.1 a)"),
+    ("objection", "invändning (17.1 c)", "objection (17.1 c)"),
+    (
+        "unlawful",
+        "skulle inte ha sparats (17.1 d)",
+        "unlawful (17.1 d)",
+    ),
+    (
+        "public_task",
+        "uppgift enligt lag (17.3 b)",
+        "public task (17.3 b)",
+    ),
+    ("archive", "arkiv (17.3 d)", "archives (17.3 d)"),
+    (
+        "legal_claims",
+        "rättsligt anspråk (17.3 e)",
+        "legal claims (17.3 e)",
+    ),
     ("delivered", "levererat", "delivered"),
     ("failed", "misslyckat", "failed"),
     ("person", "person", "person"),

@@ -55,6 +55,10 @@ id! {
     CohortId,
     /// A proposed partition.
     CohortPlanId,
+    /// A wish to be moved to another cohort (gruppbyte).
+    TransferId,
+    /// A wish to have one's data erased (begäran om radering).
+    ErasureId,
     /// One dated meeting (tillfälle).
     SessionId,
     /// A revocable calendar address (kalenderprenumeration).

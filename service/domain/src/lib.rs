@@ -3,7 +3,8 @@
 //! Reading order: the vocabulary ([`course`], [`person`], [`profession`]), what happens to people
 //! ([`application`], [`enrolment`]), who gets the places ([`admission`]), how they are grouped
 //! ([`cohort`]), when they meet ([`term`], [`holiday`], [`schedule`], [`series`], [`calendar`]) and
-//! can meet ([`clash`]), when they are told that it is another ([`notice`]), and what comes in from outside ([`identity`], [`import`], [`timetable`]).
+//! can meet ([`clash`]), when they are told that it is another ([`notice`]), what comes in from outside ([`identity`], [`import`], [`timetable`]),
+//! and what is to be kept no longer ([`erasure`]).
 
 pub mod admission;
 pub mod application;
@@ -13,6 +14,7 @@ pub mod code;
 pub mod cohort;
 pub mod course;
 pub mod enrolment;
+pub mod erasure;
 pub mod export;
 pub mod fact;
 pub mod fetching;

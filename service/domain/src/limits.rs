@@ -8,6 +8,8 @@ pub const EMAIL_OCTETS: usize = 254;
 pub const LINE_CHARS: usize = 200;
 /// Longest free text: reasons, descriptions (characters).
 pub const TEXT_CHARS: usize = 4_000;
+/// Longest text in which a participant says why, or is answered (characters).
+pub const REASON_CHARS: usize = 1_000;
 /// Largest import file (bytes).
 pub const IMPORT_BYTES: usize = 64 * 1024 * 1024;
 /// Most data rows in one import.

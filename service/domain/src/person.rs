@@ -31,6 +31,23 @@ impl SecurityMarking {
     }
 }
 
+/// What somebody has said about being named to the others of a cohort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Openness {
+    /// Agrees to be named. Nobody does who has not said so.
+    pub agrees: bool,
+    pub marking: SecurityMarking,
+}
+
+impl Openness {
+    /// Whether the two may see each other's names: both agree, and neither is protected, whatever
+    /// they have said. It is the same both ways, so nobody sees more than they show.
+    pub fn shows(self, other: Self) -> bool {
+        let open = |one: Self| one.agrees && !one.marking.is_protected();
+        open(self) && open(other)
+    }
+}
+
 /// Where a person would rather meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -79,5 +96,32 @@ mod tests {
         ] {
             assert!(SecurityMarking::parse(text).is_protected(), "{text}");
         }
+    }
+
+    #[test]
+    fn names_are_shown_where_both_agree_and_neither_is_protected() {
+        let markings = ["Ingen", "Sekretessmarkering", "Skyddad folkbokföring", "?"];
+        let all = markings.iter().flat_map(|text| {
+            [true, false].map(|agrees| Openness {
+                agrees,
+                marking: SecurityMarking::parse(text),
+            })
+        });
+        let all: Vec<_> = all.collect();
+        let mut shown = 0;
+        for one in &all {
+            for other in &all {
+                assert_eq!(one.shows(*other), other.shows(*one), "the same both ways");
+                if one.shows(*other) {
+                    assert!(one.agrees && other.agrees);
+                    assert_eq!(
+                        [one.marking, other.marking],
+                        [SecurityMarking::None, SecurityMarking::None]
+                    );
+                    shown += 1;
+                }
+            }
+        }
+        assert_eq!(shown, 1, "in one case of {}", all.len() * all.len());
     }
 }

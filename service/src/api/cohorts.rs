@@ -9,6 +9,7 @@ pub mod new_plan;
 pub mod plans;
 pub mod rebalance;
 pub mod searches;
+pub mod transfers;
 pub mod types;
 pub mod what_if;
 

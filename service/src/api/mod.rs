@@ -16,6 +16,7 @@ pub mod contacts;
 pub mod contracts;
 pub mod document;
 pub mod edge;
+pub mod erasures;
 pub mod exports;
 pub mod feeds;
 pub mod follow_up;
@@ -79,7 +80,7 @@ type Apis = (
     channels::ChannelsApi,
     registers::RegistersApi,
     access::AccessApi,
-    people::PeopleApi,
+    (people::PeopleApi, erasures::ErasuresApi),
     merits::MeritsApi,
     applications::ApplicationsApi,
     // The framework takes sixteen side by side.
@@ -111,6 +112,7 @@ type Apis = (
         cohorts::change::PlanChangesApi,
         cohorts::what_if::WhatIfApi,
         cohorts::rebalance::RebalanceApi,
+        cohorts::transfers::TransfersApi,
     ),
     (
         sessions::SessionsApi,
@@ -132,7 +134,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         channels::ChannelsApi,
         registers::RegistersApi,
         access::AccessApi,
-        people::PeopleApi,
+        (people::PeopleApi, erasures::ErasuresApi),
         merits::MeritsApi,
         applications::ApplicationsApi,
         (
@@ -163,6 +165,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             cohorts::change::PlanChangesApi,
             cohorts::what_if::WhatIfApi,
             cohorts::rebalance::RebalanceApi,
+            cohorts::transfers::TransfersApi,
         ),
         (
             sessions::SessionsApi,

@@ -201,6 +201,12 @@ closed_set! {
     }
     /// Whether two people must, or must not, share a cohort.
     RuleKind = crate::usecase::cohorts::RuleKind { Together, Apart }
+    /// What is decided of a request to erase data.
+    ErasureOutcome = samverkan_domain::erasure::ErasureOutcome { Granted, Partly, Refused }
+    /// Why in law (GDPR, article 17): the first three are grounds to erase, the others to keep.
+    ErasureGround = samverkan_domain::erasure::ErasureGround {
+        NotNeeded, Objection, Unlawful, PublicTask, Archive, LegalClaims,
+    }
     /// Where a plan starts: from nothing; from the cohorts in force with few moves, with none, or
     /// with none but those placed who have no cohort.
     PlanStart = crate::usecase::cohorts::Start { New, Rebalance, Keep, Late }

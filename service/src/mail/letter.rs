@@ -15,15 +15,18 @@
 //!
 //! Text values (course, reason, label) are given in the language of the envelope.
 
+mod asked;
 mod english;
 mod kind;
 mod news;
+mod outcome;
 mod site;
 mod swedish;
 pub mod when;
 
-pub use kind::{CallOutcome, Letter, Meeting, NominationOutcome, Outcome, Slot, WithdrawalStage};
+pub use kind::{Letter, Meeting, Slot};
 pub use news::{CourseNews, Said, SessionNews};
+pub use outcome::{CallOutcome, NominationOutcome, Outcome, WithdrawalStage};
 
 use super::MailSettings;
 use samverkan_domain::{person::Language, text::plain_line};

@@ -13,6 +13,7 @@ mod hand;
 mod install;
 mod leaders;
 mod led;
+mod move_one;
 mod naming;
 mod propose;
 mod rebalance;
@@ -23,6 +24,7 @@ mod seats;
 mod staff;
 mod suppose;
 mod tell;
+mod transfer;
 mod undo;
 mod view;
 mod what_if;
@@ -50,6 +52,10 @@ pub use rebalance::{Frontier, Meeting, MoveView, Point, frontier, moves};
 pub use request::{CohortWish, Lock, PlanRequest, Start, Stop};
 pub use rules::{RuleKind, RuleRequest, RuleView, create_rule, delete_rule, rules};
 pub use search::{SearchProgress, Searches, end as end_search, progress as search_progress};
+pub use transfer::{
+    TransferChoices, TransferRequest, TransferView, approve_transfer, ask_transfer, my_transfers,
+    refuse_transfer, transfer, transfer_choices, transfers, withdraw_transfer,
+};
 pub use undo::undo;
 pub use view::{Move, PlanView, get, list, record};
 pub use what_if::{Affected, After, Newcomer, WhatIf, WhatIfRequest, what_if};

@@ -246,12 +246,7 @@ async fn update(
         let names: Vec<&str> = fields.iter().map(|(name, _, _)| *name).collect();
         tx.record(Fact::new("person.changed", "person", id.0).after(json!({ "fields": names })));
         if data.security_marking.is_protected() && !row.is_protected() {
-            // The old addresses may be known to those the person is protected from.
-            let revoked = tx.revoke_person_feeds(id).await?;
-            tx.record(
-                Fact::new("person.protected", "person", id.0)
-                    .after(json!({ "feeds_revoked": revoked })),
-            );
+            now_protected(&mut tx, id).await?;
         }
         tx.bump_calendar().await?;
     }
@@ -262,6 +257,18 @@ async fn update(
     let families = Families::load(&mut tx).await?;
     app.commit(tx).await?;
     Ok(view(app, caller, &row, &families))
+}
+
+/// Ends what may be known to those whom somebody is protected from, from now on: the addresses of
+/// calendars, and that others see the name. Neither comes back when the protection ends.
+pub(super) async fn now_protected(tx: &mut Tx, person: PersonId) -> Result<()> {
+    let revoked = tx.revoke_person_feeds(person).await?;
+    tx.forget_name_consents(person).await?;
+    tx.record(
+        Fact::new("person.protected", "person", person.0)
+            .after(json!({ "feeds_revoked": revoked })),
+    );
+    Ok(())
 }
 
 /// Applies a change to a stored person and checks it against the registers.

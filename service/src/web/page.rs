@@ -18,6 +18,8 @@ use serde_json::Value;
 /// Our own files, and forms that come back to us; no script or style within a page.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
     form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+/// What pages whose script fetches add to it.
+const FETCHES: &str = "; connect-src 'self'";
 
 /// Where in the site a page is, for the head of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,6 +45,8 @@ pub struct Page<'a> {
     indexed: bool,
     faulty: bool,
     scripted: bool,
+    /// The script fetches from ourselves.
+    live: bool,
     wide: bool,
 }
 
@@ -62,6 +66,7 @@ impl Frame {
             indexed: false,
             faulty: false,
             scripted: false,
+            live: false,
             wide: false,
         }
     }
@@ -134,6 +139,15 @@ impl Page<'_> {
         }
     }
 
+    /// With the site's script, which may fetch pages of ours meanwhile.
+    pub fn live(self) -> Self {
+        Self {
+            scripted: true,
+            live: true,
+            ..self
+        }
+    }
+
     /// For tables and boards: wider than text should be.
     pub fn wide(self) -> Self {
         Self { wide: true, ..self }
@@ -163,7 +177,7 @@ impl Page<'_> {
             .content_type("text/html; charset=utf-8")
             .header(header::CONTENT_LANGUAGE, frame.t.code())
             .header(header::VARY, "Accept-Language, Cookie")
-            .header(header::CONTENT_SECURITY_POLICY, POLICY)
+            .header(header::CONTENT_SECURITY_POLICY, self.policy())
             .header("cross-origin-opener-policy", "same-origin")
             .header("cross-origin-resource-policy", "same-origin")
             .body(html);
@@ -172,6 +186,11 @@ impl Page<'_> {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         response
+    }
+
+    fn policy(&self) -> String {
+        let fetches = if self.live { FETCHES } else { "" };
+        format!("{POLICY}{fetches}")
     }
 
     /// JSON within HTML: nothing in it can end the element.

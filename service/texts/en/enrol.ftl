@@ -16,6 +16,7 @@ enrol-begin-ways = How places are given
 enrol-begin-asked = What we ask, and why
 enrol-begin-kept = Your answers are kept in your browser for a day, encrypted. We get them when you send the application. Your calendar is the exception: if you give its address we read it at once.
 
+enrol-requires = One requirement is { $requirement }.
 enrol-way-title = How do you want to apply?
 enrol-way-lead = There is more than one way to a place. Each has its own places and requirements, and you can apply by one of them.
 enrol-way-legend = Choose a way

@@ -163,5 +163,5 @@ my-data-take = Take everything along
 my-data-take-what = A file with all that we have about you: details, applications, decisions, groups, subscriptions, messages and sign-ins. The file is in JSON.
 my-data-download = Download everything
 my-data-more = Your rights
-my-data-ask = Do you want something removed, or do you have a question? Write to { $address }.
+my-data-ask = Do you have a question? Write to { $address }.
 my-sign-ins-what = Where you are signed in, and how to sign out.

@@ -16,6 +16,7 @@ enrol-begin-ways = Så ges platserna
 enrol-begin-asked = Det här frågar vi om, och varför
 enrol-begin-kept = Dina svar sparas i din webbläsare i ett dygn, krypterade. Vi får dem när du skickar anmälan. Undantaget är din kalender: lämnar du dess adress läser vi den direkt.
 
+enrol-requires = Ett krav är { $requirement }.
 enrol-way-title = Hur vill du söka?
 enrol-way-lead = Det finns flera vägar till en plats. De har egna platser och egna krav, och du kan söka på en av dem.
 enrol-way-legend = Välj väg

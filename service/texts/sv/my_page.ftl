@@ -163,5 +163,5 @@ my-data-take = Ta med dig allt
 my-data-take-what = En fil med allt som vi har om dig: uppgifter, anmälningar, beslut, grupper, prenumerationer, meddelanden och inloggningar. Filen är i formatet JSON.
 my-data-download = Ladda ner allt
 my-data-more = Dina rättigheter
-my-data-ask = Vill du att något tas bort, eller undrar du över något? Skriv till { $address }.
+my-data-ask = Undrar du över något? Skriv till { $address }.
 my-sign-ins-what = Var du är inloggad, och hur du loggar ut.

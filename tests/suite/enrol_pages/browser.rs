@@ -13,6 +13,7 @@ use serde_json::json;
 on_both_engines!(
     somebody_applies_on_a_telephone_and_at_a_desk,
     somebody_applies_with_the_keyboard_alone,
+    schools_are_found_while_typing,
 );
 
 /// Signs in on the page that is shown.
@@ -130,4 +131,43 @@ async fn somebody_applies_with_the_keyboard_alone(engine: Engine) {
     tab.reach("Skicka anmälan").await;
     tab.keys(&["Enter"]).await;
     assert_eq!(tab.text("h1").await, "Kvitto på din anmälan");
+}
+
+async fn schools_are_found_while_typing(engine: Engine) {
+    let (service, _) = round::empty(engine).await;
+    let mut file = "school_unit_code;name;municipality_code;municipality\n".to_owned();
+    for (n, name) in ["Östra skolan", "Östermalmsskolan", "Västra skolan"]
+        .iter()
+        .enumerate()
+    {
+        file += &format!("1234567{n};{name};1880;Örebro\n");
+    }
+    service.import("kind=workplaces", file).await;
+    let hers = answered(&service, ANNA).await;
+    let browser = Browser::start().await;
+    for view in [View::PHONE, View::DESKTOP] {
+        let tab = browser.open(view).await;
+        for (name, value) in &hers.cookies {
+            tab.cookie(&service, name, value).await;
+        }
+        tab.go(&service, &path("arbetsplats")).await;
+        tab.reach("Sök skola").await;
+        tab.keys(&["östra"]).await;
+        tab.sees("Östra skolan, Örebro").await;
+        assert_eq!(tab.count("#units input").await, 1);
+        assert_eq!(tab.text("#found").await, "En träff.", "said, too");
+        tab.check("enrol-workplace-typed").await;
+        // What is chosen stays, whatever is typed; the focus has never left the field.
+        tab.choose("Östra skolan, Örebro").await;
+        tab.reach("Sök skola").await;
+        tab.fill("Sök skola", "väst").await;
+        tab.sees("Västra skolan, Örebro").await;
+        assert_eq!(tab.count("#units input").await, 2);
+        assert_eq!(tab.count("#units input:checked").await, 1);
+        tab.press("Fortsätt").await;
+        assert!(tab.text("h1").await != "Var arbetar du?");
+        tab.go(&service, &path("granska")).await;
+        assert!(tab.text(".answers").await.contains("Östra skolan"));
+        tab.close().await;
+    }
 }

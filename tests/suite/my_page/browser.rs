@@ -13,6 +13,8 @@ on_both_engines!(
     my_pages_work_in_every_way,
     a_call_is_answered_and_a_place_left,
     a_calendar_is_subscribed_to,
+    another_cohort_is_asked_for,
+    data_are_asked_to_be_erased,
 );
 
 /// A tab in which somebody is signed in.
@@ -68,6 +70,8 @@ async fn my_pages_work_in_every_way(engine: Engine) {
         ("my-feeds", "/min-sida/kalender"),
         ("my-messages", "/min-sida/meddelanden"),
         ("my-data", "/min-sida/uppgifter"),
+        ("my-erasure", "/min-sida/uppgifter/radera"),
+        ("my-sign-ins", "/mina-inloggningar"),
     ];
     look(&browser, &service, &hers, &pages).await;
     let mut nobody = Browsing::new(&service.anyone);
@@ -137,5 +141,73 @@ async fn a_calendar_is_subscribed_to(engine: Engine) {
         tab.fill("Arbetsplatsens skolenhetskod", "123").await;
         tab.press("Spara").await;
         tab.check("my-data-fault").await;
+    }
+}
+
+async fn another_cohort_is_asked_for(engine: Engine) {
+    let browser = Browser::start().await;
+    for view in [View::PHONE.without_script(), View::DESKTOP] {
+        let service = super::transfer::divided(engine).await;
+        let hers = super::transfer::browser(&service, "hanna.dahlgren@student.example").await;
+        let tab = tab(&browser, view, &service, &hers).await;
+        tab.go(&service, "/min-sida").await;
+        tab.follow("Hela schemat och din grupp").await;
+        let code = tab.text("#cohorts ~ h3").await;
+        tab.check("my-cohort").await;
+        tab.press(&format!("Visa mitt namn {code}")).await;
+        assert!(tab.text("[role=status]").await.starts_with("Nu ser ni"));
+        tab.check("my-cohort-named").await;
+        tab.follow(&format!("Be om att byta grupp {code}")).await;
+        tab.check("my-transfer").await;
+        // With the keyboard alone.
+        tab.reach("Varför vill du byta?").await;
+        tab.keys(&["Jag kan bara på tisdagar.", "Tab", "Enter"])
+            .await;
+        assert!(
+            tab.text("[role=status]")
+                .await
+                .starts_with("Vi har tagit emot")
+        );
+        tab.check("my-transfer-asked").await;
+        tab.follow("Ta tillbaka").await;
+        tab.check("my-transfer-back").await;
+        tab.press("Ta tillbaka").await;
+        assert!(
+            tab.text("[role=status]")
+                .await
+                .starts_with("Du har tagit tillbaka")
+        );
+        tab.check("my-transfer-withdrawn").await;
+        tab.follow("English").await;
+        tab.check("my-transfer-english").await;
+        tab.close().await;
+    }
+}
+
+async fn data_are_asked_to_be_erased(engine: Engine) {
+    let browser = Browser::start().await;
+    for view in [View::PHONE.without_script(), View::DESKTOP] {
+        let service = TestService::with_channel(engine, NOW, 1, json!({})).await;
+        service.all_applied(1).await;
+        let hers = signed_in(&service, 1).await;
+        let tab = tab(&browser, view, &service, &hers).await;
+        tab.go(&service, "/min-sida/uppgifter").await;
+        tab.follow("Begär att uppgifter tas bort").await;
+        tab.fill(
+            "Vad vill du att vi tar bort?",
+            "Att jag ville läsa på distans.",
+        )
+        .await;
+        tab.press("Skicka").await;
+        assert!(
+            tab.text("[role=status]")
+                .await
+                .starts_with("Vi har tagit emot")
+        );
+        tab.check("my-erasure-asked").await;
+        tab.follow("Ta tillbaka").await;
+        tab.press("Ta tillbaka").await;
+        tab.check("my-erasure-withdrawn").await;
+        tab.close().await;
     }
 }

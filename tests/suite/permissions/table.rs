@@ -117,6 +117,12 @@ pub(super) const TABLE: &str = "
     get_import             u---++
     get_me                 u++---
     edit_me                u++---
+    list_erasure_requests  u---++
+    list_my_erasure_requests u++---
+    ask_erasure            u++---
+    get_erasure_request    u??-??
+    withdraw_erasure_request u??---
+    decide_erasure_request u---??
     list_messages          u++-++
     metrics                ++++++
     list_offerings         ++++++
@@ -125,6 +131,13 @@ pub(super) const TABLE: &str = "
     edit_offering          u---++
     apply                  u++-++
     create_channel         u---++
+    list_cohort_transfers  u---++
+    list_my_cohort_transfers u++---
+    ask_cohort_transfer    u??---
+    get_cohort_transfer    u??-??
+    withdraw_cohort_transfer u??---
+    approve_cohort_transfer u---??
+    refuse_cohort_transfer u---??
     list_cohort_plans      u---++
     propose_cohort_plan    u---++
     list_cohort_rules      u---++

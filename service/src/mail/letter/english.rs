@@ -10,8 +10,8 @@ mod reserve;
 mod schedule;
 
 use super::{
-    super::MailSettings, CallOutcome, Letter, NominationOutcome, Outcome, home, list, sentence,
-    site, when,
+    super::MailSettings, CallOutcome, Letter, NominationOutcome, Outcome, asked, home, list,
+    sentence, site, when,
 };
 use jiff::Timestamp;
 use samverkan_domain::{admission::eligibility, person::Language, text::plain_line as line};
@@ -58,6 +58,9 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NotAdmitted { course, .. } => ("You have not been admitted", course),
         Letter::WithdrawalReceived { course, .. } => ("We have received your withdrawal", course),
         Letter::CohortPlaced { course, .. } => ("Your group", course),
+        Letter::TransferDecided { .. } | Letter::ErasureDecided { .. } => {
+            return asked::subject(letter, EN).map_or_else(String::new, titled);
+        }
         Letter::CohortsLed { course, .. } => ("Groups you lead", course),
         Letter::SessionChanged {
             title,
@@ -107,6 +110,9 @@ pub(super) fn subject(letter: &Letter) -> String {
 }
 
 fn titled((what, about): (&str, &str)) -> String {
+    if about.is_empty() {
+        return what.to_owned();
+    }
     // A question has its own mark.
     let mark = if what.ends_with('?') { "" } else { ":" };
     format!("{what}{mark} {}", line(about))
@@ -156,6 +162,9 @@ pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
         Letter::ApprovalAsked { .. }
         | Letter::ApprovalReminder { .. }
         | Letter::NominationDecided { .. } => employer::text(letter, &url),
+        Letter::TransferDecided { .. } | Letter::ErasureDecided { .. } => {
+            asked::text(letter, EN, &url)
+        }
         Letter::CohortPlaced { .. }
         | Letter::CohortsLed { .. }
         | Letter::SessionChanged { .. }

@@ -1,7 +1,8 @@
 //! The occasions of letters, and what each needs to be written.
 
-use super::CourseNews;
+use super::{CallOutcome, CourseNews, NominationOutcome, Outcome, WithdrawalStage};
 use jiff::{Timestamp, civil::Date};
+use samverkan_domain::erasure::{ErasureGround, ErasureOutcome};
 use serde::{Deserialize, Serialize};
 
 /// From when until when a session is.
@@ -16,48 +17,6 @@ pub struct Slot {
 pub struct Meeting {
     pub title: String,
     pub slot: Slot,
-}
-
-/// What an application has led to so far.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum Outcome {
-    Admitted,
-    Reserve { group: String, position: u32 },
-    UnderReview,
-}
-
-/// The three ways to leave a course (`domain.md` §2.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WithdrawalStage {
-    /// Återbud.
-    BeforeRegistration,
-    /// Tidigt avbrott.
-    Early,
-    /// Sent avbrott.
-    Late,
-}
-
-/// How the offer of a freed seat ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CallOutcome {
-    Accepted,
-    Declined,
-    Expired,
-    /// Taken back by the university; the reserve keeps the number.
-    Cancelled,
-}
-
-/// What an employer's nomination led to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NominationOutcome {
-    Approved,
-    Refused,
-    /// Nobody answered in time.
-    Expired,
 }
 
 /// A letter, with all it needs to be written again the same.
@@ -131,6 +90,23 @@ pub enum Letter {
         mix: Vec<(String, u32)>,
         first_session: Option<Meeting>,
         calendar_hint: bool,
+    },
+    /// The answer to a wish for another cohort.
+    TransferDecided {
+        course: String,
+        offering_code: String,
+        from_code: String,
+        /// The new cohort; missing if the answer is no.
+        to_code: Option<String>,
+        /// In the words of who decided.
+        reason: Option<String>,
+    },
+    /// The decision on a wish to have data erased.
+    ErasureDecided {
+        outcome: ErasureOutcome,
+        ground: ErasureGround,
+        /// In the words of who decided.
+        reason: String,
     },
     /// To a facilitator: which cohorts they lead now.
     CohortsLed {

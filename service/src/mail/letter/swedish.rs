@@ -9,8 +9,8 @@ mod reserve;
 mod schedule;
 
 use super::{
-    super::MailSettings, CallOutcome, Letter, NominationOutcome, Outcome, WithdrawalStage, home,
-    list, sentence, site, when,
+    super::MailSettings, CallOutcome, Letter, NominationOutcome, Outcome, WithdrawalStage, asked,
+    home, list, sentence, site, when,
 };
 use jiff::Timestamp;
 use samverkan_domain::{admission::eligibility, person::Language, text::plain_line as line};
@@ -62,6 +62,9 @@ pub(super) fn subject(letter: &Letter) -> String {
         } => ("Vi har tagit emot ditt återbud", course),
         Letter::WithdrawalReceived { course, .. } => ("Vi har tagit emot ditt avbrott", course),
         Letter::CohortPlaced { course, .. } => ("Din grupp", course),
+        Letter::TransferDecided { .. } | Letter::ErasureDecided { .. } => {
+            return asked::subject(letter, SV).map_or_else(String::new, titled);
+        }
         Letter::CohortsLed { course, .. } => ("Grupper du leder", course),
         Letter::SessionChanged {
             title,
@@ -109,6 +112,9 @@ pub(super) fn subject(letter: &Letter) -> String {
 }
 
 fn titled((what, about): (&str, &str)) -> String {
+    if about.is_empty() {
+        return what.to_owned();
+    }
     // A question has its own mark.
     let mark = if what.ends_with('?') { "" } else { ":" };
     format!("{what}{mark} {}", line(about))
@@ -158,6 +164,9 @@ pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
         Letter::ApprovalAsked { .. }
         | Letter::ApprovalReminder { .. }
         | Letter::NominationDecided { .. } => employer::text(letter, &url),
+        Letter::TransferDecided { .. } | Letter::ErasureDecided { .. } => {
+            asked::text(letter, SV, &url)
+        }
         Letter::CohortPlaced { .. }
         | Letter::CohortsLed { .. }
         | Letter::SessionChanged { .. }

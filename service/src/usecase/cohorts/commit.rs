@@ -74,7 +74,7 @@ pub async fn commit(app: &App, caller: &Caller, id: CohortPlanId, seen: Seen) ->
 }
 
 /// The partition that a plan is for.
-fn partition(content: &PlanContent) -> Partition {
+pub(super) fn partition(content: &PlanContent) -> Partition {
     let people = content.input.people.iter();
     let locked: BTreeSet<_> = people
         .filter(|person| person.locked.is_some())

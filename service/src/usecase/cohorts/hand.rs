@@ -212,7 +212,7 @@ pub async fn set_locks(
     rejudge(app, caller, tx, row, content).await
 }
 
-fn hard_rule(effect: &MoveEffect) -> Error {
+pub(super) fn hard_rule(effect: &MoveEffect) -> Error {
     let rules = broken_rules(effect).join(", ");
     Error::refused(
         "breaks-hard-rule",

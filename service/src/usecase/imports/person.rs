@@ -7,7 +7,7 @@ use crate::{
         Tx, as_word,
         person::{PersonData, PersonRow, SealedIdentity},
     },
-    usecase::people::parse_marking,
+    usecase::people::{now_protected, parse_marking},
 };
 use samverkan_domain::{
     fact::Fact,
@@ -300,11 +300,7 @@ async fn update(
     tx.update_person(&data).await?;
     tx.record(Fact::new("person.changed", "person", person.0).after(json!({ "by": "import" })));
     if marking.is_protected() && !before.is_protected() {
-        let revoked = tx.revoke_person_feeds(person).await?;
-        tx.record(
-            Fact::new("person.protected", "person", person.0)
-                .after(json!({ "feeds_revoked": revoked })),
-        );
+        now_protected(tx, person).await?;
         tx.bump_calendar().await?;
     }
     Ok(true)

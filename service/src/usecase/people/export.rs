@@ -8,7 +8,10 @@ use crate::{
     app::App,
     error::{Error, Result},
     store::{Tx, application::ApplicationRow},
-    usecase::{Caller, enrolment, feeds, merits, messages, mine, sign_in, timetables},
+    usecase::{
+        Caller, cohorts::my_transfers, enrolment, erasure, feeds, merits, messages, mine, sign_in,
+        timetables,
+    },
 };
 use samverkan_domain::{
     clash::instant_of,
@@ -52,6 +55,8 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Value> {
         "merits": stated(app, caller).await?,
         "applications": applications(app, caller, person).await?,
         "cohorts": cohorts(app, caller).await?,
+        "cohort_transfers": transfers(app, caller).await?,
+        "erasure_requests": erasures(app, caller).await?,
         "sessions": sessions(app, caller).await?,
         "own_calendar": calendar(app, caller).await?,
         "feeds": subscriptions(app, caller).await?,
@@ -163,7 +168,37 @@ async fn kept_with(tx: &mut Tx, person: PersonId, row: &ApplicationRow) -> Resul
 async fn cohorts(app: &App, caller: &Caller) -> Result<Vec<Value>> {
     let cohorts = mine::cohorts(app, caller).await?.into_iter();
     Ok(cohorts
-        .map(|one| json!({ "offering": one.offering_code, "cohort": one.code, "partition": one.set_name }))
+        .map(|one| {
+            json!({
+                "offering": one.offering_code, "cohort": one.code, "partition": one.set_name,
+                "lets_name_be_seen": one.names.agrees,
+            })
+        })
+        .collect())
+}
+
+async fn transfers(app: &App, caller: &Caller) -> Result<Vec<Value>> {
+    let asked = my_transfers(app, caller).await?.into_iter();
+    Ok(asked
+        .map(|one| {
+            json!({
+                "offering": one.offering_code, "from": one.from, "wanted": one.wanted,
+                "reason": one.reason, "state": one.state, "to": one.to, "answer": one.answer,
+                "asked_at": one.asked_at, "decided_at": one.decided_at,
+            })
+        })
+        .collect())
+}
+
+async fn erasures(app: &App, caller: &Caller) -> Result<Vec<Value>> {
+    let asked = erasure::mine(app, caller).await?.into_iter();
+    Ok(asked
+        .map(|one| {
+            json!({
+                "what": one.what, "state": one.state, "ground": one.ground, "answer": one.answer,
+                "asked_at": one.asked_at, "decided_at": one.decided_at,
+            })
+        })
         .collect())
 }
 

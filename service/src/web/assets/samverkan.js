@@ -9,3 +9,53 @@ for (const button of document.querySelectorAll("button[data-copies]")) {
     said.textContent = button.dataset.done;
   });
 }
+
+// Schools are found while their name is typed: what the search form would fetch is put in the list,
+// and said in the live region. What is chosen stays chosen, and the focus stays in the field.
+const sought = document.getElementById("sought");
+const units = document.getElementById("units");
+const found = document.getElementById("found");
+if (sought && units && found) {
+  const kept = document.getElementById("sought-kept");
+  let last = sought.value.trim();
+  let asked = 0;
+  let wait;
+  const show = (page) => {
+    const list = page.getElementById("units");
+    const said = page.getElementById("found");
+    if (!list || !said) return;
+    const chosen = document.querySelector("#workplace input:checked");
+    for (const input of list.querySelectorAll("input")) input.removeAttribute("checked");
+    const labels = [...list.children];
+    if (chosen && units.contains(chosen)) {
+      const same = labels.findIndex((label) => label.htmlFor === chosen.id);
+      const label = chosen.closest("label");
+      if (same < 0) labels.unshift(label);
+      else labels[same] = label;
+    }
+    units.replaceChildren(...labels);
+    found.textContent = said.textContent;
+    kept.value = last;
+  };
+  const look = async () => {
+    const text = sought.value.trim();
+    if (text === last || text.length === 1) return;
+    last = text;
+    asked += 1;
+    const mine = asked;
+    const address = new URL(sought.form.action);
+    address.search = new URLSearchParams(new FormData(sought.form));
+    try {
+      const answer = await fetch(address);
+      const html = await answer.text();
+      // An answer that comes late is to an older question.
+      if (answer.ok && mine === asked) show(new DOMParser().parseFromString(html, "text/html"));
+    } catch {
+      // The button still finds them.
+    }
+  };
+  sought.addEventListener("input", () => {
+    clearTimeout(wait);
+    wait = setTimeout(look, 250);
+  });
+}

@@ -14,7 +14,7 @@ mod send;
 mod step;
 mod stop;
 mod studies;
-mod times;
+pub(super) mod times;
 mod visit;
 mod way;
 mod workplace;

@@ -63,7 +63,7 @@ fn has(times: Times, bit: usize) -> bool {
 }
 
 /// Times in words: "måndag 8–10, fredag kväll".
-pub(super) fn words(t: Texts, times: Times) -> String {
+pub(in crate::web) fn words(t: Texts, times: Times) -> String {
     let (days, hours) = (days(t), hours(t));
     let said = (0..DAYS * PERIODS)
         .filter(|bit| has(times, *bit))

@@ -67,7 +67,7 @@ fn ways<'a>(visit: &'a Visit<'_>, requirements: bool) -> Result<Vec<Way<'a>>> {
         let mut said = rules(t, channel)?;
         if requirements {
             for one in &channel.row.policy()?.eligibility {
-                said.push(requirement(t, one));
+                said.push(t.enrol_requires(requirement(t, one)));
             }
         }
         Ok(Way {

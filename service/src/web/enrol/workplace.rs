@@ -66,7 +66,7 @@ pub(super) async fn ask(visit: &Visit<'_>, sought: &str, faults: Vec<Fault>) -> 
         (code, _) => code,
     };
     let page = visit.page(Step::Workplace, t.enrol_workplace_title(), &faults);
-    Ok(page.lead(t.enrol_workplace_lead()).show(&Workplace {
+    Ok(page.lead(t.enrol_workplace_lead()).live().show(&Workplace {
         q: visit.asked(faults),
         sought,
         found: rows

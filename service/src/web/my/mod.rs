@@ -1,18 +1,21 @@
 //! "Min sida": everything that somebody signed in has here, and what can be done about it.
 //!
 //! `overview` is where applications stand; `answer` and `leave` act on one, after a page that says
-//! what it means. `schedule` is meetings and cohorts, `feeds` calendar subscriptions, `messages` what
-//! has been written, `data` what is kept. Each page shows what a use case gives the person and
+//! what it means. `schedule` is meetings and cohorts, `transfer` asking for another cohort, `feeds`
+//! calendar subscriptions, `messages` what has been written, `data` what is kept,
+//! `erasure` asking that it be kept no longer. Each page shows what a use case gives the person and
 //! nothing else: others' things do not exist.
 
 mod answer;
 mod data;
+mod erasure;
 mod feeds;
 mod leave;
 mod messages;
 mod overview;
 mod places;
 mod schedule;
+mod transfer;
 
 use super::{
     error,
@@ -26,6 +29,7 @@ use askama::Template;
 use poem::{
     Request, Response, Route, get,
     http::{StatusCode, header},
+    post,
 };
 use uuid::Uuid;
 
@@ -46,6 +50,15 @@ pub(super) fn mount(route: Route) -> Route {
             get(leave::ask).post(leave::act),
         )
         .at("/min-sida/schema", get(schedule::show))
+        .at("/min-sida/grupp/:cohort/namn", post(schedule::choose_names))
+        .at(
+            "/min-sida/grupp/:cohort/byt",
+            get(transfer::ask).post(transfer::send),
+        )
+        .at(
+            "/min-sida/gruppbyte/:transfer/ta-tillbaka",
+            get(transfer::ask_back).post(transfer::take_back),
+        )
         .at("/min-sida/kalender", get(feeds::show).post(feeds::create))
         .at(
             "/min-sida/kalender/:id/byt",
@@ -58,6 +71,14 @@ pub(super) fn mount(route: Route) -> Route {
         .at("/min-sida/meddelanden", get(messages::show))
         .at("/min-sida/uppgifter", get(data::show).post(data::keep))
         .at("/min-sida/uppgifter/hamta", get(data::download))
+        .at(
+            "/min-sida/uppgifter/radera",
+            get(erasure::show).post(erasure::send),
+        )
+        .at(
+            "/min-sida/uppgifter/radera/:erasure/ta-tillbaka",
+            get(erasure::ask_back).post(erasure::take_back),
+        )
 }
 
 /// What has been done, as the next page says it.

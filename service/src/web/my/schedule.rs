@@ -1,19 +1,35 @@
-//! My meetings and my cohorts.
+//! My meetings and my cohorts: who is in them, whom one's name is shown to, and wishes for another.
 
-use super::{below, refused};
+use super::{below, csrf, done, flash, id, refused, transfer};
 use crate::{
     app::App,
     error::Result,
     texts::Texts,
     usecase::{
+        cohorts,
         letters::day,
         mine::{self, MyCohort, MySession},
     },
-    web::{frame::Frame, schedule::clock, sign_in::who::SignedIn},
+    web::{
+        frame::Frame,
+        schedule::clock,
+        sign_in::who::{Posted, SignedIn},
+    },
 };
 use askama::Template;
-use poem::{Response, handler, web::Data};
-use samverkan_domain::{profession::ProfessionFamily as Family, schedule::SessionMode};
+use poem::{
+    Request, Response, handler,
+    web::{Data, Path},
+};
+use samverkan_domain::{
+    id::CohortId, profession::ProfessionFamily as Family, schedule::SessionMode,
+};
+use transfer::Wish;
+
+const HERE: &str = "/min-sida/schema";
+/// The field that says whether one's name is shown, and its yes.
+const SHOW: &str = "visa";
+const YES: &str = "ja";
 
 /// A meeting in words.
 pub(super) struct Meeting {
@@ -75,11 +91,16 @@ fn meeting(t: Texts, session: &MySession) -> Meeting {
 
 /// A cohort in words.
 struct Cohort {
+    id: String,
     code: String,
     course: String,
     people: String,
     families: Vec<(&'static str, String, usize)>,
     others: usize,
+    /// Names that are shown, with what the reader may choose.
+    named: Vec<String>,
+    may_choose: bool,
+    agrees: bool,
 }
 
 fn cohort(t: Texts, cohort: &MyCohort) -> Cohort {
@@ -94,7 +115,16 @@ fn cohort(t: Texts, cohort: &MyCohort) -> Cohort {
         (class, family.label(t.language()).to_owned(), *count)
     });
     let course = cohort.course.in_language(t.language());
+    let names = &cohort.names;
+    let named = names.others.iter().map(|(name, family)| match family {
+        Some(family) => format!("{name}, {}", family.label(t.language())),
+        None => name.clone(),
+    });
     Cohort {
+        id: cohort.cohort.to_string(),
+        named: named.collect(),
+        may_choose: names.may_choose,
+        agrees: names.agrees,
         code: cohort.code.clone(),
         course: format!("{course} ({})", cohort.offering_code),
         people: t.my_cohort_people(cohort.people),
@@ -105,26 +135,69 @@ fn cohort(t: Texts, cohort: &MyCohort) -> Cohort {
 
 #[derive(Template)]
 #[template(path = "my_schedule.html")]
-struct Schedule {
+struct Schedule<'a> {
     t: Texts,
+    csrf: &'a str,
     meetings: Vec<Meeting>,
     cohorts: Vec<Cohort>,
+    wishes: Vec<Wish>,
 }
 
 async fn page(app: &App, frame: &Frame, signed: &SignedIn) -> Result<Response> {
     let (t, caller) = (frame.t, signed.caller());
     let sessions = mine::sessions(app, &caller).await?;
     let cohorts = mine::cohorts(app, &caller).await?;
+    let wishes = cohorts::my_transfers(app, &caller).await?;
     let body = Schedule {
         t,
+        csrf: csrf(frame),
+        wishes: wishes.iter().map(|view| transfer::wish(t, view)).collect(),
         meetings: meetings(t, &sessions),
         cohorts: cohorts.iter().map(|one| cohort(t, one)).collect(),
     };
     Ok(below(frame, t.my_schedule_title()).show(&body))
 }
 
+/// What was done before this page, in words.
+fn said(t: Texts, what: &str) -> Option<&'static str> {
+    Some(match what {
+        "begart" => t.transfer_done_asked(),
+        "atertaget" => t.transfer_done_withdrawn(),
+        "namn" => t.names_done_shown(),
+        "inget-namn" => t.names_done_hidden(),
+        _ => return None,
+    })
+}
+
 #[handler]
-pub(super) async fn show(app: Data<&App>, frame: Frame, signed: SignedIn) -> Response {
+pub(super) async fn show(
+    app: Data<&App>,
+    mut frame: Frame,
+    signed: SignedIn,
+    request: &Request,
+) -> Response {
+    let t = frame.t;
+    frame.visitor.flash = flash(request, |what| said(t, what));
     let page = page(&app, &frame, &signed).await;
     page.unwrap_or_else(|error| refused(&frame, error))
+}
+
+/// Whether the others of a cohort may see one's name.
+#[handler]
+pub(super) async fn choose_names(
+    app: Data<&App>,
+    cohort: Path<String>,
+    frame: Frame,
+    signed: SignedIn,
+    form: Posted,
+) -> Response {
+    let shown = form.value(SHOW) == YES;
+    let chosen = async {
+        let cohort = CohortId(id(&cohort)?);
+        mine::choose_names(&app, &signed.caller(), cohort, shown).await
+    };
+    match chosen.await {
+        Ok(()) => done(HERE, if shown { "namn" } else { "inget-namn" }),
+        Err(error) => refused(&frame, error),
+    }
 }

@@ -8,6 +8,7 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
     letters.extend(to_reserves(text));
     letters.extend(about_answers(text));
     letters.extend(about_nominations(text));
+    letters.extend(samples_asked::every(text));
     letters.extend(samples_leaving::every(text));
     letters.extend(samples_news::every(text));
     letters

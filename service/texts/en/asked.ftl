@@ -1,0 +1,81 @@
+# What a participant asks for on their own pages: to change group, to show their name.
+transfer-link = Ask to change group
+transfer-title = Do you want to change group?
+transfer-what = A course administrator reads what you write and answers by e-mail. You stay in { $cohort } meanwhile.
+transfer-limits = You can change only if there is room and if the groups stay mixed. We do not show who is in the other groups.
+transfer-which = Which group do you want to move to?
+transfer-any = Any of the others
+transfer-meets = { $code }, meets { $times }
+transfer-why = Why do you want to change?
+transfer-why-hint = Say for example which times suit you. Write nothing about your health, and name nobody else.
+transfer-send = Send
+transfer-waits = You have asked to change from { $cohort }. We read what you wrote and answer by e-mail.
+transfer-list = Changes of group that you have asked for
+transfer-asked = Asked { $day }
+transfer-wanted = Group you wished for
+transfer-your-reason = Your reason
+transfer-answer = Our answer
+transfer-state-waiting = Waiting for an answer
+transfer-state-approved = You have changed from { $from } to { $to }
+transfer-state-refused = No, you stay in { $from }
+transfer-state-withdrawn = You have taken it back
+transfer-back = Take it back
+transfer-back-title = Take your request back?
+transfer-back-means = You stay in { $cohort }, and nobody looks into the change.
+transfer-back-then = You can ask for a change again.
+transfer-done-asked = We have received what you wrote. You get an answer by e-mail.
+transfer-done-withdrawn = You have taken your request back.
+
+# Who in the cohort sees whose name.
+names-shown = You see the names of
+names-you-hide = Your name is not shown. If you show it you also see the names of those in the group who show theirs.
+names-you-show = Those in the group who also show their name see yours.
+names-nobody-else = Nobody else in the group shows their name yet.
+names-show = Show my name
+names-hide = Do not show my name
+names-done-shown = Those of you who show your names now see each other's. You can change your mind at any time.
+names-done-hidden = Your name is no longer shown, and you do not see the others'.
+
+# Asking to have data erased.
+erasure-link = Ask us to erase data
+erasure-title = Ask us to erase data
+erasure-what = Tell us what you want us to erase. An officer looks into it by the General Data Protection Regulation and answers by e-mail within a month.
+erasure-kept = Applications, admission decisions and registrations we usually have to keep by law. What you chose to tell us, such as where you work, you can change or empty at once among your data.
+erasure-when = If we decide to erase something it is done at the next weeding, not the same day. The decision is kept.
+erasure-field = What do you want us to erase?
+erasure-field-hint = Write no more than we need to find it. Name nobody else.
+erasure-send = Send
+erasure-list = What you have asked for
+erasure-asked = Asked { $day }
+erasure-decided = Decided { $day }
+erasure-your-words = What you wrote
+erasure-ground = Ground
+erasure-answer = Our answer
+erasure-waits = You have a request that waits for a decision. To write a new one, take it back first.
+erasure-state-waiting = Waiting for a decision
+erasure-state-granted = Yes, the data are erased at the next weeding
+erasure-state-partly = Partly, some are erased at the next weeding
+erasure-state-refused = No, the data are kept
+erasure-state-withdrawn = You have taken it back
+erasure-back = Take it back
+erasure-back-title = Take your request back?
+erasure-back-means = Then nobody looks into it, and nothing is erased.
+erasure-done-asked = We have received your request. You get the decision by e-mail within a month.
+erasure-done-withdrawn = You have taken your request back.
+
+letter-reason = This is what the person who decided says: { $reason }
+letter-transfer-approved-subject = You have changed group
+letter-transfer-approved = You asked to change group on { $course }. You have now been moved from { $from } to { $to }.
+letter-transfer-approved-then = The meetings in your calendar follow. Sign in at { $url } and choose My page to see your times.
+letter-transfer-refused-subject = You stay in your group
+letter-transfer-refused = You asked to change group on { $course }. It was not possible, and you stay in { $from }.
+letter-transfer-refused-then = The decision cannot be appealed. If something has changed you can ask again: sign in at { $url } and choose My page.
+
+letter-erasure-subject = Decision on erasing data
+letter-erasure-granted = You have asked us to erase data about you. We have decided to do so.
+letter-erasure-partly = You have asked us to erase data about you. We have decided to erase some of them.
+letter-erasure-refused = You have asked us to erase data about you. We have decided not to.
+letter-erasure-ground = The ground for the decision: { $ground }.
+letter-erasure-granted-then = The data are erased at the next weeding, not the same day. The decision is kept.
+letter-erasure-appeal = You can appeal to the Administrative Court (förvaltningsrätten). Write to us, say which decision it is about and how you want it changed. We must have your letter within three weeks of the day on which you received the decision.
+letter-erasure-watch = You can also complain to the Swedish Authority for Privacy Protection (imy.se).

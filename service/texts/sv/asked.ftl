@@ -1,0 +1,81 @@
+# Det som en deltagare ber om på sina egna sidor: att byta grupp, att visa sitt namn.
+transfer-link = Be om att byta grupp
+transfer-title = Vill du byta grupp?
+transfer-what = En kursadministratör läser vad du skriver och svarar med mejl. Du är kvar i { $cohort } så länge.
+transfer-limits = Byte går bara om det finns plats och om grupperna fortfarande blir blandade. Vem som är med i de andra grupperna visar vi inte.
+transfer-which = Vilken grupp vill du till?
+transfer-any = Vilken som helst av de andra
+transfer-meets = { $code }, träffas { $times }
+transfer-why = Varför vill du byta?
+transfer-why-hint = Skriv till exempel vilka tider som passar dig. Skriv inget om din hälsa, och nämn ingen annan vid namn.
+transfer-send = Skicka
+transfer-waits = Du har bett om att få byta från { $cohort }. Vi läser det du skrev och svarar med mejl.
+transfer-list = Gruppbyten som du har bett om
+transfer-asked = Begärt { $day }
+transfer-wanted = Önskad grupp
+transfer-your-reason = Ditt skäl
+transfer-answer = Vårt svar
+transfer-state-waiting = Väntar på svar
+transfer-state-approved = Du har bytt från { $from } till { $to }
+transfer-state-refused = Nej, du är kvar i { $from }
+transfer-state-withdrawn = Du har tagit tillbaka det
+transfer-back = Ta tillbaka
+transfer-back-title = Ta tillbaka din begäran?
+transfer-back-means = Du är kvar i { $cohort }, och ingen prövar bytet.
+transfer-back-then = Du kan be om ett byte igen.
+transfer-done-asked = Vi har tagit emot det du skrev. Du får svar med mejl.
+transfer-done-withdrawn = Du har tagit tillbaka din begäran.
+
+# Vem i gruppen som ser vems namn.
+names-shown = Du ser namnen på
+names-you-hide = Ditt namn visas inte. Visar du det ser du också namnen på dem i gruppen som visar sina.
+names-you-show = De i gruppen som också visar sitt namn ser ditt.
+names-nobody-else = Ingen annan i gruppen visar sitt namn än.
+names-show = Visa mitt namn
+names-hide = Visa inte mitt namn
+names-done-shown = Nu ser ni som visar era namn varandras. Du kan ändra dig när du vill.
+names-done-hidden = Ditt namn visas inte längre, och du ser inte de andras.
+
+# Att begära att uppgifter tas bort.
+erasure-link = Begär att uppgifter tas bort
+erasure-title = Begär att uppgifter tas bort
+erasure-what = Berätta vad du vill att vi tar bort. En handläggare prövar det enligt dataskyddsförordningen och svarar med mejl inom en månad.
+erasure-kept = Anmälningar, antagningsbeslut och registreringar måste vi oftast spara enligt lag. Sådant som du själv har valt att lämna, till exempel var du arbetar, kan du ändra eller tömma direkt bland dina uppgifter.
+erasure-when = Beslutar vi att något ska tas bort görs det vid nästa gallring, inte samma dag. Beslutet sparas.
+erasure-field = Vad vill du att vi tar bort?
+erasure-field-hint = Skriv inte mer än vi behöver för att hitta det. Nämn ingen annan vid namn.
+erasure-send = Skicka
+erasure-list = Det du har begärt
+erasure-asked = Begärt { $day }
+erasure-decided = Beslutat { $day }
+erasure-your-words = Det du skrev
+erasure-ground = Grund
+erasure-answer = Vårt svar
+erasure-waits = Du har en begäran som väntar på beslut. Vill du skriva en ny tar du tillbaka den först.
+erasure-state-waiting = Väntar på beslut
+erasure-state-granted = Ja, uppgifterna tas bort vid nästa gallring
+erasure-state-partly = Delvis, en del tas bort vid nästa gallring
+erasure-state-refused = Nej, uppgifterna sparas
+erasure-state-withdrawn = Du har tagit tillbaka det
+erasure-back = Ta tillbaka
+erasure-back-title = Ta tillbaka din begäran?
+erasure-back-means = Ingen prövar den då, och inget tas bort.
+erasure-done-asked = Vi har tagit emot din begäran. Du får beslutet med mejl inom en månad.
+erasure-done-withdrawn = Du har tagit tillbaka din begäran.
+
+letter-reason = Så här skriver den som har bestämt: { $reason }
+letter-transfer-approved-subject = Du har bytt grupp
+letter-transfer-approved = Du bad om att få byta grupp på { $course }. Nu är du flyttad från { $from } till { $to }.
+letter-transfer-approved-then = Mötena i din kalender följer med. Logga in på { $url } och välj Min sida, så ser du dina tider.
+letter-transfer-refused-subject = Du är kvar i din grupp
+letter-transfer-refused = Du bad om att få byta grupp på { $course }. Det gick inte, och du är kvar i { $from }.
+letter-transfer-refused-then = Beslutet går inte att överklaga. Har något ändrats kan du be om ett byte igen: logga in på { $url } och välj Min sida.
+
+letter-erasure-subject = Beslut om att ta bort uppgifter
+letter-erasure-granted = Du har begärt att vi tar bort uppgifter om dig. Vi har beslutat att göra det.
+letter-erasure-partly = Du har begärt att vi tar bort uppgifter om dig. Vi har beslutat att ta bort en del av dem.
+letter-erasure-refused = Du har begärt att vi tar bort uppgifter om dig. Vi har beslutat att inte göra det.
+letter-erasure-ground = Grunden för beslutet: { $ground }.
+letter-erasure-granted-then = Uppgifterna tas bort vid nästa gallring, inte samma dag. Beslutet sparas.
+letter-erasure-appeal = Du kan överklaga till förvaltningsrätten. Skriv då till oss, tala om vilket beslut det gäller och hur du vill att det ändras. Vi måste ha fått ditt brev inom tre veckor från den dag då du fick beslutet.
+letter-erasure-watch = Du kan också klaga hos Integritetsskyddsmyndigheten (imy.se).
