@@ -135,12 +135,31 @@ const commands = {
       const words = await tab.page.evaluate(() => {
         const one = document.activeElement;
         const label = one.labels?.[0]?.innerText;
-        return (one.getAttribute("aria-label") ?? label ?? one.innerText ?? "").trim();
+        const said = (one.getAttribute("aria-label") ?? label ?? one.innerText ?? "").trim();
+        // What is hidden within a link stands on a line of its own.
+        return said.replace(/\n+(?=: )/g, "");
       });
       if (words === name) return n + 1;
       seen.push(words);
     }
     throw new Error(`the keyboard never reaches ${name}; it reaches ${[...new Set(seen)].join(" | ")}`);
+  },
+  /** Drags what the first selector finds onto what the second finds; holds it there a while. */
+  async drag({ tab, from, to, says }) {
+    const [held, aim] = [tab.page.locator(from).first(), tab.page.locator(to).first()];
+    await held.scrollIntoViewIfNeeded();
+    await held.hover({ position: { x: 4, y: 4 } });
+    await tab.page.mouse.down();
+    await aim.hover({ position: { x: 12, y: 12 } });
+    await aim.hover({ position: { x: 16, y: 16 } });
+    const status = tab.page.locator("[role=status]", { hasText: says }).last();
+    await status.waitFor();
+    const said = await status.innerText();
+    const led = tab.page.waitForEvent("framenavigated", { timeout: 5_000 }).catch(() => null);
+    await tab.page.mouse.up();
+    await led;
+    await tab.page.waitForLoadState("networkidle");
+    return said;
   },
   async sees({ tab, text }) {
     await tab.page.getByText(text, { exact: true }).waitFor();

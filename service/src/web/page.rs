@@ -25,6 +25,7 @@ pub enum Place {
     Courses,
     MyPage,
     SignIn,
+    Staff,
     #[default]
     Elsewhere,
 }
@@ -43,6 +44,7 @@ pub struct Page<'a> {
     indexed: bool,
     faulty: bool,
     scripted: bool,
+    fetching: bool,
     wide: bool,
 }
 
@@ -62,6 +64,7 @@ impl Frame {
             indexed: false,
             faulty: false,
             scripted: false,
+            fetching: false,
             wide: false,
         }
     }
@@ -134,6 +137,14 @@ impl Page<'_> {
         }
     }
 
+    /// Its script asks the service for more pages of the same.
+    pub fn fetching(self) -> Self {
+        Self {
+            fetching: true,
+            ..self
+        }
+    }
+
     /// For tables and boards: wider than text should be.
     pub fn wide(self) -> Self {
         Self { wide: true, ..self }
@@ -163,7 +174,7 @@ impl Page<'_> {
             .content_type("text/html; charset=utf-8")
             .header(header::CONTENT_LANGUAGE, frame.t.code())
             .header(header::VARY, "Accept-Language, Cookie")
-            .header(header::CONTENT_SECURITY_POLICY, POLICY)
+            .header(header::CONTENT_SECURITY_POLICY, self.policy())
             .header("cross-origin-opener-policy", "same-origin")
             .header("cross-origin-resource-policy", "same-origin")
             .body(html);
@@ -172,6 +183,15 @@ impl Page<'_> {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         response
+    }
+
+    fn policy(&self) -> String {
+        let fetching = if self.fetching {
+            "; connect-src 'self'"
+        } else {
+            ""
+        };
+        format!("{POLICY}{fetching}")
     }
 
     /// JSON within HTML: nothing in it can end the element.
