@@ -142,6 +142,23 @@ const commands = {
     }
     throw new Error(`the keyboard never reaches ${name}; it reaches ${[...new Set(seen)].join(" | ")}`);
   },
+  /** Drags what the first selector finds onto what the second finds; holds it there a while. */
+  async drag({ tab, from, to, says }) {
+    const [held, aim] = [tab.page.locator(from).first(), tab.page.locator(to).first()];
+    await held.scrollIntoViewIfNeeded();
+    await held.hover({ position: { x: 4, y: 4 } });
+    await tab.page.mouse.down();
+    await aim.hover({ position: { x: 12, y: 12 } });
+    await aim.hover({ position: { x: 16, y: 16 } });
+    const status = tab.page.locator("[role=status]", { hasText: says }).last();
+    await status.waitFor();
+    const said = await status.innerText();
+    const led = tab.page.waitForEvent("framenavigated", { timeout: 5_000 }).catch(() => null);
+    await tab.page.mouse.up();
+    await led;
+    await tab.page.waitForLoadState("networkidle");
+    return said;
+  },
   async sees({ tab, text }) {
     await tab.page.getByText(text, { exact: true }).waitFor();
   },

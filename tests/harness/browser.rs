@@ -8,7 +8,7 @@
 //! tab.check("course").await; // everything that can be wrong with a page, and a picture
 //! ```
 
-use crate::TestService;
+use crate::{TestService, browsing::Browsing};
 use serde_json::{Value, json};
 use std::{
     env,
@@ -174,6 +174,33 @@ impl Browser {
         assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
 
+    /// A tab in which somebody is signed in.
+    pub async fn open_as(&self, view: View, service: &TestService, who: &Browsing) -> Tab<'_> {
+        let tab = self.open(view).await;
+        for (name, value) in &who.cookies {
+            tab.cookie(service, name, value).await;
+        }
+        tab
+    }
+
+    /// As [`Self::look_at`], for somebody who is signed in; each page must be there.
+    pub async fn look_at_as(&self, service: &TestService, who: &Browsing, pages: &[(&str, &str)]) {
+        let english = [View::PHONE.in_english()];
+        let mut faults = Vec::new();
+        for view in View::ALL.into_iter().chain(english) {
+            let tab = self.open_as(view, service, who).await;
+            for (name, path) in pages {
+                let status = tab.go(service, path).await;
+                assert_eq!(status, 200, "{path}");
+                tab.picture(name).await;
+                let found = tab.faults().await.into_iter();
+                faults.extend(found.map(|fault| format!("{path} ({}): {fault}", tab.label())));
+            }
+            tab.close().await;
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
     /// Lighthouse gives the page 100 for accessibility.
     pub async fn lighthouse(&self, service: &TestService, path: &str) {
         let url = format!("http://{}{path}", service.address);
@@ -222,6 +249,14 @@ impl Tab<'_> {
         let url = format!("http://{}/", service.address);
         let cookie = json!({ "url": url, "name": name, "value": value });
         self.ask("cookie", cookie).await;
+    }
+
+    /// Drags one thing onto another and lets go once the page says something with these words; gives
+    /// what it said.
+    pub async fn drag(&self, from: &str, to: &str, says: &str) -> String {
+        let what = json!({ "from": from, "to": to, "says": says });
+        let said = self.ask("drag", what).await;
+        said.as_str().unwrap_or_default().to_owned()
     }
 
     /// Octets of the page and all that came with it.

@@ -12,6 +12,7 @@ pub mod database;
 pub mod dump;
 pub mod hostile;
 pub mod instance;
+pub mod office;
 pub mod round;
 pub mod sheet;
 pub mod sink;

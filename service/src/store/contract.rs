@@ -1,6 +1,9 @@
 //! Contracts with employers, and the approval of their nominations.
 
-use super::{At, Result, Tx};
+use super::{
+    At, Result, Tx,
+    application::{ApplicationRow, application_columns},
+};
 use samverkan_domain::id::{ApplicationId, ApprovalId, ChannelId};
 use uuid::Uuid;
 
@@ -99,6 +102,52 @@ impl Tx {
                     head_email, deputy_email, revision
              FROM contract WHERE channel_id = $1 ORDER BY code",
             channel.0
+        )
+    }
+
+    /// Contracts whose head or deputy has this address.
+    pub async fn contracts_of_contact(&mut self, address_key: &str) -> Result<Vec<ContractRow>> {
+        fetch_all!(
+            self,
+            ContractRow,
+            "SELECT id, channel_id, code, employer, seats, substitute_until, invoice_reference,
+                    head_email, deputy_email, revision
+             FROM contract WHERE LOWER(head_email) = $1 OR LOWER(deputy_email) = $1
+             ORDER BY code, id",
+            address_key
+        )
+    }
+
+    /// Open questions to a head or deputy with this address, the first to run out first.
+    pub async fn approvals_of_contact(&mut self, address_key: &str) -> Result<Vec<ApprovalRow>> {
+        fetch_all!(
+            self,
+            ApprovalRow,
+            "SELECT id, application_id, head_hash, head_email, deputy_hash, deputy_email, asked_at,
+                    remind_at, reminded_at, expires_at, outcome, answered_as, ended_at
+             FROM approval
+             WHERE outcome IS NULL AND (LOWER(head_email) = $1 OR LOWER(deputy_email) = $1)
+             ORDER BY expires_at, id",
+            address_key
+        )
+    }
+
+    /// Everybody who has been nominated under a contract, in the order they were.
+    pub async fn nominated(
+        &mut self,
+        channel: ChannelId,
+        code: &str,
+    ) -> Result<Vec<ApplicationRow>> {
+        fetch_all!(
+            self,
+            ApplicationRow,
+            concat!(
+                "SELECT ",
+                application_columns!(),
+                " FROM application WHERE channel_id = $1 AND contract = $2 ORDER BY id"
+            ),
+            channel.0,
+            code
         )
     }
 

@@ -137,6 +137,19 @@ impl Tx {
         )
     }
 
+    /// Cohorts in force that a person leads anywhere, by partition and code.
+    pub async fn led_by(&mut self, person: PersonId) -> Result<Vec<LeaderRow>> {
+        fetch_all!(
+            self,
+            LeaderRow,
+            "SELECT l.cohort_id, l.person_id, c.cohort_set_id, s.name AS set_name, c.code, c.times
+             FROM cohort_leader l JOIN cohort c ON c.id = l.cohort_id
+                                  JOIN cohort_set s ON s.id = c.cohort_set_id
+             WHERE l.person_id = $1 ORDER BY s.offering_id, s.name, c.code",
+            person.0
+        )
+    }
+
     /// Whether a person leads a cohort.
     pub async fn leads(&mut self, person: PersonId, cohort: CohortId) -> Result<bool> {
         let (led,): (i64,) = fetch_one!(

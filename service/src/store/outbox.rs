@@ -136,6 +136,18 @@ impl Tx {
         )
     }
 
+    /// Messages that were given up, the latest first.
+    pub async fn failed_messages(&mut self, limit: i64) -> Result<Vec<OutboxRow>> {
+        fetch_all!(
+            self,
+            OutboxRow,
+            "SELECT id, person_id, to_name, to_address, language, letter, created_at, due_at,
+                    attempts, done_at, failed_at, last_error, urgent
+             FROM outbox WHERE failed_at IS NOT NULL ORDER BY failed_at DESC, id DESC LIMIT $1",
+            limit
+        )
+    }
+
     /// Messages, newest first.
     pub async fn messages(
         &mut self,

@@ -10,6 +10,7 @@ use samverkan_domain::{
     admission::{Group, Standing},
     id::{ChannelId, OfferingId, PersonId},
 };
+use uuid::Uuid;
 
 /// One who waits on a reserve list.
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
@@ -54,7 +55,34 @@ pub struct GroupCountRow {
     pub last_position: i64,
 }
 
+/// How many applications of a channel there are of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ApplicantCountRow {
+    pub channel_id: Uuid,
+    pub state: String,
+    pub profession: Option<String>,
+    pub programme: Option<String>,
+    pub people: i64,
+}
+
 impl Tx {
+    /// The applications of an offering, counted by channel, state, and what their people do.
+    pub async fn applicant_counts(
+        &mut self,
+        offering: OfferingId,
+    ) -> Result<Vec<ApplicantCountRow>> {
+        fetch_all!(
+            self,
+            ApplicantCountRow,
+            "SELECT a.channel_id, a.state, p.profession, p.programme, COUNT(*) AS people
+             FROM application a JOIN person p ON p.id = a.person_id
+             WHERE a.offering_id = $1
+             GROUP BY a.channel_id, a.state, p.profession, p.programme
+             ORDER BY a.channel_id, a.state, p.profession, p.programme",
+            offering.0
+        )
+    }
+
     /// The applications of all who take part in an offering's sessions and cohorts: its own
     /// people, and those of offerings that share its cohorts (samläsning).
     pub async fn taking_part(&mut self, offering: OfferingId) -> Result<Vec<ApplicationRow>> {

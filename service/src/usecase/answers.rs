@@ -217,7 +217,7 @@ pub async fn answer_by_link(
         Asked::Admission { .. } => act::admitted(app, &mut tx, row, yes).await?,
         Asked::Interest { .. } => act::interest(app, &mut tx, row, yes).await?,
         Asked::Approval { row: approval, .. } => {
-            approvals::give(app, &mut tx, row, approval, yes, &actor).await?
+            approvals::give(app, &mut tx, row, approval, yes, &actor, None).await?
         }
     };
     let application = read(&mut tx, id).await?;

@@ -46,7 +46,7 @@ async fn end(tx: &mut Tx, id: Uuid, outcome: &str, answered_as: Option<&str>) ->
 
 /// The word of the head or the deputy, given in time and under the offering's lock. A yes needs a
 /// place in the contract still: others may have come in from the reserve list meanwhile. Where there
-/// is none the question stays open.
+/// is none the question stays open. `why` is the reason for a no, where one was asked for.
 pub(in crate::usecase) async fn give(
     app: &App,
     tx: &mut Tx,
@@ -54,6 +54,7 @@ pub(in crate::usecase) async fn give(
     approval: &ApprovalRow,
     yes: bool,
     answered_as: &str,
+    why: Option<&str>,
 ) -> Result<AnswerOutcome> {
     if yes {
         renew::require_room(tx, &row, true).await?;
@@ -63,7 +64,7 @@ pub(in crate::usecase) async fn give(
     }
     end(tx, approval.id, "refused", Some(answered_as)).await?;
     let outcome = NominationOutcome::Refused;
-    reject(app, tx, row, outcome, answered_as).await?;
+    reject(app, tx, row, outcome, answered_as, why).await?;
     Ok(AnswerOutcome::Refused)
 }
 
@@ -117,6 +118,7 @@ async fn reject(
     mut row: ApplicationRow,
     outcome: NominationOutcome,
     decided_by: &str,
+    why: Option<&str>,
 ) -> Result<()> {
     let before = row.state()?;
     let to = transition(before, Command::RejectNomination).map_err(not_possible)?;
@@ -128,9 +130,10 @@ async fn reject(
             "The employer did not answer in time.",
         )
     } else {
+        let said = why.map(|why| format!(" {why}")).unwrap_or_default();
         Text::new(
-            "Arbetsgivaren har inte godkänt nomineringen.",
-            "The employer has not approved the nomination.",
+            format!("Arbetsgivaren har inte godkänt nomineringen.{said}"),
+            format!("The employer has not approved the nomination.{said}"),
         )
     };
     enrolment::decision(app, tx, &row, decided_by, silent, Some(reason)).await?;
@@ -170,7 +173,7 @@ pub(in crate::usecase) async fn due(
     let now = tx.now();
     if now >= approval.expires_at.0 {
         end(tx, id, "expired", None).await?;
-        reject(app, tx, row, NominationOutcome::Expired, "service").await?;
+        reject(app, tx, row, NominationOutcome::Expired, "service", None).await?;
         return Ok(true);
     }
     if now < approval.remind_at.0 || !tx.approval_reminded(ApprovalId(id)).await? {

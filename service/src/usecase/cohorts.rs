@@ -49,7 +49,7 @@ pub use leaders::{LeadersRequest, commit_leaders, propose_leaders};
 pub use naming::Names;
 pub use propose::propose;
 pub use rebalance::{Frontier, Meeting, MoveView, Point, frontier, moves};
-pub use request::{CohortWish, Lock, PlanRequest, Start, Stop};
+pub use request::{CohortWish, Lock, PlanRequest, Start, Stop, USUAL_SET};
 pub use rules::{RuleKind, RuleRequest, RuleView, create_rule, delete_rule, rules};
 pub use search::{SearchProgress, Searches, end as end_search, progress as search_progress};
 pub use transfer::{

@@ -7,6 +7,7 @@ mod decide;
 pub mod follow_up;
 mod list;
 pub mod package_exit;
+pub mod presence;
 mod refusal;
 pub mod rollcall;
 mod shared;

@@ -1,7 +1,11 @@
 //! What has been written to whom, and whether it arrived.
 
 use super::{Caller, Page, Permission, letters, people};
-use crate::{app::App, error::Result};
+use crate::{
+    app::App,
+    error::Result,
+    store::outbox::{OutboxCounts, OutboxRow},
+};
 use jiff::Timestamp;
 use samverkan_domain::{
     id::{MessageId, PersonId},
@@ -47,35 +51,57 @@ pub async fn list(
         .messages(person, before, limit + 1)
         .await?;
     let page = Page::cut(rows, limit, |row| row.id.to_string());
-    let mut items = Vec::with_capacity(page.items.len());
-    for row in &page.items {
-        let language = if row.language == "en" {
-            Language::En
-        } else {
-            Language::Sv
-        };
-        let state = match (row.done_at, row.failed_at) {
-            (Some(_), _) => "delivered",
-            (None, Some(_)) => "failed",
-            (None, None) => "waiting",
-        };
-        items.push(MessageView {
-            id: MessageId(row.id),
-            person: row.person_id.map(PersonId),
-            subject: letters::open(app, row)?.subject(language),
-            state,
-            created_at: row.created_at.0,
-            delivered_at: row.done_at.map(|at| at.0),
-            attempts: row.attempts,
-            // The reason may quote an address: for those who may see addresses.
-            last_error: row
-                .last_error
-                .clone()
-                .filter(|_| caller.may(Permission::SeeProtected)),
-        });
-    }
+    let items = page.items.iter().map(|row| view(app, caller, row));
+    let items = items.collect::<Result<_>>()?;
     Ok(Page {
         items,
         next: page.next,
+    })
+}
+
+fn view(app: &App, caller: &Caller, row: &OutboxRow) -> Result<MessageView> {
+    let language = if row.language == "en" {
+        Language::En
+    } else {
+        Language::Sv
+    };
+    let state = match (row.done_at, row.failed_at) {
+        (Some(_), _) => "delivered",
+        (None, Some(_)) => "failed",
+        (None, None) => "waiting",
+    };
+    Ok(MessageView {
+        id: MessageId(row.id),
+        person: row.person_id.map(PersonId),
+        subject: letters::open(app, row)?.subject(language),
+        state,
+        created_at: row.created_at.0,
+        delivered_at: row.done_at.map(|at| at.0),
+        attempts: row.attempts,
+        // The reason may quote an address: for those who may see addresses.
+        last_error: row
+            .last_error
+            .clone()
+            .filter(|_| caller.may(Permission::SeeProtected)),
+    })
+}
+
+/// How the mail of the whole service fares.
+#[derive(Debug, Clone)]
+pub struct Health {
+    pub counts: OutboxCounts,
+    /// Letters that were given up, the latest first.
+    pub failed: Vec<MessageView>,
+}
+
+pub async fn health(app: &App, caller: &Caller, failed: i64) -> Result<Health> {
+    caller.require(Permission::ReadMail)?;
+    let mut tx = app.read().await?;
+    let counts = tx.outbox_counts().await?;
+    let rows = tx.failed_messages(failed).await?;
+    let failed = rows.iter().map(|row| view(app, caller, row));
+    Ok(Health {
+        counts,
+        failed: failed.collect::<Result<_>>()?,
     })
 }

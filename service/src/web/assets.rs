@@ -20,6 +20,7 @@ pub static STYLE: Asset = Asset {
         include_str!("assets/parts.css"),
         include_str!("assets/forms.css"),
         include_str!("assets/mine.css"),
+        include_str!("assets/staff.css"),
         include_str!("assets/media.css"),
     ),
     address: LazyLock::new(|| STYLE.versioned()),
@@ -38,6 +39,14 @@ pub static PASSKEY: Asset = Asset {
     kind: "text/javascript; charset=utf-8",
     content: include_str!("assets/passkey.js"),
     address: LazyLock::new(|| PASSKEY.versioned()),
+};
+
+/// Dragging people between cohorts.
+pub static BOARD: Asset = Asset {
+    path: "/assets/board.js",
+    kind: "text/javascript; charset=utf-8",
+    content: include_str!("assets/board.js"),
+    address: LazyLock::new(|| BOARD.versioned()),
 };
 
 pub static ICON: Asset = Asset {

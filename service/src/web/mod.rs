@@ -6,7 +6,8 @@
 //! for programs; `about` is what must be said; [`error`] what is said when something is not there.
 //! [`answer`] and [`receipt`] are what the links in letters lead to; [`subscribe`] and [`schedule`] are
 //! calendars to get and to print. `enrol` is asking for a place, `my` what somebody signed in has
-//! here. [`sign_in`] is signing in, and the guard that a page's handler names among its arguments
+//! here; `board` is where staff make cohorts, `leading` where who leads
+//! one finds it. [`sign_in`] is signing in, and the guard that a page's handler names among its arguments
 //! ([`sign_in::who`]).
 //!
 //! A new page: a template in `templates/`, its words in `texts/`, a handler that takes [`frame::Frame`]
@@ -17,15 +18,19 @@ mod about;
 pub mod answer;
 mod answer_words;
 pub mod assets;
+mod board;
 mod catalogue;
 mod dates;
+mod employer;
 mod enrol;
 pub mod error;
 pub mod form;
 pub mod frame;
+mod leading;
 mod my;
 mod notice;
 mod offering;
+mod overview;
 pub mod page;
 mod places;
 mod qr;
@@ -42,16 +47,23 @@ use poem::{Route, get};
 
 /// The pages, on their addresses.
 pub fn mount(route: Route) -> Route {
-    let route = my::mount(enrol::mount(sign_in::mount(route)));
+    let route = leading::mount(employer::mount(board::mount(my::mount(enrol::mount(
+        sign_in::mount(route),
+    )))));
     [
         &assets::STYLE,
         &assets::SCRIPT,
         &assets::PASSKEY,
+        &assets::BOARD,
         &assets::ICON,
     ]
     .into_iter()
     .fold(route, |route, asset| route.at(asset.path, asset.endpoint()))
     .at("/", get(catalogue::front))
+    .at(
+        "/personal/tillfallen/:offering/oversikt",
+        get(overview::show),
+    )
     .at("/kurser", get(catalogue::courses))
     .at("/kurser/:code", get(catalogue::course_or_offering))
     .at("/education-events", get(structured::events))

@@ -27,6 +27,7 @@ pub enum Place {
     Courses,
     MyPage,
     SignIn,
+    Staff,
     #[default]
     Elsewhere,
 }
@@ -45,8 +46,7 @@ pub struct Page<'a> {
     indexed: bool,
     faulty: bool,
     scripted: bool,
-    /// The script fetches from ourselves.
-    live: bool,
+    fetching: bool,
     wide: bool,
 }
 
@@ -66,7 +66,7 @@ impl Frame {
             indexed: false,
             faulty: false,
             scripted: false,
-            live: false,
+            fetching: false,
             wide: false,
         }
     }
@@ -139,11 +139,10 @@ impl Page<'_> {
         }
     }
 
-    /// With the site's script, which may fetch pages of ours meanwhile.
-    pub fn live(self) -> Self {
+    /// Its script asks the service for more pages of the same.
+    pub fn fetching(self) -> Self {
         Self {
-            scripted: true,
-            live: true,
+            fetching: true,
             ..self
         }
     }
@@ -189,7 +188,7 @@ impl Page<'_> {
     }
 
     fn policy(&self) -> String {
-        let fetches = if self.live { FETCHES } else { "" };
+        let fetches = if self.fetching { FETCHES } else { "" };
         format!("{POLICY}{fetches}")
     }
 

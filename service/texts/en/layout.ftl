@@ -3,6 +3,7 @@ layout-skip = Skip to the content
 layout-menu = Main menu
 layout-courses = Courses
 layout-my-page = My page
+layout-staff = Staff
 layout-sign-in = Sign in
 layout-language = Language
 # The other language, in that language.

@@ -71,6 +71,8 @@ passkey-other = Back
 
 staff-title = Staff
 staff-lead = Those who work with the service. They come in with a passkey, or as safely through their employer.
+staff-people = Those who work here
+staff-offerings-what = Cohorts, roll-call and overview of each offering.
 staff-role = Role
 staff-administrator = Course administrator
 staff-officer = Protected-identity officer

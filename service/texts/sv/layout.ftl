@@ -3,6 +3,7 @@ layout-skip = Hoppa till innehållet
 layout-menu = Huvudmeny
 layout-courses = Kurser
 layout-my-page = Min sida
+layout-staff = Personal
 layout-sign-in = Logga in
 layout-language = Språk
 # Det andra språket, på det språket.

@@ -71,6 +71,8 @@ passkey-other = Tillbaka
 
 staff-title = Personal
 staff-lead = De som arbetar med tjänsten. De kommer in med en nyckel, eller lika säkert genom sin arbetsgivare.
+staff-people = De som arbetar här
+staff-offerings-what = Grupper, upprop och översikt för varje kurstillfälle.
 staff-role = Roll
 staff-administrator = Kursadministratör
 staff-officer = Sekretesshandläggare

@@ -360,6 +360,17 @@ async fn facilitators_are_noted_and_lead(engine: Engine) {
     };
     let led = [leader(&cohorts[1]), leader(&cohorts[0])];
     assert_eq!(tx.leaders(offering).await.unwrap(), led);
+    let mut everywhere = [
+        leader(&cohorts[1]),
+        leader(&cohorts[0]),
+        leader(&cohorts[2]),
+    ];
+    let mut found = tx.led_by(anna).await.unwrap();
+    for list in [&mut everywhere[..], &mut found[..]] {
+        list.sort_by_key(|row| row.cohort_id);
+    }
+    assert_eq!(found, everywhere);
+    assert!(tx.led_by(bo).await.unwrap().is_empty());
     // Both offerings run in the same weeks.
     let elsewhere = tx.led_elsewhere(offering).await.unwrap();
     assert_eq!(elsewhere, [leader(&cohorts[2])]);

@@ -15,6 +15,7 @@ on_both_engines!(
     one_open_approval_for_each_application,
     due_at_exactly_now,
     an_approval_ends_once_and_is_reminded_once,
+    a_contact_is_found_by_address,
 );
 
 const BEFORE: &str = "2026-11-23T08:59:59.999999Z";
@@ -303,4 +304,65 @@ async fn an_approval_ends_once_and_is_reminded_once(engine: Engine) {
     };
     let filter = ApprovalFilter::Application(first.application());
     assert_eq!(tx.approvals(filter).await.unwrap(), [ended]);
+}
+
+async fn a_contact_is_found_by_address(engine: Engine) {
+    let store = Store::open(engine).await;
+    let [anna, bo] = two_applications(&store).await;
+    let channel = ChannelId(anna.channel_id);
+    let as_head = ContractRow {
+        head_email: Some("Chef@Example.se".to_owned()),
+        ..contract(&store, channel, "B")
+    };
+    let as_deputy = ContractRow {
+        deputy_email: Some("chef@example.se".to_owned()),
+        ..contract(&store, channel, "A")
+    };
+    let others = ContractRow {
+        head_email: Some("xchef@example.se".to_owned()),
+        ..contract(&store, channel, "C")
+    };
+    let mut named = anna.clone();
+    named.contract = Some("B".to_owned());
+    let asked = approval(&store, &anna);
+    let of_deputy = ApprovalRow {
+        head_email: "annan@example.se".to_owned(),
+        deputy_email: Some("CHEF@example.se".to_owned()),
+        expires_at: instant("2026-11-24T09:00:00Z").into(),
+        ..approval(&store, &bo)
+    };
+    let mut tx = store.write().await;
+    for row in [&as_head, &as_deputy, &others] {
+        tx.insert_contract(row).await.unwrap();
+    }
+    for row in [&asked, &of_deputy] {
+        tx.insert_approval(row).await.unwrap();
+    }
+    named.revision = tx.update_application(&named).await.unwrap().unwrap();
+    let key = "chef@example.se";
+    let found = tx.contracts_of_contact(key).await.unwrap();
+    assert_eq!(found, [as_deputy, as_head]);
+    let soonest_first = [of_deputy, asked.clone()];
+    assert_eq!(tx.approvals_of_contact(key).await.unwrap(), soonest_first);
+    for nobody in ["", "chef@", "%", "annan@example"] {
+        assert!(tx.contracts_of_contact(nobody).await.unwrap().is_empty());
+        assert!(tx.approvals_of_contact(nobody).await.unwrap().is_empty());
+    }
+    let ended = tx
+        .end_approval(ApprovalId(asked.id), "refused", Some("head"))
+        .await;
+    assert!(ended.unwrap());
+    assert_eq!(tx.approvals_of_contact(key).await.unwrap().len(), 1);
+    let nominated = tx.nominated(channel, "B").await.unwrap();
+    assert_eq!(
+        nominated.iter().map(|row| row.id).collect::<Vec<_>>(),
+        [anna.id]
+    );
+    assert!(tx.nominated(channel, "A").await.unwrap().is_empty());
+    assert!(
+        tx.nominated(ChannelId(bo.channel_id), "B")
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

@@ -28,7 +28,8 @@ fn message(store: &Store) -> NewMessage<'static> {
 on_both_engines!(
     a_message_lives_from_claim_to_end,
     claims_follow_the_due_time,
-    what_is_urgent_goes_first
+    what_is_urgent_goes_first,
+    what_was_given_up_is_listed,
 );
 
 async fn a_message_lives_from_claim_to_end(engine: Engine) {
@@ -182,4 +183,23 @@ async fn what_is_urgent_goes_first(engine: Engine) {
         ),
         (5, 2)
     );
+}
+
+async fn what_was_given_up_is_listed(engine: Engine) {
+    let store = Store::open(engine).await;
+    let made = "2026-11-23T08:00:00Z";
+    let first = enqueue(&store, message(&store), made).await;
+    let second = enqueue(&store, message(&store), made).await;
+    enqueue(&store, message(&store), made).await;
+    let mut tx = store.write().await;
+    assert!(tx.failed_messages(9).await.unwrap().is_empty());
+    for id in [second, first] {
+        tx.message_failed(id, "550 no such user").await.unwrap();
+    }
+    let failed = tx.failed_messages(9).await.unwrap();
+    let mut ids = vec![first.0, second.0];
+    ids.sort_unstable_by(|a, b| b.cmp(a));
+    assert_eq!(failed.iter().map(|row| row.id).collect::<Vec<_>>(), ids);
+    assert_eq!(failed[0].last_error.as_deref(), Some("550 no such user"));
+    assert_eq!(tx.failed_messages(1).await.unwrap().len(), 1);
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 on_both_engines!(
     guests_take_part_in_their_hosts_offering,
     groups_are_counted_and_who_waits_is_listed,
+    applicants_are_counted_by_what_they_do,
     what_people_hold_and_have_studied_comes_in_one_statement,
 );
 
@@ -154,4 +155,26 @@ async fn what_people_hold_and_have_studied_comes_in_one_statement(engine: Engine
     assert!(tx.holdings(there, &both).await.unwrap().is_empty());
     assert_eq!(tx.merits(&both).await.unwrap(), [merit]);
     assert!(tx.merits(&[]).await.unwrap().is_empty());
+}
+
+async fn applicants_are_counted_by_what_they_do(engine: Engine) {
+    let store = Store::open(engine).await;
+    let offering = store.offering("SA123A-V9001V27").await;
+    let other = store.offering("SA123A-V9002V27").await;
+    let channel = store.channel(offering, "OPEN").await;
+    let elsewhere = store.channel(other, "ELSEWHERE").await;
+    let mut first = store.applied(offering, channel, "Anna").await;
+    store.applied(offering, channel, "Bo").await;
+    store.applied(offering, channel, "Cecilia").await;
+    store.applied(other, elsewhere, "David").await;
+    set_state(&store, &mut first, "admitted").await;
+    let mut tx = store.write().await;
+    let counts = tx.applicant_counts(offering).await.unwrap();
+    let said: Vec<_> = counts
+        .iter()
+        .map(|row| (row.state.as_str(), row.people))
+        .collect();
+    assert_eq!(said, [("admitted", 1), ("submitted", 2)]);
+    assert!(counts.iter().all(|row| row.channel_id == channel.0));
+    assert_eq!(tx.applicant_counts(other).await.unwrap().len(), 1);
 }

@@ -17,8 +17,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The name of the partition if no other is given.
-pub(super) const USUAL_SET: &str = "Grupper";
+pub(super) use crate::usecase::cohorts::USUAL_SET;
 
 /// What a plan is to be like.
 #[derive(Debug, Object, Deserialize)]

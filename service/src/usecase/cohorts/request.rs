@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// The partition that is meant where none is named.
+pub const USUAL_SET: &str = "Grupper";
 /// Longest search (seconds): a client gives up after five minutes.
 pub(super) const SEARCH_SECONDS: u32 = 240;
 /// Most changes to try in one search.

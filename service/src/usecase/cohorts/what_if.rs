@@ -102,9 +102,14 @@ pub async fn what_if(
     let mut supposed = Supposed::new(unseal(&row)?, names);
     supposed.suppose(&mut tx, wanted).await?;
     drop(tx);
-    let place = Place::take(app, caller, None, wanted.stop)?;
+    // Only judging what is supposed keeps no processor busy, so it never has to wait for searches.
+    let place = if wanted.rebalance || !wanted.add.is_empty() {
+        Some(Place::take(app, caller, None, wanted.stop)?)
+    } else {
+        None
+    };
     let wanted = wanted.clone();
-    tokio::task::spawn_blocking(move || supposed.outcome(&wanted, &place))
+    tokio::task::spawn_blocking(move || supposed.outcome(&wanted, place.as_ref()))
         .await
         .map_err(Error::internal)?
 }
@@ -122,7 +127,7 @@ impl Supposed {
         }
     }
 
-    fn outcome(mut self, wanted: &WhatIfRequest, place: &Place) -> Result<WhatIf> {
+    fn outcome(mut self, wanted: &WhatIfRequest, place: Option<&Place>) -> Result<WhatIf> {
         if !wanted.add.is_empty() {
             self.place_newcomers()?;
         }
@@ -158,14 +163,16 @@ impl Supposed {
         Ok(())
     }
 
-    fn rebalanced(&self, wanted: &WhatIfRequest, place: &Place) -> Result<After> {
+    fn rebalanced(&self, wanted: &WhatIfRequest, place: Option<&Place>) -> Result<After> {
         let mut input = self.input.clone();
         input.iterations = wanted.stop.iterations.unwrap_or(0);
         for person in &mut input.people {
             // What it changes, it changes against this plan.
             person.previous = self.content.place_of(person.person);
         }
-        let found = plan(&input, None, |progress| place.go_on(progress));
+        let found = plan(&input, None, |progress| {
+            place.is_none_or(|place| place.go_on(progress))
+        });
         let found = found.map_err(|refusal| refused(&refusal, &self.names))?;
         let places = found.places.into_iter().collect();
         let judged = self.judged(&places)?;

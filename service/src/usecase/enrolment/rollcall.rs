@@ -1,12 +1,12 @@
 //! Upprop: the list, who was there, and registering those who were.
 
-use super::{ApplicationRow, decide::enter};
+use super::{ApplicationRow, decide::enter, presence};
 use crate::{
     app::App,
     clock::day,
     error::{Error, Result},
     store::{
-        Tx, as_word,
+        Tx,
         catalogue::OfferingRow,
         person::{PersonFilter, PersonRow},
         presence::PresenceRow,
@@ -16,11 +16,9 @@ use crate::{
 use jiff::civil::Date;
 use samverkan_domain::{
     application::{ApplicationState, Command, transition},
-    fact::Fact,
-    id::{ApplicationId, OfferingId},
+    id::OfferingId,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -172,32 +170,13 @@ pub async fn note(
     let today = day(tx.now());
     let on = request.on.unwrap_or(today);
     check(&mut tx, &offering, request, on, today).await?;
-    let kind = as_word(request.kind);
-    let (mut noted, mut taken_back) = (Vec::new(), Vec::new());
-    for id in &request.present {
-        let row = PresenceRow {
-            application_id: *id,
-            kind: kind.clone(),
-            on_day: on.to_string(),
-            noted_by: caller.actor(),
-            noted_at: tx.now().into(),
-        };
-        if tx.note_presence(&row).await? {
-            noted.push(*id);
-        }
-    }
-    for id in &request.absent {
-        if tx.forget_presence(ApplicationId(*id), &kind, on).await? {
-            taken_back.push(*id);
-        }
-    }
-    if !noted.is_empty() || !taken_back.is_empty() {
-        tx.record(
-            Fact::new("presence.noted", "offering", offering.id).after(json!({
-                "kind": kind, "on": on, "present": noted, "absent": taken_back,
-            })),
-        );
-    }
+    let on_day = |ids: &[Uuid]| ids.iter().map(|id| (*id, on)).collect();
+    let marks = presence::Marks {
+        present: on_day(&request.present),
+        absent: on_day(&request.absent),
+    };
+    let (noted, taken_back) =
+        presence::mark(&mut tx, caller, offering.offering(), request.kind, &marks).await?;
     app.commit(tx).await?;
     let count = |ids: &[Uuid]| i64::try_from(ids.len()).unwrap_or(i64::MAX);
     Ok(PresenceNoted {

@@ -66,23 +66,27 @@ pub(super) async fn ask(visit: &Visit<'_>, sought: &str, faults: Vec<Fault>) -> 
         (code, _) => code,
     };
     let page = visit.page(Step::Workplace, t.enrol_workplace_title(), &faults);
-    Ok(page.lead(t.enrol_workplace_lead()).live().show(&Workplace {
-        q: visit.asked(faults),
-        sought,
-        found: rows
-            .into_iter()
-            .map(|row| Unit {
-                code: row.school_unit_code,
-                title: row.title,
-                municipality: row.municipality,
-            })
-            .collect(),
-        said,
-        chosen: chosen.to_owned(),
-        employer: &draft.employer,
-        none: NONE,
-        other: OTHER,
-    }))
+    Ok(page
+        .lead(t.enrol_workplace_lead())
+        .scripted()
+        .fetching()
+        .show(&Workplace {
+            q: visit.asked(faults),
+            sought,
+            found: rows
+                .into_iter()
+                .map(|row| Unit {
+                    code: row.school_unit_code,
+                    title: row.title,
+                    municipality: row.municipality,
+                })
+                .collect(),
+            said,
+            chosen: chosen.to_owned(),
+            employer: &draft.employer,
+            none: NONE,
+            other: OTHER,
+        }))
 }
 
 pub(super) async fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {

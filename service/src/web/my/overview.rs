@@ -5,7 +5,7 @@ use crate::{
     app::App,
     error::Result,
     texts::Texts,
-    usecase::{mine, selections},
+    usecase::{employer, leading, mine, selections},
     web::{
         frame::Frame,
         my::schedule::{self, Meeting},
@@ -35,6 +35,10 @@ struct Overview {
     meetings: Vec<Meeting>,
     cohorts: Vec<String>,
     sign_ins: &'static str,
+    /// Leads cohorts, and has a page about them.
+    leads: bool,
+    /// Is an employer's contact.
+    employs: bool,
 }
 
 /// What was done before this page, in words.
@@ -64,6 +68,8 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn) -> Result<Response> {
         meetings: schedule::meetings(t, &sessions[..sessions.len().min(MEETINGS)]),
         cohorts: cohorts.map(|cohort| cohort.code).collect(),
         sign_ins: MINE,
+        employs: employer::is_contact(app, &caller).await?,
+        leads: leading::leads_any(app, &caller).await?,
     };
     let title = frame.page(t.my_page_title()).at(At::MyPage);
     Ok(title.show(&body))

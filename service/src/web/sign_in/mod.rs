@@ -34,6 +34,8 @@ const STRONG: &str = "stark=ja";
 pub const MINE: &str = "/mina-inloggningar";
 /// One's own passkeys.
 pub const KEYS: &str = "/nycklar";
+/// Who works here, and their ways on.
+pub use office::STAFF;
 /// Longest way that somebody is sent after signing in (octets).
 const THEN_OCTETS: usize = 500;
 
@@ -66,7 +68,7 @@ pub fn mount(route: Route) -> Route {
             get(keys::invited).post(keys::begin_invited),
         )
         .at("/nycklar/:id/ta-bort", post(keys::end))
-        .at(office::STAFF, get(office::show).post(office::invite))
+        .at(STAFF, get(office::show).post(office::invite))
         .at("/personal/:id/logga-ut", post(office::sign_out))
         .at("/personal/:id/avsluta", post(office::end))
 }

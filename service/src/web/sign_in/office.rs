@@ -15,7 +15,7 @@ use crate::{
         people,
         sign_in::{self, Invited},
     },
-    web::{form::CSRF, frame::Frame},
+    web::{board::OFFERINGS, form::CSRF, frame::Frame, page::Place},
 };
 use askama::Template;
 use poem::{
@@ -26,7 +26,7 @@ use samverkan_domain::id::PersonId;
 use uuid::Uuid;
 
 /// Where the page is.
-pub(super) const STAFF: &str = "/personal";
+pub const STAFF: &str = "/personal";
 
 struct One {
     id: String,
@@ -43,6 +43,7 @@ struct Shown<'a> {
     t: Texts,
     csrf: &'a str,
     csrf_field: &'static str,
+    offerings: &'static str,
     staff: Vec<One>,
     invited: Option<(String, String)>,
 }
@@ -82,10 +83,12 @@ async fn page(
         t,
         csrf: frame.visitor.csrf.as_deref().unwrap_or_default(),
         csrf_field: CSRF,
+        offerings: OFFERINGS,
         staff: all,
         invited: invited.map(|new| (new.address.clone(), moment(new.until, language))),
     };
-    Ok(frame.page(t.staff_title()).lead(t.staff_lead()).show(&body))
+    let page = frame.page(t.staff_title()).at(Place::Staff);
+    Ok(page.show(&body))
 }
 
 #[handler]

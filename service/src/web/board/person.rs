@@ -1,0 +1,244 @@
+//! Somebody in a plan: why they are where they are, what each other cohort would cost, and a move as
+//! it would be, before it is made.
+
+use super::{SEEN, asked, below, board_of, criteria, csrf, person_id, plan_id};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    texts::Texts,
+    usecase::cohorts::{self, Lock, PlanView, WhatIf, WhatIfRequest},
+    web::{
+        error as error_page,
+        form::CSRF,
+        frame::Frame,
+        sign_in::who::{EditCohorts, Staff},
+    },
+};
+use askama::Template;
+use poem::{
+    Request, Response, handler,
+    web::{Data, Path},
+};
+use samverkan_domain::{
+    cohort::{Alternative, CohortExplanation},
+    id::PersonId,
+};
+use std::collections::BTreeSet;
+
+struct Choice {
+    code: String,
+    /// What it would cost, where that may be said beforehand.
+    cost: String,
+    chosen: bool,
+}
+
+/// A family in a cohort, before and after.
+struct Change {
+    label: &'static str,
+    before: i64,
+    after: i64,
+}
+
+struct Touched {
+    code: String,
+    changes: Vec<Change>,
+}
+
+/// A move as it would be.
+struct Effect {
+    to: String,
+    short: String,
+    score: String,
+    /// Rules in the way; with one of them there is nothing to press.
+    broken: Vec<String>,
+    alone: Vec<String>,
+    criteria: Vec<(String, i64, i64)>,
+    touched: Vec<Touched>,
+    button: String,
+}
+
+#[derive(Template)]
+#[template(path = "board_person.html")]
+struct PersonPage<'a> {
+    t: Texts,
+    csrf: &'a str,
+    csrf_field: &'static str,
+    seen_field: &'static str,
+    here: String,
+    person: PersonId,
+    revision: i64,
+    open: bool,
+    locked: bool,
+    why: String,
+    choices: Vec<Choice>,
+    effect: Option<Effect>,
+}
+
+fn cost(t: Texts, alternative: &Alternative) -> String {
+    let why = alternative.cost(t.language());
+    if !alternative.hard_broken.is_empty() {
+        return why;
+    }
+    let points = criteria::difference(t, alternative.points);
+    if alternative.points > 0 && !why.is_empty() {
+        format!("{points}: {why}")
+    } else {
+        points
+    }
+}
+
+fn touched(t: Texts, found: &WhatIf, codes: &[&str]) -> Vec<Touched> {
+    let of = |list: &[CohortExplanation], code: &str| {
+        let cohort = list.iter().find(|cohort| cohort.code == code);
+        cohort
+            .map(|cohort| cohort.families.clone())
+            .unwrap_or_default()
+    };
+    let one = |code: &&str| {
+        let (before, after) = (of(&found.cohorts, code), of(&found.after.cohorts, code));
+        let families: BTreeSet<_> = before.iter().chain(&after).map(|f| f.family).collect();
+        let changes = families.into_iter().map(|family| {
+            let count = |list: &[samverkan_domain::cohort::FamilyCount]| {
+                let here = list.iter().find(|one| one.family == family);
+                here.map_or(0, |one| one.count)
+            };
+            Change {
+                label: family.label(t.language()),
+                before: count(&before),
+                after: count(&after),
+            }
+        });
+        Touched {
+            code: (*code).to_owned(),
+            changes: changes.collect(),
+        }
+    };
+    codes.iter().map(one).collect()
+}
+
+fn effect(
+    t: Texts,
+    view: &PlanView,
+    person: PersonId,
+    from: &str,
+    to: &str,
+    found: &WhatIf,
+) -> Effect {
+    let (before, after) = (&found.before, &found.after.score);
+    let points = after.soft_total() - before.soft_total();
+    let name = view.names.of(person);
+    let broken = found.after.broken.iter();
+    let broken: Vec<String> = broken
+        .map(|text| text.in_language(t.language()).to_owned())
+        .collect();
+    let difference = criteria::difference(t, points);
+    let short = if broken.is_empty() {
+        t.board_effect(to, &name, &difference)
+    } else {
+        t.board_effect_broken(to, &name, broken.join(" "))
+    };
+    let criteria = after.soft.iter().filter_map(|(key, after)| {
+        let before = before.soft.get(key).copied().unwrap_or_default();
+        (before != *after).then(|| (criteria::words(t, key), before, *after))
+    });
+    Effect {
+        short,
+        score: t.board_from_to(
+            after.soft_total().to_string(),
+            before.soft_total().to_string(),
+            &difference,
+        ),
+        alone: found.after.alone.clone(),
+        criteria: criteria.collect(),
+        touched: touched(t, found, &[from, to]),
+        button: t.board_move_to(to, &name),
+        broken,
+        to: to.to_owned(),
+    }
+}
+
+async fn page(
+    app: &App,
+    frame: &Frame,
+    staff: &Staff<EditCohorts>,
+    path: &(String, String),
+    to: Option<String>,
+) -> Result<Response> {
+    let t = frame.t;
+    let (plan, person) = (plan_id(&path.0)?, person_id(&path.1)?);
+    let view = cohorts::get(app, &staff.caller, plan).await?;
+    let found = cohorts::explain_person(app, &staff.caller, plan, person).await?;
+    let input = view.content.input.people.iter();
+    let locked = input.filter(|one| one.person == person);
+    let locked = locked.last().is_some_and(|one| one.locked.is_some());
+    let (why, alternatives) = match &found.explained {
+        // Its own sentence on the second best cohort is said by the list.
+        Some((explained, others)) => {
+            let mut why = explained.clone();
+            why.alternative = None;
+            (why.sentence(t.language()), others.as_slice())
+        }
+        None => (t.board_not_explained().to_owned(), &[][..]),
+    };
+    let to = to.filter(|code| *code != found.code);
+    let others = view.content.plan.cohorts.iter();
+    let choices: Vec<Choice> = others
+        .filter(|cohort| cohort.code != found.code)
+        .map(|cohort| Choice {
+            code: cohort.code.clone(),
+            cost: alternatives
+                .iter()
+                .find(|one| one.code == cohort.code)
+                .map(|one| cost(t, one))
+                .unwrap_or_default(),
+            chosen: to.as_deref() == Some(&*cohort.code),
+        })
+        .collect();
+    let open = view.state == "proposed";
+    let effect = match to.filter(|_| open) {
+        Some(_) if !choices.iter().any(|choice| choice.chosen) => {
+            return Err(Error::NotFound { what: "cohort" });
+        }
+        Some(to) => {
+            let wanted = WhatIfRequest {
+                moves: vec![Lock {
+                    person,
+                    cohort: to.clone(),
+                }],
+                ..WhatIfRequest::default()
+            };
+            let supposed = cohorts::what_if(app, &staff.caller, plan, &wanted).await?;
+            Some(effect(t, &view, person, &found.code, &to, &supposed))
+        }
+        None => None,
+    };
+    let body = PersonPage {
+        t,
+        csrf: csrf(frame),
+        csrf_field: CSRF,
+        seen_field: SEEN,
+        here: board_of(plan),
+        person,
+        revision: view.revision,
+        open,
+        locked,
+        why,
+        choices,
+        effect,
+    };
+    let page = below(frame, found.name, board_of(plan), t.board_back());
+    Ok(page.above(found.code).show(&body))
+}
+
+#[handler]
+pub(super) async fn show(
+    app: Data<&App>,
+    path: Path<(String, String)>,
+    frame: Frame,
+    staff: Staff<EditCohorts>,
+    request: &Request,
+) -> Response {
+    let to = asked(request, "till");
+    let page = page(&app, &frame, &staff, &path.0, to).await;
+    page.unwrap_or_else(|error| error_page::page(&frame, error))
+}

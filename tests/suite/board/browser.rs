@@ -1,0 +1,142 @@
+//! The board in a real browser: in every way it has to work, by keyboard alone, and by dragging.
+
+use super::{PLANS, board, cohort_of, movable, now, planned};
+use harness::{
+    Engine,
+    browser::{Browser, View},
+    on_both_engines, text,
+};
+use samverkan_service::usecase::Role;
+
+on_both_engines!(
+    the_board_works_in_every_way,
+    somebody_is_moved_with_forms_and_back,
+    somebody_is_moved_with_the_keyboard_alone,
+    somebody_is_dragged_and_the_score_follows,
+);
+
+async fn the_board_works_in_every_way(engine: Engine) {
+    let (service, plan) = planned(engine).await;
+    let second = service.propose(2).await;
+    let admin = service.staff_browser(Role::Administrator).await;
+    let (person, to) = movable(&service, &plan).await;
+    let path = format!("{}/person/{}", board(&plan), text(&person, "person"));
+    let pages = [
+        ("staff", "/personal"),
+        ("staff-offerings", "/personal/tillfallen"),
+        ("plans", PLANS),
+        ("board", &board(&plan)),
+        ("board-person", &path),
+        ("board-effect", &format!("{path}?till={to}")),
+        ("board-commit", &format!("{}/steg/faststall", board(&plan))),
+        (
+            "board-compare",
+            &format!("{}/jamfor?med={}", board(&plan), text(&second, "id")),
+        ),
+    ];
+    let browser = Browser::start().await;
+    browser.look_at_as(&service, &admin, &pages).await;
+}
+
+async fn somebody_is_moved_with_forms_and_back(engine: Engine) {
+    let (service, plan) = planned(engine).await;
+    let admin = service.staff_browser(Role::Administrator).await;
+    let (person, to) = movable(&service, &plan).await;
+    let (name, from) = (text(&person, "name"), text(&person, "cohort"));
+    let browser = Browser::start().await;
+    for view in [View::PHONE, View::DESKTOP.without_script()] {
+        let tab = browser.open_as(view, &service, &admin).await;
+        tab.go(&service, "/personal").await;
+        tab.follow("Kurstillfällen").await;
+        tab.reach("Grupper: SA123A-V9001V27").await;
+        tab.keys(&["Enter"]).await;
+        tab.go(&service, &board(&plan)).await;
+        tab.follow(&name).await;
+        let choices = tab.text("fieldset").await;
+        let label = choices
+            .lines()
+            .map(str::trim)
+            .find(|line| line.starts_with(&to));
+        tab.choose(label.unwrap()).await;
+        tab.press("Visa vad det skulle kosta").await;
+        tab.press(&format!("Flytta {name} till {to}")).await;
+        assert!(tab.text("[role=status]").await.contains(&to));
+        tab.check("board-moved").await;
+        assert_eq!(cohort_of(&now(&service, &plan).await, &person), to);
+        tab.press("Ångra flytten").await;
+        assert_eq!(cohort_of(&now(&service, &plan).await, &person), from);
+        tab.close().await;
+    }
+}
+
+async fn somebody_is_moved_with_the_keyboard_alone(engine: Engine) {
+    let (service, plan) = planned(engine).await;
+    let admin = service.staff_browser(Role::Administrator).await;
+    let (person, to) = movable(&service, &plan).await;
+    let name = text(&person, "name");
+    let browser = Browser::start().await;
+    let tab = browser
+        .open_as(View::DESKTOP.without_script(), &service, &admin)
+        .await;
+    tab.go(&service, &board(&plan)).await;
+    tab.reach(&name).await;
+    tab.keys(&["Enter"]).await;
+    let choices = tab.text("fieldset").await;
+    let labels: Vec<&str> = choices.lines().map(str::trim).collect();
+    let codes: Vec<&&str> = labels.iter().filter(|line| line.starts_with('G')).collect();
+    let at = codes.iter().position(|line| line.starts_with(&to)).unwrap();
+    tab.reach(codes[0]).await;
+    tab.keys(&["Space"]).await;
+    for _ in 0..at {
+        tab.keys(&["ArrowDown"]).await;
+    }
+    tab.reach("Visa vad det skulle kosta").await;
+    tab.keys(&["Enter"]).await;
+    tab.reach(&format!("Flytta {name} till {to}")).await;
+    tab.keys(&["Enter"]).await;
+    assert_eq!(cohort_of(&now(&service, &plan).await, &person), to);
+    tab.reach("Fastställ").await;
+    tab.keys(&["Enter"]).await;
+    tab.reach("Fastställ").await;
+    tab.keys(&["Enter"]).await;
+    assert!(
+        tab.text("[role=status]")
+            .await
+            .contains("Grupperna gäller nu")
+    );
+    tab.check("board-committed").await;
+    assert_eq!(now(&service, &plan).await["state"], "committed");
+}
+
+async fn somebody_is_dragged_and_the_score_follows(engine: Engine) {
+    let (service, plan) = planned(engine).await;
+    let admin = service.staff_browser(Role::Administrator).await;
+    let (person, to) = movable(&service, &plan).await;
+    let (name, id) = (text(&person, "name"), text(&person, "person"));
+    let browser = Browser::start().await;
+    let tall = View {
+        height: 2400,
+        ..View::DESKTOP
+    };
+    let tab = browser.open_as(tall, &service, &admin).await;
+    tab.go(&service, &board(&plan)).await;
+    let held = format!("[data-person='{id}']");
+    let aim = format!("[data-cohort='{to}']");
+    let said = tab.drag(&held, &aim, &format!("{name} till {to}:")).await;
+    assert!(
+        said.contains("poäng") || said.contains("lika bra"),
+        "{said}"
+    );
+    assert_eq!(cohort_of(&now(&service, &plan).await, &person), to);
+    assert!(tab.text("[role=status]").await.contains("är flyttad"));
+    // What breaks a rule is said, and stays where it is.
+    let locks = serde_json::json!({ "people": [id], "locked": true });
+    let api = format!("/api/v1/cohort-plans/{}/locks", text(&plan, "id"));
+    let seen = now(&service, &plan).await;
+    harness::ok(service.act(&api, &seen, &locks).await);
+    tab.go(&service, &board(&plan)).await;
+    let back = format!("[data-cohort='{}']", text(&person, "cohort"));
+    let said = tab.drag(&held, &back, "går inte").await;
+    assert!(said.contains(&name), "{said}");
+    assert_eq!(cohort_of(&now(&service, &plan).await, &person), to);
+}
