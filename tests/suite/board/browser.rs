@@ -48,7 +48,7 @@ async fn somebody_is_moved_with_forms_and_back(engine: Engine) {
         let tab = browser.open_as(view, &service, &admin).await;
         tab.go(&service, "/personal").await;
         tab.follow("Kurstillfällen").await;
-        tab.reach("Grupper: SA123A-V9001V27").await;
+        tab.reach("Grupper SA123A-V9001V27").await;
         tab.keys(&["Enter"]).await;
         tab.go(&service, &board(&plan)).await;
         tab.follow(&name).await;
