@@ -197,7 +197,8 @@ async fn no_letter_to_others_names_them(engine: Engine) {
             "{}",
             kept.subject
         );
-        assert!(kept.body.contains("Deltagare "), "{}", kept.body);
+        let greets = kept.subject != "Din kod för att logga in";
+        assert_eq!(kept.body.contains("Deltagare "), greets, "{}", kept.body);
     }
     let protected = [
         "zebedeus.h@dold.example",

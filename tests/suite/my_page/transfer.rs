@@ -135,7 +135,8 @@ async fn a_wish_is_granted(engine: Engine) {
     let page = hanna.get("/min-sida/schema?klart=begart").await;
     let words = ["role=\"status\"", "Väntar på svar", "bara på tisdagar"];
     says(&page, &words);
-    // One at a time.
+    // One at a time: it is not offered, and not taken.
+    assert!(!page.text().contains(&path));
     let twice = hanna.get(&path).await;
     assert_eq!(twice.status, StatusCode::CONFLICT);
     let body = format!("csrf={}&skal=igen", csrf(&page));

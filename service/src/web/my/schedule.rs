@@ -6,7 +6,7 @@ use crate::{
     error::Result,
     texts::Texts,
     usecase::{
-        cohorts,
+        cohorts::{self, TransferView},
         letters::day,
         mine::{self, MyCohort, MySession},
     },
@@ -101,9 +101,11 @@ struct Cohort {
     named: Vec<String>,
     may_choose: bool,
     agrees: bool,
+    /// Another cohort has been asked for already.
+    waits: bool,
 }
 
-fn cohort(t: Texts, cohort: &MyCohort) -> Cohort {
+fn cohort(t: Texts, cohort: &MyCohort, wishes: &[TransferView]) -> Cohort {
     let families = cohort.mix.iter().map(|(family, count)| {
         let class = match family {
             Family::Teaching => "teaching",
@@ -125,6 +127,10 @@ fn cohort(t: Texts, cohort: &MyCohort) -> Cohort {
         named: named.collect(),
         may_choose: names.may_choose,
         agrees: names.agrees,
+        waits: wishes.iter().any(|wish| {
+            let same = (&wish.offering_code, &wish.set_name);
+            wish.state == "waiting" && same == (&cohort.offering_code, &cohort.set_name)
+        }),
         code: cohort.code.clone(),
         course: format!("{course} ({})", cohort.offering_code),
         people: t.my_cohort_people(cohort.people),
@@ -153,7 +159,7 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn) -> Result<Response> {
         csrf: csrf(frame),
         wishes: wishes.iter().map(|view| transfer::wish(t, view)).collect(),
         meetings: meetings(t, &sessions),
-        cohorts: cohorts.iter().map(|one| cohort(t, one)).collect(),
+        cohorts: cohorts.iter().map(|one| cohort(t, one, &wishes)).collect(),
     };
     Ok(below(frame, t.my_schedule_title()).show(&body))
 }
