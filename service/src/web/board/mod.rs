@@ -120,12 +120,12 @@ fn done(text: impl Into<String>) -> Flash {
 }
 
 /// A page of the staff's, with the way back.
-fn below<'a>(
-    frame: &'a Frame,
+fn below(
+    frame: &Frame,
     title: impl Into<String>,
     up: impl Into<String>,
     words: impl Into<String>,
-) -> Page<'a> {
+) -> Page<'_> {
     frame.page(title).at(Place::Staff).up(up, words)
 }
 

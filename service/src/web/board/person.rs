@@ -168,9 +168,8 @@ async fn page(
     let (plan, person) = (plan_id(&path.0)?, person_id(&path.1)?);
     let view = cohorts::get(app, &staff.caller, plan).await?;
     let found = cohorts::explain_person(app, &staff.caller, plan, person).await?;
-    let input = view.content.input.people.iter();
-    let locked = input.filter(|one| one.person == person);
-    let locked = locked.last().is_some_and(|one| one.locked.is_some());
+    let mut input = view.content.input.people.iter();
+    let locked = input.any(|one| one.person == person && one.locked.is_some());
     let (why, alternatives) = match &found.explained {
         // Its own sentence on the second best cohort is said by the list.
         Some((explained, others)) => {

@@ -48,7 +48,7 @@ struct One {
 
 #[derive(Template)]
 #[template(path = "staff_offerings.html")]
-struct Offerings {
+struct OfferingList {
     t: Texts,
     here: &'static str,
     offerings: Vec<One>,
@@ -67,7 +67,7 @@ async fn all(app: &App, frame: &Frame) -> Result<Response> {
     let t = frame.t;
     let page = catalogue::offerings(app, None, SHOWN).await?;
     let offerings = page.items.iter().map(|view| one(t, view));
-    let body = Offerings {
+    let body = OfferingList {
         t,
         here: OFFERINGS,
         offerings: offerings.collect::<Result<_>>()?,
@@ -95,7 +95,7 @@ struct PlanLine {
 
 #[derive(Template)]
 #[template(path = "plans.html")]
-struct Plans<'a> {
+struct Proposals<'a> {
     t: Texts,
     csrf: &'a str,
     csrf_field: &'static str,
@@ -164,7 +164,7 @@ async fn page(
             (last.map(|codes| codes.join(", ")).unwrap_or_default(), None)
         }
     };
-    let body = Plans {
+    let body = Proposals {
         t,
         csrf: csrf(frame),
         csrf_field: CSRF,

@@ -155,7 +155,7 @@ async fn noted(
         }
         Err(error) => match fault(&frame, error) {
             Ok(said) => said,
-            Err(page) => return page,
+            Err(error) => return error_page::page(&frame, error),
         },
     };
     let page = page(app, &frame, signed, &place, Some(said)).await;

@@ -6,7 +6,7 @@ mod cohorts;
 mod list;
 mod upprop;
 
-use super::{error as error_page, form::Form, frame::Frame};
+use super::{form::Form, frame::Frame};
 use crate::{
     error::{Error, Result},
     texts::Texts,
@@ -101,8 +101,8 @@ struct Attendance<'a> {
     registers: bool,
 }
 
-/// Why a list was not saved: the list again with the reason, or the page for an error.
-fn fault(frame: &Frame, error: Error) -> std::result::Result<String, Response> {
+/// Why a list was not saved, if that is for its sender to mend; else the error.
+fn fault(frame: &Frame, error: Error) -> Result<String> {
     match &error {
         Error::Refused { text, .. } => Ok(text.in_language(frame.language()).to_owned()),
         Error::Invalid(faults) => {
@@ -110,7 +110,7 @@ fn fault(frame: &Frame, error: Error) -> std::result::Result<String, Response> {
             let said = first.map(|fault| fault.text.in_language(frame.language()));
             Ok(said.unwrap_or_default().to_owned())
         }
-        _ => Err(error_page::page(frame, error)),
+        _ => Err(error),
     }
 }
 

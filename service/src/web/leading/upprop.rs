@@ -129,7 +129,7 @@ pub(super) async fn note(
         Ok(()) => return done(&offering, "sparat"),
         Err(error) => match fault(&frame, error) {
             Ok(said) => said,
-            Err(page) => return page,
+            Err(error) => return error_page::page(&frame, error),
         },
     };
     let page = page(&app, &frame, &staff, &offering, Some(said)).await;
