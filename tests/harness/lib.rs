@@ -51,6 +51,20 @@ use tokio::{
     sync::{Notify, oneshot},
 };
 
+/// Makes one test, `case::sqlite`, of each `async fn case(engine: Engine)`: for what only looks at pages, which are the
+/// same whichever engine is behind them. What people do on them is tried on both.
+#[macro_export]
+macro_rules! on_sqlite {
+    ($($case:ident),+ $(,)?) => {$(
+        mod $case {
+            #[tokio::test]
+            async fn sqlite() {
+                Box::pin(super::$case($crate::Engine::Sqlite)).await;
+            }
+        }
+    )+};
+}
+
 /// Makes two tests, `case::sqlite` and `case::postgres`, of each `async fn case(engine: Engine)`.
 /// With `threads N:` in front they get a runtime of as many threads.
 #[macro_export]

@@ -8,7 +8,7 @@ use harness::{
     Engine, TestService,
     browser::{Browser, View},
     calendar::make_feed,
-    on_both_engines,
+    on_both_engines, on_sqlite,
     round::{self, OFFERING},
 };
 use hyper::StatusCode;
@@ -16,12 +16,15 @@ use poem::{Endpoint, Response, endpoint::make_sync};
 use samverkan_service::server::Patience;
 
 on_both_engines!(
-    the_catalogue_works_in_every_way,
-    what_must_be_said_works_in_every_way,
-    pages_behind_links_work_in_every_way,
     somebody_finds_a_course_and_its_dates,
     somebody_tells_us_with_the_keyboard_alone,
     a_scanner_that_opens_links_answers_nothing,
+);
+
+on_sqlite!(
+    the_catalogue_works_in_every_way,
+    what_must_be_said_works_in_every_way,
+    pages_behind_links_work_in_every_way,
     the_first_page_is_light,
 );
 

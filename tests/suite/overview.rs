@@ -15,8 +15,13 @@ use samverkan_service::usecase::Role;
 on_both_engines!(
     everything_is_counted_once,
     only_staff_see_it_and_only_the_officer_reads_why,
-    the_overview_works_in_every_way,
 );
+
+/// In Chromium.
+mod browser {
+    use super::the_overview_works_in_every_way;
+    harness::on_sqlite!(the_overview_works_in_every_way);
+}
 
 const PAGE: &str = "/personal/tillfallen/SA123A-V9001V27/oversikt";
 

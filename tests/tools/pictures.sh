@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Draws the pictures of docs/schema-och-kalendrar.md anew, from a demonstration of its own:
+# Draws the pictures of README.md and docs/ anew:
 #
 #   tests/tools/pictures.sh       (or `just pictures`)
 #
-# The week is drawn by the command line. The pages are photographed by Chromium, which has to be
-# installed (Debian: chromium); nothing else in the project needs it.
+# Those of docs/schema-och-kalendrar.md come from a demonstration of their own: the week is drawn by
+# the command line, the pages are photographed by Chromium. Those of the site are what the browser's
+# tests left in target/browser, made smaller by ImageMagick (Debian: chromium, imagemagick).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -63,4 +64,16 @@ offering=$(address kurstillfällets)
 photograph schema-att-skriva-ut "${offering%.ics}.html" 1080
 cohort=$(address 'en grupps kalender')
 photograph prenumerera "${cohort%.ics}" 1000
+
+# shrink NAME TEST-PICTURE CROP: the top of what a test photographed, half as large.
+shrink() {
+    convert "target/browser/$2.png" -crop "$3+0+0" +repage -resize 50% +dither -colors 128 -strip \
+        "PNG8:$pictures/$1.png"
+}
+shrink sida-start front-phone-sv 640x1360
+shrink sida-tider enrol-times-phone-sv 640x1360
+shrink sida-min my-page-called-phone-sv 640x1360
+shrink sida-schema my-schedule-phone-sv 640x1360
+shrink tavla board-desktop-sv 1280x1900
+shrink tavla-person board-person-desktop-sv 1280x1257
 ls -l "$pictures"

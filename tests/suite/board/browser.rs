@@ -4,16 +4,17 @@ use super::{PLANS, board, cohort_of, movable, now, planned};
 use harness::{
     Engine,
     browser::{Browser, View},
-    on_both_engines, text,
+    on_both_engines, on_sqlite, text,
 };
 use samverkan_service::usecase::Role;
 
 on_both_engines!(
-    the_board_works_in_every_way,
     somebody_is_moved_with_forms_and_back,
     somebody_is_moved_with_the_keyboard_alone,
     somebody_is_dragged_and_the_score_follows,
 );
+
+on_sqlite!(the_board_works_in_every_way);
 
 async fn the_board_works_in_every_way(engine: Engine) {
     let (service, plan) = planned(engine).await;

@@ -4,14 +4,13 @@ use super::{Led, OFFERING};
 use harness::{
     Engine,
     browser::{Browser, View},
-    on_both_engines,
+    on_both_engines, on_sqlite,
 };
 use samverkan_service::usecase::Role;
 
-on_both_engines!(
-    pages_of_who_leads_work_in_every_way,
-    the_roll_is_called_with_the_keyboard_alone,
-);
+on_both_engines!(the_roll_is_called_with_the_keyboard_alone,);
+
+on_sqlite!(pages_of_who_leads_work_in_every_way);
 
 async fn pages_of_who_leads_work_in_every_way(engine: Engine) {
     let led = Led::begin(engine).await;

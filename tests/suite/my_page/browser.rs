@@ -5,17 +5,18 @@ use harness::{
     Engine, NOW, TestService,
     browser::{Browser, Tab, View},
     browsing::Browsing,
-    on_both_engines, round,
+    on_both_engines, on_sqlite, round,
 };
 use serde_json::json;
 
 on_both_engines!(
-    my_pages_work_in_every_way,
     a_call_is_answered_and_a_place_left,
     a_calendar_is_subscribed_to,
     another_cohort_is_asked_for,
     data_are_asked_to_be_erased,
 );
+
+on_sqlite!(my_pages_work_in_every_way);
 
 /// A tab in which somebody is signed in.
 async fn tab<'a>(
