@@ -2,7 +2,6 @@
 
 use super::cost::Cost;
 use super::search::Search;
-use super::solve::Progress;
 use super::state::Change;
 use super::steps::count;
 
@@ -11,7 +10,7 @@ const LARGEST_BLOCK: usize = 4;
 /// Points per moved unit above which a block is given up rather than mended.
 const HOPELESS: i64 = 12;
 
-impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
+impl Search<'_> {
     /// All of a value's few units in one cohort trade places with those of another value in
     /// another cohort (or simply leave); then each may trade places with one of its own value.
     pub(super) fn try_block(&mut self, tolerance: i64) {

@@ -2,7 +2,6 @@
 
 use super::cooling::Cooling;
 use super::search::{HARD_WEIGHT, HOT_SHARE, Search, WARM_SHARE};
-use super::solve::Progress;
 
 /// Short anneals after the long ones, where nothing can be softened; together they get half of
 /// the iterations.
@@ -20,7 +19,7 @@ const MOST_STARTS: u64 = 32;
 /// The temperature a cycle of softening starts at, as a part of the largest weight.
 const SOFT_SHARE: f64 = 0.05;
 
-impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
+impl Search<'_> {
     /// Repair, long anneals from hot to cold, and what then makes the best division better.
     pub(super) fn run(&mut self) {
         self.measure();

@@ -3,7 +3,6 @@
 
 use super::cost::Cost;
 use super::search::Search;
-use super::solve::Progress;
 use super::state::Change;
 use super::steps::count;
 
@@ -14,7 +13,7 @@ const LONGEST_CYCLE: usize = 4;
 const LOOKS: u32 = 8;
 const MEMBERS_LOOKED_AT: usize = 40;
 
-impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
+impl Search<'_> {
     /// A unit that could be better off goes where it is best off, pushing out whoever can best be
     /// spared there, and so on, until somebody fits into the place the first left.
     pub(super) fn try_cycle(&mut self, tolerance: i64) {

@@ -2,13 +2,12 @@
 
 use super::cost::Cost;
 use super::search::Search;
-use super::solve::Progress;
 use super::steps::count;
 
 /// Most cohorts in a deal.
 const DEALT: u32 = 24;
 
-impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
+impl Search<'_> {
     /// One unit of each of several cohorts, of one size and mostly of one kind, dealt anew among
     /// these cohorts at least cost (links between them aside).
     pub(super) fn try_deal(&mut self, tolerance: i64) {

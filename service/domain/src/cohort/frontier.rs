@@ -4,7 +4,7 @@ use super::compiled::Model;
 use super::cost::Cost;
 use super::instance::{Assignment, Criterion, Instance};
 use super::score::Score;
-use super::search::Search;
+use super::search::{KeepGoing, Search};
 use super::solve::{Progress, SolveOptions, default_iterations};
 use super::state::{Change, State, assignment};
 use super::validate::InstanceError;
@@ -81,6 +81,15 @@ pub fn frontier(
     most_moves: u32,
     mut keep_going: impl FnMut(&Progress) -> bool,
 ) -> Result<Vec<FrontierPoint>, Vec<InstanceError>> {
+    frontier_while(instance, options, most_moves, &mut keep_going)
+}
+
+fn frontier_while(
+    instance: &Instance,
+    options: &SolveOptions,
+    most_moves: u32,
+    keep_going: &mut KeepGoing<'_>,
+) -> Result<Vec<FrontierPoint>, Vec<InstanceError>> {
     instance.validate()?;
     if instance.participants.is_empty() || instance.cohorts.is_empty() {
         return Ok(Vec::new());
@@ -93,7 +102,7 @@ pub fn frontier(
         iterations => iterations,
     };
     let model = Model::new(&free);
-    let mut search = Search::new(&free, &model, options.seed, planned, &mut keep_going);
+    let mut search = Search::new(&free, &model, options.seed, planned, keep_going);
     search.measure();
     search.archive = Some(Archive::new(most_moves, 4 * search.scale));
     search.note_best();
@@ -105,7 +114,7 @@ pub fn frontier(
 }
 
 /// Puts everybody back where they were, room or not: what comes of no moves at all.
-fn do_nothing<F: FnMut(&Progress) -> bool>(instance: &Instance, search: &mut Search<'_, F>) {
+fn do_nothing(instance: &Instance, search: &mut Search<'_>) {
     let mut units = search.state.cohort_of.clone();
     for &unit in &search.movable {
         if let Some(home) = search.model.home_before(unit) {
@@ -120,7 +129,7 @@ fn do_nothing<F: FnMut(&Progress) -> bool>(instance: &Instance, search: &mut Sea
 
 /// Up the number of moves by the best of many changes each time: in a large offering there are
 /// more changes that help than an anneal could find one by one.
-fn climb<F: FnMut(&Progress) -> bool>(search: &mut Search<'_, F>, most: u32, planned: u64) {
+fn climb(search: &mut Search<'_>, most: u32, planned: u64) {
     let tries = planned / (2 * u64::from(most) + 1);
     for limit in 1..=most as usize {
         // A move more, or an exchange more.
@@ -133,8 +142,8 @@ fn climb<F: FnMut(&Progress) -> bool>(search: &mut Search<'_, F>, most: u32, pla
 }
 
 /// The best change found that leads from `from` moves to `limit` or fewer; whether to go on.
-fn climb_from<F: FnMut(&Progress) -> bool>(
-    search: &mut Search<'_, F>,
+fn climb_from(
+    search: &mut Search<'_>,
     from: usize,
     limit: usize,
     tries: u64,
@@ -170,7 +179,7 @@ fn climb_from<F: FnMut(&Progress) -> bool>(
 
 /// Up the number of moves with an anneal at each, and down again with less heat, from the best
 /// division with that number or fewer.
-fn walk<F: FnMut(&Progress) -> bool>(search: &mut Search<'_, F>, most: u32, planned: u64) {
+fn walk(search: &mut Search<'_>, most: u32, planned: u64) {
     let share = planned / (2 * u64::from(most) + 2);
     let up = (0..=most).map(|limit| (limit, true));
     for (limit, hot) in up.chain((0..=most).rev().map(|limit| (limit, false))) {

@@ -41,8 +41,12 @@ impl Weights {
     }
 }
 
+/// Told how far the search has come; says whether to go on. Not generic, so that the search is
+/// compiled once, here, and not with whatever calls it.
+pub(super) type KeepGoing<'k> = dyn FnMut(&Progress) -> bool + 'k;
+
 /// A search under way.
-pub(super) struct Search<'m, F> {
+pub(super) struct Search<'m> {
     pub(super) model: &'m Model,
     pub(super) state: State<'m>,
     pub(super) cost: Cost,
@@ -60,7 +64,7 @@ pub(super) struct Search<'m, F> {
     pub(super) iterations: u64,
     next_report: u64,
     pub(super) planned: u64,
-    keep_going: F,
+    keep_going: &'m mut KeepGoing<'m>,
     /// The model under lower weights, see [`Model::softened`].
     pub(super) softened: &'m [Model],
     /// Points of the place where each unit is best off.
@@ -74,13 +78,13 @@ pub(super) struct Search<'m, F> {
     pub(super) assigner: Assigner,
 }
 
-impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
+impl<'m> Search<'m> {
     pub(super) fn new(
         instance: &Instance,
         model: &'m Model,
         seed: u64,
         planned: u64,
-        keep_going: F,
+        keep_going: &'m mut KeepGoing<'m>,
     ) -> Self {
         let mut rng = SplitMix64::new(seed);
         let state = construct(model, &mut rng);

@@ -9,7 +9,6 @@ use super::compiled::Model;
 use super::cooling::Cooling;
 use super::cost::Cost;
 use super::search::Search;
-use super::solve::Progress;
 use super::state::State;
 
 /// Weights of the stages, in parts of the full ones, which are the last stage's.
@@ -67,7 +66,7 @@ impl<'m> State<'m> {
     }
 }
 
-impl<'m, F: FnMut(&Progress) -> bool> Search<'m, F> {
+impl<'m> Search<'m> {
     /// Cycles of softening from the best division, until the iterations are used.
     pub(super) fn soften(&mut self, cooling: &Cooling, warm: &Cooling) -> bool {
         let rounds = CYCLE * self.model.people.unsigned_abs();

@@ -9,7 +9,7 @@ use super::compiled::Model;
 use super::exhaust::exhaust;
 use super::instance::{Assignment, Instance};
 use super::score::Score;
-use super::search::Search;
+use super::search::{KeepGoing, Search};
 use super::state::assignment;
 use super::validate::InstanceError;
 use serde::{Deserialize, Serialize};
@@ -71,7 +71,15 @@ pub fn default_iterations(people: usize) -> u64 {
 pub fn solve(
     instance: &Instance,
     options: &SolveOptions,
-    keep_going: impl FnMut(&Progress) -> bool,
+    mut keep_going: impl FnMut(&Progress) -> bool,
+) -> Result<Solution, Vec<InstanceError>> {
+    solve_while(instance, options, &mut keep_going)
+}
+
+fn solve_while(
+    instance: &Instance,
+    options: &SolveOptions,
+    keep_going: &mut KeepGoing<'_>,
 ) -> Result<Solution, Vec<InstanceError>> {
     instance.validate()?;
     let planned = match options.iterations {

@@ -6,7 +6,6 @@
 use super::cooling::Cooling;
 use super::cost::Cost;
 use super::search::Search;
-use super::solve::Progress;
 use super::state::Change;
 
 /// Of 1024 steps, so many are of each compound kind; the others are moves and swaps.
@@ -25,7 +24,7 @@ pub(super) struct Journey {
     to: u32,
 }
 
-impl<F: FnMut(&Progress) -> bool> Search<'_, F> {
+impl Search<'_> {
     #[inline]
     pub(super) fn step(&mut self, cooling: &Cooling, temperature: i64) {
         let tolerance = cooling.tolerance(temperature, &mut self.rng);
