@@ -98,6 +98,18 @@ impl Sheet {
             .map(|c| u8::try_from(u32::from(c)).expect("a character of Latin-1"))
             .collect()
     }
+
+    /// As a spreadsheet program saves it by itself.
+    pub fn workbook(&self) -> Vec<u8> {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, cells) in (0u32..).zip(std::iter::once(&self.header).chain(&self.rows)) {
+            for (column, cell) in (0u16..).zip(cells) {
+                sheet.write(row, column, cell).expect("written");
+            }
+        }
+        book.save_to_buffer().expect("a workbook")
+    }
 }
 
 fn quoted(cell: &str, delimiter: &str) -> String {

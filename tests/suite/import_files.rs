@@ -82,6 +82,7 @@ async fn any_encoding_and_delimiter_gives_the_same_people(engine: Engine) {
         ("utf-8", ";", mixed.into_bytes()),
         ("utf-8", ";", format!("sep=;\r\n{text}").into_bytes()),
         ("utf-8", ";", text.trim_end().to_owned().into_bytes()),
+        ("xlsx", "", sheet.workbook()),
     ];
     for (n, (encoding, delimiter, file)) in files.into_iter().enumerate() {
         let report = service.import(&into_offering("admissions"), file).await;
@@ -92,8 +93,8 @@ async fn any_encoding_and_delimiter_gives_the_same_people(engine: Engine) {
             .expect("encoding")
             .to_lowercase();
         assert_eq!(
-            (&*label, &report["delimiter"]),
-            (encoding, &Value::from(delimiter)),
+            (&*label, report["delimiter"].as_str().unwrap_or("")),
+            (encoding, delimiter),
             "file {n}"
         );
     }

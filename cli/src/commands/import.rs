@@ -73,7 +73,7 @@ pub(crate) enum Verb {
 
 #[derive(Debug, Args)]
 pub(crate) struct Upload {
-    /// The file (CSV in any usual encoding), or - for standard input
+    /// The file (XLSX, or CSV in any usual encoding), or - for standard input
     file: PathBuf,
     /// Name of a saved mapping of columns
     #[arg(long, value_name = "NAME")]

@@ -12,6 +12,8 @@ pub const TEXT_CHARS: usize = 4_000;
 pub const REASON_CHARS: usize = 1_000;
 /// Largest import file (bytes).
 pub const IMPORT_BYTES: usize = 64 * 1024 * 1024;
+/// What a workbook may unpack to (bytes).
+pub const IMPORT_UNPACKED_BYTES: u64 = 512 * 1024 * 1024;
 /// Most data rows in one import.
 pub const IMPORT_ROWS: usize = 1_000_000;
 /// Most columns in an import file.

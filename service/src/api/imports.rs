@@ -39,8 +39,9 @@ pub struct Import {
     pub dry_run: bool,
     /// Whether there is no error in the file; only then anything is written.
     pub sound: bool,
-    /// How the file was read: `windows-1252`, `utf-8`.
+    /// How the file was read: `windows-1252`, `utf-8`; `xlsx` for a workbook.
     pub encoding: Option<String>,
+    /// Missing for a workbook.
     pub delimiter: Option<String>,
     pub rows: i64,
     pub new: i64,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// How the text was encoded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Encoding {
-    /// The label of the WHATWG Encoding Standard: `UTF-8`, `windows-1252`, ….
+    /// The label of the WHATWG Encoding Standard: `UTF-8`, `windows-1252`, …; `xlsx` for a workbook.
     pub label: String,
     pub certainty: Certainty,
 }
@@ -40,9 +40,6 @@ const UNDEFINED_IN_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Box<Finding>> {
     if bytes.len() > IMPORT_BYTES {
         return Err(file_too_large(bytes.len()).into());
-    }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        return Err(workbook().into());
     }
     let decoded = match Table::for_bom(bytes) {
         Some((table, mark)) => decode_marked(bytes, table, mark)?,
@@ -166,14 +163,14 @@ fn refuse_nul(bytes: &[u8]) -> Result<(), Box<Finding>> {
         .map_or(Ok(()), |at| Err(nul_byte(at).into()))
 }
 
-fn save_as_csv() -> Words {
+pub(super) fn save_as_csv() -> Words {
     Words::new(
         "Öppna filen i kalkylprogrammet och spara den som ”CSV UTF-8”.",
         "Open the file in the spreadsheet and save it as “CSV UTF-8”.",
     )
 }
 
-fn empty_file() -> Finding {
+pub(super) fn empty_file() -> Finding {
     Finding::new(
         Code::EmptyFile,
         Words::new("Filen är tom.", "The file is empty."),
@@ -181,7 +178,7 @@ fn empty_file() -> Finding {
     )
 }
 
-fn file_too_large(bytes: usize) -> Finding {
+pub(super) fn file_too_large(bytes: usize) -> Finding {
     let (size, most) = (bytes.div_ceil(1024 * 1024), IMPORT_BYTES / (1024 * 1024));
     Finding::new(
         Code::FileTooLarge,
@@ -193,17 +190,6 @@ fn file_too_large(bytes: usize) -> Finding {
             "Dela upp den i flera filer.",
             "Split it into several files.",
         ),
-    )
-}
-
-fn workbook() -> Finding {
-    Finding::new(
-        Code::Workbook,
-        Words::new(
-            "Filen är en arbetsbok från ett kalkylprogram, inte en CSV-fil.",
-            "The file is a spreadsheet workbook, not a CSV file.",
-        ),
-        save_as_csv(),
     )
 }
 

@@ -22,6 +22,7 @@ pub mod sessions;
 pub mod table;
 mod table_faults;
 mod typed_cells;
+mod workbook;
 pub mod workplaces;
 
 use crate::profession::Profession;
@@ -132,6 +133,12 @@ pub struct Reading<R> {
 /// Reads a file of one kind. Always answers: a file that cannot be read at all is a reading with
 /// no rows and the reason among its findings.
 pub fn read<R: ImportRow>(bytes: &[u8], mapping: &Mapping, context: &Context<'_>) -> Reading<R> {
+    if workbook::is_workbook(bytes) {
+        return match workbook::read(bytes) {
+            Ok(table) => read_table(table, mapping, context),
+            Err(findings) => Reading::unusable(None, None, findings),
+        };
+    }
     let decoded = match decode::decode(bytes) {
         Ok(decoded) => decoded,
         Err(finding) => return Reading::unusable(None, None, vec![*finding]),
@@ -156,7 +163,7 @@ fn read_table<R: ImportRow>(
     let (columns, warnings) = match resolved {
         Ok(resolved) => resolved,
         Err(faults) => {
-            return Reading::unusable(Some(table.encoding), Some(table.delimiter), faults);
+            return Reading::unusable(Some(table.encoding), table.delimiter, faults);
         }
     };
     let mut findings = std::mem::take(&mut table.findings);
@@ -197,7 +204,7 @@ fn read_table<R: ImportRow>(
     Reading {
         kind: R::KIND,
         encoding: Some(table.encoding),
-        delimiter: Some(table.delimiter),
+        delimiter: table.delimiter,
         rows,
         error_count: findings.errors,
         warning_count: findings.warnings,

@@ -14,6 +14,8 @@ pub(super) struct Record {
     pub(super) count: usize,
     /// Text stood between a closing quote and the next delimiter.
     pub(super) text_after_quote: bool,
+    /// A formula of a workbook came to nothing: in which cell, and what stands there.
+    pub(super) failed_formula: Option<(usize, &'static str)>,
 }
 
 impl Record {
@@ -28,11 +30,21 @@ impl Record {
         self.text.trim().is_empty()
     }
 
+    /// A record with these cells.
+    pub(super) fn fill<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
+        self.clear();
+        for cell in cells {
+            self.text.push_str(cell.as_ref());
+            self.end_cell();
+        }
+    }
+
     fn clear(&mut self) {
         self.text.clear();
         self.ends.clear();
         self.count = 0;
         self.text_after_quote = false;
+        self.failed_formula = None;
     }
 
     fn end_cell(&mut self) {

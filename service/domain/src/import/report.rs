@@ -55,6 +55,7 @@ codes! {
     EmptyFile = "empty-file" Error,
     FileTooLarge = "file-too-large" Error,
     Workbook = "workbook" Error,
+    SheetChosen = "sheet-chosen" Warning,
     NulByte = "nul-byte" Error,
     UndecodableByte = "undecodable-byte" Error,
     UnusualEncoding = "unusual-encoding" Warning,
@@ -80,6 +81,7 @@ codes! {
     TooLong = "too-long" Error,
     ControlCharacters = "control-characters" Warning,
     FormulaCell = "formula-cell" Warning,
+    FailedFormula = "failed-formula" Error,
     /// Letters were lost or garbled before the file came here: "Sj\u{FFFD}gren", "SjÃ¶gren".
     GarbledText = "garbled-text" Error,
     BadIdentityNumber = "bad-identity-number" Error,

@@ -5,8 +5,8 @@ use super::delimiter::{detect_delimiter, told_delimiter};
 use super::records::{Record, Records, UnterminatedQuote};
 use super::report::{Finding, Findings};
 use super::table_faults::{
-    duplicate_header, empty_rows, header_empty, header_missing, no_delimiter, no_rows, ragged_row,
-    text_after_quote, too_many_columns, too_many_rows, unterminated_quote,
+    duplicate_header, empty_rows, failed_formula, header_empty, header_missing, no_delimiter,
+    no_rows, ragged_row, text_after_quote, too_many_columns, too_many_rows, unterminated_quote,
 };
 use crate::limits::{IMPORT_COLUMNS, IMPORT_ROWS};
 use std::collections::BTreeMap;
@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub struct Table {
     pub headers: Vec<String>,
-    pub delimiter: char,
+    /// None in a workbook.
+    pub delimiter: Option<char>,
     pub encoding: Encoding,
     /// Rows left out because they could not be read, by number.
     pub broken_rows: Vec<u32>,
@@ -65,29 +66,38 @@ impl Table {
             .or_else(|| detect_delimiter(body))
             .ok_or_else(|| vec![no_delimiter(body)])?;
         let mut records = Records::new(body, delimiter);
+        let mut row = 0;
+        let mut table = Self::of_records(decoded.encoding, |record| {
+            row += 1;
+            let read = records.read(record);
+            read.map_err(|UnterminatedQuote| vec![unterminated_quote(row)])
+        })?;
+        table.delimiter = Some(delimiter);
+        table.findings.extend(decoded.finding);
+        Ok(table)
+    }
+
+    /// A table of records, headers first. `next` fills the next record, row by row, or says that
+    /// there is none.
+    pub(super) fn of_records(
+        encoding: Encoding,
+        mut next: impl FnMut(&mut Record) -> Result<bool, Vec<Finding>>,
+    ) -> Result<Self, Vec<Finding>> {
         let mut record = Record::default();
-        let quote_at = |row| vec![unterminated_quote(row)];
-        records
-            .read(&mut record)
-            .map_err(|UnterminatedQuote| quote_at(1))?;
-        let headers = read_headers(&record)?;
+        next(&mut record)?;
         let mut table = Self {
-            headers,
-            delimiter,
-            encoding: decoded.encoding,
+            headers: read_headers(&record)?,
+            delimiter: None,
+            encoding,
             broken_rows: Vec::new(),
             findings: Findings::default(),
-            text: String::with_capacity(body.len()),
+            text: String::new(),
             ends: Vec::new(),
             row_numbers: Vec::new(),
         };
-        table.findings.extend(decoded.finding);
         let mut row = 1_u32;
         let mut blank_since = None;
-        while records
-            .read(&mut record)
-            .map_err(|UnterminatedQuote| quote_at(row + 1))?
-        {
+        while next(&mut record)? {
             row += 1;
             if usize::try_from(row).map_or(true, |row| row > IMPORT_ROWS + 1) {
                 return Err(vec![too_many_rows()]);
@@ -120,6 +130,10 @@ impl Table {
             self.broken_rows.push(row);
         } else if record.count < width || surplus {
             self.findings.push(ragged_row(row, width, record.count));
+            self.broken_rows.push(row);
+        } else if let Some((column, shown)) = record.failed_formula {
+            let header = self.headers.get(column).map_or("", String::as_str);
+            self.findings.push(failed_formula(row, header, shown));
             self.broken_rows.push(row);
         } else {
             for cell in record.cells().take(width) {

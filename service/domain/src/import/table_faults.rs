@@ -19,6 +19,20 @@ pub(super) fn header_missing(sv: &str, en: &str) -> Finding {
     fault(Code::HeaderMissing, (sv.into(), en.into()), remedy).at_row(1)
 }
 
+pub(super) fn failed_formula(row: u32, header: &str, shown: &str) -> Finding {
+    let message = (
+        format!("I cellen står {shown}: en formel som inte gick att räkna ut."),
+        format!("The cell holds {shown}: a formula that could not be computed."),
+    );
+    let remedy = (
+        "Rätta formeln eller skriv värdet i cellen.",
+        "Correct the formula or write the value in the cell.",
+    );
+    fault(Code::FailedFormula, message, remedy)
+        .at_row(row)
+        .in_column(header)
+}
+
 pub(super) fn header_empty(column: usize) -> Finding {
     let message = (
         format!("Kolumn {column} saknar rubrik."),
