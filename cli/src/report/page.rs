@@ -45,7 +45,7 @@ pub(super) fn section(body: &mut String, chart: &Chart) {
     let _ = writeln!(body, "<figure>{}</figure>", chart.svg);
     let _ = writeln!(
         body,
-        "<div class=\"wide\" role=\"region\" aria-label=\"{title}\" tabindex=\"0\">\n<table>\n<caption>{title}</caption>\n<thead><tr>"
+        "<section class=\"wide\" aria-label=\"{title}\" tabindex=\"0\">\n<table>\n<caption>{title}</caption>\n<thead><tr>"
     );
     for header in &chart.header {
         let _ = write!(body, "<th scope=\"col\">{}</th>", escaped(header));
@@ -62,7 +62,7 @@ pub(super) fn section(body: &mut String, chart: &Chart) {
         }
         *body += "</tr>\n";
     }
-    *body += "</tbody>\n</table>\n</div>\n</section>\n";
+    *body += "</tbody>\n</table>\n</section>\n</section>\n";
 }
 
 fn problems(body: &mut String, report: &Report) {
