@@ -3,8 +3,8 @@
 use crate::{
     commands::{
         access, application, approval, audit, cohort, contract, course, export, feed, follow_up,
-        import, local, message, notice, offering, person, reserve, rollcall, schedule, selection,
-        session,
+        import, local, message, notice, offering, person, report, reserve, rollcall, schedule,
+        selection, session,
     },
     text::Lang,
 };
@@ -107,6 +107,9 @@ pub(crate) enum Noun {
     /// Lists taken out as files: for learning platforms, the register of studies and the door
     #[command(subcommand)]
     Export(export::Verb),
+    /// An offering in numbers: applications, how far they came, cohorts, clashes, who is still there
+    #[command(after_help = report::EXAMPLES)]
+    Report(report::Wanted),
     /// Files from elsewhere: see what they would do, then import them
     #[command(subcommand)]
     Import(import::Verb),

@@ -213,6 +213,24 @@ fn shown(text: &str) -> Vec<(&str, Vec<&str>)> {
     shown
 }
 
+/// The picture on the page about reports is what the command draws.
+#[tokio::test]
+async fn the_picture_of_the_report_is_what_is_drawn() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let demo = Demo::start();
+    let page = std::fs::read_to_string(root.join("docs/rapporter.md")).expect("the page");
+    let mut commands = page.lines().filter_map(|line| line.strip_prefix("$ "));
+    let draws = commands.find(|line| line.contains("--svg target/rapport"));
+    demo.run(draws.expect("a command that draws"), &root)
+        .expect("the command works");
+    let drawn = |path: &str| std::fs::read_to_string(root.join(path)).expect(path);
+    assert_eq!(
+        drawn("docs/bilder/rapport-anmalningar.svg"),
+        drawn("target/rapport/anmalningar.svg")
+    );
+    assert!(page.contains("](bilder/rapport-anmalningar.svg)"));
+}
+
 /// The walk-through of schedules and calendars shows what the demonstration gives, lines and picture.
 #[tokio::test]
 async fn the_walk_through_shows_what_the_demonstration_gives() {

@@ -62,6 +62,7 @@ mod plans;
 mod protected;
 mod receipts;
 mod renominations;
+mod report;
 mod reserves;
 mod reserves_cli;
 mod rollcall;

@@ -22,6 +22,7 @@ mod participation;
 mod people;
 mod places;
 mod presence;
+mod reports;
 mod reserves;
 mod rush;
 mod selections;

@@ -39,6 +39,7 @@ mod plan_remarks;
 pub(crate) mod plan_report;
 pub(crate) mod plan_what_if;
 mod plan_wishes;
+pub(crate) mod report;
 pub(crate) mod reserve;
 pub(crate) mod rollcall;
 pub(crate) mod rule;
@@ -92,6 +93,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Contract(verb) => contract::run(&context, verb).await,
         Noun::Rollcall(verb) => rollcall::run(&context, verb).await,
         Noun::Export(verb) => export::run(&context, verb).await,
+        Noun::Report(wanted) => report::run(&context, wanted).await,
         Noun::FollowUp(verb) => follow_up::run(&context, verb).await,
         Noun::Reserve(verb) => reserve::run(&context, verb).await,
         Noun::Approval(verb) => approval::run(&context, verb).await,

@@ -10,7 +10,7 @@ use crate::{
     client::api::types,
     error::{CliError, Result},
     named::PlanRef,
-    report::{Drawn, FAMILIES, Point, Report, page},
+    report::{Chart, Drawn, FAMILIES, Point, Report, page},
     text::{text, when, word},
 };
 use clap::Args;
@@ -55,18 +55,7 @@ pub(crate) async fn report(context: &Context<'_>, wanted: &Draw) -> Result {
         written.push(file.display().to_string());
     }
     if let Some(folder) = &wanted.svg {
-        let shown = folder.display();
-        fs::create_dir_all(folder).map_err(|error| {
-            CliError::io(
-                text!("Går inte att skapa {shown}", "Cannot make {shown}"),
-                error,
-            )
-        })?;
-        for chart in report.charts() {
-            let file = folder.join(format!("{}.svg", chart.name));
-            write(&file, &chart.svg)?;
-            written.push(file.display().to_string());
-        }
+        written.extend(draw(folder, &report.charts())?);
     }
     context.out.show(&written, |out| {
         written
@@ -75,7 +64,25 @@ pub(crate) async fn report(context: &Context<'_>, wanted: &Draw) -> Result {
     })
 }
 
-fn write(file: &Path, content: &str) -> Result {
+/// Writes charts to a folder, one file each; gives the names of the files.
+pub(super) fn draw(folder: &Path, charts: &[Chart]) -> Result<Vec<String>> {
+    let shown = folder.display();
+    fs::create_dir_all(folder).map_err(|error| {
+        CliError::io(
+            text!("Går inte att skapa {shown}", "Cannot make {shown}"),
+            error,
+        )
+    })?;
+    let mut written = Vec::new();
+    for chart in charts {
+        let file = folder.join(format!("{}.svg", chart.name));
+        write(&file, &chart.svg)?;
+        written.push(file.display().to_string());
+    }
+    Ok(written)
+}
+
+pub(super) fn write(file: &Path, content: &str) -> Result {
     let shown = file.display();
     fs::write(file, content).map_err(|error| {
         CliError::io(

@@ -1,7 +1,8 @@
-//! The four charts.
+//! The charts of a plan, and the bars that other charts are made of too.
 
 use super::{
     Drawn, Report,
+    style::PATTERNS,
     svg::{Anchor, Drawing},
 };
 
@@ -11,34 +12,68 @@ const LEFT: i64 = 110;
 const RIGHT: i64 = 150;
 const ROW: i64 = 30;
 const BAR: i64 = 22;
-const LEGEND: i64 = 44;
+pub(super) const LEGEND: i64 = 44;
 /// Narrowest box in which a number fits.
 const NUMBER: i64 = 16;
 
-/// Pixels a person.
-fn scale<'a>(cohorts: impl IntoIterator<Item = &'a Drawn>) -> i64 {
-    let largest = cohorts.into_iter().map(|cohort| cohort.size).max();
-    ((WIDTH - LEFT - RIGHT) / largest.unwrap_or(1).max(1)).clamp(1, 60)
+/// How many pixels so many people take up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scale {
+    pub(super) pixels: i64,
+    pub(super) people: i64,
 }
 
-fn legend(drawing: &mut Drawing, report: &Report) {
+impl Scale {
+    fn of(self, people: i64) -> i64 {
+        people * self.pixels / self.people.max(1)
+    }
+}
+
+/// Whole pixels a person.
+fn scale<'a>(cohorts: impl IntoIterator<Item = &'a Drawn>) -> Scale {
+    let largest = cohorts.into_iter().map(|cohort| cohort.size).max();
+    Scale {
+        pixels: ((WIDTH - LEFT - RIGHT) / largest.unwrap_or(1).max(1)).clamp(1, 60),
+        people: 1,
+    }
+}
+
+/// What the boxes of bars are, in the order in which they are drawn.
+pub(super) fn legend(drawing: &mut Drawing, names: &[String]) {
     let mut x = 8;
-    for (family, name) in report.families().iter().enumerate() {
-        drawing.family((x, 10), (18, 18), family);
+    for (part, name) in names.iter().enumerate() {
+        if part < PATTERNS.len() {
+            drawing.family((x, 10), (18, 18), part);
+        } else {
+            drawing.rect((x, 10), (18, 18), "paper edge");
+        }
         drawing.text(x + 26, 24, Anchor::Start, "small", name);
         let letters = i64::try_from(name.chars().count()).unwrap_or(20);
         x += 26 + letters * 7 + 24;
     }
 }
 
-fn stacked(drawing: &mut Drawing, cohort: &Drawn, y: i64, height: i64, scale: i64) -> i64 {
-    let mut x = LEFT;
-    for (family, &count) in cohort.mix.iter().enumerate() {
-        if count == 0 {
+/// Boxes side by side, with their numbers; gives where they end. Those that have no pattern are of
+/// no known profession.
+pub(super) fn stacked(
+    drawing: &mut Drawing,
+    (left, y): (i64, i64),
+    height: i64,
+    scale: Scale,
+    counts: &[i64],
+) -> i64 {
+    let (mut x, mut people) = (left, 0);
+    for (part, &count) in counts.iter().enumerate() {
+        if count <= 0 {
             continue;
         }
-        let width = count * scale;
-        drawing.family((x, y), (width, height), family);
+        people += count;
+        let width = left + scale.of(people) - x;
+        if part < PATTERNS.len() {
+            drawing.family((x, y), (width, height), part);
+        } else {
+            drawing.rect((x, y), (width, height), "paper edge");
+        }
         if width >= NUMBER {
             let middle = x + width / 2;
             drawing.rect((middle - 8, y + height / 2 - 8), (16, 16), "plate");
@@ -53,32 +88,25 @@ fn stacked(drawing: &mut Drawing, cohort: &Drawn, y: i64, height: i64, scale: i6
         }
         x += width;
     }
-    // Who has no known profession.
-    let rest = cohort.size - cohort.mix.iter().sum::<i64>();
-    if rest > 0 {
-        drawing.rect((x, y), (rest * scale, height), "paper edge");
-        drawing.text(
-            x + rest * scale / 2,
-            y + height / 2 + 5,
-            Anchor::Middle,
-            "small",
-            "?",
-        );
-        x += rest * scale;
-    }
     x
+}
+
+/// The families of a cohort, and who has no known profession.
+fn parts(cohort: &Drawn) -> Vec<i64> {
+    let rest = cohort.size - cohort.mix.iter().sum::<i64>();
+    cohort.mix.into_iter().chain([rest]).collect()
 }
 
 /// One bar a cohort, one box a family.
 pub(super) fn mix(report: &Report, title: &str) -> String {
     let rows = i64::try_from(report.cohorts.len()).unwrap_or(0);
     let mut drawing = Drawing::new("mix", WIDTH, LEGEND + rows * ROW + 8);
-    legend(&mut drawing, report);
+    legend(&mut drawing, &report.families());
     let scale = scale(&report.cohorts);
     let mut y = LEGEND;
     for cohort in &report.cohorts {
         drawing.text(LEFT - 10, y + 16, Anchor::End, "strong", &cohort.code);
-        let end = stacked(&mut drawing, cohort, y, BAR, scale);
+        let end = stacked(&mut drawing, (LEFT, y), BAR, scale, &parts(cohort));
         let people = report.say("pers", "people");
         let points = report.say("poäng", "points");
         let said = format!("{} {people}, {} {points}", cohort.size, cohort.points);
@@ -99,7 +127,7 @@ pub(super) fn before_after(report: &Report, title: &str) -> String {
     let changed = report.changed();
     let rows = i64::try_from(changed.len()).unwrap_or(0);
     let mut drawing = Drawing::new("change", WIDTH, LEGEND + rows * 2 * ROW + 8);
-    legend(&mut drawing, report);
+    legend(&mut drawing, &report.families());
     let scale = scale(report.cohorts.iter().chain(&report.before));
     let mut y = LEGEND;
     for (before, after) in changed {
@@ -112,7 +140,7 @@ pub(super) fn before_after(report: &Report, title: &str) -> String {
             drawing.text(LEFT - 10, y + 15, Anchor::End, "small", when);
             match cohort {
                 Some(cohort) => {
-                    let end = stacked(&mut drawing, cohort, y, BAR - 2, scale);
+                    let end = stacked(&mut drawing, (LEFT, y), BAR - 2, scale, &parts(cohort));
                     let size = cohort.size.to_string();
                     drawing.text(end + 10, y + 15, Anchor::Start, "small", &size);
                 }

@@ -4,16 +4,19 @@
 //! description in every chart, a table behind it), in the dark and on paper. No names of people.
 
 mod charts;
+mod counted;
 mod page;
 mod style;
 mod svg;
 mod week;
 
+pub(crate) use counted::{Counted, Counts, Line};
 pub(crate) use page::page;
 pub(crate) use week::{Hour, Week, page as week_page};
 
 use crate::text::{Lang, word};
 use charts::{bars, before_after, curve, mix};
+use std::borrow::Cow;
 
 /// A cohort to draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +68,7 @@ pub(crate) const FAMILIES: [&str; 5] = [
 #[derive(Debug, Clone)]
 pub(crate) struct Chart {
     /// Name of the file, without ending.
-    pub(crate) name: &'static str,
+    pub(crate) name: Cow<'static, str>,
     pub(crate) title: String,
     pub(crate) svg: String,
     pub(crate) header: Vec<String>,
@@ -116,7 +119,7 @@ impl Report {
         let mut last = vec![self.say("Poäng", "Score")];
         last.extend(led.then_some(self.say("Handledare", "Facilitators")));
         Chart {
-            name: "blandning",
+            name: "blandning".into(),
             title: title.to_owned(),
             svg: mix(self, title),
             header: self.header(&last),
@@ -161,7 +164,7 @@ impl Report {
             }
         }
         Chart {
-            name: "fore-efter",
+            name: "fore-efter".into(),
             title: title.to_owned(),
             svg: before_after(self, title),
             header: self.header(&[]),
@@ -176,7 +179,7 @@ impl Report {
         );
         let row = |point: &Point| vec![point.moves.to_string(), point.score.to_string()];
         Chart {
-            name: "flyttar",
+            name: "flyttar".into(),
             title: title.to_owned(),
             svg: curve(self, title),
             header: vec![
@@ -195,7 +198,7 @@ impl Report {
         let some = self.cohorts.iter().filter(|cohort| cohort.clashes > 0);
         let row = |cohort: &Drawn| vec![cohort.code.clone(), cohort.clashes.to_string()];
         Chart {
-            name: "krockar",
+            name: "krockar".into(),
             title: title.to_owned(),
             svg: bars(self, title),
             header: vec![
@@ -243,7 +246,7 @@ mod tests {
     fn every_chart_says_what_it_shows_and_has_a_table_behind_it() {
         let report = report();
         let charts = report.charts();
-        let names: Vec<_> = charts.iter().map(|chart| chart.name).collect();
+        let names: Vec<_> = charts.iter().map(|chart| &*chart.name).collect();
         assert_eq!(names, ["blandning", "fore-efter", "flyttar", "krockar"]);
         for chart in &charts {
             assert!(chart.svg.contains("role=\"img\""), "{}", chart.name);

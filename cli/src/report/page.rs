@@ -11,18 +11,23 @@ pub(crate) fn page(report: &Report) -> String {
         "{heading}: {}, {}",
         report.set_name, report.offering
     ));
-    let mut body = String::new();
-    let _ = writeln!(body, "<h1>{title}</h1>\n<dl>");
-    for (name, value) in report.facts.iter().filter(|(_, value)| !value.is_empty()) {
-        let (name, value) = (escaped(name), escaped(value));
-        let _ = writeln!(body, "<dt>{name}</dt><dd>{value}</dd>");
-    }
-    body += "</dl>\n";
+    let mut body = format!("<h1>{title}</h1>\n");
+    facts(&mut body, &report.facts);
     for chart in report.charts() {
         section(&mut body, &chart);
     }
     problems(&mut body, report);
     document(lang, &title, &body)
+}
+
+/// Names and values; values that are empty are left out.
+pub(super) fn facts(body: &mut String, facts: &[(String, String)]) {
+    *body += "<dl>\n";
+    for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
+        let (name, value) = (escaped(name), escaped(value));
+        let _ = writeln!(body, "<dt>{name}</dt><dd>{value}</dd>");
+    }
+    *body += "</dl>\n";
 }
 
 /// A whole page; title and body are HTML already.
@@ -40,7 +45,7 @@ pub(super) fn section(body: &mut String, chart: &Chart) {
     let _ = writeln!(body, "<figure>{}</figure>", chart.svg);
     let _ = writeln!(
         body,
-        "<div class=\"wide\">\n<table>\n<caption>{title}</caption>\n<thead><tr>"
+        "<section class=\"wide\" aria-label=\"{title}\" tabindex=\"0\">\n<table>\n<caption>{title}</caption>\n<thead><tr>"
     );
     for header in &chart.header {
         let _ = write!(body, "<th scope=\"col\">{}</th>", escaped(header));
@@ -57,7 +62,7 @@ pub(super) fn section(body: &mut String, chart: &Chart) {
         }
         *body += "</tr>\n";
     }
-    *body += "</tbody>\n</table>\n</div>\n</section>\n";
+    *body += "</tbody>\n</table>\n</section>\n</section>\n";
 }
 
 fn problems(body: &mut String, report: &Report) {

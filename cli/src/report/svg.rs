@@ -23,7 +23,7 @@ pub(super) fn escaped(text: &str) -> String {
 /// A drawing of so many pixels.
 pub(super) struct Drawing {
     /// Before every id, so that several drawings fit one page.
-    name: &'static str,
+    name: String,
     width: i64,
     height: i64,
     body: String,
@@ -38,9 +38,9 @@ pub(super) enum Anchor {
 }
 
 impl Drawing {
-    pub(super) fn new(name: &'static str, width: i64, height: i64) -> Self {
+    pub(super) fn new(name: &str, width: i64, height: i64) -> Self {
         Self {
-            name,
+            name: name.to_owned(),
             width,
             height,
             body: String::new(),
@@ -62,7 +62,7 @@ impl Drawing {
 
     /// A box in the pattern of the family with this number.
     pub(super) fn family(&mut self, at: (i64, i64), size: (i64, i64), family: usize) {
-        let ((x, y), (width, height), name) = (at, size, self.name);
+        let ((x, y), (width, height), name) = (at, size, &self.name);
         let _ = writeln!(
             self.body,
             r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" class="f{family}"/>

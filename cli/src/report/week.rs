@@ -125,7 +125,7 @@ impl Week {
             ]
         };
         Chart {
-            name: "week",
+            name: "week".into(),
             title: self.title(),
             svg: self.svg(),
             header: vec![

@@ -4,7 +4,7 @@
 //! ([`application`], [`enrolment`]), who gets the places ([`admission`]), how they are grouped
 //! ([`cohort`]), when they meet ([`term`], [`holiday`], [`schedule`], [`series`], [`calendar`]) and
 //! can meet ([`clash`]), when they are told that it is another ([`notice`]), what comes in from outside ([`identity`], [`import`], [`timetable`]),
-//! and what is to be kept no longer ([`erasure`]).
+//! what is to be kept no longer ([`erasure`]), and what anybody may read of counts ([`disclosure`]).
 
 pub mod admission;
 pub mod application;
@@ -13,6 +13,7 @@ pub mod clash;
 pub mod code;
 pub mod cohort;
 pub mod course;
+pub mod disclosure;
 pub mod enrolment;
 pub mod erasure;
 pub mod export;

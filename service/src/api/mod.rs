@@ -31,6 +31,7 @@ pub mod probes;
 pub mod problem;
 pub(crate) mod rates;
 pub mod registers;
+pub mod report;
 pub mod reserves;
 pub mod respond;
 pub mod rollcall;
@@ -99,6 +100,7 @@ type Apis = (
         contracts::ContractsApi,
         overbooking::OverbookingApi,
         exports::ExportsApi,
+        report::ReportApi,
     ),
     imports::ImportsApi,
     (
@@ -152,6 +154,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             contracts::ContractsApi,
             overbooking::OverbookingApi,
             exports::ExportsApi,
+            report::ReportApi,
         ),
         imports::ImportsApi,
         (

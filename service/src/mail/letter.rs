@@ -1,4 +1,5 @@
-//! What the service writes to people: one type per occasion, worded in Swedish and in English.
+//! What the service writes to people: one type per occasion. The words are the catalogue's
+//! (`texts/{sv,en}/letter*.ftl`); here it is decided which of them a letter has, and in what order.
 //!
 //! Plain language (språklagen 2009:600, 11 §): what has happened, what happens next and when, whom
 //! to turn to. Rules that no wording may break (`domain.md` §3.3): no other participant's name, no
@@ -15,13 +16,20 @@
 //!
 //! Text values (course, reason, label) are given in the language of the envelope.
 
+mod admission;
 mod asked;
-mod english;
+mod course;
+mod decision;
+mod employer;
 mod kind;
+mod leaving;
 mod news;
 mod outcome;
+mod reserve;
+mod schedule;
+mod shared;
 mod site;
-mod swedish;
+mod subject;
 pub mod when;
 
 pub use kind::{Letter, Meeting, Slot};
@@ -29,6 +37,7 @@ pub use news::{CourseNews, Said, SessionNews};
 pub use outcome::{CallOutcome, NominationOutcome, Outcome, WithdrawalStage};
 
 use super::MailSettings;
+use crate::texts::Texts;
 use samverkan_domain::{person::Language, text::plain_line};
 
 /// Version of the wording of decisions; a decision keeps the one it was written with. Raise it
@@ -55,32 +64,62 @@ impl Letter {
 
     /// One line. Seen on locked screens: neither a code nor anybody's name.
     pub fn subject(&self, language: Language) -> String {
-        match language {
-            Language::Sv => swedish::subject(self),
-            Language::En => english::subject(self),
-        }
+        subject::subject(self, Texts::of_language(language))
     }
 
     /// The whole text: greeting, what the letter says, whom to turn to, signature.
     pub fn body(&self, language: Language, settings: &MailSettings, to_name: &str) -> String {
-        let name = greeted(to_name);
-        let (greeting, said, end) = match language {
-            Language::Sv => (
-                swedish::greeting(name),
-                swedish::text(self, settings),
-                swedish::END,
-            ),
-            Language::En => (
-                english::greeting(name),
-                english::text(self, settings),
-                english::END,
-            ),
+        let t = Texts::of_language(language);
+        let greeting = match greeted(to_name) {
+            Some(name) => t.letter_greeting_name(name),
+            None => t.letter_greeting().to_owned(),
         };
-        let (questions, regards) = end;
-        let reply_to = plain_line(&settings.reply_to);
+        let said = self.text(t, &plain_line(&settings.public_url));
+        let questions = t.letter_questions(plain_line(&settings.reply_to));
+        let regards = t.letter_regards();
         let sender = plain_line(&settings.from_name);
-        let url = home(settings);
-        format!("{greeting}\n\n{said}\n\n{questions} {reply_to}\n\n{regards}\n{sender}\n{url}\n")
+        let url = plain_line(&settings.public_url);
+        format!("{greeting}\n\n{said}\n\n{questions}\n\n{regards}\n{sender}\n{url}\n")
+    }
+
+    fn text(&self, t: Texts, url: &str) -> String {
+        match self {
+            Self::SiteMessage {
+                about,
+                text,
+                answer_to,
+            } => site::text(t, about, text, answer_to),
+            Self::SignInCode { .. }
+            | Self::ApplicationReceived { .. }
+            | Self::Admitted { .. }
+            | Self::PlacedOnReserve { .. }
+            | Self::NotAdmitted { .. }
+            | Self::WithdrawalReceived { .. } => admission::text(self, t, url),
+            Self::SelectionResult { .. }
+            | Self::AnswerReceived { .. }
+            | Self::AnswerReminder { .. }
+            | Self::Struck { .. }
+            | Self::DeferralDecided { .. } => decision::text(self, t, url),
+            Self::ReserveCalled { .. }
+            | Self::ReserveReminder { .. }
+            | Self::ReserveCallEnded { .. }
+            | Self::InterestAsked { .. }
+            | Self::Swapped { .. } => reserve::text(self, t, url),
+            Self::ApprovalAsked { .. }
+            | Self::ApprovalReminder { .. }
+            | Self::NominationDecided { .. }
+            | Self::Replaced { .. } => employer::text(self, t, url),
+            Self::TransferDecided { .. } | Self::ErasureDecided { .. } => asked::text(self, t, url),
+            Self::CohortPlaced { .. }
+            | Self::CohortsLed { .. }
+            | Self::SessionChanged { .. }
+            | Self::SessionCancelled { .. }
+            | Self::PackageExit { .. } => course::text(self, t, url),
+            Self::ScheduleNews { courses } => schedule::text(courses, t, url),
+            Self::FollowUp { .. } | Self::FollowUpLate { .. } | Self::NotStarted { .. } => {
+                leaving::text(self, t, url)
+            }
+        }
     }
 }
 
@@ -94,10 +133,6 @@ fn greeted(name: &str) -> Option<String> {
             .skip(1)
             .any(|rest| rest.starts_with(char::is_alphanumeric));
     (!name.is_empty() && !linkable && name.chars().count() <= GREETED_CHARS).then_some(name)
-}
-
-fn home(settings: &MailSettings) -> String {
-    plain_line(&settings.public_url)
 }
 
 /// Paragraphs, of which some may be left out.

@@ -75,6 +75,22 @@ impl Tx {
         )
     }
 
+    /// The newest plan of an offering that is proposed or was committed.
+    pub async fn newest_cohort_plan(
+        &mut self,
+        offering: OfferingId,
+    ) -> Result<Option<CohortPlanRow>> {
+        fetch_optional!(
+            self,
+            CohortPlanRow,
+            "SELECT id, offering_id, set_name, state, basis, content, created_by, created_at,
+                    decided_at, revision, record, replaced, undoes
+             FROM cohort_plan WHERE offering_id = $1 AND state <> 'discarded'
+             ORDER BY id DESC LIMIT 1",
+            offering.0
+        )
+    }
+
     /// Writes a plan that still has `row.revision` and is still a proposal; says whether it was.
     pub async fn update_cohort_plan(&mut self, row: &CohortPlanRow) -> Result<bool> {
         let changed = execute!(

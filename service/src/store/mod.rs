@@ -38,6 +38,7 @@ pub mod participation;
 pub mod person;
 pub mod presence;
 pub mod registry;
+pub mod report;
 pub mod reserve;
 pub mod rush;
 mod schema;

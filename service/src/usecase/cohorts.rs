@@ -15,6 +15,7 @@ mod leaders;
 mod led;
 mod move_one;
 mod naming;
+mod newest;
 mod propose;
 mod rebalance;
 mod request;
@@ -47,6 +48,7 @@ pub use facilitators::{
 pub use hand::{Rearrangement, broken_rules, rearrange, rule_words, set_locks};
 pub use leaders::{LeadersRequest, commit_leaders, propose_leaders};
 pub use naming::Names;
+pub(in crate::usecase) use newest::{CohortMix, newest_change};
 pub use propose::propose;
 pub use rebalance::{Frontier, Meeting, MoveView, Point, frontier, moves};
 pub use request::{CohortWish, Lock, PlanRequest, Start, Stop, USUAL_SET};

@@ -29,6 +29,7 @@ pub mod overview;
 mod own_words;
 pub mod people;
 pub mod registers;
+pub mod report;
 pub mod reserves;
 pub mod schedule;
 pub mod selections;

@@ -4,6 +4,7 @@ use super::{Caller, Permission, catalogue::find_offering, people::Families};
 use crate::{
     app::App,
     error::{Error, Result, Text},
+    store::{Tx, catalogue::OfferingRow},
 };
 use samverkan_domain::{application::ApplicationState, profession::ProfessionFamily};
 use std::collections::BTreeMap;
@@ -32,7 +33,11 @@ pub async fn applicants(app: &App, caller: &Caller, offering: &str) -> Result<Ve
     caller.require(Permission::ReadPeople)?;
     let mut tx = app.read().await?;
     let offering = find_offering(&mut tx, offering).await?;
-    let families = Families::load(&mut tx).await?;
+    count(&mut tx, &offering).await
+}
+
+pub(super) async fn count(tx: &mut Tx, offering: &OfferingRow) -> Result<Vec<ChannelCounts>> {
+    let families = Families::load(tx).await?;
     let mut channels = Vec::new();
     for row in tx.channels(offering.offering()).await? {
         let counts = ChannelCounts {

@@ -62,20 +62,3 @@ erasure-back-title = Take your request back?
 erasure-back-means = Then nobody looks into it, and nothing is erased.
 erasure-done-asked = We have received your request. You get the decision by e-mail within a month.
 erasure-done-withdrawn = You have taken your request back.
-
-letter-reason = This is what the person who decided says: { $reason }
-letter-transfer-approved-subject = You have changed group
-letter-transfer-approved = You asked to change group on { $course }. You have now been moved from { $from } to { $to }.
-letter-transfer-approved-then = The meetings in your calendar follow. Sign in at { $url } and choose My page to see your times.
-letter-transfer-refused-subject = You stay in your group
-letter-transfer-refused = You asked to change group on { $course }. It was not possible, and you stay in { $from }.
-letter-transfer-refused-then = The decision cannot be appealed. If something has changed you can ask again: sign in at { $url } and choose My page.
-
-letter-erasure-subject = Decision on erasing data
-letter-erasure-granted = You have asked us to erase data about you. We have decided to do so.
-letter-erasure-partly = You have asked us to erase data about you. We have decided to erase some of them.
-letter-erasure-refused = You have asked us to erase data about you. We have decided not to.
-letter-erasure-ground = The ground for the decision: { $ground }.
-letter-erasure-granted-then = The data are erased at the next weeding, not the same day. The decision is kept.
-letter-erasure-appeal = You can appeal to the Administrative Court (förvaltningsrätten). Write to us, say which decision it is about and how you want it changed. We must have your letter within three weeks of the day on which you received the decision.
-letter-erasure-watch = You can also complain to the Swedish Authority for Privacy Protection (imy.se).

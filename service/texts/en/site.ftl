@@ -56,11 +56,3 @@ about-cookies-said = We use only cookies that are needed. Nobody follows you, an
 about-cookie-language = { $name }: the language you have chosen. Kept for a year.
 about-more = Accessibility
 about-more-link = Read how accessible the site is, and tell us if something does not work
-
-# Messages to us, as letters.
-message-subject = Message about accessibility
-message-begin = Somebody has written to us on the page about accessibility.
-message-about = It is about: { $about }
-message-text = The message: { $text }
-message-answer-to = An answer is wanted at: { $address }
-message-no-answer = Whoever wrote has left no address.

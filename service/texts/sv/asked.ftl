@@ -62,20 +62,3 @@ erasure-back-title = Ta tillbaka din begäran?
 erasure-back-means = Ingen prövar den då, och inget tas bort.
 erasure-done-asked = Vi har tagit emot din begäran. Du får beslutet med mejl inom en månad.
 erasure-done-withdrawn = Du har tagit tillbaka din begäran.
-
-letter-reason = Så här skriver den som har bestämt: { $reason }
-letter-transfer-approved-subject = Du har bytt grupp
-letter-transfer-approved = Du bad om att få byta grupp på { $course }. Nu är du flyttad från { $from } till { $to }.
-letter-transfer-approved-then = Mötena i din kalender följer med. Logga in på { $url } och välj Min sida, så ser du dina tider.
-letter-transfer-refused-subject = Du är kvar i din grupp
-letter-transfer-refused = Du bad om att få byta grupp på { $course }. Det gick inte, och du är kvar i { $from }.
-letter-transfer-refused-then = Beslutet går inte att överklaga. Har något ändrats kan du be om ett byte igen: logga in på { $url } och välj Min sida.
-
-letter-erasure-subject = Beslut om att ta bort uppgifter
-letter-erasure-granted = Du har begärt att vi tar bort uppgifter om dig. Vi har beslutat att göra det.
-letter-erasure-partly = Du har begärt att vi tar bort uppgifter om dig. Vi har beslutat att ta bort en del av dem.
-letter-erasure-refused = Du har begärt att vi tar bort uppgifter om dig. Vi har beslutat att inte göra det.
-letter-erasure-ground = Grunden för beslutet: { $ground }.
-letter-erasure-granted-then = Uppgifterna tas bort vid nästa gallring, inte samma dag. Beslutet sparas.
-letter-erasure-appeal = Du kan överklaga till förvaltningsrätten. Skriv då till oss, tala om vilket beslut det gäller och hur du vill att det ändras. Vi måste ha fått ditt brev inom tre veckor från den dag då du fick beslutet.
-letter-erasure-watch = Du kan också klaga hos Integritetsskyddsmyndigheten (imy.se).

@@ -56,11 +56,3 @@ about-cookies-said = Vi använder bara kakor som behövs. Ingen följer dig, och
 about-cookie-language = { $name }: språket du har valt. Sparas i ett år.
 about-more = Tillgänglighet
 about-more-link = Läs hur tillgänglig webbplatsen är, och säg till om något inte fungerar
-
-# Meddelanden till oss, som brev.
-message-subject = Meddelande om tillgängligheten
-message-begin = Någon har skrivit till oss på sidan om tillgänglighet.
-message-about = Det gäller: { $about }
-message-text = Meddelandet: { $text }
-message-answer-to = Svar önskas till: { $address }
-message-no-answer = Den som skrev har inte lämnat någon adress.

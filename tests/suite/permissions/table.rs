@@ -33,6 +33,7 @@ pub(super) const TABLE: &str = "
     get_follow_up          u---++
     send_follow_up         u---++
     create_export          u---++
+    get_report             u---++
     recommend_overbooking  u---++
     list_contracts         u---++
     create_contract        u---++

@@ -10,7 +10,7 @@ use samverkan_service::store::{
     facilitator::{FacilitatorRow, LeaderRow},
 };
 
-fn cohort(store: &Store, set: CohortSetId, code: &str) -> CohortRow {
+pub(super) fn cohort(store: &Store, set: CohortSetId, code: &str) -> CohortRow {
     CohortRow {
         id: store.id(),
         cohort_set_id: set.0,
@@ -219,6 +219,10 @@ async fn a_plan_is_decided_once(engine: Engine) {
     assert_eq!(
         tx.cohort_plans(offering, 9).await.unwrap(),
         [newer.clone(), plan.clone()]
+    );
+    assert_eq!(
+        tx.newest_cohort_plan(offering).await.unwrap(),
+        Some(newer.clone())
     );
     assert_eq!(tx.cohort_plans(offering, 1).await.unwrap(), [newer]);
     assert!(

@@ -86,7 +86,8 @@ pub fn follow_up(registered: &[Registered], starts_on: Date, today: Date) -> Fol
     }
 }
 
-fn presence(last_seen: Option<Date>, today: Date) -> Presence {
+/// How somebody has been seen who was last seen on this day of the course.
+pub fn presence(last_seen: Option<Date>, today: Date) -> Presence {
     match last_seen {
         None => Presence::Silent,
         // Seen today is the first of the last 14 days.

@@ -1,28 +1,11 @@
-//! Answers to what participants ask for on their own pages. Their words are the catalogue's.
+//! Answers to what participants ask for on their own pages.
 
-use super::{Letter, paragraphs, sentence};
+use super::{Letter, paragraphs, sentence, shared::offered};
 use crate::texts::Texts;
-use samverkan_domain::{erasure::ErasureOutcome, person::Language, text::plain_line as line};
+use samverkan_domain::{erasure::ErasureOutcome, text::plain_line as line};
 
-/// What the subject says, and of what; `None` for other letters.
-pub(super) fn subject(letter: &Letter, language: Language) -> Option<(&'static str, &str)> {
-    let t = Texts::of_language(language);
-    match letter {
-        Letter::TransferDecided {
-            to_code: Some(_),
-            course,
-            ..
-        } => Some((t.letter_transfer_approved_subject(), course)),
-        Letter::TransferDecided { course, .. } => {
-            Some((t.letter_transfer_refused_subject(), course))
-        }
-        Letter::ErasureDecided { .. } => Some((t.letter_erasure_subject(), "")),
-        _ => None,
-    }
-}
-
-pub(super) fn text(letter: &Letter, language: Language, url: &str) -> String {
-    let t = Texts::of_language(language);
+/// Which letters come here is decided, exhaustively, by the caller.
+pub(super) fn text(letter: &Letter, t: Texts, url: &str) -> String {
     match letter {
         Letter::TransferDecided {
             course,
@@ -31,7 +14,7 @@ pub(super) fn text(letter: &Letter, language: Language, url: &str) -> String {
             to_code,
             reason,
         } => {
-            let offered = format!("{} ({})", line(course), line(offering_code));
+            let offered = offered(course, offering_code);
             let from = line(from_code);
             let (said, then) = match to_code {
                 Some(to) => (
@@ -66,7 +49,7 @@ pub(super) fn text(letter: &Letter, language: Language, url: &str) -> String {
             let why = Some(sentence(reason)).filter(|why| !why.is_empty());
             paragraphs([
                 Some(said.to_owned()),
-                Some(t.letter_erasure_ground(ground.label(language))),
+                Some(t.letter_erasure_ground(ground.label(t.language()))),
                 why.map(|why| t.letter_reason(why)),
                 Some(then),
             ])

@@ -1,25 +1,20 @@
-//! What somebody has written on the site, to ourselves. Its words are the catalogue's.
+//! What somebody has written on the site, to ourselves.
 
 use super::paragraphs;
 use crate::texts::Texts;
-use samverkan_domain::{person::Language, text::plain_line as line};
-
-pub(super) fn subject(language: Language) -> String {
-    Texts::of_language(language).message_subject().to_owned()
-}
+use samverkan_domain::text::plain_line as line;
 
 /// The writer's own lines become one: what is written outside cannot look like lines of ours.
-pub(super) fn text(language: Language, about: &str, text: &str, answer_to: &str) -> String {
-    let t = Texts::of_language(language);
+pub(super) fn text(t: Texts, about: &str, text: &str, answer_to: &str) -> String {
     let said: Vec<String> = text.lines().map(line).collect();
     let answer = match answer_to {
-        "" => t.message_no_answer().to_owned(),
-        address => t.message_answer_to(line(address)),
+        "" => t.letter_site_no_answer().to_owned(),
+        address => t.letter_site_answer_to(line(address)),
     };
     paragraphs([
-        Some(t.message_begin().to_owned()),
-        (!about.is_empty()).then(|| t.message_about(line(about))),
-        Some(t.message_text(said.join(" / "))),
+        Some(t.letter_site_begin().to_owned()),
+        (!about.is_empty()).then(|| t.letter_site_about(line(about))),
+        Some(t.letter_site_text(said.join(" / "))),
         Some(answer),
     ])
 }
