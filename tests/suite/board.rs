@@ -3,6 +3,8 @@
 
 mod browser;
 mod plans;
+mod swap;
+mod weights;
 
 use harness::{
     Engine, Reply, TestService,

@@ -1,5 +1,6 @@
 //! Two folders, one schema; and what happens around migrating.
 
+mod attended;
 mod upgrade;
 
 use harness::{Engine, TestDatabase, on_both_engines, sql};

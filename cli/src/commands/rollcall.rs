@@ -39,6 +39,9 @@ pub(crate) struct Mark {
     /// Where they were seen
     #[arg(long, default_value = "upprop", value_parser = one_of::<types::PresenceKind>(&["upprop", "meeting", "activity"]))]
     kind: types::PresenceKind,
+    /// Id of the meeting they were at, as `session list` shows it
+    #[arg(long, value_name = "SESSION", conflicts_with_all = ["kind", "on"])]
+    session: Option<Uuid>,
     /// Day; default: today
     #[arg(long, value_name = "DAY", value_parser = day)]
     on: Option<String>,
@@ -124,7 +127,11 @@ async fn mark(context: &Context<'_>, marks: &Mark) -> Result {
     }
     let body = types::NewPresence {
         absent,
-        kind: marks.kind,
+        kind: match marks.session {
+            Some(_) => types::PresenceKind::Meeting,
+            None => marks.kind,
+        },
+        session: marks.session,
         on: marks.on.clone(),
         present,
     };

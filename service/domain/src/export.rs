@@ -47,6 +47,23 @@ pub struct Listed {
     /// What has to be met before registration.
     pub unmet_condition: Option<String>,
     pub cohort: Option<String>,
-    /// Days on which they were seen, and as what: `upprop`, `meeting` or `activity`.
-    pub seen: Vec<(Date, String)>,
+    pub seen: Vec<Seen>,
+}
+
+/// When and where somebody was seen. Those of different people that are equal stand in one column.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Seen {
+    pub day: Date,
+    /// `upprop`, `meeting` or `activity`.
+    pub kind: String,
+    /// Which meeting, where it is known.
+    pub meeting: Option<Meeting>,
+}
+
+/// A meeting, in order of time.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Meeting {
+    /// Wall time: `16:15`.
+    pub starts: String,
+    pub title: String,
 }

@@ -12,6 +12,7 @@ use crate::{
     usecase::enrolment::rollcall::{self, Entry, PresenceRequest},
 };
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
+use samverkan_domain::id::SessionId;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -50,7 +51,10 @@ pub struct Rollcall {
 #[oai(skip_serializing_if_is_none)]
 pub struct NewPresence {
     pub kind: PresenceKind,
-    /// Left out: today.
+    /// The meeting they were at, for `meeting`; left out: only the day is known.
+    #[serde(default)]
+    pub session: Option<Uuid>,
+    /// Left out: today, or the day of the meeting.
     #[serde(default)]
     pub on: Option<Day>,
     /// Applications on the offering's list.
@@ -150,6 +154,7 @@ impl RollcallApi {
     ) -> Result<Json<PresenceNoted>, WriteFailure> {
         let request = PresenceRequest {
             kind: body.kind.into(),
+            session: body.session.map(SessionId),
             on: body.on.map(|day| day.0),
             present: body.present,
             absent: body.absent,

@@ -108,6 +108,17 @@ impl Tx {
         )
     }
 
+    /// What a workplace is called.
+    pub async fn workplace_title(&mut self, code: &str) -> Result<Option<String>> {
+        let found = fetch_optional!(
+            self,
+            (String,),
+            "SELECT title FROM workplace WHERE school_unit_code = $1",
+            code
+        )?;
+        Ok(found.map(|(title,)| title))
+    }
+
     /// Inserts or replaces a workplace.
     pub async fn put_workplace(&mut self, row: &WorkplaceRow) -> Result<()> {
         execute!(

@@ -1,11 +1,10 @@
 //! Reading and verifying the audit trail.
 
+pub use crate::store::audit::{AuditFilter, AuditRow};
+
 use super::{Caller, Page, Permission};
-use crate::{
-    app::App,
-    error::Result,
-    store::audit::{AuditFilter, AuditRow},
-};
+use crate::{app::App, error::Result};
+use jiff::Timestamp;
 
 /// Rows verified at a time.
 const BATCH: i64 = 1_000;
@@ -20,6 +19,33 @@ pub async fn list(
     caller.require(Permission::ReadAudit)?;
     let rows = app.read().await?.audit(filter, limit + 1).await?;
     Ok(Page::cut(rows, limit, |row| row.seq.to_string()))
+}
+
+/// How far the trail reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extent {
+    pub rows: i64,
+    /// When the first row and the last were written; missing from a trail that is empty.
+    pub first: Option<Timestamp>,
+    pub last: Option<Timestamp>,
+    /// What the last row's hash is, in hexadecimal: who has written it down sees later whether the
+    /// trail before it is still the same.
+    pub hash: String,
+}
+
+pub async fn extent(app: &App, caller: &Caller) -> Result<Extent> {
+    caller.require(Permission::ReadAudit)?;
+    let mut tx = app.read().await?;
+    let (rows, hash) = tx.audit_head().await?;
+    let first = tx.audit_from(0, 1).await?;
+    let last = tx.audit(&AuditFilter::default(), 1).await?;
+    let at = |rows: &[AuditRow]| rows.first().map(|row| row.at.0);
+    Ok(Extent {
+        rows,
+        first: at(&first),
+        last: at(&last),
+        hash: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+    })
 }
 
 /// The result of a verification.

@@ -6,6 +6,7 @@ pub mod come_back;
 mod decide;
 pub mod follow_up;
 mod list;
+mod meeting;
 pub mod package_exit;
 pub mod presence;
 mod refusal;

@@ -17,14 +17,14 @@ use crate::{
 };
 use samverkan_domain::{
     application::RegistrationKind,
-    export::{self, Account, File, Group, LeftOut, Listed, Member},
+    export::{self, Account, File, Group, LeftOut, Listed, Meeting, Member, Seen},
     fact::Fact,
     id::{CohortSetId, OfferingId},
     person::Language,
 };
 use serde::Serialize;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What is taken out.
@@ -157,13 +157,7 @@ async fn listed(
     let id = offering.offering();
     let partition = partition(tx, host(offering), set_name).await?;
     let families = Families::load(tx).await?;
-    let mut seen: BTreeMap<Uuid, Vec<_>> = BTreeMap::new();
-    for note in tx.presence(id).await? {
-        let day = note.on_day.parse().map_err(Error::internal)?;
-        seen.entry(note.application_id)
-            .or_default()
-            .push((day, note.kind));
-    }
+    let mut seen = seen(tx, offering).await?;
     let places = own_places(tx, id).await?.into_iter();
     let mut places: BTreeMap<Uuid, _> = places.map(|row| (row.person_id, row)).collect();
     let filter = PersonFilter {
@@ -194,6 +188,47 @@ async fn listed(
         });
     }
     Ok(listed)
+}
+
+/// When the offering's people were seen, by application: at which meeting, where it is known.
+async fn seen(tx: &mut Tx, offering: &OfferingRow) -> Result<BTreeMap<Uuid, Vec<Seen>>> {
+    let id = offering.offering();
+    let mut sessions: BTreeMap<Uuid, Meeting> = BTreeMap::new();
+    for of in BTreeSet::from([id.0, host(offering).0]) {
+        for row in tx.sessions(OfferingId(of)).await? {
+            let (_, starts) = row.starts_wall.split_once('T').unwrap_or_default();
+            let meeting = Meeting {
+                starts: starts.chars().take(5).collect(),
+                title: row.title,
+            };
+            sessions.insert(row.id, meeting);
+        }
+    }
+    let day = |text: &str| text.parse().map_err(Error::internal);
+    let mut seen: BTreeMap<Uuid, Vec<Seen>> = BTreeMap::new();
+    let meetings = tx.meeting_presence(id).await?;
+    for one in &meetings {
+        seen.entry(one.application_id).or_default().push(Seen {
+            day: day(&one.on_day)?,
+            kind: "meeting".to_owned(),
+            meeting: sessions.get(&one.session_id).cloned(),
+        });
+    }
+    let known: BTreeSet<(Uuid, &str)> = meetings
+        .iter()
+        .map(|one| (one.application_id, &*one.on_day))
+        .collect();
+    for note in tx.presence(id).await? {
+        let told = note.kind == "meeting" && known.contains(&(note.application_id, &note.on_day));
+        if !told {
+            seen.entry(note.application_id).or_default().push(Seen {
+                day: day(&note.on_day)?,
+                kind: note.kind,
+                meeting: None,
+            });
+        }
+    }
+    Ok(seen)
 }
 
 /// The offering whose cohorts its people are in.

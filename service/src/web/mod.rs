@@ -7,7 +7,7 @@
 //! [`answer`] and [`receipt`] are what the links in letters lead to; [`subscribe`] and [`schedule`] are
 //! calendars to get and to print. `enrol` is asking for a place, `my` what somebody signed in has
 //! here; `board` is where staff make cohorts, `leading` where who leads
-//! one finds it. [`sign_in`] is signing in, and the guard that a page's handler names among its arguments
+//! one finds it; `auditing` is the trail of all that has happened. [`sign_in`] is signing in, and the guard that a page's handler names among its arguments
 //! ([`sign_in::who`]).
 //!
 //! A new page: a template in `templates/`, its words in `texts/`, a handler that takes [`frame::Frame`]
@@ -18,6 +18,7 @@ mod about;
 pub mod answer;
 mod answer_words;
 pub mod assets;
+mod auditing;
 mod board;
 mod catalogue;
 mod dates;
@@ -64,6 +65,8 @@ pub fn mount(route: Route) -> Route {
         "/personal/tillfallen/:offering/oversikt",
         get(overview::show),
     )
+    .at(auditing::AUDIT, get(auditing::show))
+    .at(auditing::CHAIN, get(auditing::verify))
     .at("/kurser", get(catalogue::courses))
     .at("/kurser/:code", get(catalogue::course_or_offering))
     .at("/education-events", get(structured::events))

@@ -32,3 +32,4 @@ attendance-register-title = Register those who were at the roll-call
 attendance-register-means = Those who are noted and have met their conditions are registered on the course. Who is registered already is not affected.
 attendance-register = Register
 attendance-done-registered = Those who were at the roll-call and may be registered are registered.
+attendance-some-meeting = Was there that day, not known at which meeting

@@ -84,3 +84,4 @@ staff-end = Take off the staff
 staff-invite-title = Invite somebody
 staff-invite = Invite
 staff-invited = Give the person this link by another way than e-mail. It is shown now only and is good until { $until }.
+staff-my-page-what = What you do in the service as staff.

@@ -32,3 +32,4 @@ attendance-register-title = Registrera dem som var på uppropet
 attendance-register-means = De som är noterade och har uppfyllt sina villkor registreras på kursen. Den som redan är registrerad påverkas inte.
 attendance-register = Registrera
 attendance-done-registered = De som var på uppropet och får registreras är registrerade.
+attendance-some-meeting = Var med den dagen, okänt på vilket möte

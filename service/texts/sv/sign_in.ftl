@@ -84,3 +84,4 @@ staff-end = Ta bort från personalen
 staff-invite-title = Bjud in någon
 staff-invite = Bjud in
 staff-invited = Ge personen den här länken på ett annat sätt än med e-post. Den visas bara nu och gäller till { $until }.
+staff-my-page-what = Det du gör i tjänsten som anställd.

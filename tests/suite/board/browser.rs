@@ -22,6 +22,10 @@ async fn the_board_works_in_every_way(engine: Engine) {
     let admin = service.staff_browser(Role::Administrator).await;
     let (person, to) = movable(&service, &plan).await;
     let path = format!("{}/person/{}", board(&plan), text(&person, "person"));
+    let people = plan["people"].as_array().unwrap();
+    let mut others = people.iter();
+    let other = others.find(|one| one["cohort"] != person["cohort"]);
+    let other = other.unwrap();
     let pages = [
         ("staff", "/personal"),
         ("staff-offerings", "/personal/tillfallen"),
@@ -29,6 +33,14 @@ async fn the_board_works_in_every_way(engine: Engine) {
         ("board", &board(&plan)),
         ("board-person", &path),
         ("board-effect", &format!("{path}?till={to}")),
+        (
+            "board-swap",
+            &format!("{path}/byt?med={}", text(other, "person")),
+        ),
+        (
+            "board-weights",
+            &format!("{}/vikter?forval=tider", board(&plan)),
+        ),
         ("board-commit", &format!("{}/steg/faststall", board(&plan))),
         (
             "board-compare",

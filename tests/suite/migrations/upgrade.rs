@@ -51,7 +51,7 @@ INSERT INTO feed VALUES ({34}, 'person', {4}, {4}, 'Min telefon', 'sv', {octet},
 ";
 
 /// A database as the first migration makes it, with rows in it.
-async fn first_schema(engine: Engine) -> (TestDatabase, Database) {
+pub(super) async fn first_schema(engine: Engine) -> (TestDatabase, Database) {
     let test_database = TestDatabase::create_empty(engine).await;
     let database = Database::connect(&test_database.url).await.unwrap();
     run(&database, engine, &["0001_initial.sql"]).await;
@@ -75,7 +75,7 @@ async fn first_schema(engine: Engine) -> (TestDatabase, Database) {
 }
 
 /// Brings a database as far as these migrations go.
-async fn run(database: &Database, engine: Engine, names: &[&str]) {
+pub(super) async fn run(database: &Database, engine: Engine, names: &[&str]) {
     let folder = env::temp_dir().join(format!(
         "samverkan-upgrade-{}-{}-{}",
         names.len(),
@@ -95,7 +95,7 @@ async fn run(database: &Database, engine: Engine, names: &[&str]) {
 }
 
 /// The id with a number, as the engine writes it.
-fn id(engine: Engine, n: u128) -> String {
+pub(super) fn id(engine: Engine, n: u128) -> String {
     let id = Uuid::from_u128(n);
     match engine {
         Engine::Sqlite => format!("x'{}'", id.simple()),

@@ -146,6 +146,9 @@ async fn registers_are_kept(engine: Engine) {
     workplace.title = text("Ö");
     workplace.revision = 2;
     tx.put_workplace(&workplace).await.unwrap();
+    let title = tx.workplace_title(&workplace.school_unit_code).await;
+    assert_eq!(title.unwrap(), Some(text("Ö")));
+    assert_eq!(tx.workplace_title("00000000").await.unwrap(), None);
     assert_eq!(tx.workplaces().await.unwrap(), [workplace]);
 
     assert!(

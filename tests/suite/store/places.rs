@@ -1,17 +1,22 @@
 //! Contracts, presence, registrations and their results.
 
-use super::{ODD_TEXT, Store, assert_conflict, now};
+use super::{ODD_TEXT, Store, assert_conflict, now, sessions::session};
 use harness::{Engine, on_both_engines};
 use jiff::civil::date;
 use samverkan_domain::{
     fact::Fact,
-    id::{ApplicationId, OfferingId},
+    id::{ApplicationId, OfferingId, SessionId},
 };
-use samverkan_service::store::{contract::ContractRow, presence::PresenceRow};
+use samverkan_service::store::{
+    contract::ContractRow,
+    presence::{MeetingPresenceRow, PresenceRow},
+    session::SessionRow,
+};
 
 on_both_engines!(
     contracts_are_kept,
     presence_is_noted_once,
+    who_was_at_which_meeting_is_noted_once,
     results_are_noted
 );
 
@@ -88,6 +93,38 @@ async fn presence_is_noted_once(engine: Engine) {
     tx.commit().await.unwrap();
     let asked = store.read().await.followed_up(offering).await.unwrap();
     assert_eq!(asked, [(id.0, now().into())]);
+}
+
+async fn who_was_at_which_meeting_is_noted_once(engine: Engine) {
+    let store = Store::open(engine).await;
+    let (offering, id) = application(&store).await;
+    let at = |at: &str| session(&store, offering, at);
+    let (one, two) = (at("2027-01-21T09:15:00Z"), at("2027-01-21T13:15:00Z"));
+    let noted = |session: &SessionRow| MeetingPresenceRow {
+        application_id: id.0,
+        session_id: session.id,
+        on_day: "2027-01-21".to_owned(),
+        noted_by: ODD_TEXT.to_owned(),
+        noted_at: now().into(),
+    };
+    let mut tx = store.write().await;
+    for row in [&one, &two] {
+        tx.insert_session(row).await.unwrap();
+        assert!(tx.note_meeting_presence(&noted(row)).await.unwrap());
+        assert!(!tx.note_meeting_presence(&noted(row)).await.unwrap());
+    }
+    let mut all = [noted(&one), noted(&two)];
+    all.sort_by_key(|row| row.session_id);
+    assert_eq!(tx.meeting_presence(offering).await.unwrap(), all);
+    let first = SessionId(one.id);
+    let day = Some("2027-01-21".to_owned());
+    assert_eq!(tx.forget_meeting_presence(id, first).await.unwrap(), day);
+    assert_eq!(tx.forget_meeting_presence(id, first).await.unwrap(), None);
+    let other = date(2027, 1, 22);
+    assert_eq!(tx.forget_meetings_on(id, other).await.unwrap(), 0);
+    let day = date(2027, 1, 21);
+    assert_eq!(tx.forget_meetings_on(id, day).await.unwrap(), 1);
+    assert_eq!(tx.meeting_presence(offering).await.unwrap(), []);
 }
 
 async fn results_are_noted(engine: Engine) {

@@ -10,7 +10,7 @@ use samverkan_service::store::{
 };
 use uuid::Uuid;
 
-fn session(store: &Store, offering: OfferingId, starts_at: &str) -> SessionRow {
+pub(super) fn session(store: &Store, offering: OfferingId, starts_at: &str) -> SessionRow {
     let id = store.id();
     SessionRow {
         id,

@@ -41,6 +41,29 @@ pub struct FamilyCount {
     pub high: i64,
 }
 
+impl CohortExplanation {
+    /// The workplaces that its notes name, as people's records have them.
+    pub fn workplaces(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().filter_map(|note| match note {
+            CohortNote::SharedWorkplace { workplace, .. }
+            | CohortNote::SplitWorkplace { workplace, .. } => Some(&**workplace),
+            _ => None,
+        })
+    }
+
+    /// Calls workplaces by these names instead; one that has no name stays as it was.
+    pub fn call_workplaces(&mut self, names: &BTreeMap<String, String>) {
+        for note in &mut self.notes {
+            if let CohortNote::SharedWorkplace { workplace, .. }
+            | CohortNote::SplitWorkplace { workplace, .. } = note
+                && let Some(name) = names.get(workplace)
+            {
+                workplace.clone_from(name);
+            }
+        }
+    }
+}
+
 /// One wish that a cohort does not meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "note", rename_all = "snake_case")]

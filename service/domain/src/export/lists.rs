@@ -1,8 +1,7 @@
 //! Lists of the people of an offering.
 
-use super::{File, Listed, Sheet};
+use super::{File, Listed, Seen, Sheet};
 use crate::{application::RegistrationKind, person::Language};
-use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// The list at the door: who is expected, with a column to tick.
@@ -95,20 +94,25 @@ fn registration_code(kind: RegistrationKind) -> &'static str {
 /// Who was there when: a column for each day on which anybody was seen, and how often each was.
 pub fn attendance(prefix: &str, people: &[Listed], language: Language) -> File {
     let seen = people.iter().flat_map(|person| &person.seen);
-    let columns: BTreeSet<&(Date, String)> = seen.collect();
+    let columns: BTreeSet<&Seen> = seen.collect();
     let (name, cohort, times) = match language {
         Language::Sv => ("Namn", "Grupp", "Antal"),
         Language::En => ("Name", "Cohort", "Times"),
     };
-    let days = columns
-        .iter()
-        .map(|(day, kind)| format!("{day} {}", kind_word(kind, language)));
+    let days = columns.iter().map(|seen| {
+        let word = kind_word(&seen.kind, language);
+        let day = format!("{} {word}", seen.day);
+        match &seen.meeting {
+            Some(meeting) => format!("{day} {} {}", meeting.starts, meeting.title),
+            None => day,
+        }
+    });
     let mut header = vec![name.to_owned(), cohort.to_owned(), times.to_owned()];
     header.extend(days);
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let mut sheet = Sheet::for_people(&header);
     for person in people {
-        let here: BTreeSet<&(Date, String)> = person.seen.iter().collect();
+        let here: BTreeSet<&Seen> = person.seen.iter().collect();
         let times = here.len().to_string();
         let cohort = person.cohort.as_deref().unwrap_or_default();
         let mut row = vec![&*person.name, cohort, &*times];
@@ -138,7 +142,7 @@ fn kind_word(kind: &str, language: Language) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{application::ApplicationState, profession::ProfessionFamily};
+    use crate::{application::ApplicationState, export::Meeting, profession::ProfessionFamily};
 
     fn anna() -> Listed {
         Listed {
@@ -149,7 +153,11 @@ mod tests {
             registration: RegistrationKind::First,
             unmet_condition: None,
             cohort: Some("G01".into()),
-            seen: vec![(day(18), "upprop".into()), (day(21), "meeting".into())],
+            seen: vec![
+                seen(18, "upprop", None),
+                seen(21, "meeting", Some(("16:15", "Ärendet"))),
+                seen(21, "meeting", Some(("09:15", "=SUM(1)"))),
+            ],
         }
     }
 
@@ -162,12 +170,23 @@ mod tests {
             registration: RegistrationKind::Again,
             unmet_condition: Some("Visa betyg; senast 15 januari".into()),
             cohort: None,
-            seen: vec![(day(18), "upprop".into())],
+            seen: vec![
+                seen(18, "upprop", None),
+                seen(21, "meeting", Some(("09:15", "=SUM(1)"))),
+                seen(22, "meeting", None),
+            ],
         }
     }
 
-    fn day(day: i8) -> Date {
-        jiff::civil::date(2027, 1, day)
+    fn seen(day: i8, kind: &str, meeting: Option<(&str, &str)>) -> Seen {
+        Seen {
+            day: jiff::civil::date(2027, 1, day),
+            kind: kind.into(),
+            meeting: meeting.map(|(starts, title)| Meeting {
+                starts: starts.into(),
+                title: title.into(),
+            }),
+        }
     }
 
     fn lines(file: &File) -> Vec<&str> {
@@ -208,9 +227,10 @@ mod tests {
         assert_eq!(
             lines(&file),
             [
-                "Namn;Grupp;Antal;2027-01-18 upprop;2027-01-21 träff",
-                "Anna Åberg;G01;2;x;x",
-                "'=HYPERLINK(1);;1;x;",
+                "Namn;Grupp;Antal;2027-01-18 upprop;2027-01-21 träff 09:15 =SUM(1);\
+                 2027-01-21 träff 16:15 Ärendet;2027-01-22 träff",
+                "Anna Åberg;G01;3;x;x;x;",
+                "'=HYPERLINK(1);;3;x;x;;x",
             ]
         );
         let nobody = attendance("X", &[], Language::Sv);

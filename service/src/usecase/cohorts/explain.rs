@@ -1,6 +1,10 @@
 //! Why somebody is where they are, and what every other cohort would cost.
 
-use super::{content::unseal, naming::Names, plan_row};
+use super::{
+    content::unseal,
+    naming::{Names, name_schools},
+    plan_row,
+};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -66,7 +70,8 @@ pub async fn cohort(
     let names = Names::load(&mut tx, caller, OfferingId(row.offering_id)).await?;
     let plan = unseal(&row)?.plan;
     let cohort = plan.cohorts.into_iter().find(|cohort| cohort.code == code);
-    let cohort = cohort.ok_or(Error::NotFound { what: "cohort" })?;
+    let mut cohort = cohort.ok_or(Error::NotFound { what: "cohort" })?;
+    name_schools(&mut tx, std::slice::from_mut(&mut cohort)).await?;
     let members = plan.people.into_iter().filter(|p| p.code == cohort.code);
     let member = |found: PersonExplanation| PersonReasons {
         person: found.person,

@@ -7,6 +7,7 @@ use crate::{
     usecase::{Caller, people},
 };
 use samverkan_domain::{
+    cohort::CohortExplanation,
     id::{OfferingId, PersonId},
     person::alias,
 };
@@ -48,4 +49,22 @@ impl Names {
     pub fn explained(&self, person: PersonId) -> bool {
         self.0.get(&person.0).is_some_and(|name| name.explained)
     }
+}
+
+/// Calls the schools in what is said of cohorts by name. A plan itself holds their codes; a school
+/// that has left the register is still called by that.
+pub(super) async fn name_schools(tx: &mut Tx, cohorts: &mut [CohortExplanation]) -> Result<()> {
+    let mut known: BTreeMap<String, String> = BTreeMap::new();
+    for cohort in cohorts {
+        let codes: Vec<String> = cohort.workplaces().map(str::to_owned).collect();
+        for code in codes {
+            if !known.contains_key(&code)
+                && let Some(title) = tx.workplace_title(&code).await?
+            {
+                known.insert(code, title);
+            }
+        }
+        cohort.call_workplaces(&known);
+    }
+    Ok(())
 }

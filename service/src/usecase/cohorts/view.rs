@@ -4,7 +4,7 @@ use super::{
     content::{PlanContent, unseal},
     current_places,
     led::leading,
-    naming::Names,
+    naming::{Names, name_schools},
     plan_row,
 };
 use crate::{
@@ -66,7 +66,8 @@ pub(super) async fn view(tx: &mut Tx, caller: &Caller, row: CohortPlanRow) -> Re
 }
 
 async fn view_with(tx: &mut Tx, names: Names, row: CohortPlanRow) -> Result<PlanView> {
-    let content = unseal(&row)?;
+    let mut content = unseal(&row)?;
+    name_schools(tx, &mut content.plan.cohorts).await?;
     let offering = OfferingId(row.offering_id);
     let current = current_places(tx, offering, &content.request.set_name).await?;
     let mut moves = Vec::new();

@@ -3,7 +3,7 @@
 
 use super::{
     content::{PlanContent, unseal},
-    naming::Names,
+    naming::{Names, name_schools},
     plan_row,
     propose::refused,
     request::{Lock, Stop},
@@ -109,9 +109,15 @@ pub async fn what_if(
         None
     };
     let wanted = wanted.clone();
-    tokio::task::spawn_blocking(move || supposed.outcome(&wanted, place.as_ref()))
-        .await
-        .map_err(Error::internal)?
+    let outcome = tokio::task::spawn_blocking(move || supposed.outcome(&wanted, place.as_ref()));
+    let mut found = outcome.await.map_err(Error::internal)??;
+    let mut tx = app.read().await?;
+    name_schools(&mut tx, &mut found.cohorts).await?;
+    name_schools(&mut tx, &mut found.after.cohorts).await?;
+    if let Some(after) = &mut found.rebalanced {
+        name_schools(&mut tx, &mut after.cohorts).await?;
+    }
+    Ok(found)
 }
 
 impl Supposed {

@@ -5,13 +5,17 @@ use crate::{
     app::App,
     clock::day,
     error::{Error, Result},
-    store::{Tx, as_word, presence::PresenceRow},
+    store::{
+        Tx, as_word,
+        presence::{MeetingPresenceRow, PresenceRow},
+    },
     usecase::{Caller, Permission},
 };
 use jiff::civil::Date;
 use samverkan_domain::{
     fact::Fact,
     id::{ApplicationId, OfferingId},
+    schedule::Session,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -52,7 +56,12 @@ pub(in crate::usecase) async fn mark(
         }
     }
     for (id, day) in &marks.absent {
-        if tx.forget_presence(ApplicationId(*id), &kind, *day).await? {
+        let application = ApplicationId(*id);
+        // Who was at no meeting that day was not at any one of them.
+        if kind == "meeting" {
+            tx.forget_meetings_on(application, *day).await?;
+        }
+        if tx.forget_presence(application, &kind, *day).await? {
             taken_back.push(*id);
             on = on.or(Some(*day));
         }
@@ -63,6 +72,67 @@ pub(in crate::usecase) async fn mark(
                 "kind": kind, "on": on, "present": noted, "absent": taken_back,
             })),
         );
+    }
+    Ok((noted, taken_back))
+}
+
+/// Writes who was at one meeting and who was not; gives those that were new. The day follows: who has
+/// been at a meeting was there that day.
+pub(in crate::usecase) async fn mark_meeting(
+    tx: &mut Tx,
+    caller: &Caller,
+    offering: OfferingId,
+    session: &Session,
+    present: &[Uuid],
+    absent: &[Uuid],
+) -> Result<(Vec<Uuid>, Vec<Uuid>)> {
+    let kind = as_word(PresenceKind::Meeting);
+    let on = session.starts.wall().date();
+    let (mut noted, mut taken_back) = (Vec::new(), Vec::new());
+    for id in present {
+        let there = MeetingPresenceRow {
+            application_id: *id,
+            session_id: session.id.0,
+            on_day: on.to_string(),
+            noted_by: caller.actor(),
+            noted_at: tx.now().into(),
+        };
+        if tx.note_meeting_presence(&there).await? {
+            noted.push(*id);
+            tx.note_presence(&PresenceRow {
+                application_id: *id,
+                kind: kind.clone(),
+                on_day: there.on_day,
+                noted_by: there.noted_by,
+                noted_at: there.noted_at,
+            })
+            .await?;
+        }
+    }
+    let mut days = Vec::new();
+    for id in absent {
+        let forgotten = tx.forget_meeting_presence(ApplicationId(*id), session.id);
+        if let Some(day) = forgotten.await? {
+            taken_back.push(*id);
+            days.push((*id, day));
+        }
+    }
+    if !days.is_empty() {
+        let left = tx.meeting_presence(offering).await?;
+        for (id, day) in days {
+            let mut left = left.iter();
+            if !left.any(|one| one.application_id == id && one.on_day == day) {
+                let day = day.parse().map_err(Error::internal)?;
+                tx.forget_presence(ApplicationId(id), &kind, day).await?;
+            }
+        }
+    }
+    if !noted.is_empty() || !taken_back.is_empty() {
+        let what = json!({
+            "kind": kind, "on": on, "session": session.id,
+            "present": noted, "absent": taken_back,
+        });
+        tx.record(Fact::new("presence.noted", "offering", offering.0).after(what));
     }
     Ok((noted, taken_back))
 }

@@ -1,6 +1,6 @@
 //! Upprop: the list, who was there, and registering those who were.
 
-use super::{ApplicationRow, decide::enter, presence};
+use super::{ApplicationRow, decide::enter, meeting, presence};
 use crate::{
     app::App,
     clock::day,
@@ -16,7 +16,7 @@ use crate::{
 use jiff::civil::Date;
 use samverkan_domain::{
     application::{ApplicationState, Command, transition},
-    id::OfferingId,
+    id::{OfferingId, SessionId},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,6 +143,8 @@ pub(super) async fn locked(tx: &mut Tx, offering: &str) -> Result<OfferingRow> {
 #[derive(Debug, Clone)]
 pub struct PresenceRequest {
     pub kind: PresenceKind,
+    /// Which meeting, if it is known; then the day is that meeting's.
+    pub session: Option<SessionId>,
     /// Today, if nothing is said.
     pub on: Option<Date>,
     pub present: Vec<Uuid>,
@@ -168,15 +170,25 @@ pub async fn note(
     let mut tx = app.write(caller).await?;
     let offering = locked(&mut tx, offering).await?;
     let today = day(tx.now());
-    let on = request.on.unwrap_or(today);
-    check(&mut tx, &offering, request, on, today).await?;
-    let on_day = |ids: &[Uuid]| ids.iter().map(|id| (*id, on)).collect();
-    let marks = presence::Marks {
-        present: on_day(&request.present),
-        absent: on_day(&request.absent),
+    let session = match request.session {
+        Some(id) => Some(meeting::find(&mut tx, &offering, request, id).await?),
+        None => None,
     };
-    let (noted, taken_back) =
-        presence::mark(&mut tx, caller, offering.offering(), request.kind, &marks).await?;
+    let held = session.as_ref().map(|one| one.starts.wall().date());
+    let on = held.or(request.on).unwrap_or(today);
+    check(&mut tx, &offering, request, on, today).await?;
+    let id = offering.offering();
+    let (noted, taken_back) = if let Some(session) = &session {
+        let (present, absent) = (&request.present, &request.absent);
+        presence::mark_meeting(&mut tx, caller, id, session, present, absent).await?
+    } else {
+        let on_day = |ids: &[Uuid]| ids.iter().map(|id| (*id, on)).collect();
+        let marks = presence::Marks {
+            present: on_day(&request.present),
+            absent: on_day(&request.absent),
+        };
+        presence::mark(&mut tx, caller, id, request.kind, &marks).await?
+    };
     app.commit(tx).await?;
     let count = |ids: &[Uuid]| i64::try_from(ids.len()).unwrap_or(i64::MAX);
     Ok(PresenceNoted {

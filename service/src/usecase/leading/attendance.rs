@@ -5,13 +5,14 @@ use crate::{
     app::App,
     clock::day,
     error::{Error, Result},
-    store::{Tx, application::ApplicationRow, presence::PresenceRow},
+    store::{
+        Tx,
+        application::ApplicationRow,
+        presence::{MeetingPresenceRow, PresenceRow},
+    },
     usecase::{
         Caller,
-        enrolment::{
-            presence::{self, Marks},
-            rollcall::PresenceKind,
-        },
+        enrolment::{presence, rollcall::PresenceKind},
         schedule::session_of,
     },
 };
@@ -39,6 +40,8 @@ pub struct Attending {
     /// Name, or alias.
     pub name: String,
     pub present: bool,
+    /// At some meeting that day, and it is not known at which.
+    pub some_meeting: bool,
 }
 
 /// The list of a cohort at one occasion.
@@ -62,6 +65,7 @@ struct Known {
     /// Applications of the members, with all that is noted of them.
     places: Vec<ApplicationRow>,
     notes: Vec<PresenceRow>,
+    meetings: Vec<MeetingPresenceRow>,
 }
 
 impl Known {
@@ -78,9 +82,10 @@ impl Known {
         let mut places = tx.taking_part(found.offering.offering()).await?;
         places.retain(|row| found.members.contains(&row.person_id));
         let offerings: BTreeSet<Uuid> = places.iter().map(|row| row.offering_id).collect();
-        let mut notes = Vec::new();
+        let (mut notes, mut meetings) = (Vec::new(), Vec::new());
         for offering in offerings {
             notes.extend(tx.presence(OfferingId(offering)).await?);
+            meetings.extend(tx.meeting_presence(OfferingId(offering)).await?);
         }
         Ok(Self {
             found,
@@ -88,30 +93,28 @@ impl Known {
             on,
             places,
             notes,
+            meetings,
         })
     }
 
     fn is_present(&self, application: Uuid) -> bool {
-        let on = self.on.to_string();
-        let mut notes = self.notes.iter();
-        notes.any(|note| {
-            let this = match self.session {
-                Some(_) => note.kind == "meeting" && note.on_day == on,
-                None => note.kind == "upprop",
-            };
-            this && note.application_id == application
-        })
+        let Some(session) = &self.session else {
+            let mut notes = self.notes.iter();
+            return notes.any(|note| note.kind == "upprop" && note.application_id == application);
+        };
+        let mut meetings = self.meetings.iter();
+        meetings.any(|one| one.session_id == session.id.0 && one.application_id == application)
     }
 
-    fn marks(&self, present: &[Uuid], absent: &[Uuid], today: Date) -> Result<Marks> {
-        if self.session.is_none() {
-            return presence::upprop_marks(&self.notes, present, absent, today);
-        }
-        let on = |ids: &[Uuid]| ids.iter().map(|id| (*id, self.on)).collect();
-        Ok(Marks {
-            present: on(present),
-            absent: on(absent),
-        })
+    /// Whether all that is known is that somebody was at a meeting that day.
+    fn some_meeting(&self, application: Uuid) -> bool {
+        let on = self.on.to_string();
+        let (mut notes, mut meetings) = (self.notes.iter(), self.meetings.iter());
+        self.session.is_some()
+            && notes.any(|note| {
+                note.kind == "meeting" && note.on_day == on && note.application_id == application
+            })
+            && !meetings.any(|one| one.application_id == application && one.on_day == on)
     }
 }
 
@@ -141,6 +144,7 @@ pub async fn list(app: &App, caller: &Caller, cohort: CohortId, what: Meeting) -
             application: row.id,
             name: names.get(&row.person_id).cloned().unwrap_or_default(),
             present: known.is_present(row.id),
+            some_meeting: known.some_meeting(row.id),
         })
         .collect();
     entries.sort_by_key(|entry| (swedish_sort_key(&entry.name), entry.application));
@@ -187,10 +191,6 @@ pub async fn note(
     if !present.iter().chain(absent).all(|id| here.contains(id)) {
         return Err(presence::not_here());
     }
-    let kind = match what {
-        Meeting::Upprop => PresenceKind::Upprop,
-        Meeting::Session(_) => PresenceKind::Meeting,
-    };
     for offering in offerings {
         let ours = |ids: &[Uuid]| -> Vec<Uuid> {
             let places = known
@@ -202,8 +202,13 @@ pub async fn note(
                 .filter(|id| ids.contains(id))
                 .collect()
         };
-        let marks = known.marks(&ours(present), &ours(absent), today)?;
-        presence::mark(&mut tx, caller, offering, kind, &marks).await?;
+        let (present, absent) = (ours(present), ours(absent));
+        if let Some(session) = &known.session {
+            presence::mark_meeting(&mut tx, caller, offering, session, &present, &absent).await?;
+        } else {
+            let marks = presence::upprop_marks(&known.notes, &present, &absent, today)?;
+            presence::mark(&mut tx, caller, offering, PresenceKind::Upprop, &marks).await?;
+        }
     }
     app.commit(tx).await
 }

@@ -151,6 +151,11 @@ async fn kept_with(tx: &mut Tx, person: PersonId, row: &ApplicationRow) -> Resul
         .filter(|one| one.application_id == row.id)
         .map(|one| json!({ "kind": one.kind, "on": one.on_day }))
         .collect();
+    let meetings = tx.meeting_presence(offering).await?.into_iter();
+    let meetings: Vec<Value> = meetings
+        .filter(|one| one.application_id == row.id)
+        .map(|one| json!({ "session": one.session_id, "on": one.on_day }))
+        .collect();
     let times = tx.availability(offering).await?.into_iter();
     let times: Vec<Value> = times
         .filter(|one| one.person_id == person.0)
@@ -162,7 +167,10 @@ async fn kept_with(tx: &mut Tx, person: PersonId, row: &ApplicationRow) -> Resul
             })
         })
         .collect();
-    Ok(json!({ "registrations": registered, "presence": seen, "availability": times }))
+    Ok(json!({
+        "registrations": registered, "presence": seen, "meetings_attended": meetings,
+        "availability": times,
+    }))
 }
 
 async fn cohorts(app: &App, caller: &Caller) -> Result<Vec<Value>> {

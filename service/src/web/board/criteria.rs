@@ -5,14 +5,7 @@ use crate::texts::Texts;
 /// What a criterion is called; its key is as in `domain::cohort::Criterion::key`.
 pub(super) fn words(t: Texts, key: &str) -> String {
     let (kind, of) = key.split_once(':').unwrap_or((key, ""));
-    let of = match of {
-        "family" => t.board_of_family(),
-        "workplace" => t.board_of_workplace(),
-        "municipality" => t.board_of_municipality(),
-        "channel" => t.board_of_channel(),
-        "programme" => t.board_of_programme(),
-        other => other,
-    };
+    let of = attribute(t, of);
     match kind {
         "mix" => t.board_criterion_mix(of),
         "spread" => t.board_criterion_spread(of),
@@ -23,6 +16,18 @@ pub(super) fn words(t: Texts, key: &str) -> String {
         "size" => t.board_criterion_size().to_owned(),
         "move" => t.board_criterion_move().to_owned(),
         other => other.to_owned(),
+    }
+}
+
+/// What people are mixed on or spread by, in the plural.
+pub(super) fn attribute<'a>(t: Texts, key: &'a str) -> &'a str {
+    match key {
+        "family" => t.board_of_family(),
+        "workplace" => t.board_of_workplace(),
+        "municipality" => t.board_of_municipality(),
+        "channel" => t.board_of_channel(),
+        "programme" => t.board_of_programme(),
+        other => other,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Making cohorts: an offering's plans, and one of them as a board.
 //!
 //! `plans` lists and proposes; `show` is a plan as cohorts side by side; `person` is somebody in it,
-//! what each other cohort would cost, and a move before it is made; `change` moves and locks; `steps`
+//! what each other cohort would cost, and a move before it is made (`effect`); `change` moves and locks,
+//! `swap` exchanges two, `undo` takes the last of these back; `weights` is what a plan weighs; `steps`
 //! commits, discards and undoes, each after a page that says what it means; `compare` holds two plans
 //! against each other. Whatever changes a plan carries the revision that its reader has seen, and
 //! is refused, with a way on, if the plan has changed since. `mix` draws families of professions.
@@ -12,11 +13,15 @@
 mod change;
 mod compare;
 mod criteria;
+mod effect;
 pub(super) mod mix;
 mod person;
 mod plans;
 mod show;
 mod steps;
+mod swap;
+mod undo;
+mod weights;
 
 use super::{
     error as error_page,
@@ -53,6 +58,16 @@ pub(super) fn mount(route: Route) -> Route {
         .at("/personal/forslag/:plan", get(show::show))
         .at("/personal/forslag/:plan/person/:person", get(person::show))
         .at("/personal/forslag/:plan/flytta", post(change::transfer))
+        .at(
+            "/personal/forslag/:plan/person/:person/byt",
+            get(swap::show),
+        )
+        .at("/personal/forslag/:plan/byt", post(swap::act))
+        .at("/personal/forslag/:plan/vikter", get(weights::show))
+        .at(
+            "/personal/forslag/:plan/vikter/nytt",
+            post(weights::propose),
+        )
         .at("/personal/forslag/:plan/las", post(change::lock))
         .at("/personal/forslag/:plan/jamfor", get(compare::show))
         .at(

@@ -1,12 +1,16 @@
 //! Somebody in a plan: why they are where they are, what each other cohort would cost, and a move as
 //! it would be, before it is made.
 
-use super::{SEEN, asked, below, board_of, criteria, csrf, person_id, plan_id};
+use super::{
+    SEEN, asked, below, board_of, criteria, csrf,
+    effect::{self, Effect},
+    person_id, plan_id,
+};
 use crate::{
     app::App,
     error::{Error, Result},
     texts::Texts,
-    usecase::cohorts::{self, Lock, PlanView, WhatIf, WhatIfRequest},
+    usecase::cohorts::{self, Lock, WhatIfRequest},
     web::{
         error as error_page,
         form::CSRF,
@@ -19,42 +23,13 @@ use poem::{
     Request, Response, handler,
     web::{Data, Path},
 };
-use samverkan_domain::{
-    cohort::{Alternative, CohortExplanation},
-    id::PersonId,
-};
-use std::collections::BTreeSet;
+use samverkan_domain::{cohort::Alternative, id::PersonId};
 
 struct Choice {
     code: String,
     /// What it would cost, where that may be said beforehand.
     cost: String,
     chosen: bool,
-}
-
-/// A family in a cohort, before and after.
-struct Change {
-    label: &'static str,
-    before: i64,
-    after: i64,
-}
-
-struct Touched {
-    code: String,
-    changes: Vec<Change>,
-}
-
-/// A move as it would be.
-struct Effect {
-    to: String,
-    short: String,
-    score: String,
-    /// Rules in the way; with one of them there is nothing to press.
-    broken: Vec<String>,
-    alone: Vec<String>,
-    criteria: Vec<(String, i64, i64)>,
-    touched: Vec<Touched>,
-    button: String,
 }
 
 #[derive(Template)]
@@ -84,76 +59,6 @@ fn cost(t: Texts, alternative: &Alternative) -> String {
         format!("{points}: {why}")
     } else {
         points
-    }
-}
-
-fn touched(t: Texts, found: &WhatIf, codes: &[&str]) -> Vec<Touched> {
-    let of = |list: &[CohortExplanation], code: &str| {
-        let cohort = list.iter().find(|cohort| cohort.code == code);
-        cohort
-            .map(|cohort| cohort.families.clone())
-            .unwrap_or_default()
-    };
-    let one = |code: &&str| {
-        let (before, after) = (of(&found.cohorts, code), of(&found.after.cohorts, code));
-        let families: BTreeSet<_> = before.iter().chain(&after).map(|f| f.family).collect();
-        let changes = families.into_iter().map(|family| {
-            let count = |list: &[samverkan_domain::cohort::FamilyCount]| {
-                let here = list.iter().find(|one| one.family == family);
-                here.map_or(0, |one| one.count)
-            };
-            Change {
-                label: family.label(t.language()),
-                before: count(&before),
-                after: count(&after),
-            }
-        });
-        Touched {
-            code: (*code).to_owned(),
-            changes: changes.collect(),
-        }
-    };
-    codes.iter().map(one).collect()
-}
-
-fn effect(
-    t: Texts,
-    view: &PlanView,
-    person: PersonId,
-    from: &str,
-    to: &str,
-    found: &WhatIf,
-) -> Effect {
-    let (before, after) = (&found.before, &found.after.score);
-    let points = after.soft_total() - before.soft_total();
-    let name = view.names.of(person);
-    let broken = found.after.broken.iter();
-    let broken: Vec<String> = broken
-        .map(|text| text.in_language(t.language()).to_owned())
-        .collect();
-    let difference = criteria::difference(t, points);
-    let short = if broken.is_empty() {
-        t.board_effect(to, &name, &difference)
-    } else {
-        t.board_effect_broken(to, &name, broken.join(" "))
-    };
-    let criteria = after.soft.iter().filter_map(|(key, after)| {
-        let before = before.soft.get(key).copied().unwrap_or_default();
-        (before != *after).then(|| (criteria::words(t, key), before, *after))
-    });
-    Effect {
-        short,
-        score: t.board_from_to(
-            after.soft_total().to_string(),
-            before.soft_total().to_string(),
-            &difference,
-        ),
-        alone: found.after.alone.clone(),
-        criteria: criteria.collect(),
-        touched: touched(t, found, &[from, to]),
-        button: t.board_move_to(to, &name),
-        broken,
-        to: to.to_owned(),
     }
 }
 
@@ -207,7 +112,14 @@ async fn page(
                 ..WhatIfRequest::default()
             };
             let supposed = cohorts::what_if(app, &staff.caller, plan, &wanted).await?;
-            Some(effect(t, &view, person, &found.code, &to, &supposed))
+            let what = effect::Change {
+                title: t.board_effect_title(&to),
+                who: t.board_effect_to(&to, view.names.of(person)),
+                button: t.board_move_to(&to, view.names.of(person)),
+                action: format!("{}/flytta", board_of(plan)),
+                fields: vec![("vem", person.to_string()), ("till", to.clone())],
+            };
+            Some(effect::of(t, what, &[&found.code, &to], &supposed))
         }
         None => None,
     };

@@ -4,6 +4,7 @@ use super::{
     asked, below, board_of, criteria, csrf, done,
     mix::{self, Bar},
     plan_id, plans_of,
+    undo::{self, Undo},
 };
 use crate::{
     app::App,
@@ -50,13 +51,6 @@ struct Cohort {
     bars: Vec<Bar>,
     notes: Vec<String>,
     people: Vec<Person>,
-}
-
-/// The last move, and what takes it back.
-struct Undo {
-    person: PersonId,
-    back_to: String,
-    words: String,
 }
 
 struct Other {
@@ -185,20 +179,6 @@ pub(super) fn state(t: Texts, view: &PlanView) -> &'static str {
     }
 }
 
-/// What was moved before this page, if the address says so of somebody in the plan.
-fn undo(t: Texts, view: &PlanView, request: &Request) -> Option<Undo> {
-    let person = asked(request, "vem")?.parse().ok().map(PersonId)?;
-    let from = asked(request, "fran")?;
-    let placed = view.content.plan.people.iter();
-    let now = placed.into_iter().find(|one| one.person == person)?;
-    let known = view.content.plan.cohorts.iter().any(|c| c.code == from);
-    (known && now.code != from).then(|| Undo {
-        person,
-        words: t.board_moved(&from, view.names.of(person), &now.code),
-        back_to: from,
-    })
-}
-
 fn facts(t: Texts, view: &PlanView) -> Vec<(&'static str, String)> {
     let score = &view.content.plan.score;
     let broken = match score.hard_total() {
@@ -226,9 +206,9 @@ async fn page(
     let offering = catalogue::offering(app, &view.offering.to_string()).await?;
     let code = offering.row.code;
     let open = view.state == "proposed";
-    let undo = undo(t, &view, request).filter(|_| open);
+    let undo = undo::of(t, &view, request).filter(|_| open);
     frame.visitor.flash = match asked(request, "klart").as_deref() {
-        Some("flyttad") => undo.as_ref().map(|undo| done(&undo.words)),
+        Some("flyttad" | "bytta") => undo.as_ref().map(|undo| done(&undo.words)),
         Some("last") => Some(done(t.board_done_locked())),
         Some("upplast") => Some(done(t.board_done_unlocked())),
         Some("faststallt") => Some(done(t.board_done_committed())),

@@ -83,7 +83,7 @@ async fn page(
         id: one.application,
         name: one.name.clone(),
         present: one.present,
-        tag: None,
+        tag: one.some_meeting.then(|| t.attendance_some_meeting()),
     });
     let body = Attendance {
         t,

@@ -39,6 +39,8 @@ struct Overview {
     leads: bool,
     /// Is an employer's contact.
     employs: bool,
+    /// Where staff begin, for those who are.
+    staff: Option<&'static str>,
 }
 
 /// What was done before this page, in words.
@@ -68,6 +70,7 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn) -> Result<Response> {
         meetings: schedule::meetings(t, &sessions[..sessions.len().min(MEETINGS)]),
         cohorts: cohorts.map(|cohort| cohort.code).collect(),
         sign_ins: MINE,
+        staff: signed.role.map(|_| ways::STAFF),
         employs: employer::is_contact(app, &caller).await?,
         leads: leading::leads_any(app, &caller).await?,
     };

@@ -3,19 +3,19 @@
 
 use super::{
     refused, see,
-    who::{ManageTokens, Posted, Staff},
+    who::{ManageTokens, Posted, ReadAudit, Staff},
 };
 use crate::{
     app::App,
     error::Result,
     texts::Texts,
     usecase::{
-        Role,
+        Caller, Permission, Role,
         letters::moment,
         people,
         sign_in::{self, Invited},
     },
-    web::{board::OFFERINGS, form::CSRF, frame::Frame, page::Place},
+    web::{auditing::AUDIT, board::OFFERINGS, form::CSRF, frame::Frame, page::Place},
 };
 use askama::Template;
 use poem::{
@@ -44,6 +44,7 @@ struct Shown<'a> {
     csrf: &'a str,
     csrf_field: &'static str,
     offerings: &'static str,
+    audit: &'static str,
     staff: Vec<One>,
     invited: Option<(String, String)>,
 }
@@ -59,13 +60,13 @@ fn role(t: Texts, role: Role) -> &'static str {
 async fn page(
     app: &App,
     frame: &Frame,
-    staff: &Staff<ManageTokens>,
+    caller: &Caller,
     invited: Option<&Invited>,
 ) -> Result<Response> {
     let (t, language) = (frame.t, frame.language());
     let mut all = Vec::new();
-    for view in sign_in::staff(app, &staff.caller).await? {
-        let person = people::get(app, &staff.caller, view.person).await?;
+    for view in sign_in::staff(app, caller).await? {
+        let person = people::get(app, caller, view.person).await?;
         let name = match person.email {
             Some(email) if person.name.trim().is_empty() => email,
             _ => person.name,
@@ -84,6 +85,7 @@ async fn page(
         csrf: frame.visitor.csrf.as_deref().unwrap_or_default(),
         csrf_field: CSRF,
         offerings: OFFERINGS,
+        audit: AUDIT,
         staff: all,
         invited: invited.map(|new| (new.address.clone(), moment(new.until, language))),
     };
@@ -91,9 +93,13 @@ async fn page(
     Ok(page.show(&body))
 }
 
+/// Where staff begin. Who only examines what has happened begins there.
 #[handler]
-pub(super) async fn show(app: Data<&App>, frame: Frame, staff: Staff<ManageTokens>) -> Response {
-    let page = page(&app, &frame, &staff, None).await;
+pub(super) async fn show(app: Data<&App>, frame: Frame, staff: Staff<ReadAudit>) -> Response {
+    if !staff.caller.may(Permission::ManageTokens) {
+        return see(AUDIT);
+    }
+    let page = page(&app, &frame, &staff.caller, None).await;
     page.unwrap_or_else(|error| refused(&frame, &error))
 }
 
@@ -111,7 +117,7 @@ pub(super) async fn invite(
     };
     let invited = sign_in::invite(&app, &staff.caller, form.value("adress"), role).await;
     let page = match &invited {
-        Ok(invited) => page(&app, &frame, &staff, Some(invited)).await,
+        Ok(invited) => page(&app, &frame, &staff.caller, Some(invited)).await,
         Err(error) => return refused(&frame, error),
     };
     page.unwrap_or_else(|error| refused(&frame, &error))
