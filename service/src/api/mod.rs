@@ -23,6 +23,7 @@ pub mod follow_up;
 pub mod imports;
 pub mod merits;
 pub mod my_calendar;
+pub mod needs;
 pub mod notices;
 pub mod overbooking;
 pub mod package_exits;
@@ -80,7 +81,7 @@ type Apis = (
     channels::ChannelsApi,
     registers::RegistersApi,
     access::AccessApi,
-    (people::PeopleApi, erasures::ErasuresApi),
+    (people::PeopleApi, needs::NeedsApi, erasures::ErasuresApi),
     merits::MeritsApi,
     applications::ApplicationsApi,
     // The framework takes sixteen side by side.
@@ -113,6 +114,7 @@ type Apis = (
         cohorts::what_if::WhatIfApi,
         cohorts::rebalance::RebalanceApi,
         cohorts::transfers::TransfersApi,
+        cohorts::company::CompanyApi,
     ),
     (
         sessions::SessionsApi,
@@ -134,7 +136,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         channels::ChannelsApi,
         registers::RegistersApi,
         access::AccessApi,
-        (people::PeopleApi, erasures::ErasuresApi),
+        (people::PeopleApi, needs::NeedsApi, erasures::ErasuresApi),
         merits::MeritsApi,
         applications::ApplicationsApi,
         (
@@ -166,6 +168,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             cohorts::what_if::WhatIfApi,
             cohorts::rebalance::RebalanceApi,
             cohorts::transfers::TransfersApi,
+            cohorts::company::CompanyApi,
         ),
         (
             sessions::SessionsApi,

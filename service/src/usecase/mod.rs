@@ -22,6 +22,7 @@ pub mod letters;
 pub mod merits;
 pub mod messages;
 pub mod mine;
+pub mod needs;
 pub mod notices;
 pub mod once;
 pub mod overbooking;

@@ -142,12 +142,7 @@ fn climb(search: &mut Search<'_>, most: u32, planned: u64) {
 }
 
 /// The best change found that leads from `from` moves to `limit` or fewer; whether to go on.
-fn climb_from(
-    search: &mut Search<'_>,
-    from: usize,
-    limit: usize,
-    tries: u64,
-) -> bool {
+fn climb_from(search: &mut Search<'_>, from: usize, limit: usize, tries: u64) -> bool {
     let archive = search.archive.as_ref();
     let Some((cost, units)) = archive.and_then(|archive| archive.best[from].clone()) else {
         return true;

@@ -24,7 +24,7 @@ use askama::Template;
 use poem::{Request, Response, handler, http::header, web::Data};
 use samverkan_domain::person::{Language, Modality};
 
-const HERE: &str = "/min-sida/uppgifter";
+pub(super) const HERE: &str = "/min-sida/uppgifter";
 
 /// One of several.
 struct Choice {
