@@ -26,3 +26,20 @@ CREATE TABLE practical_need (
     needs_sealed    BYTEA NOT NULL,
     noted_at        TIMESTAMPTZ NOT NULL
 );
+
+-- A new address that a person has asked for, and has yet to show to read mail at.
+CREATE TABLE address_change (
+    id              UUID PRIMARY KEY NOT NULL,
+    person_id       UUID NOT NULL REFERENCES person (id),
+    address_key     TEXT NOT NULL,
+    address         TEXT NOT NULL,
+    -- The sign-in, and by that the browser, in which it was asked for.
+    sign_in         UUID NOT NULL,
+    code_hash       BYTEA NOT NULL,
+    attempts_left   BIGINT NOT NULL,
+    created_at      TIMESTAMPTZ NOT NULL,
+    expires_at      TIMESTAMPTZ NOT NULL,
+    used_at         TIMESTAMPTZ
+);
+CREATE INDEX address_change_of_person ON address_change (person_id, created_at);
+CREATE INDEX address_change_of_address ON address_change (address_key, created_at);

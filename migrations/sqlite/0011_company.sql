@@ -26,3 +26,20 @@ CREATE TABLE practical_need (
     needs_sealed    BLOB NOT NULL,
     noted_at        INTEGER NOT NULL
 ) STRICT;
+
+-- A new address that a person has asked for, and has yet to show to read mail at.
+CREATE TABLE address_change (
+    id              BLOB PRIMARY KEY NOT NULL,
+    person_id       BLOB NOT NULL REFERENCES person (id),
+    address_key     TEXT NOT NULL,
+    address         TEXT NOT NULL,
+    -- The sign-in, and by that the browser, in which it was asked for.
+    sign_in         BLOB NOT NULL,
+    code_hash       BLOB NOT NULL,
+    attempts_left   INTEGER NOT NULL,
+    created_at      INTEGER NOT NULL,
+    expires_at      INTEGER NOT NULL,
+    used_at         INTEGER
+) STRICT;
+CREATE INDEX address_change_of_person ON address_change (person_id, created_at);
+CREATE INDEX address_change_of_address ON address_change (address_key, created_at);

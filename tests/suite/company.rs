@@ -206,7 +206,11 @@ async fn protected_people_are_neither_found_nor_shown(engine: Engine) {
         (&json!(anna.id), None, &json!(false))
     );
     assert_eq!(wishes(&service.officer).await.len(), 2);
-    let plan = propose(&service, json!({ "workplaces": "none", "protected_ok": ["G01", "G02", "G03", "G04"] })).await;
+    let plan = propose(
+        &service,
+        json!({ "workplaces": "none", "protected_ok": ["G01", "G02", "G03", "G04"] }),
+    )
+    .await;
     assert_eq!(points(&plan), None);
     // Only who sees them decides; to others it stays as it was.
     assert_eq!(wish(&anna, &json!({ "without": [bo.email] })).await, 204);

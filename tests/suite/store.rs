@@ -1,6 +1,7 @@
 //! Every function of the store, on both engines, against a database of its own.
 
 mod access;
+mod address_changes;
 mod answers;
 mod applications;
 mod audit;

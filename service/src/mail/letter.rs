@@ -42,7 +42,7 @@ const NATIONAL: &str = "antagning.se";
 impl Letter {
     /// Whether somebody waits for it at a screen: it does not queue behind thousands of receipts.
     pub fn is_urgent(&self) -> bool {
-        matches!(self, Self::SignInCode { .. })
+        matches!(self, Self::SignInCode { .. } | Self::AddressCode { .. })
     }
 
     /// How many pieces of news of the schedule it tells.

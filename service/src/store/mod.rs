@@ -8,6 +8,7 @@
 mod sql;
 
 pub mod access;
+pub mod address_change;
 pub mod answer;
 pub mod application;
 pub mod audit;

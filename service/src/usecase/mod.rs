@@ -1,6 +1,7 @@
 //! What the service can do: load, decide in the domain, save, enqueue. One transaction each.
 
 pub mod access;
+pub mod address;
 pub mod answers;
 pub mod approvals;
 pub mod audit;

@@ -17,6 +17,8 @@ pub(super) fn subject(letter: &Letter, language: Language) -> Option<(&'static s
             Some((t.letter_transfer_refused_subject(), course))
         }
         Letter::ErasureDecided { .. } => Some((t.letter_erasure_subject(), "")),
+        Letter::AddressCode { .. } => Some((t.letter_address_code_subject(), "")),
+        Letter::AddressChanged => Some((t.letter_address_changed_subject(), "")),
         _ => None,
     }
 }
@@ -71,6 +73,15 @@ pub(super) fn text(letter: &Letter, language: Language, url: &str) -> String {
                 Some(then),
             ])
         }
+        Letter::AddressCode { code, minutes } => paragraphs([
+            Some(t.letter_address_code(line(code))),
+            Some(t.letter_address_code_how(minutes.to_string())),
+            Some(t.letter_address_code_not().to_owned()),
+        ]),
+        Letter::AddressChanged => paragraphs([
+            Some(t.letter_address_changed(url)),
+            Some(t.letter_address_changed_not().to_owned()),
+        ]),
         _ => String::new(),
     }
 }

@@ -58,7 +58,10 @@ pub(super) fn subject(letter: &Letter) -> String {
         Letter::NotAdmitted { course, .. } => ("You have not been admitted", course),
         Letter::WithdrawalReceived { course, .. } => ("We have received your withdrawal", course),
         Letter::CohortPlaced { course, .. } => ("Your group", course),
-        Letter::TransferDecided { .. } | Letter::ErasureDecided { .. } => {
+        Letter::TransferDecided { .. }
+        | Letter::ErasureDecided { .. }
+        | Letter::AddressCode { .. }
+        | Letter::AddressChanged => {
             return asked::subject(letter, EN).map_or_else(String::new, titled);
         }
         Letter::CohortsLed { course, .. } => ("Groups you lead", course),
@@ -162,9 +165,10 @@ pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
         Letter::ApprovalAsked { .. }
         | Letter::ApprovalReminder { .. }
         | Letter::NominationDecided { .. } => employer::text(letter, &url),
-        Letter::TransferDecided { .. } | Letter::ErasureDecided { .. } => {
-            asked::text(letter, EN, &url)
-        }
+        Letter::TransferDecided { .. }
+        | Letter::ErasureDecided { .. }
+        | Letter::AddressCode { .. }
+        | Letter::AddressChanged => asked::text(letter, EN, &url),
         Letter::CohortPlaced { .. }
         | Letter::CohortsLed { .. }
         | Letter::SessionChanged { .. }

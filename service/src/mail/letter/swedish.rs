@@ -62,7 +62,10 @@ pub(super) fn subject(letter: &Letter) -> String {
         } => ("Vi har tagit emot ditt återbud", course),
         Letter::WithdrawalReceived { course, .. } => ("Vi har tagit emot ditt avbrott", course),
         Letter::CohortPlaced { course, .. } => ("Din grupp", course),
-        Letter::TransferDecided { .. } | Letter::ErasureDecided { .. } => {
+        Letter::TransferDecided { .. }
+        | Letter::ErasureDecided { .. }
+        | Letter::AddressCode { .. }
+        | Letter::AddressChanged => {
             return asked::subject(letter, SV).map_or_else(String::new, titled);
         }
         Letter::CohortsLed { course, .. } => ("Grupper du leder", course),
@@ -164,9 +167,10 @@ pub(super) fn text(letter: &Letter, settings: &MailSettings) -> String {
         Letter::ApprovalAsked { .. }
         | Letter::ApprovalReminder { .. }
         | Letter::NominationDecided { .. } => employer::text(letter, &url),
-        Letter::TransferDecided { .. } | Letter::ErasureDecided { .. } => {
-            asked::text(letter, SV, &url)
-        }
+        Letter::TransferDecided { .. }
+        | Letter::ErasureDecided { .. }
+        | Letter::AddressCode { .. }
+        | Letter::AddressChanged => asked::text(letter, SV, &url),
         Letter::CohortPlaced { .. }
         | Letter::CohortsLed { .. }
         | Letter::SessionChanged { .. }

@@ -7,6 +7,7 @@
 //! `erasure` asking that it be kept no longer. Each page shows what a use case gives the person and
 //! nothing else: others' things do not exist.
 
+mod address;
 mod answer;
 mod company;
 mod data;
@@ -77,6 +78,14 @@ pub(super) fn mount(route: Route) -> Route {
         )
         .at("/min-sida/meddelanden", get(messages::show))
         .at("/min-sida/uppgifter", get(data::show).post(data::keep))
+        .at(
+            "/min-sida/uppgifter/adress",
+            get(address::ask).post(address::send),
+        )
+        .at(
+            "/min-sida/uppgifter/adress/:change",
+            get(address::ask_code).post(address::confirm),
+        )
         .at(
             "/min-sida/uppgifter/behov",
             get(needs::ask).post(needs::keep),
