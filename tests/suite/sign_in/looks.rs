@@ -55,7 +55,7 @@ async fn every_state_of_signing_in_works_in_every_way(engine: Engine) {
         enter(&tab, &code).await;
         tab.go(&service, "/mina-inloggningar").await;
         tab.check("my-sign-ins-one").await;
-        tab.press("Logga ut").await;
+        tab.press("Logga ut här").await;
         tab.check("signed-out").await;
         tab.go(&service, "/logga-in/lank/ingen").await;
         tab.check("sign-in-link-nobodys").await;
