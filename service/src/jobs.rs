@@ -150,6 +150,7 @@ pub async fn sweep(app: &App) -> Result<()> {
     let ended = tx.now() - SignedDuration::from_hours(limits::ENDED_SIGN_IN_DAYS * 24);
     let ran_out = tx.now() - SignedDuration::from_hours(limits::CODE_KEPT_HOURS);
     tx.forget_sign_ins(ended, ran_out).await?;
+    tx.forget_address_changes(ran_out).await?;
     tx.commit().await.map_err(Error::from)
 }
 

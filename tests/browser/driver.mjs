@@ -180,14 +180,53 @@ const commands = {
   async faults({ tab }) {
     return [...tab.heard, ...(await found(tab, require)), ...(await html(tab.html, require))];
   },
+  /** A slow telephone on a slow net: 1.6 Mbit/s, 150 ms there and back, a quarter of the processor. */
+  async slow({ tab }) {
+    const wires = await tab.context.newCDPSession(tab.page);
+    const rate = (1.6 * 1024 * 1024) / 8;
+    const net = { offline: false, latency: 150, downloadThroughput: rate, uploadThroughput: rate / 2 };
+    await wires.send("Network.enable");
+    await wires.send("Network.emulateNetworkConditions", net);
+    await wires.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  },
+  /** What the page waited for before it could be read, and when that was (ms). */
+  async readable({ tab }) {
+    return tab.page.evaluate(() => {
+      const all = performance.getEntriesByType("resource");
+      const blocking = all.filter((one) => one.renderBlockingStatus === "blocking").map((one) => one.name);
+      const [page] = performance.getEntriesByType("navigation");
+      return { blocking, all: all.length, millis: Math.round(page.domContentLoadedEventEnd) };
+    });
+  },
+  /** What is wrong with the page on paper: what only works on a screen, and text that is cut. */
+  async printed({ tab }) {
+    // A4 with the margins that browsers give it, at 96 dots an inch.
+    await tab.page.setViewportSize({ width: 718, height: 1047 });
+    await tab.page.emulateMedia({ media: "print" });
+    return tab.page.evaluate(() => {
+      const faults = [];
+      const shown = (one) => one.getClientRects().length > 0 && getComputedStyle(one).visibility === "visible";
+      for (const one of document.querySelectorAll("nav, form, button, .skip, .button"))
+        if (shown(one)) faults.push(`on paper: ${one.outerHTML.slice(0, 80)}`);
+      for (const one of document.querySelectorAll("body *")) {
+        if (!shown(one) || !one.innerText?.trim() || one.closest(".hidden")) continue;
+        const box = one.getBoundingClientRect();
+        const cut = getComputedStyle(one).overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1;
+        if (cut || box.right > innerWidth + 1 || box.left < -1) faults.push(`cut: ${one.innerText.slice(0, 60)}`);
+      }
+      if (!document.querySelector("h1") || !shown(document.querySelector("h1"))) faults.push("no heading");
+      return faults;
+    });
+  },
   /** Lighthouse's mark for accessibility, 0 to 100, and what it lacks. */
-  async lighthouse({ url }) {
+  async lighthouse({ url, cookie }) {
     process.env.LIGHTHOUSE_SKIP_UPDATE = "1";
     const { default: lighthouse } = await import(require.resolve("lighthouse"));
     const options = { port, onlyCategories: ["accessibility"], output: "json", logLevel: "silent" };
+    if (cookie) options.extraHeaders = { Cookie: cookie };
     const { lhr } = await lighthouse(url, options);
     const lacks = Object.values(lhr.audits).filter((audit) => audit.score !== null && audit.score < 1);
-    return { mark: Math.round(lhr.categories.accessibility.score * 100), lacks: lacks.map((audit) => audit.title) };
+    return { at: lhr.finalDisplayedUrl, mark: Math.round(lhr.categories.accessibility.score * 100), lacks: lacks.map((audit) => audit.title) };
   },
 };
 

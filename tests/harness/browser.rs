@@ -202,11 +202,19 @@ impl Browser {
     }
 
     /// Lighthouse gives the page 100 for accessibility.
-    pub async fn lighthouse(&self, service: &TestService, path: &str) {
+    pub async fn lighthouse(&self, service: &TestService, path: &str, who: Option<&Browsing>) {
         let url = format!("http://{}{path}", service.address);
-        let found = self.ask(&json!({ "do": "lighthouse", "url": url })).await;
+        let cookies = who.map(|who| {
+            let pairs = who.cookies.iter();
+            let pairs = pairs.map(|(name, value)| format!("{name}={value}"));
+            pairs.collect::<Vec<_>>().join("; ")
+        });
+        let wanted = json!({ "do": "lighthouse", "url": url, "cookie": cookies });
+        let found = self.ask(&wanted).await;
         let found = found.expect("Lighthouse");
         assert_eq!(found["mark"], 100, "{path}: {}", found["lacks"]);
+        let there = found["at"].as_str().unwrap_or_default();
+        assert!(there.ends_with(path), "{path} led to {there}");
     }
 }
 
@@ -336,6 +344,33 @@ impl Tab<'_> {
     }
 
     /// Keeps a picture of the page in `target/browser`.
+    /// The page as paper shows it: what is wrong with it. Keeps it as a PDF.
+    pub async fn printed(&self, name: &str) -> Vec<String> {
+        let path = pictures().join(format!("{name}-{}.pdf", self.label()));
+        self.ask("pdf", json!({ "path": path })).await;
+        let faults = self.ask("printed", json!({})).await;
+        let faults = faults.as_array().expect("a list").iter();
+        faults
+            .map(|fault| fault.as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// As on a slow telephone, from now on.
+    pub async fn slow_down(&self) {
+        self.ask("slow", json!({})).await;
+    }
+
+    /// What the page waited for before it could be read: addresses, and how long (ms).
+    pub async fn readable(&self) -> (Vec<String>, u64) {
+        let found = self.ask("readable", json!({})).await;
+        let blocking = found["blocking"].as_array().expect("a list").iter();
+        let blocking = blocking.map(|one| one.as_str().unwrap_or_default().to_owned());
+        (
+            blocking.collect(),
+            found["millis"].as_u64().expect("a time"),
+        )
+    }
+
     pub async fn picture(&self, name: &str) {
         let path = pictures().join(format!("{name}-{}.png", self.label()));
         self.ask("picture", json!({ "path": path })).await;

@@ -7,6 +7,7 @@ use crate::web::PUBLIC;
 use harness::{
     Engine, TestService,
     browser::{Browser, View},
+    browsing::Browsing,
     calendar::make_feed,
     on_both_engines, on_sqlite,
     round::{self, OFFERING},
@@ -26,6 +27,7 @@ on_sqlite!(
     what_must_be_said_works_in_every_way,
     pages_behind_links_work_in_every_way,
     the_first_page_is_light,
+    lighthouse_gives_the_pages_of_an_applicant_its_best_mark,
 );
 
 async fn the_catalogue_works_in_every_way(engine: Engine) {
@@ -166,8 +168,34 @@ async fn the_first_page_is_light(engine: Engine) {
         assert!(octets <= 50_000, "{path}: {octets} octets");
         tab.close().await;
     }
-    for path in ["/", &format!("/kurser/{OFFERING}"), "/tillganglighet"] {
-        browser.lighthouse(&service, path).await;
+    // On a slow telephone: little to fetch, and next to nothing that holds the page up.
+    let tab = browser.open(View::PHONE).await;
+    tab.slow_down().await;
+    tab.go(&service, "/").await;
+    let (blocking, millis) = tab.readable().await;
+    println!("the first page can be read after {millis} ms on a slow telephone");
+    assert!(blocking.len() <= 1, "holds the page up: {blocking:?}");
+    assert!(millis > 150, "not slowed down at all: {millis} ms");
+    let octets = tab.weight().await;
+    assert!((10_000..=50_000).contains(&octets), "{octets} octets");
+    tab.close().await;
+}
+
+async fn lighthouse_gives_the_pages_of_an_applicant_its_best_mark(engine: Engine) {
+    let (service, _) = round::full(engine).await;
+    let browser = Browser::start().await;
+    for path in [
+        "/",
+        &format!("/kurser/{OFFERING}"),
+        "/tillganglighet",
+        "/logga-in",
+    ] {
+        browser.lighthouse(&service, path, None).await;
+    }
+    let mut hers = Browsing::new(&service.anyone);
+    hers.sign_in(&service, "anna@example.org").await;
+    for path in [&format!("/anmalan/{OFFERING}/namn"), "/min-sida"] {
+        browser.lighthouse(&service, path, Some(&hers)).await;
     }
 }
 

@@ -58,7 +58,9 @@ async fn answered(service: &TestService, address: &str) -> Browsing {
     on(&mut hers, "yrke", &WORK, "arbetsplats").await;
     on(&mut hers, "arbetsplats", &NO_WORKPLACE, "tider").await;
     on(&mut hers, "tider", &[], "traffas").await;
-    on(&mut hers, "traffas", &[], "granska").await;
+    on(&mut hers, "traffas", &[], "sallskap").await;
+    on(&mut hers, "sallskap", &[], "behov").await;
+    on(&mut hers, "behov", &[], "granska").await;
     hers
 }
 
@@ -100,7 +102,11 @@ async fn somebody_signs_in_on_the_way_answers_and_gets_a_receipt(engine: Engine)
     let times = [("t0", "kan-inte"), ("t24", "helst-inte")];
     on(&mut hers, "tider", &times, "traffas").await;
     let way = [("satt", "campus"), ("bara", "ja"), ("sprakkunskap", "sv")];
-    on(&mut hers, "traffas", &way, "granska").await;
+    on(&mut hers, "traffas", &way, "sallskap").await;
+    let company = [("med", "bo@example.org"), ("inte_med", "c@example.org")];
+    on(&mut hers, "sallskap", &company, "behov").await;
+    let needs = [("behov", "hearing_loop")];
+    on(&mut hers, "behov", &needs, "granska").await;
     assert_eq!(applications(&service).await, 0, "nothing is sent yet");
     let review = hers.get(&path("granska")).await;
     let said = review.text();
@@ -110,6 +116,8 @@ async fn somebody_signs_in_on_the_way_answers_and_gets_a_receipt(engine: Engine)
         "Kan inte: Måndag 8–10.",
         "Helst inte: Fredag Kväll.",
         "På campus, bara så",
+        "Gärna med bo@example.org. Helst inte med c@example.org.",
+        "Hörslinga",
         "Du är behörig.",
         "namn?andra=ja",
     ] {

@@ -1,6 +1,7 @@
 //! "Min sida": where things stand in words, what can be done, and that nobody sees or does anything
 //! of another's.
 
+mod address;
 mod browser;
 mod data;
 mod erasure;

@@ -90,6 +90,7 @@ impl World {
             ("session", session_id.expect("a session").to_owned()),
             ("sign_in", missing.clone()),
             ("transfer", missing.clone()),
+            ("wish", missing.clone()),
             ("token", missing),
         ]);
         let course = json!({
@@ -182,6 +183,11 @@ impl World {
                 "ask_cohort_transfer",
                 json!({ "cohort": "01a207a2-3280-7010-9283-40f9eb9faa1c", "reason": "r" }),
             ),
+            (
+                "put_my_company_wishes",
+                json!({ "with": ["b@example.org"] }),
+            ),
+            ("put_my_needs", json!({ "needs": ["step_free"] })),
             ("ask_erasure", json!({ "what": "allt" })),
             (
                 "decide_erasure_request",

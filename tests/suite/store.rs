@@ -1,6 +1,7 @@
 //! Every function of the store, on both engines, against a database of its own.
 
 mod access;
+mod address_changes;
 mod answers;
 mod applications;
 mod audit;
@@ -9,6 +10,7 @@ mod busy_addresses;
 mod catalogue;
 mod checkpoint;
 mod cohorts;
+mod company;
 mod contention;
 mod contracts;
 mod erasures;
@@ -16,6 +18,7 @@ mod feeds;
 mod gone;
 mod kept;
 mod merits;
+mod needs;
 mod notices;
 mod outbox;
 mod participation;

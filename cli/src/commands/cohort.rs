@@ -2,7 +2,7 @@
 //! [`super::rule`], and the solver without a service in [`super::solve`].
 
 use super::{
-    Context, availability, facilitator, mix, plan, plan_ask, plan_change, plan_propose,
+    Context, availability, company, facilitator, mix, plan, plan_ask, plan_change, plan_propose,
     plan_rebalance, plan_report, plan_what_if, rule, solve, transfer,
 };
 use crate::{
@@ -73,6 +73,9 @@ pub(crate) enum Verb {
     /// Who must, or must not, share a cohort
     #[command(subcommand)]
     Rule(rule::Verb),
+    /// With whom, and without whom, people wish to be
+    #[command(subcommand)]
+    Company(company::Verb),
     /// Wishes to change cohort: who asks, why; move them or say no
     #[command(subcommand)]
     Transfer(transfer::Verb),
@@ -107,6 +110,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::Discard(wanted) => plan_change::discard(context, wanted).await,
         Verb::List { offering, members } => list(context, offering, *members).await,
         Verb::Rule(verb) => rule::run(context, verb).await,
+        Verb::Company(verb) => company::run(context, verb).await,
         Verb::Transfer(verb) => transfer::run(context, verb).await,
         Verb::Availability(verb) => availability::run(context, verb).await,
         Verb::Facilitator(verb) => facilitator::run(context, verb).await,

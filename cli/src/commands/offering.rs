@@ -1,6 +1,6 @@
 //! Offerings: one dated delivery of a course each.
 
-use super::{Context, offering_channel, overbook};
+use super::{Context, needs, offering_channel, overbook};
 use crate::{
     args::{Seen, day, one_of},
     client::{api::types, fresh_key, given, if_match},
@@ -32,6 +32,11 @@ pub(crate) enum Verb {
     /// Change an offering; what is left out stays
     #[command(after_help = "Example:\n  samverkan offering edit SA123A-V9001V27 --cohort-size 8")]
     Edit(Edit),
+    /// How many of those with a place need what of rooms and material, together and by cohort
+    Needs {
+        /// Code or id
+        offering: String,
+    },
     /// How people come in to an offering (antagningskanaler)
     #[command(subcommand)]
     Channel(offering_channel::Verb),
@@ -117,6 +122,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         }
         Verb::Create(new) => create(context, new).await,
         Verb::Edit(change) => edit(context, change).await,
+        Verb::Needs { offering } => needs::run(context, offering).await,
         Verb::Channel(verb) => offering_channel::run(context, verb).await,
         Verb::Overbook(wanted) => overbook::run(context, wanted).await,
     }

@@ -2,7 +2,7 @@
 //!
 //! Reading order: the vocabulary ([`course`], [`person`], [`profession`]), what happens to people
 //! ([`application`], [`enrolment`]), who gets the places ([`admission`]), how they are grouped
-//! ([`cohort`]), when they meet ([`term`], [`holiday`], [`schedule`], [`series`], [`calendar`]) and
+//! ([`cohort`]), what they need ([`need`]), when they meet ([`term`], [`holiday`], [`schedule`], [`series`], [`calendar`]) and
 //! can meet ([`clash`]), when they are told that it is another ([`notice`]), what comes in from outside ([`identity`], [`import`], [`timetable`]),
 //! what is to be kept no longer ([`erasure`]), and what anybody may read of counts ([`disclosure`]).
 
@@ -24,6 +24,7 @@ pub mod id;
 pub mod identity;
 pub mod import;
 pub mod limits;
+pub mod need;
 pub mod notice;
 pub mod person;
 pub mod profession;

@@ -10,6 +10,10 @@ pub const LINE_CHARS: usize = 200;
 pub const TEXT_CHARS: usize = 4_000;
 /// Longest text in which a participant says why, or is answered (characters).
 pub const REASON_CHARS: usize = 1_000;
+/// With how many, and without how many, an applicant can wish to be in a cohort.
+pub const COMPANY: usize = 3;
+/// Longest address or number that says who that is (characters). Six of them travel in a cookie.
+pub const COMPANY_CHARS: usize = 100;
 /// Largest import file (bytes).
 pub const IMPORT_BYTES: usize = 64 * 1024 * 1024;
 /// What a workbook may unpack to (bytes).

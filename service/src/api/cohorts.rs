@@ -2,6 +2,7 @@
 
 pub mod availability;
 pub mod change;
+pub mod company;
 pub mod explain;
 pub mod facilitators;
 pub mod leaders;

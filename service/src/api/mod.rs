@@ -23,6 +23,7 @@ pub mod follow_up;
 pub mod imports;
 pub mod merits;
 pub mod my_calendar;
+pub mod needs;
 pub mod notices;
 pub mod overbooking;
 pub mod package_exits;
@@ -81,7 +82,7 @@ type Apis = (
     channels::ChannelsApi,
     registers::RegistersApi,
     access::AccessApi,
-    (people::PeopleApi, erasures::ErasuresApi),
+    (people::PeopleApi, needs::NeedsApi, erasures::ErasuresApi),
     merits::MeritsApi,
     applications::ApplicationsApi,
     // The framework takes sixteen side by side.
@@ -115,6 +116,7 @@ type Apis = (
         cohorts::what_if::WhatIfApi,
         cohorts::rebalance::RebalanceApi,
         cohorts::transfers::TransfersApi,
+        cohorts::company::CompanyApi,
     ),
     (
         sessions::SessionsApi,
@@ -136,7 +138,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         channels::ChannelsApi,
         registers::RegistersApi,
         access::AccessApi,
-        (people::PeopleApi, erasures::ErasuresApi),
+        (people::PeopleApi, needs::NeedsApi, erasures::ErasuresApi),
         merits::MeritsApi,
         applications::ApplicationsApi,
         (
@@ -169,6 +171,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             cohorts::what_if::WhatIfApi,
             cohorts::rebalance::RebalanceApi,
             cohorts::transfers::TransfersApi,
+            cohorts::company::CompanyApi,
         ),
         (
             sessions::SessionsApi,

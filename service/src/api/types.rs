@@ -201,6 +201,12 @@ closed_set! {
     }
     /// Whether two people must, or must not, share a cohort.
     RuleKind = crate::usecase::cohorts::RuleKind { Together, Apart }
+    /// To be in a cohort with somebody, or without.
+    CompanyKind = samverkan_domain::cohort::company::CompanyKind { With, Without }
+    /// What somebody needs of rooms and material to take part.
+    PracticalNeed = samverkan_domain::need::PracticalNeed {
+        StepFree, HearingLoop, LargePrint, SignLanguage, WrittenInterpretation, PlaceToRest,
+    }
     /// What is decided of a request to erase data.
     ErasureOutcome = samverkan_domain::erasure::ErasureOutcome { Granted, Partly, Refused }
     /// Why in law (GDPR, article 17): the first three are grounds to erase, the others to keep.

@@ -51,7 +51,7 @@ const NATIONAL: &str = "antagning.se";
 impl Letter {
     /// Whether somebody waits for it at a screen: it does not queue behind thousands of receipts.
     pub fn is_urgent(&self) -> bool {
-        matches!(self, Self::SignInCode { .. })
+        matches!(self, Self::SignInCode { .. } | Self::AddressCode { .. })
     }
 
     /// How many pieces of news of the schedule it tells.
@@ -109,7 +109,10 @@ impl Letter {
             | Self::ApprovalReminder { .. }
             | Self::NominationDecided { .. }
             | Self::Replaced { .. } => employer::text(self, t, url),
-            Self::TransferDecided { .. } | Self::ErasureDecided { .. } => asked::text(self, t, url),
+            Self::TransferDecided { .. }
+            | Self::ErasureDecided { .. }
+            | Self::AddressCode { .. }
+            | Self::AddressChanged => asked::text(self, t, url),
             Self::CohortPlaced { .. }
             | Self::CohortsLed { .. }
             | Self::SessionChanged { .. }

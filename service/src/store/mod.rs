@@ -8,6 +8,7 @@
 mod sql;
 
 pub mod access;
+pub mod address_change;
 pub mod answer;
 pub mod application;
 pub mod audit;
@@ -20,6 +21,7 @@ mod checkpoint;
 pub mod codec;
 pub mod cohort;
 pub mod cohort_plan;
+pub mod company;
 pub mod contract;
 pub mod decision;
 pub mod erasure;
@@ -32,6 +34,7 @@ pub mod import;
 mod lock;
 pub mod merit;
 pub mod name_consent;
+pub mod need;
 pub mod notice;
 pub mod outbox;
 pub mod participation;

@@ -4,11 +4,11 @@ mod authenticate;
 mod code;
 
 pub use authenticate::{Tokens, authenticate, write_use};
-pub(in crate::usecase) use code::prove;
 pub use code::{
     Proof, SignInStarted, SignedIn, asked_by, confirm_sign_in, link_of, start_sign_in,
     start_web_sign_in,
 };
+pub(in crate::usecase) use code::{code_hash, prove};
 
 use super::{
     Caller, Permission, Role, Through,

@@ -3,6 +3,7 @@
 mod assigned;
 mod availability;
 mod commit;
+mod company;
 mod compare;
 mod constraints;
 mod content;
@@ -36,6 +37,9 @@ pub use availability::{
     read_availability, set_availability,
 };
 pub use commit::{commit, discard};
+pub use company::{
+    CompanyView, CompanyWish, approve_company, company, my_company, refuse_company, set_company,
+};
 pub use compare::{Comparison, Side, compare};
 pub use content::PlanContent;
 pub use explain::{

@@ -1,6 +1,7 @@
 //! What the service can do: load, decide in the domain, save, enqueue. One transaction each.
 
 pub mod access;
+pub mod address;
 pub mod answers;
 pub mod approvals;
 pub mod audit;
@@ -22,6 +23,7 @@ pub mod letters;
 pub mod merits;
 pub mod messages;
 pub mod mine;
+pub mod needs;
 pub mod notices;
 pub mod once;
 pub mod overbooking;

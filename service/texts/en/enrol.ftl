@@ -154,3 +154,10 @@ enrol-next-letter-how = You get the same answer at your e-mail address.
 enrol-next-selection = Places are given when applications have closed
 enrol-next-call = If a place becomes free
 enrol-next-call-how = We write to you by e-mail. It says how long you have to answer.
+
+enrol-review-company = Company
+enrol-review-with = Preferably with { $people }.
+enrol-review-without = Preferably not with { $people }.
+enrol-review-no-wish = No wishes
+enrol-review-needs = Practical needs
+enrol-review-no-needs = None

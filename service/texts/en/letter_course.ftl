@@ -9,7 +9,7 @@ letter-cohort-mix =
 letter-cohort-first =
     The first time you meet:
     { $title }, { $span }
-letter-cohort-other = Does the group not suit you? Reply to this e-mail and we will see whether you can change. A group placement is not a decision that can be appealed.
+letter-cohort-other = Group, schedule and calendar are on My page. Does the group not suit you? Ask for another there, or reply to this e-mail, and we will see whether you can change. A group placement is not a decision that can be appealed.
 letter-calendar = You can have all times in your own calendar. Sign in at { $url } and choose calendar subscription.
 letter-led-subject = Groups you lead
 letter-led = You are a facilitator in { $offered }.

@@ -154,3 +154,10 @@ enrol-next-letter-how = Du får samma besked till din e-postadress.
 enrol-next-selection = Platserna fördelas när anmälan har stängt
 enrol-next-call = Om en plats blir ledig
 enrol-next-call-how = Vi hör av oss med mejl. Där står hur länge du har på dig att svara.
+
+enrol-review-company = Sällskap
+enrol-review-with = Gärna med { $people }.
+enrol-review-without = Helst inte med { $people }.
+enrol-review-no-wish = Inga önskemål
+enrol-review-needs = Praktiska behov
+enrol-review-no-needs = Inga

@@ -9,7 +9,7 @@ letter-cohort-mix =
 letter-cohort-first =
     Första gången ni ses:
     { $title }, { $span }
-letter-cohort-other = Passar gruppen inte? Svara på det här mejlet, så prövar vi om du kan byta. En grupplacering är inte ett beslut som går att överklaga.
+letter-cohort-other = Gruppen, schemat och kalendern finns på Min sida. Passar gruppen inte? Be om att byta där, eller svara på det här mejlet, så prövar vi det. En grupplacering är inte ett beslut som går att överklaga.
 letter-calendar = Du kan få alla tider i din egen kalender. Logga in på { $url } och välj kalenderprenumeration.
 letter-led-subject = Grupper du leder
 letter-led = Du är handledare på { $offered }.

@@ -79,6 +79,16 @@ async fn somebody_applies_on_a_telephone_and_at_a_desk(engine: Engine) {
         tab.check("enrol-meeting").await;
         tab.choose("På distans").await;
         tab.press("Fortsätt").await;
+        tab.fill("E-postadress eller nummer, person 1", "bo").await;
+        tab.press("Fortsätt").await;
+        tab.check("enrol-company-fault").await;
+        tab.fill("E-postadress eller nummer, person 1", "bo@example.org")
+            .await;
+        tab.check("enrol-company").await;
+        tab.press("Fortsätt").await;
+        tab.choose("Hörslinga").await;
+        tab.check("enrol-needs").await;
+        tab.press("Fortsätt").await;
         tab.check("enrol-review-not").await;
         tab.press("Skicka anmälan").await;
         tab.check("enrol-review-fault").await;
@@ -118,6 +128,10 @@ async fn somebody_applies_with_the_keyboard_alone(engine: Engine) {
     tab.keys(&["Enter"]).await;
     tab.reach("Måndag 8–10: Kan").await;
     tab.keys(&["ArrowRight", "ArrowRight"]).await;
+    tab.reach("Fortsätt").await;
+    tab.keys(&["Enter"]).await;
+    tab.reach("Fortsätt").await;
+    tab.keys(&["Enter"]).await;
     tab.reach("Fortsätt").await;
     tab.keys(&["Enter"]).await;
     tab.reach("Fortsätt").await;

@@ -142,7 +142,9 @@ async fn who_is_not_eligible_sees_each_rule_and_may_insist(engine: Engine) {
     assert!(wrong.text().contains("Skriv poängen som ett tal"));
     on(&mut hers, "studier", &[("poang", "22,5")], "tider").await;
     on(&mut hers, "tider", &[], "traffas").await;
-    on(&mut hers, "traffas", &[], "granska").await;
+    on(&mut hers, "traffas", &[], "sallskap").await;
+    on(&mut hers, "sallskap", &[], "behov").await;
+    on(&mut hers, "behov", &[], "granska").await;
     let review = hers.get(&path("granska")).await;
     let html = review.text();
     assert!(
@@ -184,7 +186,9 @@ async fn of_several_ways_one_is_chosen(engine: Engine) {
     on(&mut hers, "arbetsplats", &NO_WORKPLACE, "studier").await;
     on(&mut hers, "studier", &[("poang", "")], "tider").await;
     on(&mut hers, "tider", &[], "traffas").await;
-    on(&mut hers, "traffas", &[("gemensam", "björken")], "granska").await;
+    on(&mut hers, "traffas", &[("gemensam", "björken")], "sallskap").await;
+    on(&mut hers, "sallskap", &[], "behov").await;
+    on(&mut hers, "behov", &[], "granska").await;
     let review = hers.get(&path("granska")).await;
     assert!(review.text().contains("Gemensamt ord: björken"));
     let sent = hers.submit(&review, &path("granska"), &[]).await;

@@ -5,7 +5,7 @@ use harness::{
     Engine, NOW, TestService,
     browser::{Browser, Tab, View},
     browsing::Browsing,
-    on_both_engines, on_sqlite, round,
+    on_both_engines, on_sqlite, round, text,
 };
 use serde_json::json;
 
@@ -16,7 +16,10 @@ on_both_engines!(
     data_are_asked_to_be_erased,
 );
 
-on_sqlite!(my_pages_work_in_every_way);
+on_sqlite!(
+    my_pages_work_in_every_way,
+    what_is_printed_has_no_menus_and_is_not_cut,
+);
 
 /// A tab in which somebody is signed in.
 async fn tab<'a>(
@@ -63,14 +66,21 @@ async fn my_pages_work_in_every_way(engine: Engine) {
     // Admitted with a condition.
     hers.sign_in(&service, "rebecka.qvarnstrom@student.example")
         .await;
+    let person = text(&service.person("Rebecka Qvarnström").await, "id");
     let page = hers.get("/min-sida/kalender").await;
     hers.submit(&page, "/min-sida/kalender", &[]).await;
+    let application = service.application(&person).await;
+    let application = text(&application, "id");
+    let company = format!("/min-sida/anmalan/{application}/sallskap");
     let pages = [
+        ("my-company", &*company),
+        ("my-needs", "/min-sida/uppgifter/behov"),
         ("my-page", "/min-sida"),
         ("my-schedule", "/min-sida/schema"),
         ("my-feeds", "/min-sida/kalender"),
         ("my-messages", "/min-sida/meddelanden"),
         ("my-data", "/min-sida/uppgifter"),
+        ("my-address", "/min-sida/uppgifter/adress"),
         ("my-erasure", "/min-sida/uppgifter/radera"),
         ("my-sign-ins", "/mina-inloggningar"),
     ];
@@ -83,6 +93,34 @@ async fn my_pages_work_in_every_way(engine: Engine) {
         ("my-feeds-empty", "/min-sida/kalender"),
     ];
     look(&browser, &service, &nobody, &pages).await;
+}
+
+async fn what_is_printed_has_no_menus_and_is_not_cut(engine: Engine) {
+    let browser = Browser::start().await;
+    let (service, _) = round::full(engine).await;
+    let plan = service.propose(1).await;
+    service.commit(&plan).await;
+    let mut hers = Browsing::new(&service.anyone);
+    hers.sign_in(&service, "hanna.dahlgren@student.example")
+        .await;
+    let person = text(&service.person("Hanna Dahlgren").await, "id");
+    let application = text(&service.application(&person).await, "id");
+    let receipt = format!("/min-sida/anmalan/{application}/kvitto");
+    let mut faults = Vec::new();
+    for view in [View::DESKTOP, View::PHONE.without_script()] {
+        let tab = tab(&browser, view, &service, &hers).await;
+        for (name, path) in [
+            ("my-page", "/min-sida"),
+            ("my-schedule", "/min-sida/schema"),
+            ("my-receipt", &*receipt),
+        ] {
+            assert_eq!(tab.go(&service, path).await, 200, "{path}");
+            let found = tab.printed(name).await.into_iter();
+            faults.extend(found.map(|fault| format!("{path}: {fault}")));
+        }
+        tab.close().await;
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 async fn a_call_is_answered_and_a_place_left(engine: Engine) {

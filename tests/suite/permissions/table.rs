@@ -117,6 +117,9 @@ pub(super) const TABLE: &str = "
     import_file            u---++
     get_import             u---++
     get_me                 u++---
+    get_my_needs           u++---
+    put_my_needs           u++---
+    count_needs            u---++
     edit_me                u++---
     list_erasure_requests  u---++
     list_my_erasure_requests u++---
@@ -132,6 +135,10 @@ pub(super) const TABLE: &str = "
     edit_offering          u---++
     apply                  u++-++
     create_channel         u---++
+    list_company_wishes    u---++
+    put_my_company_wishes  u++---
+    approve_company_wish   u---??
+    refuse_company_wish    u---??
     list_cohort_transfers  u---++
     list_my_cohort_transfers u++---
     ask_cohort_transfer    u??---

@@ -62,6 +62,7 @@ impl Roster<'_> {
         let numbered = Numbered::new(self);
         let people = (0u32..).zip(&self.people);
         let families = ProfessionFamily::ALL.map(|family| family.code().to_owned());
+        let wishes = self.wishes(input);
         Instance {
             format: INSTANCE_FORMAT.to_owned(),
             name: None,
@@ -78,17 +79,25 @@ impl Roster<'_> {
                 .zip(&self.cohorts)
                 .map(|(id, cohort)| build_cohort(id, cohort, input.kind, stated))
                 .collect(),
-            criteria: input
-                .weights
-                .criteria(input.kind, input.workplace_policy, stated),
+            criteria: criteria(input, stated, &wishes),
             together: self.together(input),
             apart: self.pairs(&input.apart),
-            wishes: match input.workplace_policy {
-                WorkplacePolicy::Together => self.colleagues(),
-                WorkplacePolicy::Spread | WorkplacePolicy::Pairs | WorkplacePolicy::None => {
-                    Vec::new()
-                }
-            },
+            wishes,
+        }
+    }
+
+    /// Pairs that had better share a cohort: those who wish it, and colleagues, if they are to.
+    fn wishes(&self, input: &PlanInput) -> Vec<(u32, u32)> {
+        let wished = self.pairs(&input.wishes);
+        match input.workplace_policy {
+            WorkplacePolicy::Together => {
+                let mut pairs = self.colleagues();
+                let more = wished.into_iter().filter(|pair| !pairs.contains(pair));
+                let more: Vec<_> = more.collect();
+                pairs.extend(more);
+                pairs
+            }
+            WorkplacePolicy::Spread | WorkplacePolicy::Pairs | WorkplacePolicy::None => wished,
         }
     }
 
@@ -121,6 +130,17 @@ impl Roster<'_> {
             ..Participant::default()
         }
     }
+}
+
+/// The criteria of the weights, and the wishes of people where colleagues have none already.
+fn criteria(input: &PlanInput, stated: bool, wishes: &[(u32, u32)]) -> Vec<Criterion> {
+    let (weights, policy) = (&input.weights, input.workplace_policy);
+    let mut criteria = weights.criteria(input.kind, policy, stated);
+    let each = weights.colleagues;
+    if !wishes.is_empty() && policy != WorkplacePolicy::Together && each > 0 {
+        criteria.push(Criterion::Wish { each });
+    }
+    criteria
 }
 
 fn build_cohort(id: u32, cohort: &PlanCohort, kind: SetKind, stated: bool) -> Cohort {

@@ -192,6 +192,8 @@ pub enum AlternativeReason {
     LeavesOneAlone,
     FamiliesLessEven,
     Colleagues,
+    /// Somebody who had better be in the same cohort is not there.
+    Company,
     Modality,
     /// Times the person would rather avoid.
     Times,

@@ -43,6 +43,9 @@ pub struct PlanInput {
     pub together: Vec<Vec<PersonId>>,
     /// Pairs who must not.
     pub apart: Vec<(PersonId, PersonId)>,
+    /// Pairs who both wish to share a cohort. It weighs as much as colleagues do.
+    #[serde(default)]
+    pub wishes: Vec<(PersonId, PersonId)>,
     pub workplace_policy: WorkplacePolicy,
     #[serde(default)]
     pub kind: SetKind,

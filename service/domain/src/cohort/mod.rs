@@ -16,6 +16,7 @@ mod breach;
 mod build;
 mod change;
 mod columns;
+pub mod company;
 mod compile;
 mod compiled;
 mod conflict;

@@ -145,7 +145,8 @@ impl Explainer<'_> {
             "clash" if self.times_clash(seat, to) => AlternativeReason::Times,
             // A virtual time: see `slots`.
             "modality" | "clash" => AlternativeReason::Modality,
-            "spread:workplace" | "mix:workplace" | "wish" => AlternativeReason::Colleagues,
+            "spread:workplace" | "mix:workplace" => AlternativeReason::Colleagues,
+            "wish" => AlternativeReason::Company,
             _ => AlternativeReason::LessEven,
         })
     }

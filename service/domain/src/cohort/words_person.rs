@@ -178,6 +178,8 @@ impl AlternativeReason {
             (Self::FamiliesLessEven, Language::En) => "families become less even",
             (Self::Colleagues, Language::Sv) => "sämre för kollegor",
             (Self::Colleagues, Language::En) => "worse for colleagues",
+            (Self::Company, Language::Sv) => "skild från någon att vara tillsammans med",
+            (Self::Company, Language::En) => "apart from somebody to be together with",
             (Self::Modality, Language::Sv) => "möts på ett annat sätt än önskat",
             (Self::Modality, Language::En) => "does not meet the way they wish",
             (Self::Times, Language::Sv) => "möts på tider som personen helst undviker",

@@ -54,6 +54,15 @@ pub(super) fn text(letter: &Letter, t: Texts, url: &str) -> String {
                 Some(then),
             ])
         }
+        Letter::AddressCode { code, minutes } => paragraphs([
+            Some(t.letter_address_code(line(code))),
+            Some(t.letter_address_code_how(minutes.to_string())),
+            Some(t.letter_address_code_not().to_owned()),
+        ]),
+        Letter::AddressChanged => paragraphs([
+            Some(t.letter_address_changed(url)),
+            Some(t.letter_address_changed_not().to_owned()),
+        ]),
         _ => String::new(),
     }
 }

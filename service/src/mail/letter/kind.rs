@@ -101,6 +101,10 @@ pub enum Letter {
         /// In the words of who decided.
         reason: Option<String>,
     },
+    /// To an address that somebody wants to use instead of another.
+    AddressCode { code: String, minutes: i64 },
+    /// To the address that is used no longer. It does not say which is.
+    AddressChanged,
     /// The decision on a wish to have data erased.
     ErasureDecided {
         outcome: ErasureOutcome,

@@ -25,9 +25,11 @@ pub(super) fn subject(letter: &Letter, t: Texts) -> String {
 /// What the letter is about: nothing, where that would say too much on a locked screen.
 fn about(letter: &Letter) -> &str {
     match letter {
-        Letter::SignInCode { .. } | Letter::SiteMessage { .. } | Letter::ErasureDecided { .. } => {
-            ""
-        }
+        Letter::SignInCode { .. }
+        | Letter::SiteMessage { .. }
+        | Letter::ErasureDecided { .. }
+        | Letter::AddressCode { .. }
+        | Letter::AddressChanged => "",
         Letter::SessionChanged { title, .. } | Letter::SessionCancelled { title, .. } => title,
         Letter::PackageExit { package, .. } => package,
         Letter::ScheduleNews { courses } => match gist(courses) {
@@ -129,6 +131,8 @@ fn about_a_course(letter: &Letter, t: Texts) -> &'static str {
         } => t.letter_transfer_approved_subject(),
         Letter::TransferDecided { .. } => t.letter_transfer_refused_subject(),
         Letter::ErasureDecided { .. } => t.letter_erasure_subject(),
+        Letter::AddressCode { .. } => t.letter_address_code_subject(),
+        Letter::AddressChanged => t.letter_address_changed_subject(),
         Letter::CohortsLed { .. } => t.letter_led_subject(),
         Letter::SessionChanged { before, after, .. } if before == after => t.letter_news_place(),
         Letter::SessionChanged { .. } => t.letter_news_time(),

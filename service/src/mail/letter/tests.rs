@@ -78,7 +78,7 @@ mod words {
         application_received,
     );
     worded!(samples_leaving: follow_up, follow_up_late, replaced, not_started, cohorts_led, no_cohorts_led);
-    worded!(samples_asked: transfer_approved, transfer_refused, erasure_granted, erasure_refused);
+    worded!(samples_asked: transfer_approved, transfer_refused, erasure_granted, erasure_refused, address_code, address_changed);
     worded!(samples_news: schedule_published, schedule_changed, schedule_withheld);
 }
 

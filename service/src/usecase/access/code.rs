@@ -107,7 +107,7 @@ async fn start(
 }
 
 /// Codes have 40 bits; bound to the sign-in they cannot be looked up in a table of hashes.
-fn code_hash(id: SignInId, code: &str) -> Vec<u8> {
+pub(in crate::usecase) fn code_hash(id: impl std::fmt::Display, code: &str) -> Vec<u8> {
     let typed: String = code
         .to_uppercase()
         .chars()

@@ -1,6 +1,7 @@
 //! Everything the solver has to know of an offering: people, cohorts, rules.
 
 use super::{
+    company,
     constraints::{apply_locks, pairs},
     request::{PlanRequest, Start},
     rules::elsewhere,
@@ -76,12 +77,15 @@ pub(super) async fn gather(
         avoid_what_is_taken(tx, offering, &mut people).await?;
     }
     apply_locks(&mut people, &cohorts, request)?;
-    let (together, apart) = pairs(tx, offering, &people).await?;
+    let (together, mut apart) = pairs(tx, offering, &people).await?;
+    let company = company::gathered(app, tx, offering, &people).await?;
+    apart.extend(company.apart);
     Ok(PlanInput {
         people,
         cohorts,
         together,
         apart,
+        wishes: company.mutual,
         workplace_policy: request.workplaces,
         kind,
         weights: request.weights.clone(),

@@ -175,6 +175,8 @@ fn restored(content: &PlanContent, before: &Partition) -> Result<PlanContent> {
     together.retain(|group| group.len() > 1);
     let mut apart = content.input.apart.clone();
     apart.retain(|(a, b)| there(a) && there(b));
+    let mut wishes = content.input.wishes.clone();
+    wishes.retain(|(a, b)| there(a) && there(b));
     let mut cohorts = before.cohorts.clone();
     for cohort in &mut cohorts {
         // What was in force is allowed, however uneven drop-outs had made it.
@@ -187,6 +189,7 @@ fn restored(content: &PlanContent, before: &Partition) -> Result<PlanContent> {
         cohorts,
         together,
         apart,
+        wishes,
         kind: before.kind,
         only_newcomers: false,
         ..content.input.clone()

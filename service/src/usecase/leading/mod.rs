@@ -8,7 +8,12 @@ mod attendance;
 
 pub use attendance::{Attending, List, Meeting, list, note};
 
-use super::{Caller, people::Families, schedule::session_of};
+use super::{
+    Caller,
+    needs::{self, Counts},
+    people::Families,
+    schedule::session_of,
+};
 use crate::{
     app::App,
     error::{Error, Result, Text},
@@ -18,6 +23,7 @@ use jiff::civil::Date;
 use samverkan_domain::{
     cohort::Times,
     id::{CohortId, CohortSetId, PersonId},
+    need::count,
     profession::ProfessionFamily,
     schedule::Session,
     text::swedish_sort_key,
@@ -45,6 +51,8 @@ pub struct LedCohort {
     /// Names and aliases, in order.
     pub members: Vec<String>,
     pub mix: BTreeMap<ProfessionFamily, usize>,
+    /// How many need what; nobody is named with it.
+    pub needs: Counts,
     /// The cohort's own meetings and everybody's, in time.
     pub sessions: Vec<Session>,
 }
@@ -147,7 +155,11 @@ pub async fn cohort(app: &App, caller: &Caller, cohort: CohortId) -> Result<LedC
             sessions.push(session_of(&row)?);
         }
     }
+    let needs = needs::by_person(app, &mut tx, found.offering.offering()).await?;
+    let own = needs.iter().filter(|(id, _)| found.members.contains(*id));
+    let needs = count(own.map(|(_, needs)| needs));
     Ok(LedCohort {
+        needs,
         led: found.led()?,
         members,
         mix,

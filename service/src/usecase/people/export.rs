@@ -9,8 +9,9 @@ use crate::{
     error::{Error, Result},
     store::{Tx, application::ApplicationRow},
     usecase::{
-        Caller, cohorts::my_transfers, enrolment, erasure, feeds, merits, messages, mine, sign_in,
-        timetables,
+        Caller,
+        cohorts::{my_company, my_transfers},
+        enrolment, erasure, feeds, merits, messages, mine, needs, sign_in, timetables,
     },
 };
 use samverkan_domain::{
@@ -52,6 +53,7 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Value> {
             "identity_number": own.identity,
             "kept_since": own.created_at,
         },
+        "practical_needs": needs::mine(app, caller).await?,
         "merits": stated(app, caller).await?,
         "applications": applications(app, caller, person).await?,
         "cohorts": cohorts(app, caller).await?,
@@ -104,6 +106,7 @@ async fn applications(app: &App, caller: &Caller, person: PersonId) -> Result<Ve
             })
         });
         let decisions: Vec<Value> = decisions.collect();
+        let company = my_company(app, caller, &row.offering_id.to_string()).await?;
         let mut tx = app.read().await?;
         let kept = kept_with(&mut tx, person, row).await?;
         all.push(json!({
@@ -127,6 +130,8 @@ async fn applications(app: &App, caller: &Caller, person: PersonId) -> Result<Ve
             "answer_by": row.answer_by.map(|at| at.0),
             "answered_at": row.answered_at.map(|at| at.0),
             "decisions": decisions,
+            "wishes_to_be_with": company.0.with,
+            "wishes_to_be_without": company.0.without,
             "kept": kept,
         }));
     }

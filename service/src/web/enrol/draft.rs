@@ -8,9 +8,10 @@ use crate::{
     secrets::{base64url, from_base64url, new_feed_token},
     usecase::{
         Caller,
-        cohorts::AvailabilityNote,
+        cohorts::{AvailabilityNote, CompanyWish},
         eligibility::Supposed,
         merits::{self, MeritStatement},
+        needs,
         people::{self, PersonChange, PersonView},
     },
     web::frame::{cookie, cookie_name, set_cookie},
@@ -21,6 +22,7 @@ use poem::{
 };
 use samverkan_domain::{
     cohort::Times,
+    need::PracticalNeed,
     person::{Language, Modality},
 };
 use serde::{Deserialize, Serialize};
@@ -59,6 +61,12 @@ pub(super) struct Draft {
     pub(super) strict: bool,
     pub(super) languages: Vec<Language>,
     pub(super) joint_code: String,
+    #[serde(default)]
+    pub(super) company: Vec<String>,
+    #[serde(default)]
+    pub(super) without: Vec<String>,
+    #[serde(default)]
+    pub(super) needs: Vec<PracticalNeed>,
 }
 
 impl Draft {
@@ -105,6 +113,7 @@ impl Draft {
             employer: merits.employer.unwrap_or_default(),
             credits: credits.unwrap_or_default(),
             modality,
+            needs: needs::mine(app, caller).await?,
             ..Self::default()
         })
     }
@@ -138,6 +147,13 @@ impl Draft {
             avoid: self.avoid,
             modality_strict: self.strict && self.modality.is_some(),
             languages: (!self.languages.is_empty()).then(|| self.languages.clone()),
+        }
+    }
+
+    pub(super) fn wishes(&self) -> CompanyWish {
+        CompanyWish {
+            with: self.company.clone(),
+            without: self.without.clone(),
         }
     }
 

@@ -5,8 +5,10 @@
 //! modules named after them hold both. Rules are the use cases': what is wrong with an answer, who is
 //! eligible, what sending comes to.
 
+mod company;
 mod draft;
 mod meeting;
+mod needs;
 mod person;
 mod receipt;
 mod review;
@@ -89,6 +91,8 @@ async fn ask(visit: &Visit<'_>, step: Step, sought: &str, faults: Vec<Fault>) ->
         Step::Studies => Ok(studies::ask(visit, faults)),
         Step::Times => times::ask(visit, faults).await,
         Step::Meeting => meeting::ask(visit, faults),
+        Step::Company => Ok(company::ask(visit, faults)),
+        Step::Needs => Ok(needs::ask(visit)),
     }
 }
 
@@ -158,6 +162,11 @@ async fn answered(mut visit: Visit<'_>, step: Step, form: &Form) -> Result<Respo
         Step::Studies => studies::read(&mut visit, form),
         Step::Times => times::read(&mut visit, form).await,
         Step::Meeting => meeting::read(&mut visit, form),
+        Step::Company => company::read(&mut visit, form),
+        Step::Needs => {
+            needs::read(&mut visit, form);
+            Ok(())
+        }
     };
     let faults = match read {
         Ok(()) => Vec::new(),

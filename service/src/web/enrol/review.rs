@@ -91,6 +91,8 @@ async fn lines(visit: &Visit<'_>) -> Result<Vec<Line>> {
             ),
             Step::Times => line(t.enrol_review_times(), week(t, draft)),
             Step::Meeting => line(t.enrol_review_meeting(), meeting(t, draft)),
+            Step::Company => line(t.enrol_review_company(), company(t, draft)),
+            Step::Needs => line(t.enrol_review_needs(), needs(t, draft)),
         }
     }
     Ok(lines)
@@ -155,6 +157,29 @@ fn meeting(t: Texts, draft: &Draft) -> String {
         said.push(t.enrol_review_joint(&draft.joint_code));
     }
     said.join(" · ")
+}
+
+fn company(t: Texts, draft: &Draft) -> String {
+    let mut said = Vec::new();
+    if !draft.company.is_empty() {
+        said.push(t.enrol_review_with(draft.company.join(", ")));
+    }
+    if !draft.without.is_empty() {
+        said.push(t.enrol_review_without(draft.without.join(", ")));
+    }
+    if said.is_empty() {
+        said.push(t.enrol_review_no_wish().to_owned());
+    }
+    said.join(" ")
+}
+
+fn needs(t: Texts, draft: &Draft) -> String {
+    let words = draft.needs.iter().map(|need| need.label(t.language()));
+    let words = words.collect::<Vec<_>>().join(" · ");
+    if words.is_empty() {
+        return t.enrol_review_no_needs().to_owned();
+    }
+    words
 }
 
 pub(super) async fn page(visit: &Visit<'_>, insists: bool, faults: Vec<Fault>) -> Result<Response> {

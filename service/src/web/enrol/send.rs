@@ -2,6 +2,7 @@
 
 use super::{
     ENROL, RECEIPT, draft, review, see,
+    step::Step,
     stop::Stop,
     visit::{self, Visit},
 };
@@ -13,7 +14,7 @@ use crate::{
     usecase::{
         Seen, cohorts,
         enrolment::{self, Wish},
-        merits,
+        merits, needs,
         once::Once,
         people,
     },
@@ -82,6 +83,9 @@ async fn apply(visit: &Visit<'_>, form: &Form, insists: bool, request: &Request)
     let (app, caller, draft) = (visit.app, &visit.caller, &visit.draft);
     rates::may_apply(app, caller, request)?;
     people::update_me(app, caller, draft.profile()).await?;
+    if needs::mine(app, caller).await? != draft.needs {
+        needs::set(app, caller, &draft.needs).await?;
+    }
     if let Some(statement) = draft.merits(app, caller).await? {
         merits::put(app, caller, None, &statement, Seen::Any).await?;
     }
@@ -103,8 +107,17 @@ async fn apply(visit: &Visit<'_>, form: &Form, insists: bool, request: &Request)
     let note = draft.availability();
     let person = caller.participant()?;
     match cohorts::set_availability(app, caller, code, person, &note).await {
+        Ok(_) => {}
         // Refused, with a decision: there is nobody to meet.
-        Ok(_) | Err(Error::NotFound { .. }) => Ok(()),
+        Err(Error::NotFound { .. }) => return Ok(()),
+        Err(error) => return Err(error),
+    }
+    if !visit.asks(Step::Company) {
+        return Ok(());
+    }
+    match cohorts::set_company(app, caller, code, &draft.wishes()).await {
+        // The cohorts were made just now.
+        Ok(()) | Err(Error::Refused { .. }) => Ok(()),
         Err(error) => Err(error),
     }
 }

@@ -17,10 +17,14 @@ pub(super) enum Step {
     Times,
     /// How one can meet.
     Meeting,
+    /// With whom one wishes to be in a cohort.
+    Company,
+    /// What one needs of rooms and material.
+    Needs,
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Way,
         Self::Name,
         Self::Work,
@@ -28,6 +32,8 @@ impl Step {
         Self::Studies,
         Self::Times,
         Self::Meeting,
+        Self::Company,
+        Self::Needs,
     ];
 
     /// The last part of its address.
@@ -40,6 +46,8 @@ impl Step {
             Self::Studies => "studier",
             Self::Times => "tider",
             Self::Meeting => "traffas",
+            Self::Company => "sallskap",
+            Self::Needs => "behov",
         }
     }
 

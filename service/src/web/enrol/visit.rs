@@ -9,6 +9,7 @@ use crate::{
         Caller,
         catalogue::{self, OfferingView},
         channels::ChannelView,
+        cohorts,
         enrolment::{self, ApplicationView, ListRequest},
         sign_in::Signed,
     },
@@ -37,6 +38,8 @@ pub(super) struct Visit<'a> {
     pub(super) draft: Draft,
     /// Something is changed that was answered before.
     pub(super) change: bool,
+    /// There are cohorts already: wishes about them come too late.
+    divided: bool,
     /// The address of a calendar that was typed just now.
     pub(super) calendar: String,
 }
@@ -123,7 +126,12 @@ impl<'a> Visit<'a> {
                 }
             }
         }
+        let (wished, divided) = cohorts::my_company(app, &caller, &offering.row.code).await?;
+        if draft.done.is_empty() {
+            (draft.company, draft.without) = (wished.with, wished.without);
+        }
         Ok(Ok(Self {
+            divided,
             app,
             frame,
             caller,
@@ -166,6 +174,7 @@ impl<'a> Visit<'a> {
     pub(super) fn asks(&self, step: Step) -> bool {
         match step {
             Step::Way => self.open.len() > 1,
+            Step::Company => !self.divided,
             Step::Studies => self.policy().is_ok_and(|policy| {
                 policy.selects() || policy.eligibility.iter().any(about_credits)
             }),
@@ -233,7 +242,15 @@ impl<'a> Visit<'a> {
     /// What use cases say of fields, at the fields: `/given_name` is that of the id `given_name`.
     pub(super) fn faults(&self, faults: &[FieldError]) -> Vec<Fault> {
         let language = self.frame.language();
-        let id = |pointer: &str| pointer.rsplit('/').next().unwrap_or_default().to_owned();
+        // One of a list goes by the list's name and its number.
+        let id = |pointer: &str| {
+            let mut parts = pointer.rsplit('/');
+            let last = parts.next().unwrap_or_default();
+            match parts.next() {
+                Some(list) if last.parse::<usize>().is_ok() => format!("{list}-{last}"),
+                _ => last.to_owned(),
+            }
+        };
         let faults = faults.iter();
         faults
             .map(|fault| {

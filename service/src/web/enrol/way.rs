@@ -91,6 +91,8 @@ pub(super) async fn begin(visit: &Visit<'_>) -> Result<Response> {
         Step::Studies => (t.enrol_studies_title(), t.enrol_studies_lead()),
         Step::Times => (t.enrol_times_title(), t.enrol_times_lead()),
         Step::Meeting => (t.enrol_meeting_title(), t.enrol_meeting_lead()),
+        Step::Company => (t.company_title(), t.company_lead()),
+        Step::Needs => (t.needs_title(), t.needs_lead()),
     });
     let first = visit.missing().map_or(super::REVIEW, Step::path);
     let page = visit

@@ -60,6 +60,8 @@ struct One {
     facts: Vec<(&'static str, String)>,
     members: Vec<String>,
     bars: Vec<Bar>,
+    /// What is needed, and by how many.
+    needs: Vec<String>,
     coming: Vec<Meeting>,
     past: Vec<Meeting>,
 }
@@ -161,6 +163,11 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn, cohort: &str) -> Resu
         facts,
         members: found.members.clone(),
         bars: mix::bars(t, counts, count(most)),
+        needs: found
+            .needs
+            .iter()
+            .map(|(need, people)| t.leading_need(need.label(t.language()), people.to_string()))
+            .collect(),
         coming: in_words(coming),
         past: in_words(past),
     };

@@ -24,7 +24,7 @@ use askama::Template;
 use poem::{Request, Response, handler, http::header, web::Data};
 use samverkan_domain::person::{Language, Modality};
 
-const HERE: &str = "/min-sida/uppgifter";
+pub(super) const HERE: &str = "/min-sida/uppgifter";
 
 /// One of several.
 struct Choice {
@@ -217,8 +217,10 @@ pub(super) async fn show(
     request: &Request,
 ) -> Response {
     let t = frame.t;
-    frame.visitor.flash = flash(request, |what| {
-        (what == "sparat").then(|| t.my_data_saved())
+    frame.visitor.flash = flash(request, |what| match what {
+        "sparat" => Some(t.my_data_saved()),
+        "adress" => Some(t.address_done()),
+        _ => None,
     });
     let page = page(&app, &frame, &signed, None).await;
     page.unwrap_or_else(|error| refused(&frame, error))

@@ -2,16 +2,20 @@
 //!
 //! `overview` is where applications stand; `answer` and `leave` act on one, after a page that says
 //! what it means. `schedule` is meetings and cohorts, `transfer` asking for another cohort, `feeds`
-//! calendar subscriptions, `messages` what has been written, `data` what is kept,
+//! calendar subscriptions, `messages` what has been written, `company` whom
+//! one wishes to share a cohort with, `data` what is kept,
 //! `erasure` asking that it be kept no longer. Each page shows what a use case gives the person and
 //! nothing else: others' things do not exist.
 
+mod address;
 mod answer;
+mod company;
 mod data;
 mod erasure;
 mod feeds;
 mod leave;
 mod messages;
+mod needs;
 mod overview;
 mod places;
 mod schedule;
@@ -49,6 +53,10 @@ pub(super) fn mount(route: Route) -> Route {
             "/min-sida/anmalan/:id/aterbud",
             get(leave::ask).post(leave::act),
         )
+        .at(
+            "/min-sida/anmalan/:id/sallskap",
+            get(company::ask).post(company::keep),
+        )
         .at("/min-sida/schema", get(schedule::show))
         .at("/min-sida/grupp/:cohort/namn", post(schedule::choose_names))
         .at(
@@ -70,6 +78,18 @@ pub(super) fn mount(route: Route) -> Route {
         )
         .at("/min-sida/meddelanden", get(messages::show))
         .at("/min-sida/uppgifter", get(data::show).post(data::keep))
+        .at(
+            "/min-sida/uppgifter/adress",
+            get(address::ask).post(address::send),
+        )
+        .at(
+            "/min-sida/uppgifter/adress/:change",
+            get(address::ask_code).post(address::confirm),
+        )
+        .at(
+            "/min-sida/uppgifter/behov",
+            get(needs::ask).post(needs::keep),
+        )
         .at("/min-sida/uppgifter/hamta", get(data::download))
         .at(
             "/min-sida/uppgifter/radera",

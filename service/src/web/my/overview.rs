@@ -52,6 +52,7 @@ fn done(t: Texts, what: &str) -> Option<&'static str> {
         "still_interested" => t.answer_still_interested(),
         "left_the_list" => t.answer_left_the_list(),
         "withdrawn" => t.my_done_withdrawn(),
+        "sallskap" => t.my_done_company(),
         _ => return None,
     })
 }

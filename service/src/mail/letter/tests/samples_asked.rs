@@ -53,6 +53,17 @@ pub(super) fn erasure_granted(language: Language) -> Letter {
     }
 }
 
+pub(super) fn address_code(_: Language) -> Letter {
+    Letter::AddressCode {
+        code: "493 027".into(),
+        minutes: 10,
+    }
+}
+
+pub(super) fn address_changed(_: Language) -> Letter {
+    Letter::AddressChanged
+}
+
 /// Every letter of this room, with `text` wherever a text from outside can stand.
 pub(super) fn every(text: &str) -> Vec<Letter> {
     let t = || text.to_owned();
@@ -75,5 +86,10 @@ pub(super) fn every(text: &str) -> Vec<Letter> {
         transfer(Some(t()), None),
         transfer(Some(t()), Some(t())),
         transfer(None, Some(t())),
+        Letter::AddressCode {
+            code: t(),
+            minutes: 10,
+        },
+        Letter::AddressChanged,
     ]
 }

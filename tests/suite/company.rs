@@ -1,0 +1,264 @@
+//! With whom, and without whom, people wish to be in a cohort.
+
+use super::plans::{places, propose, twenty};
+use harness::{
+    Client, Engine, TestService, browsing::Browsing, ok, on_both_engines, problem, round::OFFERING,
+    text,
+};
+use hyper::Method;
+use serde_json::{Value, json};
+
+on_both_engines!(
+    what_both_wish_weighs_in_plans,
+    an_administrator_decides_who_is_kept_apart,
+    nothing_tells_whether_somebody_is_here,
+    protected_people_are_neither_found_nor_shown,
+    wishes_are_changed_on_my_page_until_there_are_cohorts,
+);
+
+fn path() -> String {
+    format!("/api/v1/offerings/{OFFERING}/company-wishes")
+}
+
+async fn wishes(client: &Client) -> Vec<Value> {
+    ok(client.get(&path()).await).as_array().unwrap().clone()
+}
+
+struct Who {
+    client: Client,
+    id: String,
+    email: String,
+}
+
+/// Two who have a place.
+async fn two(service: &TestService) -> [Who; 2] {
+    let people = service.all("/api/v1/people").await;
+    let mut found = Vec::new();
+    for person in people.iter().take(2) {
+        let email = text(person, "email");
+        let (client, id) = service.sign_in(&email).await;
+        found.push(Who { client, id, email });
+    }
+    found.try_into().map_err(|_| "two").unwrap()
+}
+
+async fn wish(who: &Who, body: &Value) -> u16 {
+    let reply = who
+        .client
+        .send_json(Method::PUT, &path(), &[], body)
+        .await
+        .expect("an answer");
+    reply.status.as_u16()
+}
+
+async fn decide(client: &Client, wish: &Value, verb: &str) -> harness::Reply {
+    let path = format!("/api/v1/company-wishes/{}/{verb}", text(wish, "id"));
+    client.post(&path, &json!({})).await.expect("an answer")
+}
+
+/// Points of the wishes in a plan, if it has any.
+fn points(plan: &Value) -> Option<i64> {
+    plan["score"]["criteria"].get("wish")?.as_i64()
+}
+
+async fn what_both_wish_weighs_in_plans(engine: Engine) {
+    let service = twenty(engine).await;
+    let [anna, bo] = two(&service).await;
+    let spread = json!({ "workplaces": "none" });
+    assert_eq!(wish(&anna, &json!({ "with": [bo.email] })).await, 204);
+    // One alone is told to administrators, and weighs nothing.
+    let seen = wishes(&service.admin).await;
+    assert_eq!(
+        (&seen[0]["other"], &seen[0]["mutual"]),
+        (&json!(bo.id), &json!(false))
+    );
+    assert_eq!(points(&propose(&service, spread.clone()).await), None);
+    // By the number of the application, too.
+    let application = text(&service.application(&anna.id).await, "id");
+    assert_eq!(wish(&bo, &json!({ "with": [application] })).await, 204);
+    let seen = wishes(&service.admin).await;
+    assert!(seen.iter().all(|wish| wish["mutual"] == true), "{seen:?}");
+    let plan = propose(&service, spread.clone()).await;
+    assert_eq!(points(&plan), Some(0), "{plan}");
+    assert_eq!(places(&plan)[&anna.id], places(&plan)[&bo.id]);
+    // What is said anew holds instead.
+    assert_eq!(wish(&bo, &json!({})).await, 204);
+    assert_eq!(points(&propose(&service, spread).await), None);
+    assert_eq!(wishes(&service.admin).await.len(), 1);
+    // Sealed at rest, and in no trail.
+    let stored = service.stored().await;
+    let sealed = wish(&anna, &json!({ "with": ["unik.adress@example.org"] })).await;
+    assert_eq!(sealed, 204);
+    assert!(stored.contains(&bo.email), "addresses are found in a dump");
+    assert!(!service.stored().await.contains("unik.adress"));
+}
+
+async fn an_administrator_decides_who_is_kept_apart(engine: Engine) {
+    let service = twenty(engine).await;
+    let [anna, bo] = two(&service).await;
+    // Together by a mutual wish, but for what the administrator decides.
+    let both = json!({ "with": [bo.email], "without": [] });
+    assert_eq!(wish(&anna, &both).await, 204);
+    assert_eq!(wish(&bo, &json!({ "without": [anna.email] })).await, 204);
+    let seen = wishes(&service.admin).await;
+    let his = seen.iter().find(|wish| wish["person"] == *bo.id).unwrap();
+    let hers = seen.iter().find(|wish| wish["person"] == *anna.id).unwrap();
+    assert_eq!(
+        (&his["kind"], &his["other"], &his["state"]),
+        (&json!("without"), &json!(anna.id), &json!("stated"))
+    );
+    // Nobody else reads or decides it.
+    assert_eq!(problem(anna.client.get(&path()).await).0, 403);
+    let refused = decide(&anna.client, his, "approve").await;
+    assert_eq!(problem(Ok(refused)).0, 403);
+    let (status, why, _) = problem(Ok(decide(&service.admin, hers, "approve").await));
+    assert_eq!((status, &*why), (409, "counts-by-itself"));
+    let two_cohorts = json!({ "size": 10, "workplaces": "none", "seed": 3 });
+    let done = ok(Ok(decide(&service.admin, his, "approve").await));
+    assert_eq!(done["state"], "approved");
+    for seed in 1..6 {
+        let mut wanted = two_cohorts.clone();
+        wanted["seed"] = json!(seed);
+        let plan = propose(&service, wanted).await;
+        assert_ne!(places(&plan)[&anna.id], places(&plan)[&bo.id], "{seed}");
+    }
+    // What stays as it was stays decided; the trail names nobody who is avoided.
+    assert_eq!(
+        wish(&bo, &json!({ "without": [anna.email, "c@example.org"] })).await,
+        204
+    );
+    let seen = wishes(&service.admin).await;
+    let approved = seen.iter().filter(|wish| wish["state"] == "approved");
+    assert_eq!(approved.count(), 1);
+    let trail = service.all("/api/v1/audit").await;
+    let said = trail
+        .iter()
+        .find(|fact| fact["action"] == "company_wish.decided");
+    let said = said.expect("a trace").to_string();
+    assert!(!said.contains(&anna.id), "{said}");
+    let done = ok(Ok(decide(&service.admin, his, "refuse").await));
+    assert_eq!(done["state"], "refused");
+    // Together again, if both wish: nothing keeps them apart.
+    assert_eq!(wish(&bo, &json!({ "with": [anna.email] })).await, 204);
+    let plan = propose(&service, two_cohorts).await;
+    assert_eq!(places(&plan)[&anna.id], places(&plan)[&bo.id]);
+}
+
+async fn nothing_tells_whether_somebody_is_here(engine: Engine) {
+    let service = twenty(engine).await;
+    let [anna, bo] = two(&service).await;
+    let nobodys = "0198c000-0000-7000-8000-000000000000";
+    for other in [&*bo.email, "nobody@example.org", &anna.email, nobodys] {
+        assert_eq!(
+            wish(&anna, &json!({ "with": [other] })).await,
+            204,
+            "{other}"
+        );
+        assert_eq!(
+            wish(&anna, &json!({ "without": [other] })).await,
+            204,
+            "{other}"
+        );
+    }
+    assert_eq!(wishes(&service.admin).await[0].get("other"), None);
+    let long = format!("{}@example.org", "a".repeat(100));
+    for wrong in [
+        json!({ "with": ["bo"] }),
+        json!({ "without": [""] }),
+        json!({ "with": [long] }),
+        json!({ "with": ["a@b.se"], "without": ["A@b.se "] }),
+        json!({ "with": ["a@b.se", "b@b.se", "c@b.se", "d@b.se"] }),
+    ] {
+        assert_eq!(wish(&anna, &wrong).await, 422, "{wrong}");
+    }
+    // Who has no application has nothing to wish for.
+    let (client, id) = service.participant(1, "larare").await;
+    let stranger = Who {
+        client,
+        id,
+        email: String::new(),
+    };
+    assert_eq!(wish(&stranger, &json!({ "with": [bo.email] })).await, 404);
+}
+
+async fn protected_people_are_neither_found_nor_shown(engine: Engine) {
+    let service = twenty(engine).await;
+    let [anna, bo] = two(&service).await;
+    assert_eq!(wish(&anna, &json!({ "with": [bo.email] })).await, 204);
+    assert_eq!(wish(&bo, &json!({ "with": [anna.email] })).await, 204);
+    let seen = wishes(&service.admin).await;
+    assert!(
+        seen.iter().all(|wish| wish["mutual"] == true),
+        "the control"
+    );
+    let marking = json!({ "security_marking": "confidential" });
+    let headers = [("if-match", "*")];
+    let path = format!("/api/v1/people/{}", bo.id);
+    let marked = service
+        .officer
+        .send_json(Method::PATCH, &path, &headers, &marking)
+        .await;
+    ok(marked);
+    let seen = wishes(&service.admin).await;
+    assert_eq!(seen.len(), 1, "{seen:?}");
+    assert_eq!(
+        (&seen[0]["person"], seen[0].get("other"), &seen[0]["mutual"]),
+        (&json!(anna.id), None, &json!(false))
+    );
+    assert_eq!(wishes(&service.officer).await.len(), 2);
+    let plan = propose(
+        &service,
+        json!({ "workplaces": "none", "protected_ok": ["G01", "G02", "G03", "G04"] }),
+    )
+    .await;
+    assert_eq!(points(&plan), None);
+    // Only who sees them decides; to others it stays as it was.
+    assert_eq!(wish(&anna, &json!({ "without": [bo.email] })).await, 204);
+    let hers = wishes(&service.admin).await.remove(0);
+    let (status, why, _) = problem(Ok(decide(&service.admin, &hers, "approve").await));
+    assert_eq!((status, &*why), (409, "about-nobody"));
+    let done = ok(Ok(decide(&service.officer, &hers, "approve").await));
+    assert_eq!(done["state"], "approved");
+    assert_eq!(wishes(&service.admin).await[0], hers);
+}
+
+async fn wishes_are_changed_on_my_page_until_there_are_cohorts(engine: Engine) {
+    let service = twenty(engine).await;
+    let [anna, bo] = two(&service).await;
+    let mut browser = Browsing::new(&service.anyone);
+    browser.sign_in(&service, &anna.email).await;
+    let application = text(&service.application(&anna.id).await, "id");
+    let path = format!("/min-sida/anmalan/{application}/sallskap");
+    assert!(browser.get("/min-sida").await.text().contains(&path));
+    let page = browser.get(&path).await;
+    for words in ["En kursadministratör läser det", &*application] {
+        assert!(page.text().contains(words), "{}", page.text());
+    }
+    let wrong = browser.submit(&page, &path, &[("inte_med", "bo")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text().contains("id=\"without-0-wrong\""));
+    let fields = [("med", "c@example.org"), ("inte_med", &*bo.email)];
+    let saved = browser.submit(&page, &path, &fields).await;
+    assert_eq!(saved.header("location"), "/min-sida?klart=sallskap");
+    let page = browser.get(&path).await;
+    assert!(page.text().contains(&bo.email) && page.text().contains("c@example.org"));
+    let export = browser.get("/min-sida/uppgifter/hamta").await.text();
+    assert!(export.contains("c@example.org"), "{export}");
+    // Another's application is nobody's.
+    let his = text(&service.application(&bo.id).await, "id");
+    let other = browser
+        .get(&format!("/min-sida/anmalan/{his}/sallskap"))
+        .await;
+    assert_eq!(other.status, 404);
+    let plan = propose(&service, json!({})).await;
+    service.commit(&plan).await;
+    let page = browser.get(&path).await;
+    assert!(page.text().contains("Grupperna är redan gjorda"));
+    let late = browser
+        .submit(&page, &path, &[("med", "d@example.org")])
+        .await;
+    assert_eq!(late.status, 409);
+    let gone = browser.submit(&page, &path, &[]).await;
+    assert_eq!(gone.status, 303);
+    assert_eq!(wishes(&service.admin).await, Vec::<Value>::new());
+}
