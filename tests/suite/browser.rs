@@ -157,6 +157,10 @@ async fn a_scanner_that_opens_links_answers_nothing(engine: Engine) {
     assert_eq!(done.status, StatusCode::OK, "the link still works");
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "the time is not judged, but told to who looks"
+)]
 async fn the_first_page_is_light(engine: Engine) {
     let (service, _) = round::full(engine).await;
     let browser = Browser::start().await;

@@ -53,7 +53,7 @@ async fn needs_are_counted_and_never_named(engine: Engine) {
         needs.iter().any(|need| need["need"] == "step_free")
     });
     let hers: Vec<_> = hers.map(|cohort| text(cohort, "cohort")).collect();
-    assert_eq!(hers, [code.clone()]);
+    assert_eq!(hers, std::slice::from_ref(code));
     // Sealed at rest; the trail says that, not what.
     let stored = service.stored().await;
     assert!(stored.contains("practical_needs.stated") && !stored.contains("hearing_loop"));

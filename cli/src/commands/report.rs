@@ -107,7 +107,7 @@ fn counts(lang: Lang, report: &types::OfferingReport) -> Counts {
             "De registrerade, efter när de senast sågs till.",
             "The registered, by when they were last seen.",
         );
-        let due = control.due_on.to_string();
+        let due = control.due_on.clone();
         let title = lang.pick(
             format!("Kontroll efter tre veckor, {due}"),
             format!("Control after three weeks, {due}"),
@@ -152,7 +152,7 @@ fn counts(lang: Lang, report: &types::OfferingReport) -> Counts {
             fact(
                 "Kursen börjar",
                 "The course starts",
-                report.starts_on.to_string(),
+                report.starts_on.clone(),
             ),
             fact("Gjord", "Made", when(&report.made_at)),
         ],

@@ -21,7 +21,7 @@ pub(super) struct Fields {
 struct Line {
     name: &'static str,
     id: String,
-    number: String,
+    label: String,
     value: String,
     wrong: Option<String>,
 }
@@ -33,23 +33,26 @@ impl Fields {
         wish: &CompanyWish,
         wrong: impl Fn(&str) -> Option<String>,
     ) -> Self {
-        let lines = |name: &'static str, key: &str, values: &[String]| {
-            let line = |at: usize| {
-                let id = format!("{key}-{at}");
-                Line {
-                    name,
-                    number: (at + 1).to_string(),
-                    value: values.get(at).cloned().unwrap_or_default(),
-                    wrong: wrong(&id),
-                    id,
-                }
+        let lines =
+            |name: &'static str, key: &str, values: &[String], label: &dyn Fn(String) -> String| {
+                let line = |at: usize| {
+                    let id = format!("{key}-{at}");
+                    Line {
+                        name,
+                        label: label((at + 1).to_string()),
+                        value: values.get(at).cloned().unwrap_or_default(),
+                        wrong: wrong(&id),
+                        id,
+                    }
+                };
+                (0..limits::COMPANY).map(line).collect()
             };
-            (0..limits::COMPANY).map(line).collect()
-        };
         Self {
             t,
-            with: lines(WITH, "with", &wish.with),
-            without: lines(WITHOUT, "without", &wish.without),
+            with: lines(WITH, "with", &wish.with, &|n| t.company_person(n)),
+            without: lines(WITHOUT, "without", &wish.without, &|n| {
+                t.company_person_without(n)
+            }),
         }
     }
 }

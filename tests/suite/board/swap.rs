@@ -139,9 +139,9 @@ async fn an_exchange_that_breaks_a_rule_or_is_unseen_is_not_made(engine: Engine)
     }
     assert_eq!(now(&service, &plan).await["people"], after["people"]);
     // With oneself, one's own cohort or nobody there is nothing to exchange.
-    let own = after["people"].as_array().unwrap().iter();
-    let own = own.filter(|p| p["cohort"] == one["cohort"] && p["person"] != one["person"]);
-    let own = text(own.last().unwrap(), "person");
+    let mut own = after["people"].as_array().unwrap().iter();
+    let own = own.rfind(|p| p["cohort"] == one["cohort"] && p["person"] != one["person"]);
+    let own = text(own.unwrap(), "person");
     let (path, _) = choose.split_once('?').unwrap();
     for with in [&*text(&one, "person"), &own, "nobody"] {
         let page = admin.get(&format!("{path}?med={with}")).await;

@@ -20,7 +20,7 @@ pub(super) fn words(t: Texts, key: &str) -> String {
 }
 
 /// What people are mixed on or spread by, in the plural.
-pub(super) fn attribute<'a>(t: Texts, key: &'a str) -> &'a str {
+pub(super) fn attribute(t: Texts, key: &str) -> &str {
     match key {
         "family" => t.board_of_family(),
         "workplace" => t.board_of_workplace(),
