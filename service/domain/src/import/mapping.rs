@@ -1,7 +1,8 @@
 //! Which column of a file is which field. Files change their headers; code should not have to.
 
 use super::ImportKind;
-use super::report::{Code, Finding, Words, quotable};
+use super::quote::quotable;
+use super::report::{Code, Finding, Words};
 use super::table::{Table, header_key};
 use crate::profession::nearest;
 use crate::text::fold_name;

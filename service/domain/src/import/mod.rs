@@ -15,6 +15,7 @@ pub mod form;
 pub mod mapping;
 pub mod nominations;
 pub mod programmes;
+mod quote;
 mod records;
 pub mod report;
 pub mod same_person;

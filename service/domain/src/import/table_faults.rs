@@ -1,6 +1,7 @@
 //! What can be wrong with a table as a table.
 
-use super::report::{Code, Finding, Words, quotable};
+use super::quote::quotable;
+use super::report::{Code, Finding, Words};
 use crate::limits::{IMPORT_COLUMNS, IMPORT_ROWS};
 
 fn fault(code: Code, message: (String, String), remedy: (&str, &str)) -> Finding {

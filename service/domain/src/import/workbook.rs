@@ -1,8 +1,9 @@
 //! Workbooks (XLSX) to a table: the first sheet with anything in it, its cells as a person sees them.
 
 use super::decode::{Certainty, Encoding, empty_file, file_too_large, save_as_csv};
+use super::quote::quotable;
 use super::records::Record;
-use super::report::{Code, Finding, Words, quotable};
+use super::report::{Code, Finding, Words};
 use super::table::Table;
 use crate::limits::{IMPORT_BYTES, IMPORT_COLUMNS, IMPORT_UNPACKED_BYTES};
 use calamine::{
