@@ -5,6 +5,7 @@ use aws_lc_rs::{aead, digest, hmac, signature};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
 use samverkan_domain::{
     id::{ApplicationId, ChannelId},
+    text::hex,
     webauthn::Algorithm,
 };
 use std::{fmt, sync::Arc};
@@ -154,11 +155,7 @@ impl SecretKey {
 
 fn stand_in(key: &hmac::Key, of: &[&[u8]]) -> String {
     let tag = hmac::sign(key, &of.concat());
-    let mut text = String::with_capacity(20);
-    for octet in &tag.as_ref()[..10] {
-        text.push_str(&format!("{octet:02x}"));
-    }
-    text
+    hex(&tag.as_ref()[..10])
 }
 
 /// A SHA-256.

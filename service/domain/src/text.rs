@@ -1,4 +1,14 @@
-//! Text from people: what is let in, and how it is compared.
+//! Text from people: what is let in, and how it is compared. Octets as text.
+
+use std::fmt::Write as _;
+
+/// Lower-case hexadecimal.
+pub fn hex(octets: &[u8]) -> String {
+    octets.iter().fold(String::new(), |mut text, octet| {
+        let _ = write!(text, "{octet:02x}");
+        text
+    })
+}
 
 /// Removes what has no place in a line of text: control characters (C0, C1), line and paragraph
 /// separators and bidirectional controls. White space is collapsed and trimmed.

@@ -5,7 +5,7 @@ pub use crate::store::audit::{AuditFilter, AuditRow};
 use super::{Caller, Page, Permission};
 use crate::{app::App, error::Result};
 use jiff::Timestamp;
-use std::fmt::Write as _;
+use samverkan_domain::text::hex;
 
 /// Rows verified at a time.
 const BATCH: i64 = 1_000;
@@ -45,10 +45,7 @@ pub async fn extent(app: &App, caller: &Caller) -> Result<Extent> {
         rows,
         first: at(&first),
         last: at(&last),
-        hash: hash.iter().fold(String::new(), |mut text, octet| {
-            let _ = write!(text, "{octet:02x}");
-            text
-        }),
+        hash: hex(&hash),
     })
 }
 

@@ -2,7 +2,6 @@
 //! that no value computed for one can be passed off as another.
 
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 
 /// SHA-256 of the label, one zero octet, and the parts, joined as they are. Parts of varying
 /// length are for the caller to delimit ([`delimited`]).
@@ -27,14 +26,6 @@ pub(super) fn delimited<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<u8>
     octets
 }
 
-/// Lower-case hexadecimal.
-pub(super) fn hex(octets: &[u8]) -> String {
-    octets.iter().fold(String::new(), |mut text, octet| {
-        let _ = write!(text, "{octet:02x}");
-        text
-    })
-}
-
 /// Thirty-two octets from sixty-four lower-case hexadecimal digits; nothing else will do.
 pub(super) fn unhex(text: &str) -> Option<[u8; 32]> {
     let digit = |c: u8| match c {
@@ -56,6 +47,7 @@ pub(super) fn unhex(text: &str) -> Option<[u8; 32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::hex;
 
     #[test]
     fn it_is_sha_256() {

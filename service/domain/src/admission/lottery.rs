@@ -12,7 +12,8 @@
 //! anew, so nobody's ticket can be known before the last has applied. Without the hash in step 1,
 //! the seed could be chosen after the window has closed.
 
-use super::digest::{delimited, hex, sha256, unhex};
+use super::digest::{delimited, sha256, unhex};
+use crate::text::hex;
 use std::fmt;
 
 const SEED_LABEL: &str = "samverkan/seed/1";

@@ -2,12 +2,13 @@
 
 use super::{
     canonical::{NotCanonical, canonical},
-    digest::{hex, sha256},
+    digest::sha256,
     lottery::Seed,
     outcome::{GroupResult, Line, Outcome},
     policy::Policy,
     select::{Entrant, select},
 };
+use crate::text::hex;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
