@@ -17,6 +17,7 @@ use std::str::FromStr;
 const EXAMPLES: &str = "\
 Examples:
   samverkan login --url https://kurs.example.org
+  samverkan
   samverkan offering list
   samverkan import admissions antagna.csv --offering SA123A-V9001V27 --dry-run
   samverkan cohort propose SA123A-V9001V27
@@ -38,14 +39,16 @@ Environment:
 
 /// Administer courses, enrolment and mixed-profession cohorts
 ///
-/// Speaks to a Samverkan service. Lists are tables; `--json` gives what the API answered.
+/// Speaks to a Samverkan service. Lists are tables; `--json` gives what the API answered. Without a
+/// command it says what needs doing today.
 #[derive(Debug, Parser)]
 #[command(name = "samverkan", version, after_help = EXAMPLES, disable_help_subcommand = true)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) globals: Globals,
+    /// Alone: what needs doing today
     #[command(subcommand)]
-    pub(crate) noun: Noun,
+    pub(crate) noun: Option<Noun>,
 }
 
 /// Options of every command.

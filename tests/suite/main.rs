@@ -84,4 +84,5 @@ mod target_groups;
 mod texts;
 mod tidy;
 mod timetables;
+mod today;
 mod web;

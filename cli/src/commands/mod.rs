@@ -57,6 +57,7 @@ mod solve_conflict;
 mod solve_search;
 mod status;
 mod timetables;
+mod today;
 pub(crate) mod transfer;
 
 use crate::{
@@ -77,7 +78,10 @@ pub(crate) struct Context<'a> {
 }
 
 pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
-    match &cli.noun {
+    let Some(noun) = &cli.noun else {
+        return alone(cli, out).await;
+    };
+    match noun {
         // These speak to no service and read no settings.
         Noun::Completions { shell } => return local::completions(*shell, out),
         Noun::Man { folder } => return local::manual(folder, out),
@@ -87,7 +91,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         _ => {}
     }
     let context = connect(cli, out)?;
-    match &cli.noun {
+    match noun {
         Noun::Course(verb) => course::run(&context, verb).await,
         Noun::Offering(verb) => offering::run(&context, verb).await,
         Noun::Person(verb) => person::run(&context, verb).await,
@@ -114,12 +118,25 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
     }
 }
 
-fn connect<'a>(cli: &Cli, out: &'a Printer) -> Result<Context<'a>> {
+/// What `samverkan` alone says: what needs doing, or how to begin.
+async fn alone(cli: &Cli, out: &Printer) -> Result {
+    if target(cli)?.token.is_none() && !out.json {
+        return today::begin(out);
+    }
+    today::run(&connect(cli, out)?).await
+}
+
+fn target(cli: &Cli) -> Result<Target> {
     let saved = match config::path(variable) {
         Some(path) => config::load(&path)?,
         None => Saved::default(),
     };
-    let target = config::target(cli.globals.url.as_deref(), variable, &saved);
+    let url = cli.globals.url.as_deref();
+    Ok(config::target(url, variable, &saved))
+}
+
+fn connect<'a>(cli: &Cli, out: &'a Printer) -> Result<Context<'a>> {
+    let target = target(cli)?;
     remark_clear(&target, out);
     Ok(Context {
         api: client::client(&target, out.lang)?,

@@ -42,6 +42,7 @@ pub mod sessions;
 pub mod steps;
 pub mod timetable_addresses;
 pub mod timetables;
+pub mod today;
 pub mod types;
 
 use crate::{app::App, server::AtOnce, web};
@@ -128,7 +129,7 @@ type Apis = (
         my_calendar::MyCalendarApi,
     ),
     feeds::FeedsApi,
-    audit::AuditApi,
+    (audit::AuditApi, today::TodayApi),
 );
 
 /// The documented operations: what the server serves, `spec` prints and the tests check.
@@ -183,7 +184,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             my_calendar::MyCalendarApi,
         ),
         feeds::FeedsApi,
-        audit::AuditApi,
+        (audit::AuditApi, today::TodayApi),
     );
     OpenApiService::new(apis, "Samverkan", env!("CARGO_PKG_VERSION"))
         .description(

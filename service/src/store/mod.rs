@@ -48,6 +48,7 @@ mod schema;
 pub mod selection;
 pub mod session;
 pub mod staff;
+pub mod today;
 pub mod told;
 pub mod transfer;
 pub mod web_sign_in;

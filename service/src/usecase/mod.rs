@@ -38,6 +38,7 @@ pub mod selections;
 pub mod series;
 pub mod sign_in;
 pub mod timetables;
+pub mod today;
 pub mod validate;
 
 use crate::{

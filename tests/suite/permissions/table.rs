@@ -39,6 +39,7 @@ pub(super) const TABLE: &str = "
     create_contract        u---++
     edit_contract          u---??
     list_audit             u--+++
+    get_today              u---++
     verify_audit           u--+++
     get_calendar           ??????
     get_calendar_as_json   ??????

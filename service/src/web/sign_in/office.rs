@@ -14,6 +14,7 @@ use crate::{
         letters::moment,
         people,
         sign_in::{self, Invited},
+        today::{self, Waiting, Waits},
     },
     web::{auditing::AUDIT, board::OFFERINGS, form::CSRF, frame::Frame, page::Place},
 };
@@ -27,6 +28,15 @@ use uuid::Uuid;
 
 /// Where the page is.
 pub const STAFF: &str = "/personal";
+
+/// What needs doing, and where: a page of the site, or else a command.
+struct ToDo {
+    says: String,
+    offering: Option<String>,
+    due: Option<String>,
+    page: Option<String>,
+    command: String,
+}
 
 struct One {
     id: String,
@@ -45,6 +55,7 @@ struct Shown<'a> {
     csrf_field: &'static str,
     offerings: &'static str,
     audit: &'static str,
+    today: Vec<ToDo>,
     staff: Vec<One>,
     invited: Option<(String, String)>,
 }
@@ -55,6 +66,29 @@ fn role(t: Texts, role: Role) -> &'static str {
         Role::Auditor => t.staff_auditor(),
         Role::Administrator | Role::Participant => t.staff_administrator(),
     }
+}
+
+/// The page of the site where it is done or seen, if there is one.
+fn done_at(one: &Waiting) -> Option<String> {
+    let offering = one.offering.as_deref()?;
+    let page = match one.what {
+        Waits::Proposals | Waits::NoCohorts | Waits::Unplaced => "grupper",
+        Waits::FollowUp => "upprop",
+        _ => return None,
+    };
+    Some(format!("{OFFERINGS}/{offering}/{page}"))
+}
+
+async fn to_do(app: &App, caller: &Caller, t: Texts) -> Result<Vec<ToDo>> {
+    let today = today::look(app, caller).await?;
+    let todo = today.waits.into_iter().map(|one| ToDo {
+        says: one.says(t),
+        due: one.due.map(|due| t.today_due(moment(due, t.language()))),
+        page: done_at(&one),
+        command: one.command(),
+        offering: one.offering,
+    });
+    Ok(todo.collect())
 }
 
 async fn page(
@@ -86,6 +120,7 @@ async fn page(
         csrf_field: CSRF,
         offerings: OFFERINGS,
         audit: AUDIT,
+        today: to_do(app, caller, t).await?,
         staff: all,
         invited: invited.map(|new| (new.address.clone(), moment(new.until, language))),
     };
