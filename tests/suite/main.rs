@@ -59,6 +59,8 @@ mod overview;
 mod package_exit;
 mod page;
 mod paging;
+mod paper;
+mod people_workbook;
 mod permissions;
 mod places;
 mod plan_changes;

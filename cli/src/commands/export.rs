@@ -7,6 +7,7 @@ use crate::{
     error::{CliError, Result},
     text::text,
 };
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use clap::{Args, Subcommand};
 use std::{
     fs::OpenOptions,
@@ -20,6 +21,7 @@ answer holds the files' text, and nothing is written.
 
 Examples:
   samverkan export rollcall SA123A-V9001V27
+  samverkan export people SA123A-V9001V27
   samverkan export blackboard SA123A-V9001V27 --account local_part --folder till-blackboard";
 
 #[derive(Debug, Subcommand)]
@@ -30,11 +32,26 @@ pub(crate) enum Verb {
     /// Members of groups for Canvas
     Canvas(Accounts),
     /// Who is expected, to tick off (upprop)
-    Rollcall(List),
+    Rollcall(Sheet),
     /// What the register of studies asks for when people are registered
-    Registration(List),
+    Registration(Sheet),
     /// Who was there when (närvaro)
-    Attendance(List),
+    Attendance(Sheet),
+    /// Everybody, as a workbook to edit in a spreadsheet and import again (deltagare)
+    People(List),
+    /// Name signs to print and cut out, ten on a page (namnskyltar, PDF)
+    NameSigns(List),
+    /// Certificates of participation for commissioned places, to print and sign (intyg, PDF)
+    Certificates(List),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sheet {
+    #[command(flatten)]
+    list: List,
+    /// As a workbook, with where it comes from on a sheet of its own
+    #[arg(long)]
+    xlsx: bool,
 }
 
 #[derive(Debug, Args)]
@@ -62,17 +79,22 @@ pub(crate) struct Accounts {
 }
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
-    use types::{ExportAccount::Address, ExportKind as Kind};
-    let (kind, list, account) = match verb {
-        Verb::Blackboard(wanted) => (Kind::Blackboard, &wanted.list, wanted.account),
-        Verb::Canvas(wanted) => (Kind::Canvas, &wanted.list, wanted.account),
-        Verb::Rollcall(list) => (Kind::Rollcall, list, Address),
-        Verb::Registration(list) => (Kind::Registration, list, Address),
-        Verb::Attendance(list) => (Kind::Attendance, list, Address),
+    use types::{ExportFormat as Format, ExportKind as Kind};
+    let sheet = |kind, sheet: &Sheet| (kind, None, sheet.xlsx.then_some(Format::Xlsx));
+    let (list, (kind, account, format)) = match verb {
+        Verb::Blackboard(of) => (&of.list, (Kind::Blackboard, Some(of.account), None)),
+        Verb::Canvas(of) => (&of.list, (Kind::Canvas, Some(of.account), None)),
+        Verb::Rollcall(of) => (&of.list, sheet(Kind::Rollcall, of)),
+        Verb::Registration(of) => (&of.list, sheet(Kind::Registration, of)),
+        Verb::Attendance(of) => (&of.list, sheet(Kind::Attendance, of)),
+        Verb::People(list) => (list, (Kind::People, None, None)),
+        Verb::NameSigns(list) => (list, (Kind::NameSigns, None, None)),
+        Verb::Certificates(list) => (list, (Kind::Certificates, None, None)),
     };
     let body = types::NewExport {
         kind,
-        account: Some(account),
+        account,
+        format,
         set_name: list.set.clone(),
     };
     let call = context.api.create_export().offering(&list.offering);
@@ -85,7 +107,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         }
         make(&list.folder)?;
         for (path, file) in paths.iter().zip(&made.files) {
-            write(path, &file.text)?;
+            write(path, &content(file)?)?;
             let shown = path.display();
             out.say(&text!("Skrev {shown}", "Wrote {shown}"))?;
         }
@@ -94,8 +116,22 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         let (hidden, without) = (made.protected_left_out, made.without_account);
         if hidden > 0 {
             out.note(&text!(
-                "{hidden} med skyddade uppgifter är inte med: lägg in dem för hand",
-                "{hidden} with protected identity are not in it: put them in by hand"
+                "{hidden} med skyddade uppgifter är inte med: ordna deras för hand",
+                "{hidden} with protected identity are not in it: see to theirs by hand"
+            ));
+        }
+        if made.not_seen > 0 {
+            let unseen = made.not_seen;
+            out.note(&text!(
+                "{unseen} har inte setts på något möte och får inget intyg",
+                "{unseen} have not been seen at any meeting and get no certificate"
+            ));
+        }
+        if made.unknown_letters > 0 {
+            let unknown = made.unknown_letters;
+            out.note(&text!(
+                "{unknown} har namn med tecken som teckensnittet saknar: där står ?",
+                "{unknown} have names with letters that the typeface lacks: there stands ?"
             ));
         }
         if without > 0 {
@@ -106,6 +142,21 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         }
         Ok(())
     })
+}
+
+/// What is in a file: text as it stands, or a workbook.
+fn content(file: &types::ExportFile) -> Result<Vec<u8>> {
+    match (&file.text, &file.base64) {
+        (Some(text), _) => Ok(text.clone().into_bytes()),
+        (None, Some(base64)) => BASE64_STANDARD.decode(base64).map_err(not_understood),
+        (None, None) => Err(not_understood("a file with nothing in it")),
+    }
+}
+
+fn not_understood(detail: impl ToString) -> CliError {
+    CliError::NotUnderstood {
+        detail: detail.to_string(),
+    }
 }
 
 /// All or none: nothing is written if one of the files is there already.
@@ -131,14 +182,14 @@ fn make(folder: &Path) -> Result {
 }
 
 /// Readable by the owner only: the lists hold names and addresses.
-fn write(path: &Path, text: &str) -> Result {
+fn write(path: &Path, content: &[u8]) -> Result {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options
         .open(path)
-        .and_then(|mut file| file.write_all(text.as_bytes()));
+        .and_then(|mut file| file.write_all(content));
     let shown = path.display();
     written.map_err(|error| {
         CliError::io(

@@ -27,6 +27,14 @@ Examples:
   samverkan import admissions antagna.csv --offering SA123A-V9001V27 --dry-run
   samverkan import nya antagna.csv --offering SA123A-V9001V27 --new-person 9 --same-person 12=018f…";
 
+const PEOPLE_EXAMPLES: &str = "\
+Names, professions, programmes, school units and ways of studying are changed; the other columns are
+there to be read. Who has been changed here since the workbook was made is not written over.
+
+Examples:
+  samverkan export people SA123A-V9001V27
+  samverkan import people SA123A-V9001V27-people.xlsx --offering SA123A-V9001V27 --dry-run";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// Admitted and reserves from the admissions system (nya)
@@ -59,6 +67,18 @@ pub(crate) enum Verb {
     /// School units (skolenheter)
     #[command(visible_alias = "skolenheter")]
     Workplaces(Upload),
+    /// A workbook of an offering's people, taken out with export people and edited (deltagare)
+    #[command(visible_alias = "deltagare", after_help = PEOPLE_EXAMPLES)]
+    People {
+        #[command(flatten)]
+        file: Upload,
+        /// Code or id of the offering
+        #[arg(long)]
+        offering: String,
+        /// This row counts although the person has been changed here since; may be repeated
+        #[arg(long, value_name = "ROW")]
+        take_row: Vec<u32>,
+    },
     /// Imports that were carried out, newest first
     List(Paging),
     /// One import with its report
@@ -110,7 +130,7 @@ pub(crate) enum MappingVerb {
         /// Name
         name: String,
         /// What files it is for
-        #[arg(long, value_parser = one_of::<types::ImportKind>(&["admissions", "nominations", "sessions", "programmes", "workplaces"]))]
+        #[arg(long, value_parser = one_of::<types::ImportKind>(&["admissions", "nominations", "sessions", "programmes", "workplaces", "people"]))]
         kind: types::ImportKind,
         /// Header of the column that holds a field; repeated
         #[arg(long = "column", value_name = "FIELD=HEADER", value_parser = pair, required = true)]
@@ -133,6 +153,14 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::Programmes(file) => import(context, of(Kind::Programmes), file).await,
         Verb::Timetable(wanted) => import_timetable::run(context, wanted).await,
         Verb::Workplaces(file) => import(context, of(Kind::Workplaces), file).await,
+        Verb::People {
+            file,
+            offering,
+            take_row,
+        } => {
+            let call = of(Kind::People).offering(offering);
+            import(context, given!(call, take_row: rows(take_row)), file).await
+        }
         Verb::List(paging) => import_list::list(context, paging).await,
         Verb::Show { import } => {
             let import = context
@@ -178,11 +206,16 @@ async fn import_people(context: &Context<'_>, call: Call<'_>, people: &People) -
         .iter()
         .map(|(row, person)| format!("{row}={person}"))
         .collect();
-    let new: Vec<_> = people.new_person.iter().map(u32::to_string).collect();
-    let list = |items: Vec<String>| (!items.is_empty()).then(|| items.join(","));
+    let same = (!same.is_empty()).then(|| same.join(","));
     let call = call.offering(&people.offering);
-    let call = given!(call, same_person: list(same), new_person: list(new));
+    let call = given!(call, same_person: same, new_person: rows(&people.new_person));
     import(context, call, &people.file).await
+}
+
+/// Numbers of rows as the API takes them.
+fn rows(numbers: &[u32]) -> Option<String> {
+    let numbers: Vec<_> = numbers.iter().map(u32::to_string).collect();
+    (!numbers.is_empty()).then(|| numbers.join(","))
 }
 
 async fn import(context: &Context<'_>, call: Call<'_>, upload: &Upload) -> Result {

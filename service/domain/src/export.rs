@@ -5,11 +5,13 @@
 
 mod groups;
 mod lists;
+pub mod people;
 mod sheet;
+pub mod workbook;
 
 pub use groups::{Account, Group, Member, blackboard, canvas};
 pub use lists::{attendance, registration, rollcall};
-pub use sheet::Sheet;
+pub use sheet::{List, Sheet};
 
 use crate::{
     application::{ApplicationState, RegistrationKind},
@@ -22,7 +24,39 @@ use jiff::civil::Date;
 pub struct File {
     /// Without a folder: `SA123A-V9001V27-rollcall.csv`.
     pub name: String,
-    pub text: String,
+    pub content: Content,
+}
+
+/// What is in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    Text(String),
+    /// XLSX.
+    Workbook(Vec<u8>),
+    Pdf(Vec<u8>),
+}
+
+impl File {
+    pub fn text(name: String, text: String) -> Self {
+        Self {
+            name,
+            content: Content::Text(text),
+        }
+    }
+
+    pub fn pdf(name: String, bytes: Vec<u8>) -> Self {
+        Self {
+            name,
+            content: Content::Pdf(bytes),
+        }
+    }
+
+    pub fn workbook(name: String, bytes: Vec<u8>) -> Self {
+        Self {
+            name,
+            content: Content::Workbook(bytes),
+        }
+    }
 }
 
 /// Who is not in the files though they have a place.
@@ -32,6 +66,10 @@ pub struct LeftOut {
     pub protected: usize,
     /// No address is known, or it cannot stand in a file that a spreadsheet may open.
     pub without_account: usize,
+    /// Not seen at any meeting, so there is nothing to certify.
+    pub not_seen: usize,
+    /// They are in it, but their name holds letters that the typeface lacks.
+    pub unknown_letters: usize,
 }
 
 /// One person with a place, as the reader may see them.

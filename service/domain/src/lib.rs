@@ -26,6 +26,7 @@ pub mod import;
 pub mod limits;
 pub mod need;
 pub mod notice;
+pub mod paper;
 pub mod person;
 pub mod profession;
 pub mod schedule;

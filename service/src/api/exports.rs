@@ -8,6 +8,7 @@ use super::{
     problem::WriteFailure,
 };
 use crate::usecase::exports;
+use base64::{Engine as _, prelude::BASE64_STANDARD as STANDARD};
 use poem::Request;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
 use samverkan_domain::export;
@@ -28,6 +29,24 @@ pub enum ExportKind {
     Registration,
     /// Who was there when.
     Attendance,
+    /// Everybody whose application lives, as a workbook to edit in a spreadsheet and import again.
+    People,
+    /// Name signs to print and cut out (PDF).
+    NameSigns,
+    /// Certificates of participation for commissioned places, to print and sign (PDF).
+    Certificates,
+}
+
+/// What a list is taken out as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Enum, Deserialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// Text with semicolons, for a spreadsheet with Swedish settings.
+    #[default]
+    Csv,
+    /// A workbook, with where the list comes from on a sheet of its own.
+    Xlsx,
 }
 
 /// What a learning platform calls people.
@@ -54,13 +73,37 @@ pub struct NewExport {
     #[serde(default)]
     #[oai(default)]
     pub account: ExportAccount,
+    /// For lists. People are always a workbook; files for learning platforms never are.
+    #[serde(default)]
+    #[oai(default)]
+    pub format: ExportFormat,
 }
 
 /// One file.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct ExportFile {
     pub name: String,
-    pub text: String,
+    /// What is in it, if it is text.
+    pub text: Option<String>,
+    /// What is in it, if it is a workbook or a document to print: base64.
+    pub base64: Option<String>,
+}
+
+impl From<export::File> for ExportFile {
+    fn from(file: export::File) -> Self {
+        let (text, base64) = match file.content {
+            export::Content::Text(text) => (Some(text), None),
+            export::Content::Workbook(bytes) | export::Content::Pdf(bytes) => {
+                (None, Some(STANDARD.encode(bytes)))
+            }
+        };
+        Self {
+            name: file.name,
+            text,
+            base64,
+        }
+    }
 }
 
 /// The files, and who is not in them.
@@ -73,6 +116,10 @@ pub struct Export {
     pub protected_left_out: i64,
     /// People whose address is not known, or looks like a formula.
     pub without_account: i64,
+    /// People without a certificate because they have not been seen at any meeting.
+    pub not_seen: i64,
+    /// People who are in it, but with a `?` for letters that the typeface lacks.
+    pub unknown_letters: i64,
 }
 
 impl From<ExportKind> for exports::ExportKind {
@@ -83,6 +130,9 @@ impl From<ExportKind> for exports::ExportKind {
             ExportKind::Rollcall => Self::Rollcall,
             ExportKind::Registration => Self::Registration,
             ExportKind::Attendance => Self::Attendance,
+            ExportKind::People => Self::People,
+            ExportKind::NameSigns => Self::NameSigns,
+            ExportKind::Certificates => Self::Certificates,
         }
     }
 }
@@ -121,19 +171,21 @@ impl ExportsApi {
             kind: body.kind.into(),
             set_name: body.set_name,
             account: body.account.into(),
+            format: match body.format {
+                ExportFormat::Csv => exports::ListFormat::Csv,
+                ExportFormat::Xlsx => exports::ListFormat::Workbook,
+            },
             language: language(request),
         };
         let made = exports::export(&app, auth.caller(), &offering, &wanted).await?;
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let files = made.files.into_iter().map(|file| ExportFile {
-            name: file.name,
-            text: file.text,
-        });
         Ok(Json(Export {
-            files: files.collect(),
+            files: made.files.into_iter().map(Into::into).collect(),
             people: count(made.people),
             protected_left_out: count(made.left_out.protected),
             without_account: count(made.left_out.without_account),
+            not_seen: count(made.left_out.not_seen),
+            unknown_letters: count(made.left_out.unknown_letters),
         }))
     }
 }

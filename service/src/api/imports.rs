@@ -209,7 +209,7 @@ impl ImportsApi {
         auth: Auth,
         request: &Request,
         kind: Query<ImportKind>,
-        /// Id or code of the offering; needed for admissions, nominations and sessions.
+        /// Id or code of the offering; needed for admissions, nominations, sessions and people.
         offering: Query<Option<String>>,
         /// Name of a saved mapping.
         mapping: Query<Option<String>>,
@@ -223,6 +223,8 @@ impl ImportsApi {
         /// Ask heads anew about nominations that they have said no to, or nothing. Left out: they are
         /// left as they are.
         renominate: Query<Option<bool>>,
+        /// Rows of a workbook that count although the person has been changed here since: `9,12`.
+        take_row: Query<Option<String>>,
         file: Binary<Vec<u8>>,
     ) -> Result<Json<Import>, WriteFailure> {
         let wanted = ImportRequest {
@@ -232,7 +234,8 @@ impl ImportsApi {
             file_name: file_name.0.unwrap_or_default(),
             dry_run: dry_run.0.unwrap_or(false),
             same_person: decisions::same_person(same_person.as_deref())?,
-            new_person: decisions::new_person(new_person.as_deref())?,
+            new_person: decisions::rows("?new_person", new_person.as_deref())?,
+            take_rows: decisions::rows("?take_row", take_row.as_deref())?,
             renominate: renominate.0.unwrap_or(false),
         };
         let result = imports::import(&app, auth.caller(), &wanted, &file).await?;

@@ -5,52 +5,11 @@ use super::{
     caller::{AppData, Auth},
     edge::language,
     problem::ReadFailure,
-    types::{Day, Instant},
+    types::{Day, Instant, WaitingKind},
 };
-use crate::{
-    texts::Texts,
-    usecase::today::{self, Waits},
-};
+use crate::{texts::Texts, usecase::today};
 use poem::Request;
-use poem_openapi::{Enum, Object, OpenApi, payload::Json};
-
-/// What waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case")]
-pub enum WaitingKind {
-    /// Heads who have been asked and have not answered.
-    Approvals,
-    /// Admitted people who are to answer.
-    Answers,
-    /// Reserves who have been called.
-    Calls,
-    /// Free seats for which reserves wait.
-    Reserves,
-    /// Proposals of cohorts that are newer than what is in force.
-    Proposals,
-    /// People of an offering that begins soon and has no cohorts.
-    NoCohorts,
-    /// People without a cohort where there are cohorts.
-    Unplaced,
-    /// Wishes to change cohort.
-    Transfers,
-    /// Wishes to be in another cohort than somebody.
-    Company,
-    /// Requests for erasure.
-    Erasures,
-    /// Letters that were given up.
-    LettersFailed,
-    /// Letters that should have gone.
-    LettersLate,
-    /// Registered for three weeks, not seen, and not asked.
-    FollowUp,
-    /// Meetings within two weeks without a room.
-    NoRoom,
-    /// Meetings within two weeks that nobody leads.
-    NoLeader,
-    /// Timetables of programmes that could not be fetched.
-    Timetables,
-}
+use poem_openapi::{Object, OpenApi, payload::Json};
 
 /// One thing to do.
 #[derive(Debug, Object)]
@@ -76,29 +35,6 @@ pub struct Today {
     pub on: Day,
     /// Empty when nothing waits.
     pub waits: Vec<Waiting>,
-}
-
-impl From<Waits> for WaitingKind {
-    fn from(what: Waits) -> Self {
-        match what {
-            Waits::Approvals => Self::Approvals,
-            Waits::Answers => Self::Answers,
-            Waits::Calls => Self::Calls,
-            Waits::Reserves => Self::Reserves,
-            Waits::Proposals => Self::Proposals,
-            Waits::NoCohorts => Self::NoCohorts,
-            Waits::Unplaced => Self::Unplaced,
-            Waits::Transfers => Self::Transfers,
-            Waits::Company => Self::Company,
-            Waits::Erasures => Self::Erasures,
-            Waits::LettersFailed => Self::LettersFailed,
-            Waits::LettersLate => Self::LettersLate,
-            Waits::FollowUp => Self::FollowUp,
-            Waits::NoRoom => Self::NoRoom,
-            Waits::NoLeader => Self::NoLeader,
-            Waits::Timetables => Self::Timetables,
-        }
-    }
 }
 
 pub struct TodayApi;

@@ -207,6 +207,41 @@ closed_set! {
     PracticalNeed = samverkan_domain::need::PracticalNeed {
         StepFree, HearingLoop, LargePrint, SignLanguage, WrittenInterpretation, PlaceToRest,
     }
+    /// What waits for somebody who administers.
+    WaitingKind = crate::usecase::today::Waits {
+        /// Heads who have been asked and have not answered.
+        Approvals,
+        /// Admitted people who are to answer.
+        Answers,
+        /// Reserves who have been called.
+        Calls,
+        /// Free seats for which reserves wait.
+        Reserves,
+        /// Proposals of cohorts that are newer than what is in force.
+        Proposals,
+        /// People of an offering that begins soon and has no cohorts.
+        NoCohorts,
+        /// People without a cohort where there are cohorts.
+        Unplaced,
+        /// Wishes to change cohort.
+        Transfers,
+        /// Wishes to be in another cohort than somebody.
+        Company,
+        /// Requests for erasure.
+        Erasures,
+        /// Letters that were given up.
+        LettersFailed,
+        /// Letters that should have gone.
+        LettersLate,
+        /// Registered for three weeks, not seen, and not asked.
+        FollowUp,
+        /// Meetings within two weeks without a room.
+        NoRoom,
+        /// Meetings within two weeks that nobody leads.
+        NoLeader,
+        /// Timetables of programmes that could not be fetched.
+        Timetables,
+    }
     /// What is decided of a request to erase data.
     ErasureOutcome = samverkan_domain::erasure::ErasureOutcome { Granted, Partly, Refused }
     /// Why in law (GDPR, article 17): the first three are grounds to erase, the others to keep.
@@ -224,7 +259,7 @@ closed_set! {
     WeightPreset = samverkan_domain::cohort::Preset { Balanced, Availability, FewestMoves }
     /// What a file is about.
     ImportKind = samverkan_domain::import::ImportKind {
-        Admissions, Nominations, Sessions, Programmes, Workplaces,
+        Admissions, Nominations, Sessions, Programmes, Workplaces, People,
     }
     /// What an import does with a row.
     RowStatus = samverkan_domain::import::report::RowStatus { New, Changed, Unchanged, Error }

@@ -4,6 +4,10 @@
 //! stands under an alias in every list, and in no file of accounts. The trail says who took out what, and how many
 //! people were in it.
 
+mod origin;
+mod paper;
+pub(super) mod people;
+
 use super::{Caller, Permission, catalogue, enrolment::rollcall::own_places, people::Families};
 use crate::{
     app::App,
@@ -15,9 +19,14 @@ use crate::{
         person::{PersonFilter, PersonRow},
     },
 };
+use people::Names;
 use samverkan_domain::{
     application::RegistrationKind,
-    export::{self, Account, File, Group, LeftOut, Listed, Meeting, Member, Seen},
+    export::{
+        self, Account, File, Group, LeftOut, Listed, Meeting, Member, Seen,
+        people::PersonLine,
+        workbook::{self, Contents},
+    },
     fact::Fact,
     id::{CohortSetId, OfferingId},
     person::Language,
@@ -41,6 +50,12 @@ pub enum ExportKind {
     Registration,
     /// Who was there when.
     Attendance,
+    /// Everybody with an application that lives, to be edited in a spreadsheet and imported again.
+    People,
+    /// Name signs, to print and cut out.
+    NameSigns,
+    /// Certificates of participation for places under contracts, to print and sign.
+    Certificates,
 }
 
 #[derive(Debug, Clone)]
@@ -49,8 +64,18 @@ pub struct ExportRequest {
     /// Which partition; left out: the one there is.
     pub set_name: Option<String>,
     pub account: Account,
+    /// Of lists. The people are always a workbook, and files for platforms never one.
+    pub format: ListFormat,
     /// Of headings and words in lists.
     pub language: Language,
+}
+
+/// What a list is taken out as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ListFormat {
+    #[default]
+    Csv,
+    Workbook,
 }
 
 pub struct Export {
@@ -80,13 +105,18 @@ pub async fn export(
     let offering = catalogue::find_offering(&mut tx, offering).await?;
     let export = match request.kind {
         ExportKind::Blackboard | ExportKind::Canvas => groups(&mut tx, &offering, request).await?,
-        _ => list(&mut tx, &offering, request).await?,
+        ExportKind::NameSigns | ExportKind::Certificates => {
+            paper::paper(app, &mut tx, &offering, request).await?
+        }
+        _ => list(app, &mut tx, caller, &offering, request).await?,
     };
     tx.record(
         Fact::new("people.exported", "offering", offering.id).after(json!({
             "kind": request.kind,
             "people": export.people,
-            "left_out": export.left_out.protected + export.left_out.without_account,
+            "left_out": export.left_out.protected
+                + export.left_out.without_account
+                + export.left_out.not_seen,
         })),
     );
     app.commit(tx).await?;
@@ -133,17 +163,50 @@ async fn groups(tx: &mut Tx, offering: &OfferingRow, request: &ExportRequest) ->
     })
 }
 
-async fn list(tx: &mut Tx, offering: &OfferingRow, request: &ExportRequest) -> Result<Export> {
-    let people = listed(tx, offering, request.set_name.as_deref()).await?;
-    let (prefix, language) = (&offering.code, request.language);
-    let file = match request.kind {
-        ExportKind::Registration => export::registration(prefix, &people, language),
-        ExportKind::Attendance => export::attendance(prefix, &people, language),
-        _ => export::rollcall(prefix, &people, language),
+async fn list(
+    app: &App,
+    tx: &mut Tx,
+    caller: &Caller,
+    offering: &OfferingRow,
+    request: &ExportRequest,
+) -> Result<Export> {
+    let (language, set_name) = (request.language, request.set_name.as_deref());
+    let (list, fixed, choices) = if request.kind == ExportKind::People {
+        let names = Names::load(tx, offering, set_name).await?;
+        let shown = people::shown(tx, offering, &names, true).await?;
+        let lines: Vec<PersonLine> = shown.into_iter().map(|shown| shown.line).collect();
+        let list = export::people::list(&lines);
+        (list, export::people::fixed(), names.choices())
+    } else {
+        let people = listed(tx, offering, set_name).await?;
+        let list = match request.kind {
+            ExportKind::Registration => export::registration(&offering.code, &people, language),
+            ExportKind::Attendance => export::attendance(&people, language),
+            _ => export::rollcall(&people, language),
+        };
+        (list, Vec::new(), Vec::new())
+    };
+    let people = list.rows.len().saturating_sub(1);
+    let name = format!("{}-{}", offering.code, list.name);
+    let workbook = request.format == ListFormat::Workbook || request.kind == ExportKind::People;
+    let file = if workbook {
+        let origin = origin::origin(app, caller, offering, request, people);
+        let contents = Contents {
+            sheet: origin::title(request.kind, language),
+            rows: &list.rows,
+            fixed: &fixed,
+            choices: &choices,
+            origin: (origin::sheet(language), &origin),
+            made_at: app.clock.now().as_second(),
+        };
+        let bytes = workbook::write(&contents).map_err(Error::internal)?;
+        File::workbook(format!("{name}.xlsx"), bytes)
+    } else {
+        File::text(format!("{name}.csv"), list.csv())
     };
     Ok(Export {
         files: vec![file],
-        people: people.len(),
+        people,
         left_out: LeftOut::default(),
     })
 }

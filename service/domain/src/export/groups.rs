@@ -70,10 +70,7 @@ pub fn blackboard(
         let code = code(&group.code);
         file.row(&[&*code, &group.code, &group.description, set, "N"]);
     }
-    let groups = File {
-        name: format!("{prefix}-blackboard-groups.csv"),
-        text: file.into_text(),
-    };
+    let groups = File::text(format!("{prefix}-blackboard-groups.csv"), file.into_text());
     let mut file = Sheet::for_programs(&["Group Code", "User Name"]);
     let mut left_out = LeftOut::default();
     for member in members {
@@ -81,10 +78,7 @@ pub fn blackboard(
             file.row(&[&*code(&member.group), name]);
         }
     }
-    let members = File {
-        name: format!("{prefix}-blackboard-members.csv"),
-        text: file.into_text(),
-    };
+    let members = File::text(format!("{prefix}-blackboard-members.csv"), file.into_text());
     (vec![groups, members], left_out)
 }
 
@@ -97,10 +91,7 @@ pub fn canvas(prefix: &str, members: &[Member], account: Account) -> (Vec<File>,
             file.row(&[name, &*member.group]);
         }
     }
-    let file = File {
-        name: format!("{prefix}-canvas-groups.csv"),
-        text: file.into_text(),
-    };
+    let file = File::text(format!("{prefix}-canvas-groups.csv"), file.into_text());
     (vec![file], left_out)
 }
 
@@ -111,6 +102,7 @@ fn code(code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::Content;
 
     fn member(group: &str, address: Option<&str>) -> Member {
         Member {
@@ -134,6 +126,13 @@ mod tests {
         ]
     }
 
+    fn text(file: &File) -> &str {
+        match &file.content {
+            Content::Text(text) => text,
+            Content::Workbook(_) | Content::Pdf(_) => panic!("not text"),
+        }
+    }
+
     #[test]
     fn blackboard_gets_groups_and_members() {
         let groups = ["G01", "Grupp 2"].map(|code| Group {
@@ -142,17 +141,18 @@ mod tests {
         });
         let (files, left_out) = blackboard("X", "Basgrupper", &groups, &people(), Account::Address);
         assert_eq!(
-            files[0].text,
+            text(&files[0]),
             "Group Code,Title,Description,Group Set,Self Enroll\r\n\
              G01,G01,,Basgrupper,N\r\nGrupp-2,Grupp 2,,Basgrupper,N\r\n"
         );
         assert_eq!(
-            files[1].text,
+            text(&files[1]),
             "Group Code,User Name\r\nG01,anna@example.org\r\nGrupp-2,\"bo,b@example.org\"\r\n"
         );
         let expected = LeftOut {
             protected: 1,
             without_account: 2,
+            ..LeftOut::default()
         };
         assert_eq!(left_out, expected);
     }
@@ -162,7 +162,7 @@ mod tests {
         let (files, _) = canvas("X", &people(), Account::LocalPart);
         assert_eq!(files[0].name, "X-canvas-groups.csv");
         assert_eq!(
-            files[0].text,
+            text(&files[0]),
             "login_id,group_name\r\nanna,G01\r\n\"bo,b\",Grupp 2\r\n"
         );
     }
@@ -174,7 +174,7 @@ mod tests {
             let (blackboard, _) = blackboard("X", "B", &[], &people(), account);
             let (canvas, _) = canvas("X", &people(), account);
             for file in blackboard.iter().chain(&canvas) {
-                assert!(!file.text.contains("hemlig"), "{}", file.name);
+                assert!(!text(&file).contains("hemlig"), "{}", file.name);
             }
         }
     }

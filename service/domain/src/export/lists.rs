@@ -1,11 +1,11 @@
 //! Lists of the people of an offering.
 
-use super::{File, Listed, Seen, Sheet};
+use super::{List, Listed, Seen};
 use crate::{application::RegistrationKind, person::Language};
 use std::collections::BTreeSet;
 
 /// The list at the door: who is expected, with a column to tick.
-pub fn rollcall(prefix: &str, people: &[Listed], language: Language) -> File {
+pub fn rollcall(people: &[Listed], language: Language) -> List {
     let header = match language {
         Language::Sv => [
             "Nr",
@@ -26,9 +26,9 @@ pub fn rollcall(prefix: &str, people: &[Listed], language: Language) -> File {
             "Present",
         ],
     };
-    let mut sheet = Sheet::for_people(&header);
+    let mut list = List::new("rollcall", &header);
     for (n, person) in people.iter().enumerate() {
-        sheet.row(&[
+        list.row(&[
             &*(n + 1).to_string(),
             &person.name,
             person.cohort.as_deref().unwrap_or_default(),
@@ -38,15 +38,12 @@ pub fn rollcall(prefix: &str, people: &[Listed], language: Language) -> File {
             "",
         ]);
     }
-    File {
-        name: format!("{prefix}-rollcall.csv"),
-        text: sheet.into_text(),
-    }
+    list
 }
 
 /// What the register of studies asks for when people are registered there: kind of registration, state and what
 /// stops it. The register finds people by name and address: identity numbers stand in no list.
-pub fn registration(prefix: &str, people: &[Listed], language: Language) -> File {
+pub fn registration(offering: &str, people: &[Listed], language: Language) -> List {
     let header = match language {
         Language::Sv => [
             "Kurstillfälle",
@@ -65,10 +62,10 @@ pub fn registration(prefix: &str, people: &[Listed], language: Language) -> File
             "Condition",
         ],
     };
-    let mut sheet = Sheet::for_people(&header);
+    let mut list = List::new("registration", &header);
     for person in people {
-        sheet.row(&[
-            prefix,
+        list.row(&[
+            offering,
             &person.name,
             person.address.as_deref().unwrap_or_default(),
             registration_code(person.registration),
@@ -76,10 +73,7 @@ pub fn registration(prefix: &str, people: &[Listed], language: Language) -> File
             person.unmet_condition.as_deref().unwrap_or_default(),
         ]);
     }
-    File {
-        name: format!("{prefix}-registration.csv"),
-        text: sheet.into_text(),
-    }
+    list
 }
 
 /// Förstagångsregistrering, fortsättningsregistrering, omregistrering: the register's own short names.
@@ -92,7 +86,7 @@ fn registration_code(kind: RegistrationKind) -> &'static str {
 }
 
 /// Who was there when: a column for each day on which anybody was seen, and how often each was.
-pub fn attendance(prefix: &str, people: &[Listed], language: Language) -> File {
+pub fn attendance(people: &[Listed], language: Language) -> List {
     let seen = people.iter().flat_map(|person| &person.seen);
     let columns: BTreeSet<&Seen> = seen.collect();
     let (name, cohort, times) = match language {
@@ -109,8 +103,7 @@ pub fn attendance(prefix: &str, people: &[Listed], language: Language) -> File {
     });
     let mut header = vec![name.to_owned(), cohort.to_owned(), times.to_owned()];
     header.extend(days);
-    let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let mut sheet = Sheet::for_people(&header);
+    let mut list = List::new("attendance", &header);
     for person in people {
         let here: BTreeSet<&Seen> = person.seen.iter().collect();
         let times = here.len().to_string();
@@ -121,12 +114,9 @@ pub fn attendance(prefix: &str, people: &[Listed], language: Language) -> File {
                 .iter()
                 .map(|day| if here.contains(*day) { "x" } else { "" }),
         );
-        sheet.row(&row);
+        list.row(&row);
     }
-    File {
-        name: format!("{prefix}-attendance.csv"),
-        text: sheet.into_text(),
-    }
+    list
 }
 
 fn kind_word(kind: &str, language: Language) -> &str {
@@ -189,15 +179,16 @@ mod tests {
         }
     }
 
-    fn lines(file: &File) -> Vec<&str> {
-        let text = file.text.strip_prefix('\u{FEFF}').expect("a mark");
-        text.trim_end().split("\r\n").collect()
+    fn lines(list: &List) -> Vec<String> {
+        let text = list.csv();
+        let text = text.strip_prefix('\u{FEFF}').expect("a mark");
+        text.trim_end().split("\r\n").map(str::to_owned).collect()
     }
 
     #[test]
     fn the_list_at_the_door() {
-        let file = rollcall("X", &[anna(), bo()], Language::Sv);
-        assert_eq!(file.name, "X-rollcall.csv");
+        let file = rollcall(&[anna(), bo()], Language::Sv);
+        assert_eq!(file.name, "rollcall");
         assert_eq!(
             lines(&file),
             [
@@ -223,7 +214,7 @@ mod tests {
 
     #[test]
     fn who_was_there_when() {
-        let file = attendance("X", &[anna(), bo()], Language::Sv);
+        let file = attendance(&[anna(), bo()], Language::Sv);
         assert_eq!(
             lines(&file),
             [
@@ -233,7 +224,7 @@ mod tests {
                 "'=HYPERLINK(1);;3;x;x;;x",
             ]
         );
-        let nobody = attendance("X", &[], Language::Sv);
+        let nobody = attendance(&[], Language::Sv);
         assert_eq!(lines(&nobody), ["Namn;Grupp;Antal"]);
     }
 }

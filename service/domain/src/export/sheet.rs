@@ -69,6 +69,45 @@ pub(super) fn is_formula(cell: &str) -> bool {
             .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
+/// A list for people, before it is a file of one kind or another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// In names of files: `rollcall`.
+    pub name: &'static str,
+    /// The first is the header.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl List {
+    pub fn new<S: AsRef<str>>(name: &'static str, header: &[S]) -> Self {
+        let mut list = Self {
+            name,
+            rows: Vec::new(),
+        };
+        list.row(header);
+        list
+    }
+
+    pub fn row<S: AsRef<str>>(&mut self, cells: &[S]) {
+        let cells = cells.iter().map(|cell| cell.as_ref().to_owned());
+        self.rows.push(cells.collect());
+    }
+
+    /// As rows of text, for a spreadsheet with Swedish settings.
+    pub fn csv(&self) -> String {
+        let mut rows = self.rows.iter();
+        let header: Vec<&str> = rows
+            .next()
+            .map(|header| header.iter().map(String::as_str).collect())
+            .unwrap_or_default();
+        let mut sheet = Sheet::for_people(&header);
+        for row in rows {
+            sheet.row(row);
+        }
+        sheet.into_text()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

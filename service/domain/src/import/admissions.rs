@@ -74,7 +74,7 @@ const REGISTRATIONS: [(&str, RegistrationType); 3] = [
     ("OM", RegistrationType::Again),
 ];
 
-const MODALITIES: [(&str, Modality); 2] = [
+pub(super) const MODALITIES: [(&str, Modality); 2] = [
     ("Campus", Modality::Campus),
     ("Distans", Modality::Distance),
 ];

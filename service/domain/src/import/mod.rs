@@ -14,6 +14,7 @@ mod delimiter;
 pub mod form;
 pub mod mapping;
 pub mod nominations;
+pub mod people;
 pub mod programmes;
 mod quote;
 mod records;
@@ -50,15 +51,18 @@ pub enum ImportKind {
     Programmes,
     /// Skolenheter.
     Workplaces,
+    /// Ett kurstillfälles deltagare, uttagna härifrån och ändrade i ett kalkylprogram.
+    People,
 }
 
 impl ImportKind {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Admissions,
         Self::Nominations,
         Self::Sessions,
         Self::Programmes,
         Self::Workplaces,
+        Self::People,
     ];
 
     /// The name on the command line and of the built-in mapping.
@@ -69,6 +73,7 @@ impl ImportKind {
             Self::Sessions => "moten",
             Self::Programmes => "program",
             Self::Workplaces => "skolenheter",
+            Self::People => "deltagare",
         }
     }
 
@@ -83,6 +88,7 @@ impl ImportKind {
             Self::Sessions => sessions::SessionRow::FIELDS,
             Self::Programmes => programmes::ProgrammeRow::FIELDS,
             Self::Workplaces => workplaces::WorkplaceRow::FIELDS,
+            Self::People => people::PersonRow::FIELDS,
         }
     }
 }

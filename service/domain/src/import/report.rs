@@ -121,6 +121,14 @@ codes! {
     /// The head has said no, or nothing, and the import is not to ask anew.
     NominationEnded = "nomination-ended" Warning,
     ProtectionKept = "protection-kept" Warning,
+    // A workbook that comes back.
+    UnknownApplication = "unknown-application" Error,
+    ApplicationEnded = "application-ended" Warning,
+    /// The person has been changed here since the workbook was made.
+    ChangedMeanwhile = "changed-meanwhile" Error,
+    /// A column that is only read says something else than what is here.
+    ReadOnlyColumn = "read-only-column" Warning,
+    NotToBeChanged = "not-to-be-changed" Error,
 }
 
 /// A sentence in both languages.

@@ -27,7 +27,7 @@ pub(super) fn same_person(text: Option<&str>) -> Result<BTreeMap<u32, PersonId>,
 }
 
 /// Reads `9,12`.
-pub(super) fn new_person(text: Option<&str>) -> Result<BTreeSet<u32>, Error> {
+pub(super) fn rows(pointer: &str, text: Option<&str>) -> Result<BTreeSet<u32>, Error> {
     let rows = text
         .unwrap_or_default()
         .split(',')
@@ -36,7 +36,7 @@ pub(super) fn new_person(text: Option<&str>) -> Result<BTreeSet<u32>, Error> {
         .collect::<Option<_>>()
         .ok_or_else(|| {
             Error::invalid(
-                "?new_person",
+                pointer,
                 "bad-decision",
                 "Skriv radnummer åtskilda av komma: 9,12.",
                 "Write row numbers separated by commas: 9,12.",

@@ -6,6 +6,7 @@
 mod admissions;
 mod mappings;
 mod nominations;
+mod people;
 mod person;
 mod place;
 mod registers;
@@ -13,7 +14,7 @@ mod sessions;
 
 pub use mappings::{mappings, put_mapping};
 
-use super::{Caller, Page, Permission, people};
+use super::{Caller, Page, Permission, people::bad_cursor};
 use crate::{
     app::App,
     clock::day,
@@ -55,6 +56,8 @@ pub struct ImportRequest {
     pub new_person: BTreeSet<u32>,
     /// Nominations that a head has ended are made anew.
     pub renominate: bool,
+    /// Rows of a workbook that count although the person has been changed here since it was made.
+    pub take_rows: BTreeSet<u32>,
 }
 
 /// What an import did, or would do.
@@ -86,6 +89,8 @@ struct Run<'a> {
     offering: Option<OfferingRow>,
     decisions: Decisions<'a>,
     renominate: bool,
+    /// Of a workbook that comes back.
+    returned: Option<people::Returned>,
     findings: Vec<Finding>,
     questions: Vec<Question>,
     same_person_rows: Vec<u32>,
@@ -124,7 +129,7 @@ pub async fn import(
     if let Some(offering) = &offering {
         tx.lock_offering(offering.offering()).await?;
     }
-    let run = Run {
+    let mut run = Run {
         app,
         offering,
         decisions: Decisions {
@@ -132,6 +137,7 @@ pub async fn import(
             new: &request.new_person,
         },
         renominate: request.renominate,
+        returned: None,
         findings: Vec::new(),
         questions: Vec::new(),
         same_person_rows: Vec::new(),
@@ -155,6 +161,10 @@ pub async fn import(
         ImportKind::Sessions => rows(run, &mut tx, file, &mapping, sessions::row).await?,
         ImportKind::Programmes => rows(run, &mut tx, file, &mapping, registers::programme).await?,
         ImportKind::Workplaces => rows(run, &mut tx, file, &mapping, registers::workplace).await?,
+        ImportKind::People => {
+            run.returned = Some(people::Returned::load(&mut tx, run.offering()?, request).await?);
+            rows(run, &mut tx, file, &mapping, people::row).await?
+        }
     };
     result.dry_run = request.dry_run;
     if request.dry_run || !result.sound {
@@ -323,7 +333,7 @@ pub async fn list(
 ) -> Result<Page<ImportView>> {
     caller.require(Permission::Import)?;
     let before = match cursor {
-        Some(cursor) => Some(Uuid::parse_str(cursor).map_err(|_| people::bad_cursor())?),
+        Some(cursor) => Some(Uuid::parse_str(cursor).map_err(|_| bad_cursor())?),
         None => None,
     };
     let rows = app.read().await?.imports(before, limit + 1).await?;
