@@ -37,6 +37,7 @@ mod employer_pages;
 mod enrol_pages;
 mod enrolment;
 mod exports;
+mod extracts;
 mod facilitator_page;
 mod facilitators;
 mod feed_memory;

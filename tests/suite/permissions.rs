@@ -125,6 +125,7 @@ impl World {
             ("leave_my_package", json!({ "package": "P0" })),
             ("note_presence", json!({ "kind": "upprop" })),
             ("create_export", json!({ "kind": "rollcall" })),
+            ("extract_person", json!({})),
             ("send_follow_up", json!({ "applications": [] })),
             (
                 "create_contract",

@@ -14,6 +14,7 @@ mod company;
 mod contention;
 mod contracts;
 mod erasures;
+mod extracts;
 mod feeds;
 mod gone;
 mod kept;

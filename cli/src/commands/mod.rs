@@ -15,6 +15,7 @@ pub(crate) mod contract;
 pub(crate) mod course;
 pub(crate) mod erasure;
 pub(crate) mod export;
+pub(crate) mod extract;
 mod facilitator;
 pub(crate) mod feed;
 pub(crate) mod follow_up;

@@ -18,6 +18,7 @@ pub mod document;
 pub mod edge;
 pub mod erasures;
 pub mod exports;
+pub mod extracts;
 pub mod feeds;
 pub mod follow_up;
 pub mod imports;
@@ -82,7 +83,12 @@ type Apis = (
     channels::ChannelsApi,
     registers::RegistersApi,
     access::AccessApi,
-    (people::PeopleApi, needs::NeedsApi, erasures::ErasuresApi),
+    (
+        people::PeopleApi,
+        needs::NeedsApi,
+        erasures::ErasuresApi,
+        extracts::ExtractsApi,
+    ),
     merits::MeritsApi,
     applications::ApplicationsApi,
     // The framework takes sixteen side by side.
@@ -138,7 +144,12 @@ pub fn service() -> OpenApiService<Apis, ()> {
         channels::ChannelsApi,
         registers::RegistersApi,
         access::AccessApi,
-        (people::PeopleApi, needs::NeedsApi, erasures::ErasuresApi),
+        (
+            people::PeopleApi,
+            needs::NeedsApi,
+            erasures::ErasuresApi,
+            extracts::ExtractsApi,
+        ),
         merits::MeritsApi,
         applications::ApplicationsApi,
         (

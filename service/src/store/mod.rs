@@ -26,6 +26,7 @@ pub mod contract;
 pub mod decision;
 pub mod erasure;
 mod error;
+pub mod extract;
 pub mod facilitator;
 pub mod feed;
 mod file_lock;

@@ -147,7 +147,12 @@ pub fn open(app: &App, row: &OutboxRow) -> Result<Letter> {
 
 /// The language a person is written to in.
 pub fn language_of(person: &PersonRow) -> Language {
-    if person.language == "en" {
+    language_word(&person.language)
+}
+
+/// A language by its code; Swedish for what nobody knows.
+pub fn language_word(code: &str) -> Language {
+    if code == "en" {
         Language::En
     } else {
         Language::Sv

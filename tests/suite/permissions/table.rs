@@ -160,6 +160,7 @@ pub(super) const TABLE: &str = "
     create_package         u---++
     list_people            u---++
     get_person             u---++
+    extract_person         u---++
     edit_person            u---++
     list_professions       ++++++
     put_profession         u---++
