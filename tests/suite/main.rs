@@ -70,6 +70,7 @@ mod renominations;
 mod report;
 mod reserves;
 mod reserves_cli;
+mod retention;
 mod rollcall;
 mod round_page;
 mod rush;

@@ -28,6 +28,7 @@ mod places;
 mod presence;
 mod reports;
 mod reserves;
+mod retention;
 mod rush;
 mod selections;
 mod sessions;

@@ -44,6 +44,7 @@ pub(crate) mod plan_what_if;
 mod plan_wishes;
 pub(crate) mod report;
 pub(crate) mod reserve;
+pub(crate) mod retention;
 pub(crate) mod rollcall;
 pub(crate) mod rule;
 pub(crate) mod schedule;
@@ -107,6 +108,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Schedule(verb) => schedule::run(&context, verb).await,
         Noun::Feed(verb) => feed::run(&context, verb).await,
         Noun::Audit(verb) => audit::run(&context, verb).await,
+        Noun::Retention(verb) => retention::run(&context, verb).await,
         Noun::Message(verb) => message::run(&context, verb).await,
         Noun::Token(verb) => access::run(&context, verb).await,
         Noun::Status => status::run(&context).await,

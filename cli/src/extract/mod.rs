@@ -128,6 +128,7 @@ fn scalar(lang: Lang, key: &str, value: &Value) -> Option<String> {
         Value::String(text) => Some(match labels::kind(key) {
             Kind::Word => word(lang, labels::said(lang, text)),
             Kind::Action => trail::said(lang, text),
+            Kind::Period => labels::period(lang, text),
             Kind::Text if text.parse::<jiff::Timestamp>().is_ok() => when(text),
             Kind::Text => text.clone(),
         }),

@@ -36,6 +36,7 @@ pub mod registers;
 pub mod report;
 pub mod reserves;
 pub mod respond;
+pub mod retention;
 pub mod rollcall;
 pub mod selections;
 pub mod session_series;
@@ -44,6 +45,7 @@ pub mod steps;
 pub mod timetable_addresses;
 pub mod timetables;
 pub mod types;
+pub mod weeding;
 
 use crate::{app::App, server::AtOnce, web};
 use edge::Edge;
@@ -74,6 +76,8 @@ pub enum Tags {
     Sessions,
     /// Calendar subscriptions.
     Feeds,
+    /// For how long what is kept, and weeding it.
+    Retention,
     /// What has happened, and what has been mailed.
     Audit,
 }
@@ -88,6 +92,8 @@ type Apis = (
         needs::NeedsApi,
         erasures::ErasuresApi,
         extracts::ExtractsApi,
+        retention::RetentionApi,
+        weeding::WeedingApi,
     ),
     merits::MeritsApi,
     applications::ApplicationsApi,
@@ -149,6 +155,8 @@ pub fn service() -> OpenApiService<Apis, ()> {
             needs::NeedsApi,
             erasures::ErasuresApi,
             extracts::ExtractsApi,
+            retention::RetentionApi,
+            weeding::WeedingApi,
         ),
         merits::MeritsApi,
         applications::ApplicationsApi,

@@ -44,6 +44,7 @@ pub mod presence;
 pub mod registry;
 pub mod report;
 pub mod reserve;
+pub mod retention;
 pub mod rush;
 mod schema;
 pub mod selection;
@@ -52,6 +53,7 @@ pub mod staff;
 pub mod told;
 pub mod transfer;
 pub mod web_sign_in;
+pub mod weeding;
 
 use checkpoint::Checkpoints;
 pub use codec::{At, Inconsistent, as_word};

@@ -138,6 +138,12 @@ pub fn seal(app: &App, letter: &Letter) -> Result<String> {
     Ok(base64url(&app.secrets.seal(&app.seeds, &plain)))
 }
 
+/// Opens the letter of an outbox row, unless it has been weeded: then only that there was one is kept.
+pub fn open_kept(app: &App, row: &OutboxRow) -> Result<Option<Letter>> {
+    let kept = !row.letter.is_empty();
+    kept.then(|| open(app, row)).transpose()
+}
+
 /// Opens the letter of an outbox row.
 pub fn open(app: &App, row: &OutboxRow) -> Result<Letter> {
     let sealed = from_base64url(&row.letter).unwrap_or_default();

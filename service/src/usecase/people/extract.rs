@@ -13,7 +13,7 @@ use crate::{
     app::App,
     error::{Error, Result},
     store::Tx,
-    usecase::{Caller, Permission, letters},
+    usecase::{Caller, Permission, letters, retention},
 };
 use jiff::Timestamp;
 use samverkan_domain::{
@@ -85,6 +85,7 @@ pub async fn extract(
     let taken = tx.taken_out(person).await?.into_iter();
     let taken: Vec<Value> = taken.map(|row| roles.trace(&row, &ids)).collect();
     content["lists_taken_out"] = json!(taken);
+    content["retention"] = json!(kept_for(&mut tx).await?);
     content["information"] = information::of(app, language);
     let rules_to_assess = tx.rules_about(person).await?;
     drop(tx);
@@ -107,6 +108,19 @@ pub async fn extract(
     })
 }
 
+/// For how long what is kept; what is not in it has no time.
+async fn kept_for(tx: &mut Tx) -> Result<Vec<Value>> {
+    let rules = retention::told(tx).await?.into_iter();
+    let told = rules.filter_map(|view| {
+        let rule = view.rule?;
+        Some(json!({
+            "category": view.category, "keep_for": rule.keep_for,
+            "counted_from": view.counted_from, "decision": rule.decision,
+        }))
+    });
+    Ok(told.collect())
+}
+
 /// Letters with what they said, the latest first. What has been weeded has no text.
 async fn messages(app: &App, tx: &mut Tx, person: PersonId) -> Result<Vec<Value>> {
     let (mut all, mut before) = (Vec::new(), None);
@@ -119,10 +133,12 @@ async fn messages(app: &App, tx: &mut Tx, person: PersonId) -> Result<Vec<Value>
             return Ok(all);
         }
         for row in rows {
-            let letter = letters::open(app, &row)?;
+            let letter = letters::open_kept(app, &row)?;
+            let letter = letter.as_ref();
             let written_in = letters::language_word(&row.language);
             all.push(json!({
-                "subject": letter.subject(written_in), "text": letter.said(written_in),
+                "subject": letter.map(|letter| letter.subject(written_in)),
+                "text": letter.and_then(|letter| letter.said(written_in)),
                 "to": row.to_address, "written_at": row.created_at.0,
                 "delivered_at": row.done_at.map(|at| at.0), "failed_at": row.failed_at.map(|at| at.0),
             }));
