@@ -8,6 +8,7 @@ use harness::{
     binary::{Folder, binary},
     ok, on_both_engines, problem, round, text,
 };
+use samverkan_domain::fact::Fact;
 use samverkan_service::usecase::Role;
 use serde_json::{Value, json};
 use std::{fs, os::unix::fs::PermissionsExt as _};
@@ -41,6 +42,11 @@ async fn all_of_one_person_and_nothing_of_another(engine: Engine) {
         .admin
         .post(&format!("{OFFERING}/cohort-rules"), &rule)
         .await);
+    // A row of the trail about her that tells of somebody else too.
+    let mut tx = service.app.write_as_service().await.unwrap();
+    let fact = Fact::new("person.changed", "person", id.parse().unwrap());
+    tx.record(fact.after(json!({ "fields": ["language"], "with": other })));
+    tx.commit().await.unwrap();
     let made = extract(&service.admin, &id).await;
     assert_eq!(made["rules_to_assess"], 1);
     let content = &made["content"];
