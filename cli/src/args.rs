@@ -3,8 +3,8 @@
 use crate::{
     commands::{
         access, application, approval, audit, cohort, contract, course, export, feed, follow_up,
-        import, local, message, notice, offering, person, report, reserve, rollcall, schedule,
-        selection, session,
+        import, local, message, notice, offering, person, report, reserve, retention, rollcall,
+        schedule, selection, session,
     },
     text::Lang,
 };
@@ -131,6 +131,9 @@ pub(crate) enum Noun {
     /// Calendar subscriptions
     #[command(subcommand)]
     Feed(feed::Verb),
+    /// For how long what is kept, and weeding it (gallring)
+    #[command(subcommand)]
+    Retention(retention::Verb),
     /// What has happened, and whether the record of it is whole
     #[command(subcommand)]
     Audit(audit::Verb),

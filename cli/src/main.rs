@@ -8,6 +8,7 @@ mod client;
 mod commands;
 mod config;
 mod error;
+mod extract;
 mod named;
 mod output;
 mod page;

@@ -46,7 +46,22 @@ pub struct App {
     pub digest_at: Time,
     /// Wakes the worker after a commit that left it something to do.
     pub work: Arc<Notify>,
+    /// What one person may not do alone.
+    pub two_people: TwoPeople,
     pub guards: Guards,
+}
+
+/// What a second person has to approve before it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TwoPeople {
+    /// Weeding by a plan.
+    pub retention: bool,
+}
+
+impl Default for TwoPeople {
+    fn default() -> Self {
+        Self { retention: true }
+    }
 }
 
 /// Guards that a negative control in the tests can switch off to show that a test would notice.

@@ -66,6 +66,9 @@ pub struct Config {
     /// Header in which a trusted proxy names the client, such as `X-Forwarded-For`; the last address
     /// in it counts. Only with a proxy in front that sets it: anybody else could write anything.
     pub client_address_header: Option<String>,
+    /// Whether a second person has to approve a plan for weeding before it is executed.
+    #[serde(deserialize_with = "given::yes_or_no")]
+    pub two_people_retention: bool,
     /// Let calendars be fetched from this machine itself, over http too. For tests and
     /// demonstrations only: in earnest it would open whatever listens here.
     #[serde(deserialize_with = "given::yes_or_no")]
@@ -105,6 +108,7 @@ impl Default for Config {
             issuers: Vec::new(),
             notice_digest_at: notice::DIGEST,
             client_address_header: None,
+            two_people_retention: true,
             calendars_from_loopback: false,
             log: "info".to_owned(),
             log_format: LogFormat::Text,

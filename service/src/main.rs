@@ -72,7 +72,7 @@ enum Command {
         /// The person's e-mail address; give the link another way
         #[arg(long)]
         email: String,
-        /// administrator, officer or auditor
+        /// administrator, officer, auditor or archivist
         #[arg(long, default_value = "administrator", value_parser = parse_role)]
         role: Role,
     },
@@ -81,7 +81,7 @@ enum Command {
         /// What it is for
         #[arg(long, default_value = "operator")]
         name: String,
-        /// administrator, officer or auditor
+        /// administrator, officer, auditor or archivist
         #[arg(long, default_value = "administrator", value_parser = parse_role)]
         role: Role,
         /// Days until it expires, at most 90
@@ -92,7 +92,7 @@ enum Command {
 
 fn parse_role(word: &str) -> Result<Role, String> {
     serde_json::from_value(serde_json::Value::String(word.to_owned()))
-        .map_err(|_| "choose administrator, officer or auditor".to_owned())
+        .map_err(|_| "choose administrator, officer, auditor or archivist".to_owned())
 }
 
 type Failure = Box<dyn std::error::Error>;

@@ -1,7 +1,7 @@
 //! Starting the service from its settings.
 
 use crate::{
-    app::{App, Guards},
+    app::{App, Guards, TwoPeople},
     clock::Clock,
     config::Config,
     feeds::FeedCache,
@@ -107,6 +107,9 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         fetcher: Arc::new(Fetcher::new(config.calendars_from_loopback)),
         digest_at: config.notice_digest_at,
         work: Arc::new(Notify::new()),
+        two_people: TwoPeople {
+            retention: config.two_people_retention,
+        },
         guards: Guards::default(),
     };
     check_key(&app).await?;

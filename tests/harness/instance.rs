@@ -4,7 +4,7 @@
 use crate::{Client, NOW, TestService, token};
 use samverkan_service::{
     api,
-    app::{App, Guards},
+    app::{App, Guards, TwoPeople},
     clock::Clock,
     feeds::FeedCache,
     jobs,
@@ -79,6 +79,7 @@ impl Instance {
             fetcher: Arc::new(crate::fetcher()),
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
+            two_people: TwoPeople::default(),
             guards: Guards::default(),
         };
         registers::ensure_professions(&app)

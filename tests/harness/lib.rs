@@ -28,7 +28,7 @@ pub use samverkan_service::demo::{
 
 use jiff::Timestamp;
 use samverkan_service::{
-    app::{App, Guards},
+    app::{App, Guards, TwoPeople},
     clock::Clock,
     feeds::FeedCache,
     fetch::{self, Fetcher},
@@ -162,6 +162,7 @@ impl TestService {
             fetcher: Arc::new(fetcher()),
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
+            two_people: TwoPeople::default(),
             guards,
         };
         registers::ensure_professions(&app)

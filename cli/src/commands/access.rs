@@ -33,7 +33,7 @@ pub(crate) enum Verb {
         /// What it is for
         name: String,
         /// What its bearer may be
-        #[arg(long, value_parser = one_of::<types::Role>(&["administrator", "officer", "auditor"]))]
+        #[arg(long, value_parser = one_of::<types::Role>(&["administrator", "officer", "auditor", "archivist"]))]
         role: types::Role,
         /// Days until it expires, at most 90
         #[arg(long, default_value_t = 30)]

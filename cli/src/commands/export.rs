@@ -160,7 +160,7 @@ fn not_understood(detail: impl ToString) -> CliError {
 }
 
 /// All or none: nothing is written if one of the files is there already.
-fn absent(paths: &[PathBuf]) -> Result {
+pub(super) fn absent(paths: &[PathBuf]) -> Result {
     let Some(there) = paths.iter().find(|path| path.exists()) else {
         return Ok(());
     };
@@ -171,7 +171,7 @@ fn absent(paths: &[PathBuf]) -> Result {
     )))
 }
 
-fn make(folder: &Path) -> Result {
+pub(super) fn make(folder: &Path) -> Result {
     let shown = folder.display();
     std::fs::create_dir_all(folder).map_err(|error| {
         CliError::io(
@@ -182,7 +182,7 @@ fn make(folder: &Path) -> Result {
 }
 
 /// Readable by the owner only: the lists hold names and addresses.
-fn write(path: &Path, content: &[u8]) -> Result {
+pub(super) fn write(path: &Path, content: &[u8]) -> Result {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

@@ -15,6 +15,7 @@ pub(crate) mod contract;
 pub(crate) mod course;
 pub(crate) mod erasure;
 pub(crate) mod export;
+pub(crate) mod extract;
 mod facilitator;
 pub(crate) mod feed;
 pub(crate) mod follow_up;
@@ -43,6 +44,7 @@ pub(crate) mod plan_what_if;
 mod plan_wishes;
 pub(crate) mod report;
 pub(crate) mod reserve;
+pub(crate) mod retention;
 pub(crate) mod rollcall;
 pub(crate) mod rule;
 pub(crate) mod schedule;
@@ -110,6 +112,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Schedule(verb) => schedule::run(&context, verb).await,
         Noun::Feed(verb) => feed::run(&context, verb).await,
         Noun::Audit(verb) => audit::run(&context, verb).await,
+        Noun::Retention(verb) => retention::run(&context, verb).await,
         Noun::Message(verb) => message::run(&context, verb).await,
         Noun::Token(verb) => access::run(&context, verb).await,
         Noun::Status => status::run(&context).await,

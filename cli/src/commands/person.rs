@@ -1,6 +1,6 @@
 //! People, as the caller may see them: a protected person is an alias.
 
-use super::{Context, erasure, merits, or_empty};
+use super::{Context, erasure, extract, merits, or_empty};
 use crate::{
     args::{Seen, one_of},
     client::{api::types, given, if_match},
@@ -45,6 +45,11 @@ pub(crate) enum Verb {
     /// Change a person; what is left out stays, an empty text takes the value away
     #[command(after_help = "Example:\n  samverkan person edit \"Anna Ek\" --profession kurator")]
     Edit(Edit),
+    /// Everything that is kept of a person, as files to hand over (registerutdrag)
+    #[command(
+        after_help = "Example:\n  samverkan person extract \"Anna Ek\" --folder registerutdrag"
+    )]
+    Extract(extract::Extract),
     /// Requests to have data erased, and deciding them
     #[command(subcommand)]
     Erasure(erasure::Verb),
@@ -112,6 +117,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             merits::eligibility(context, person.id(context).await?, channel).await
         }
         Verb::Edit(change) => edit(context, change).await,
+        Verb::Extract(wanted) => extract::run(context, wanted).await,
         Verb::Erasure(verb) => erasure::run(context, verb).await,
     }
 }

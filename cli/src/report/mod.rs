@@ -11,7 +11,8 @@ mod svg;
 mod week;
 
 pub(crate) use counted::{Counted, Counts, Line};
-pub(crate) use page::page;
+pub(crate) use page::{document, page};
+pub(crate) use svg::escaped;
 pub(crate) use week::{Hour, Week, page as week_page};
 
 use crate::text::{Lang, word};

@@ -31,7 +31,7 @@ pub(super) fn facts(body: &mut String, facts: &[(String, String)]) {
 }
 
 /// A whole page; title and body are HTML already.
-pub(super) fn document(lang: &str, title: &str, body: &str) -> String {
+pub(crate) fn document(lang: &str, title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\

@@ -44,8 +44,12 @@ table{border-collapse:collapse;margin:1rem 0;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding-bottom:.25rem}
 th,td{border-bottom:1px solid #8a8a8a;padding:.25rem .75rem .25rem 0;text-align:right}
 th:first-child,td:first-child{text-align:left}
+.data th,.data td{text-align:left;vertical-align:top;min-width:6rem}
+dd{overflow-wrap:anywhere}dd dl,li dl{margin-bottom:1rem}h3{font-size:1.05rem;margin:1.5rem 0 .5rem}
+a:focus-visible,section:focus-visible{outline:3px solid #004b87;outline-offset:2px}
+@media(max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
 .wide{overflow-x:auto}
-@media(prefers-color-scheme:dark){body{color:#f2f2f2;background:#16181c}}
+@media(prefers-color-scheme:dark){body{color:#f2f2f2;background:#16181c}section:focus-visible{outline-color:#8cc4ff}}
 @media print{body{color:#000;background:#fff;max-width:none;padding:0}
 h2{break-after:avoid}figure,tr{break-inside:avoid}}
 ";

@@ -4,7 +4,7 @@ use super::style::{PATTERNS, SVG_STYLE};
 use std::fmt::Write as _;
 
 /// Text as it stands in HTML and XML.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -226,6 +226,9 @@ const WORDS: &[(&str, &str, &str)] = &[
         "protected-identity officer",
     ),
     ("auditor", "granskare", "auditor"),
+    ("archivist", "arkivarie", "archivist"),
+    ("planned", "planerad", "planned"),
+    ("executed", "genomförd", "executed"),
     // Selections.
     ("verified", "stämmer", "verified"),
     ("differs", "stämmer inte", "differs"),

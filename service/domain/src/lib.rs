@@ -4,7 +4,7 @@
 //! ([`application`], [`enrolment`]), who gets the places ([`admission`]), how they are grouped
 //! ([`cohort`]), what they need ([`need`]), when they meet ([`term`], [`holiday`], [`schedule`], [`series`], [`calendar`]) and
 //! can meet ([`clash`]), when they are told that it is another ([`notice`]), what comes in from outside ([`identity`], [`import`], [`timetable`]),
-//! what is to be kept no longer ([`erasure`]), and what anybody may read of counts ([`disclosure`]).
+//! what is to be kept no longer ([`erasure`], [`retention`]), and what anybody may read of counts ([`disclosure`]).
 
 pub mod admission;
 pub mod application;
@@ -29,6 +29,7 @@ pub mod notice;
 pub mod paper;
 pub mod person;
 pub mod profession;
+pub mod retention;
 pub mod schedule;
 pub mod series;
 pub mod term;

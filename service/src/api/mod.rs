@@ -18,6 +18,7 @@ pub mod document;
 pub mod edge;
 pub mod erasures;
 pub mod exports;
+pub mod extracts;
 pub mod feeds;
 pub mod follow_up;
 pub mod imports;
@@ -35,6 +36,7 @@ pub mod registers;
 pub mod report;
 pub mod reserves;
 pub mod respond;
+pub mod retention;
 pub mod rollcall;
 pub mod selections;
 pub mod session_series;
@@ -44,6 +46,7 @@ pub mod timetable_addresses;
 pub mod timetables;
 pub mod today;
 pub mod types;
+pub mod weeding;
 
 use crate::{app::App, server::AtOnce, web};
 use edge::Edge;
@@ -74,6 +77,8 @@ pub enum Tags {
     Sessions,
     /// Calendar subscriptions.
     Feeds,
+    /// For how long what is kept, and weeding it.
+    Retention,
     /// What has happened, and what has been mailed.
     Audit,
 }
@@ -83,7 +88,14 @@ type Apis = (
     channels::ChannelsApi,
     registers::RegistersApi,
     access::AccessApi,
-    (people::PeopleApi, needs::NeedsApi, erasures::ErasuresApi),
+    (
+        people::PeopleApi,
+        needs::NeedsApi,
+        erasures::ErasuresApi,
+        extracts::ExtractsApi,
+        retention::RetentionApi,
+        weeding::WeedingApi,
+    ),
     merits::MeritsApi,
     applications::ApplicationsApi,
     // The framework takes sixteen side by side.
@@ -139,7 +151,14 @@ pub fn service() -> OpenApiService<Apis, ()> {
         channels::ChannelsApi,
         registers::RegistersApi,
         access::AccessApi,
-        (people::PeopleApi, needs::NeedsApi, erasures::ErasuresApi),
+        (
+            people::PeopleApi,
+            needs::NeedsApi,
+            erasures::ErasuresApi,
+            extracts::ExtractsApi,
+            retention::RetentionApi,
+            weeding::WeedingApi,
+        ),
         merits::MeritsApi,
         applications::ApplicationsApi,
         (

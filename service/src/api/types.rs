@@ -139,6 +139,17 @@ closed_set! {
         Declined, Struck, NotStarted, Deferred, WithdrawnBeforeRegistration, WithdrawnEarly,
         WithdrawnLate, Refused, Superseded,
     }
+    /// What is kept, as far as rules tell it apart.
+    RetentionCategory = samverkan_domain::retention::Category {
+        Needs, Availability, Calendars, Wishes, Transfers, Consents, Attendance, Letters, Imports,
+        Erasures, Plans, Admission,
+    }
+    /// What the time is counted from for which something is kept.
+    RetentionEvent = samverkan_domain::retention::Event {
+        OfferingEnds, LastOfferingEnds, Sent, ReadIn, Decided, LastEntry,
+    }
+    /// How far a plan for weeding has come.
+    WeedingState = samverkan_domain::retention::PlanState { Planned, Approved, Executed }
     /// What an answer led to.
     AnswerOutcome = crate::usecase::answers::AnswerOutcome {
         Accepted, Declined,
@@ -165,7 +176,9 @@ closed_set! {
         Reached, MessageLeft, NoAnswer, WrongAddress,
     }
     /// What a token lets its bearer be.
-    Role = crate::usecase::Role { Participant, Administrator, Officer, Auditor }
+    Role = crate::usecase::Role {
+        Participant, Administrator, Officer, Auditor, Archivist,
+    }
     /// What a feed shows the schedule of.
     FeedKind = crate::usecase::feeds::FeedKind { Person, Cohort, Offering, Teacher, Room }
     /// How a session meets.

@@ -45,6 +45,8 @@ use samverkan_domain::{person::Language, text::plain_line};
 pub const TEMPLATE_VERSION: i64 = 2;
 /// Longest name in a greeting (characters); a longer one is left out.
 const GREETED_CHARS: usize = 80;
+/// Where links lead in a copy, until they are left out.
+const LINK: &str = "https://link.invalid";
 /// Where the national admissions system is answered.
 const NATIONAL: &str = "antagning.se";
 
@@ -80,6 +82,21 @@ impl Letter {
         let sender = plain_line(&settings.from_name);
         let url = plain_line(&settings.public_url);
         format!("{greeting}\n\n{said}\n\n{questions}\n\n{regards}\n{sender}\n{url}\n")
+    }
+
+    /// What it said, for a copy that others than the addressee may hold: links let in whoever has
+    /// them and are left out; so is a letter that is a code.
+    pub fn said(&self, language: Language) -> Option<String> {
+        let t = Texts::of_language(language);
+        let text = (!self.is_urgent()).then(|| self.text(t, LINK))?;
+        let lines = text.lines().map(|line| {
+            let words = line.split(' ').map(|word| match word.find("://") {
+                Some(_) => t.extract_link(),
+                None => word,
+            });
+            words.collect::<Vec<_>>().join(" ")
+        });
+        Some(lines.collect::<Vec<_>>().join("\n"))
     }
 
     fn text(&self, t: Texts, url: &str) -> String {

@@ -138,6 +138,12 @@ pub fn seal(app: &App, letter: &Letter) -> Result<String> {
     Ok(base64url(&app.secrets.seal(&app.seeds, &plain)))
 }
 
+/// Opens the letter of an outbox row, unless it has been weeded: then only that there was one is kept.
+pub fn open_kept(app: &App, row: &OutboxRow) -> Result<Option<Letter>> {
+    let kept = !row.letter.is_empty();
+    kept.then(|| open(app, row)).transpose()
+}
+
 /// Opens the letter of an outbox row.
 pub fn open(app: &App, row: &OutboxRow) -> Result<Letter> {
     let sealed = from_base64url(&row.letter).unwrap_or_default();
@@ -147,7 +153,12 @@ pub fn open(app: &App, row: &OutboxRow) -> Result<Letter> {
 
 /// The language a person is written to in.
 pub fn language_of(person: &PersonRow) -> Language {
-    if person.language == "en" {
+    language_word(&person.language)
+}
+
+/// A language by its code; Swedish for what nobody knows.
+pub fn language_word(code: &str) -> Language {
+    if code == "en" {
         Language::En
     } else {
         Language::Sv

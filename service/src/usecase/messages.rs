@@ -5,6 +5,7 @@ use crate::{
     app::App,
     error::Result,
     store::outbox::{OutboxCounts, OutboxRow},
+    texts::Texts,
 };
 use jiff::Timestamp;
 use samverkan_domain::{
@@ -73,7 +74,10 @@ fn view(app: &App, caller: &Caller, row: &OutboxRow) -> Result<MessageView> {
     Ok(MessageView {
         id: MessageId(row.id),
         person: row.person_id.map(PersonId),
-        subject: letters::open(app, row)?.subject(language),
+        subject: match letters::open_kept(app, row)? {
+            Some(letter) => letter.subject(language),
+            None => Texts::of_language(language).letter_weeded().to_owned(),
+        },
         state,
         created_at: row.created_at.0,
         delivered_at: row.done_at.map(|at| at.0),

@@ -33,6 +33,7 @@ pub mod people;
 pub mod registers;
 pub mod report;
 pub mod reserves;
+pub mod retention;
 pub mod schedule;
 pub mod selections;
 pub mod series;
@@ -61,6 +62,8 @@ pub enum Role {
     Officer,
     /// Reads the audit trail and nothing else.
     Auditor,
+    /// Arkivarie: weeds by plans and reads their protocols and the trail, but nobody's data.
+    Archivist,
 }
 
 /// What one may be permitted to do, beyond what everybody may.
@@ -77,6 +80,9 @@ pub enum Permission {
     ManageTokens,
     ReadAudit,
     ReadMail,
+    ReadRetention,
+    SetRetention,
+    Weed,
 }
 
 impl Role {
@@ -88,6 +94,7 @@ impl Role {
             Self::Administrator => permission != P::SeeProtected,
             Self::Officer => true,
             Self::Auditor => permission == P::ReadAudit,
+            Self::Archivist => matches!(permission, P::ReadAudit | P::ReadRetention | P::Weed),
         }
     }
 }
@@ -251,7 +258,12 @@ mod tests {
 
     #[test]
     fn nobody_but_the_officer_sees_protected_people() {
-        for role in [Role::Participant, Role::Administrator, Role::Auditor] {
+        for role in [
+            Role::Participant,
+            Role::Administrator,
+            Role::Auditor,
+            Role::Archivist,
+        ] {
             assert!(!role.permits(Permission::SeeProtected), "{role:?}");
         }
         assert!(Role::Officer.permits(Permission::SeeProtected));

@@ -1,9 +1,11 @@
 //! People: what each caller may see of whom, and changing it.
 
 mod export;
+mod extract;
 mod families;
 
 pub use export::export;
+pub use extract::{Extract, extract};
 pub use families::{Families, family};
 
 use super::{Caller, Page, Permission, Seen, validate::Faults};

@@ -3,6 +3,7 @@
 letter-greeting = Hello!
 letter-greeting-name = Hello { $name },
 letter-questions = Do you have questions? Reply to this e-mail or write to { $address }
+letter-weeded = Weeded letter
 letter-regards = Kind regards
 
 # What several letters say.

@@ -77,6 +77,7 @@ staff-role = Role
 staff-administrator = Course administrator
 staff-officer = Protected-identity officer
 staff-auditor = Auditor
+staff-archivist = Archivist
 staff-keys = Passkeys
 staff-invited-until = Invited until
 staff-sign-out = Sign out everywhere

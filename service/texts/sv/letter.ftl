@@ -2,6 +2,7 @@
 letter-greeting = Hej!
 letter-greeting-name = Hej { $name }!
 letter-questions = Har du frågor? Svara på det här mejlet eller skriv till { $address }
+letter-weeded = Gallrat brev
 letter-regards = Vänliga hälsningar
 
 # Det som flera brev säger.

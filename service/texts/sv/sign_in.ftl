@@ -77,6 +77,7 @@ staff-role = Roll
 staff-administrator = Kursadministratör
 staff-officer = Sekretesshandläggare
 staff-auditor = Granskare
+staff-archivist = Arkivarie
 staff-keys = Nycklar
 staff-invited-until = Inbjuden till
 staff-sign-out = Logga ut överallt

@@ -62,7 +62,13 @@ pub async fn letter(
             } else {
                 Language::Sv
             };
-            let letter = letters::open(app, &sent)?;
+            let letter = letters::open_kept(app, &sent)?.ok_or_else(|| {
+                Error::refused(
+                    "letter-weeded",
+                    "Brevet är gallrat.",
+                    "The letter has been weeded.",
+                )
+            })?;
             Ok(LetterView {
                 subject: letter.subject(language),
                 body: letter.body(language, settings, &sent.to_name),

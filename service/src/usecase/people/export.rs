@@ -21,7 +21,7 @@ use samverkan_domain::{
 use serde_json::{Value, json};
 
 /// Rows at a time.
-const AT_A_TIME: i64 = 100;
+pub(super) const AT_A_TIME: i64 = 100;
 
 /// Everything that is kept of the caller, as JSON.
 pub async fn export(app: &App, caller: &Caller) -> Result<Value> {

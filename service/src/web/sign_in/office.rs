@@ -64,6 +64,7 @@ fn role(t: Texts, role: Role) -> &'static str {
     match role {
         Role::Officer => t.staff_officer(),
         Role::Auditor => t.staff_auditor(),
+        Role::Archivist => t.staff_archivist(),
         Role::Administrator | Role::Participant => t.staff_administrator(),
     }
 }
@@ -148,6 +149,7 @@ pub(super) async fn invite(
     let role = match form.value("roll") {
         "officer" => Role::Officer,
         "auditor" => Role::Auditor,
+        "archivist" => Role::Archivist,
         _ => Role::Administrator,
     };
     let invited = sign_in::invite(&app, &staff.caller, form.value("adress"), role).await;

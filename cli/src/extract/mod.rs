@@ -1,0 +1,288 @@
+//! An access export as a page to read and print: every value under its heading, whatever the service
+//! has sent, so that nothing is left out because this program has not heard of it.
+
+mod labels;
+mod trail;
+
+use crate::{
+    report::{document, escaped},
+    text::{Lang, when, word, yes_no},
+};
+use labels::{Kind, label};
+use serde_json::{Map, Value};
+use std::fmt::Write as _;
+
+/// Headings in the order in which people look for them; what is not among them follows.
+const ORDER: &[&str] = &[
+    "person",
+    "applications",
+    "cohorts",
+    "sessions",
+    "practical_needs",
+    "merits",
+    "own_calendar",
+    "cohort_transfers",
+    "erasure_requests",
+    "calls_and_contacts",
+    "leading",
+    "messages",
+    "feeds",
+    "sign_ins",
+    "linked_sign_ins",
+    "working_here",
+    "retention",
+    "lists_taken_out",
+    "trail",
+];
+
+/// What the page is about.
+pub(crate) struct Page<'a> {
+    pub(crate) lang: Lang,
+    pub(crate) name: &'a str,
+    pub(crate) made_at: &'a str,
+    pub(crate) content: &'a Map<String, Value>,
+}
+
+/// The whole page, which needs nothing else.
+pub(crate) fn page(page: &Page<'_>) -> String {
+    let lang = page.lang;
+    let heading = lang.pick("Registerutdrag", "Access export");
+    let title = escaped(&format!("{heading}: {}", page.name));
+    let lead = escaped(lang.pick(
+        "Allt som tjänsten har sparat om dig, enligt artikel 15 i dataskyddsförordningen.",
+        "Everything that the service has kept about you, by article 15 of the General Data Protection Regulation.",
+    ));
+    let made = lang.pick("Gjort", "Made");
+    let at = escaped(&when(page.made_at));
+    let mut body = format!("<h1>{title}</h1>\n<p>{lead}</p>\n<p>{made} {at}</p>\n");
+    let known = ORDER.iter().copied();
+    let others = page.content.keys().map(String::as_str);
+    let others =
+        others.filter(|key| !ORDER.contains(key) && !matches!(*key, "information" | "made_at"));
+    for key in known.chain(others) {
+        if let Some(value) = page.content.get(key) {
+            let title = escaped(&label(lang, key));
+            let _ = writeln!(body, "<section>\n<h2>{title}</h2>");
+            block(&mut body, lang, key, value);
+            body += "</section>\n";
+        }
+    }
+    information(&mut body, page);
+    document(lang.tag(), &title, &body)
+}
+
+/// What article 15.1 says must be told.
+fn information(body: &mut String, page: &Page<'_>) {
+    let lang = page.lang;
+    let Some(said) = page.content.get("information") else {
+        return;
+    };
+    let title = lang.pick(
+        "Om behandlingen och dina rättigheter",
+        "About the processing and your rights",
+    );
+    let responsible = lang.pick("Personuppgiftsansvarig", "Controller");
+    let who = escaped(said["responsible"].as_str().unwrap_or_default());
+    let _ = writeln!(
+        body,
+        "<section>\n<h2>{title}</h2>\n<p>{responsible}: {who}</p>"
+    );
+    for one in said["articles"].as_array().into_iter().flatten() {
+        let title = escaped(one["title"].as_str().unwrap_or_default());
+        let article = escaped(one["article"].as_str().unwrap_or_default());
+        let by = lang.pick("artikel", "article");
+        let _ = writeln!(body, "<h3>{title} ({by} {article})</h3>");
+        for paragraph in one["said"].as_array().into_iter().flatten() {
+            let paragraph = escaped(paragraph.as_str().unwrap_or_default());
+            let _ = writeln!(body, "<p>{paragraph}</p>");
+        }
+    }
+    *body += "</section>\n";
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.iter().all(is_empty),
+        Value::Object(fields) => fields.values().all(is_empty),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+fn is_flat(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => fields
+            .values()
+            .all(|one| scalar(Lang::Sv, "", one).is_some()),
+        _ => false,
+    }
+}
+
+/// A value that fits a line.
+fn scalar(lang: Lang, key: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some(String::new()),
+        Value::Bool(yes) => Some(yes_no(lang, *yes)),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(match labels::kind(key) {
+            Kind::Word => word(lang, labels::said(lang, text)),
+            Kind::Action => trail::said(lang, text),
+            Kind::Period => labels::period(lang, text),
+            Kind::Text if text.parse::<jiff::Timestamp>().is_ok() => when(text),
+            Kind::Text => text.clone(),
+        }),
+        Value::Array(items) => {
+            let items = items.iter().map(|one| match one {
+                Value::Object(_) | Value::Array(_) => None,
+                one => scalar(lang, key, one),
+            });
+            Some(items.collect::<Option<Vec<_>>>()?.join(", "))
+        }
+        // Short ones of the trail: what was before and after.
+        Value::Object(fields) if matches!(key, "before" | "after") => {
+            let fields = fields.iter().map(|(name, one)| {
+                let said = scalar(lang, name, one).unwrap_or_else(|| one.to_string());
+                format!("{}: {said}", label(lang, name))
+            });
+            Some(fields.collect::<Vec<_>>().join("; "))
+        }
+        Value::Object(_) => None,
+    }
+}
+
+fn block(body: &mut String, lang: Lang, key: &str, value: &Value) {
+    if is_empty(value) {
+        let nothing = lang.pick("Inget är sparat.", "Nothing is kept.");
+        let _ = writeln!(body, "<p>{nothing}</p>");
+        return;
+    }
+    match value {
+        Value::Array(items) if key == "trail" || (items.len() > 1 && items.iter().all(is_flat)) => {
+            table(body, lang, key, items);
+        }
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            *body += "<ol>\n";
+            for item in items {
+                *body += "<li>";
+                block(body, lang, key, item);
+                *body += "</li>\n";
+            }
+            *body += "</ol>\n";
+        }
+        Value::Object(fields) => facts(body, lang, fields),
+        value => {
+            let said = escaped(&scalar(lang, key, value).unwrap_or_default());
+            let _ = writeln!(body, "<p class=\"said\">{said}</p>");
+        }
+    }
+}
+
+fn facts(body: &mut String, lang: Lang, fields: &Map<String, Value>) {
+    *body += "<dl>\n";
+    for (key, value) in fields.iter().filter(|(_, value)| !is_empty(value)) {
+        let name = escaped(&label(lang, key));
+        let _ = write!(body, "<dt>{name}</dt><dd>");
+        match scalar(lang, key, value) {
+            Some(said) => {
+                let said = escaped_lines(&said);
+                let _ = write!(body, "{said}");
+            }
+            None => block(body, lang, key, value),
+        }
+        *body += "</dd>\n";
+    }
+    *body += "</dl>\n";
+}
+
+/// Text with its lines, where it has several.
+fn escaped_lines(text: &str) -> String {
+    let lines = text.lines().map(escaped);
+    lines.collect::<Vec<_>>().join("<br>")
+}
+
+fn table(body: &mut String, lang: Lang, key: &str, items: &[Value]) {
+    let title = escaped(&label(lang, key));
+    let mut columns: Vec<&String> = Vec::new();
+    for item in items.iter().filter_map(Value::as_object) {
+        for (name, value) in item {
+            if !is_empty(value) && !columns.contains(&name) {
+                columns.push(name);
+            }
+        }
+    }
+    let _ = writeln!(
+        body,
+        "<section class=\"wide data\" aria-label=\"{title}\" tabindex=\"0\">\n<table>\n<thead><tr>"
+    );
+    for column in &columns {
+        let _ = write!(
+            body,
+            "<th scope=\"col\">{}</th>",
+            escaped(&label(lang, column))
+        );
+    }
+    *body += "</tr></thead>\n<tbody>\n";
+    for item in items {
+        *body += "<tr>";
+        for column in &columns {
+            let value = &item[column.as_str()];
+            let said = scalar(lang, column, value).unwrap_or_else(|| value.to_string());
+            let _ = write!(body, "<td>{}</td>", escaped_lines(&said));
+        }
+        *body += "</tr>\n";
+    }
+    *body += "</tbody>\n</table>\n</section>\n";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn shown(lang: Lang, content: &Value) -> String {
+        page(&Page {
+            lang,
+            name: "Åsa <Öberg>",
+            made_at: "2027-01-21T09:15:00Z",
+            content: content.as_object().unwrap(),
+        })
+    }
+
+    #[test]
+    fn everything_is_shown_whatever_it_is_called() {
+        let content = json!({
+            "person": { "given_name": "Åsa", "kept_since": "2027-01-21T09:15:00Z", "new_thing": ["a", "b"] },
+            "applications": [{ "state": "withdrawn_early", "kept": { "presence": [] } }],
+            "from_the_future": [{ "x": 1 }, { "x": 2 }],
+            "feeds": [],
+            "trail": [{ "at": "2027-01-21T09:15:00Z", "what": "application.admitted", "by": "administrator",
+                        "after": { "state": "admitted" } }],
+        });
+        let html = shown(Lang::Sv, &content);
+        for said in [
+            "<html lang=\"sv\">",
+            "Åsa &lt;Öberg&gt;",
+            "<dt>Förnamn</dt><dd>Åsa</dd>",
+            "2027-01-21 10:15",
+            "a, b",
+            "tidigt avbrott",
+            "from the future",
+            "Inget är sparat.",
+            "kursadministratör",
+            "Läge: antagen",
+        ] {
+            assert!(html.contains(said), "{said}: {html}");
+        }
+        assert!(!html.contains("<Öberg>") && !html.contains("application.admitted"));
+        assert!(shown(Lang::En, &content).contains("<dt>Given name</dt>"));
+    }
+
+    #[test]
+    fn what_the_law_says_must_be_told_ends_the_page() {
+        let content = json!({ "information": { "responsible": "Universitetet", "articles": [
+            { "article": "15.1 f", "title": "Att klaga", "said": ["Hos IMY."] } ] } });
+        let html = shown(Lang::Sv, &content);
+        assert!(html.contains("<h3>Att klaga (artikel 15.1 f)</h3>\n<p>Hos IMY.</p>"));
+    }
+}
