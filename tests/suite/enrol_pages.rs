@@ -1,6 +1,7 @@
 //! Asking for a place on the site: the questions, the look at all of them, the receipt, and each no.
 
 mod browser;
+mod newcomer;
 mod refusals;
 
 use harness::{

@@ -58,6 +58,7 @@ mod overbooking;
 mod overview;
 mod package_exit;
 mod page;
+mod page_states;
 mod paging;
 mod permissions;
 mod places;

@@ -38,7 +38,8 @@ pub use availability::{
 };
 pub use commit::{commit, discard};
 pub use company::{
-    CompanyView, CompanyWish, approve_company, company, my_company, refuse_company, set_company,
+    CompanyView, CompanyWish, approve_company, company, my_code, my_company, refuse_company,
+    set_company,
 };
 pub use compare::{Comparison, Side, compare};
 pub use content::PlanContent;

@@ -2,7 +2,7 @@
 //!
 //! `overview` is where applications stand; `answer` and `leave` act on one, after a page that says
 //! what it means. `schedule` is meetings and cohorts, `transfer` asking for another cohort, `feeds`
-//! calendar subscriptions, `messages` what has been written, `company` whom
+//! calendar subscriptions (`quick_feed` the usual one at once), `messages` what has been written, `company` whom
 //! one wishes to share a cohort with, `data` what is kept,
 //! `erasure` asking that it be kept no longer. Each page shows what a use case gives the person and
 //! nothing else: others' things do not exist.
@@ -18,6 +18,7 @@ mod messages;
 mod needs;
 mod overview;
 mod places;
+pub(super) mod quick_feed;
 mod schedule;
 mod transfer;
 

@@ -24,7 +24,7 @@ use poem::{
 use samverkan_domain::id::{CohortId, TransferId};
 
 /// Where cohorts are shown, and wishes about them.
-const SHOWN: &str = "/min-sida/schema";
+pub(super) const SHOWN: &str = "/min-sida/schema";
 
 /// A wish in words.
 pub(super) struct Wish {
