@@ -255,13 +255,21 @@ async fn short_codes_name_people_and_tell_nothing(engine: Engine) {
     let seen = wishes(&service.admin).await;
     for (who, other) in [(&anna, &bo), (&bo, &anna)] {
         let wish = seen.iter().find(|wish| wish["person"] == *who.id).unwrap();
-        assert_eq!((&wish["other"], &wish["mutual"]), (&json!(other.id), &json!(true)));
+        assert_eq!(
+            (&wish["other"], &wish["mutual"]),
+            (&json!(other.id), &json!(true))
+        );
     }
     let plan = propose(&service, json!({ "workplaces": "none" })).await;
     assert_eq!(places(&plan)[&anna.id], places(&plan)[&bo.id]);
     // It stands nowhere, and no list shows it.
     let stored = service.stored().await;
-    let lists = ["/api/v1/people", "/api/v1/applications", "/api/v1/audit", &path()];
+    let lists = [
+        "/api/v1/people",
+        "/api/v1/applications",
+        "/api/v1/audit",
+        &path(),
+    ];
     for code in [&hers, &his] {
         assert!(!stored.contains(code) && !stored.contains(&code.replace('-', "")));
         for list in lists {
@@ -273,19 +281,31 @@ async fn short_codes_name_people_and_tell_nothing(engine: Engine) {
     let other = if his.starts_with('2') { "3" } else { "2" };
     let (status, why, said) = problem(
         anna.client
-            .send_json(Method::PUT, &path(), &[], &json!({ "with": [format!("{other}{}", &his[1..])] }))
+            .send_json(
+                Method::PUT,
+                &path(),
+                &[],
+                &json!({ "with": [format!("{other}{}", &his[1..])] }),
+            )
             .await,
     );
     assert_eq!((status, &*why), (422, "invalid"), "{said}");
     assert_eq!(said["errors"][0]["pointer"], "/with/0");
     let person = PersonId(bo.id.parse().unwrap());
     let elsewhere = OfferingId("0198c000-0000-7000-8000-000000000000".parse().unwrap());
-    let elsewhere = service.app.secrets.company_code(elsewhere, person).to_string();
+    let elsewhere = service
+        .app
+        .secrets
+        .company_code(elsewhere, person)
+        .to_string();
     let nobodys = CompanyCode::of(*b"nobody's").to_string();
     let mut replies = Vec::new();
     for code in [&his, &nobodys, &elsewhere, &hers] {
         let body = json!({ "with": [code] });
-        let reply = anna.client.send_json(Method::PUT, &path(), &[], &body).await;
+        let reply = anna
+            .client
+            .send_json(Method::PUT, &path(), &[], &body)
+            .await;
         let reply = reply.unwrap();
         replies.push((reply.status, reply.text()));
         let seen = wishes(&service.admin).await;

@@ -187,7 +187,11 @@ async fn marks(service: &TestService, words: &[&str]) -> (bool, String) {
 async fn the_command_line_notes_who_was_at_a_meeting(engine: Engine) {
     let (service, ids, [morning, afternoon]) = two_meetings(engine).await;
     let at = ["--session", &morning, "--present"];
-    let (done, said) = marks(&service, &[&at[..], &[&ids[0], "--present", &ids[1]]].concat()).await;
+    let (done, said) = marks(
+        &service,
+        &[&at[..], &[&ids[0], "--present", &ids[1]]].concat(),
+    )
+    .await;
     assert!(done, "{said}");
     assert!(said.contains("2027-01-21: 2 nya närvarande"), "{said}");
     // By name, at the other meeting of the day; everybody but one.

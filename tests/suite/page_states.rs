@@ -6,10 +6,11 @@ use harness::{
     Engine, TestService,
     browser::{Browser, View},
     browsing::Browsing,
-    on_sqlite, ok,
+    ok, on_sqlite,
     round::{self, OFFERING},
     text,
 };
+use hyper::Method;
 use samverkan_service::usecase::Role;
 use serde_json::json;
 
@@ -75,9 +76,17 @@ async fn what_is_asked_before_something_ends_works_in_every_way(engine: Engine) 
     let application = text(&applications["items"][0], "id");
     let receipt = format!("/min-sida/anmalan/{application}/kvitto");
     let leave = format!("/min-sida/anmalan/{application}/aterbud");
+    let times = format!("/min-sida/anmalan/{application}/tider");
+    let calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20270204T120000Z\n\
+                    DTEND:20270204T140000Z\nEND:VEVENT\nEND:VCALENDAR\n";
+    let (client, _) = service.participant(1, "larare").await;
+    let kind = [("content-type", "application/octet-stream")];
+    let path = "/api/v1/me/calendar";
+    ok(client.send(Method::PUT, path, &kind, calendar).await);
     let pages = [
         ("my-receipt", &*receipt),
         ("my-leave", &leave),
+        ("my-times", &times),
         ("my-feed", "/min-sida/kalender"),
         ("my-feed-rotate", &format!("/min-sida/kalender/{feed}/byt")),
         ("my-feed-end", &format!("/min-sida/kalender/{feed}/avsluta")),
@@ -139,9 +148,7 @@ async fn steps_of_a_plan_and_refusals_work_in_every_way(engine: Engine) {
         let person = &plan["people"][n]["person"];
         let api = format!("/api/v1/cohort-plans/{}/locks", text(&plan, "id"));
         let locks = json!({ "people": [person], "locked": true });
-        ok(service
-            .act(&api, &now(&service, &plan).await, &locks)
-            .await);
+        ok(service.act(&api, &now(&service, &plan).await, &locks).await);
         tab.press("Fastställ").await;
         tab.check("board-stale").await;
         tab.close().await;
@@ -158,9 +165,7 @@ async fn steps_of_a_plan_and_refusals_work_in_every_way(engine: Engine) {
             tab.close().await;
         }
     }
-    service
-        .commit(&now(&service, &plan).await)
-        .await;
+    service.commit(&now(&service, &plan).await).await;
     let undo = format!("{board}/steg/angra");
     let pages = [("board-undo", &*undo), ("board-in-force", &board)];
     browser.look_at_as(&service, &admin, &pages).await;

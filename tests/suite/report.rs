@@ -247,7 +247,13 @@ async fn who_cannot_come_is_counted_by_programme(engine: Engine) {
 }
 
 async fn run(service: &TestService, folder: &Path, words: &[&str]) -> String {
-    run_as(service, folder, "sv", &[&["report", CODE][..], words].concat()).await
+    run_as(
+        service,
+        folder,
+        "sv",
+        &[&["report", CODE][..], words].concat(),
+    )
+    .await
 }
 
 async fn run_as(service: &TestService, folder: &Path, language: &str, words: &[&str]) -> String {

@@ -74,7 +74,7 @@ shrink sida-start front-phone-sv 640x1360
 shrink sida-tider enrol-times-phone-sv 640x1360
 shrink sida-min my-page-called-phone-sv 640x1360
 shrink sida-schema my-schedule-phone-sv 640x1360
-shrink sida-sallskap enrol-company-phone-sv 640x1360
+shrink sida-sallskap my-company-phone-sv 640x1360
 shrink sida-behov enrol-needs-phone-sv 640x1360
 shrink tavla board-desktop-sv 1280x1900
 shrink tavla-person board-person-desktop-sv 1280x1257

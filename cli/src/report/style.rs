@@ -45,7 +45,8 @@ caption{text-align:left;font-weight:600;padding-bottom:.25rem}
 th,td{border-bottom:1px solid #8a8a8a;padding:.25rem .75rem .25rem 0;text-align:right}
 th:first-child,td:first-child{text-align:left}
 .wide{overflow-x:auto}
-@media(prefers-color-scheme:dark){body{color:#f2f2f2;background:#16181c}}
+:focus-visible{outline:3px solid #004b87;outline-offset:2px}
+@media(prefers-color-scheme:dark){body{color:#f2f2f2;background:#16181c}:focus-visible{outline-color:#8cc4ff}}
 @media print{body{color:#000;background:#fff;max-width:none;padding:0}
 h2{break-after:avoid}figure,tr{break-inside:avoid}}
 ";

@@ -34,7 +34,7 @@ mod what_if;
 pub use assigned::{LeaderView, LeadersView, LedView};
 pub use availability::{
     AvailabilityNote, AvailabilityView, FileFault, FileReport, availability, forget_availability,
-    read_availability, set_availability,
+    my_availability, read_availability, set_availability,
 };
 pub use commit::{commit, discard};
 pub use company::{

@@ -4,7 +4,7 @@
 use super::{
     frame::Frame,
     notice::{self, Facts},
-    receipt_words as words,
+    receipt_words as words, ways,
 };
 use crate::{
     app::App,
@@ -73,7 +73,7 @@ pub(super) fn shown(frame: &Frame, linked: &LinkedReceipt, own: Option<Own<'_>>)
             facts.push((t.company_code(), own.code));
             page.up(own.up.0, own.up.1)
         }
-        None => page,
+        None => page.up(ways::MY_PAGE, t.my_page_title()),
     };
     page.show(&Receipt {
         t,

@@ -23,10 +23,13 @@ async fn the_board_works_in_every_way(engine: Engine) {
     let admin = service.staff_browser(Role::Administrator).await;
     let (person, to) = movable(&service, &plan).await;
     let path = format!("{}/person/{}", board(&plan), text(&person, "person"));
-    let people = plan["people"].as_array().unwrap();
-    let mut others = people.iter();
-    let other = others.find(|one| one["cohort"] != person["cohort"]);
-    let other = other.unwrap();
+    let (one, other) = pair(&service, &plan).await;
+    let swap = format!(
+        "{}/person/{}/byt?med={}",
+        board(&plan),
+        text(&one, "person"),
+        text(&other, "person")
+    );
     let pages = [
         ("staff", "/personal"),
         ("staff-offerings", "/personal/tillfallen"),
@@ -34,10 +37,7 @@ async fn the_board_works_in_every_way(engine: Engine) {
         ("board", &board(&plan)),
         ("board-person", &path),
         ("board-effect", &format!("{path}?till={to}")),
-        (
-            "board-swap",
-            &format!("{path}/byt?med={}", text(other, "person")),
-        ),
+        ("board-swap", &swap),
         (
             "board-weights",
             &format!("{}/vikter?forval=tider", board(&plan)),

@@ -209,7 +209,11 @@ async fn an_address_is_changed_by_a_code(engine: Engine) {
         // A wrong one, then the right one.
         service.tick().await;
         let right = service.last_code("ny@example.org");
-        let wrong = if right == "000000" { "111111" } else { "000000" };
+        let wrong = if right == "000000" {
+            "111111"
+        } else {
+            "000000"
+        };
         for code in [wrong, &right] {
             tab.fill("Kod", code).await;
             tab.reach("Byt adress").await;

@@ -23,7 +23,10 @@ async fn reports_are_read_in_a_browser_with_nothing_else(engine: Engine) {
     let plan = text(&plan, "id");
     for (language, words) in [
         ("sv", &["report", OFFERING, "--html", "whole.html"][..]),
-        ("en", &["report", OFFERING, "--public", "--html", "public.html"]),
+        (
+            "en",
+            &["report", OFFERING, "--public", "--html", "public.html"],
+        ),
         ("sv", &["cohort", "report", &plan, "--out", "cohorts.html"]),
     ] {
         run_as(&service, &folder.0, language, words).await;

@@ -79,7 +79,12 @@ mod tests {
             let shown = code.to_string();
             assert_eq!((shown.len(), shown.find('-')), (9, Some(4)), "{shown}");
             let spaced = format!(" {} ", shown.replace('-', " "));
-            for written in [&*shown, &shown.to_lowercase(), &shown.replace('-', ""), &spaced] {
+            for written in [
+                &*shown,
+                &shown.to_lowercase(),
+                &shown.replace('-', ""),
+                &spaced,
+            ] {
                 assert_eq!(CompanyCode::parse(written), Some(code), "{written}");
             }
             assert_eq!(CompanyCode::parse(&shown[1..]), None);

@@ -16,7 +16,7 @@ mod send;
 mod step;
 mod stop;
 mod studies;
-pub(super) mod times;
+mod times;
 mod visit;
 mod way;
 mod workplace;

@@ -58,6 +58,7 @@ fn done(t: Texts, what: &str) -> Option<&'static str> {
         "left_the_list" => t.answer_left_the_list(),
         "withdrawn" => t.my_done_withdrawn(),
         "sallskap" => t.my_done_company(),
+        "tider" => t.my_done_times(),
         _ => return None,
     })
 }

@@ -10,10 +10,10 @@ use crate::{
         letters::day,
     },
     web::{
-        enrol::times,
         frame::Frame,
         notice::{Facts, filled},
         sign_in::who::{Posted, SignedIn},
+        week,
     },
 };
 use askama::Template;
@@ -125,7 +125,7 @@ async fn page(
         words: if meets.is_empty() {
             code.clone()
         } else {
-            t.transfer_meets(&code, times::words(t, meets))
+            t.transfer_meets(&code, week::words(t, meets))
         },
         code,
     });
