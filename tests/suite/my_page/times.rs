@@ -1,7 +1,9 @@
 //! When one can meet, changed after one has applied, and one's own calendar: read, and forgotten.
 
 use super::{leads_to, says, signed_in};
-use harness::{Engine, NOW, TestService, ok, on_both_engines, problem, round::OFFERING};
+use harness::{
+    Engine, NOW, TestService, browsing::csrf, ok, on_both_engines, problem, round::OFFERING,
+};
 use hyper::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -61,7 +63,8 @@ async fn times_are_changed_after_one_has_applied(engine: Engine) {
         hers.get(&path(&people[1])).await.status,
         StatusCode::NOT_FOUND
     );
-    let sent = hers.submit(&page, &path(&people[1]), &fields).await;
+    let body = format!("csrf={}&t0=kan-inte", csrf(&page));
+    let sent = hers.send(Method::POST, &path(&people[1]), &body).await;
     assert_eq!(sent.status, StatusCode::NOT_FOUND);
     assert_eq!(noted(&service).await.as_array().unwrap().len(), 1);
     service.leaves(&people[0]).await;

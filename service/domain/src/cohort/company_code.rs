@@ -51,7 +51,7 @@ impl CompanyCode {
             *digits.get_mut(count)? = u8::try_from(at).ok()?;
             count += 1;
         }
-        let whole = count == LENGTH && weighed(&digits) % BASE == 0;
+        let whole = count == LENGTH && weighed(&digits).is_multiple_of(BASE);
         whole.then_some(Self(digits))
     }
 }
