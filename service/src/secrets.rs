@@ -4,7 +4,8 @@ use crate::seeds::Seeds;
 use aws_lc_rs::{aead, digest, hmac, signature};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
 use samverkan_domain::{
-    id::{ApplicationId, ChannelId},
+    cohort::company_code::CompanyCode,
+    id::{ApplicationId, ChannelId, OfferingId, PersonId},
     text::hex,
     webauthn::Algorithm,
 };
@@ -24,6 +25,7 @@ struct Keys {
     identity: hmac::Key,
     pseudonym: hmac::Key,
     joint: hmac::Key,
+    company: hmac::Key,
 }
 
 impl Keys {
@@ -42,6 +44,7 @@ impl Keys {
             identity: key("identity"),
             pseudonym: key("pseudonym"),
             joint: key("joint"),
+            company: key("company"),
         }
     }
 }
@@ -143,6 +146,15 @@ impl SecretKey {
     /// their school.
     pub fn joint_pseudonym(&self, channel: ChannelId, code: &str) -> String {
         stand_in(&self.0.joint, &[channel.0.as_bytes(), code.as_bytes()])
+    }
+
+    /// What others write to name somebody in a wish about company: the same as long as the person and
+    /// the offering are, another in another offering, and nothing that leads back to either.
+    pub fn company_code(&self, offering: OfferingId, person: PersonId) -> CompanyCode {
+        let of = [&offering.0.as_bytes()[..], person.0.as_bytes()].concat();
+        let tag = hmac::sign(&self.0.company, &of);
+        let (hash, _) = tag.as_ref().split_first_chunk().expect("32 octets");
+        CompanyCode::of(*hash)
     }
 
     /// A hash by which an identity number is found again, useless without the key.
@@ -257,6 +269,18 @@ mod tests {
         assert_ne!(key.link_token("call", id), key.link_token("head", id));
         assert_ne!(key.link_token("call", id), other.link_token("call", id));
         assert_eq!(key.link_token("call", id).len(), 43);
+    }
+
+    #[test]
+    fn a_company_code_is_of_a_person_in_an_offering() {
+        let seeds = Seeds::default();
+        let (key, other) = (SecretKey::generate(&seeds), SecretKey::generate(&seeds));
+        let [a, b] = [1, 2].map(Uuid::from_u128);
+        let code = key.company_code(OfferingId(a), PersonId(b));
+        assert_eq!(code, key.company_code(OfferingId(a), PersonId(b)));
+        assert_ne!(code, key.company_code(OfferingId(b), PersonId(b)));
+        assert_ne!(code, key.company_code(OfferingId(a), PersonId(a)));
+        assert_ne!(code, other.company_code(OfferingId(a), PersonId(b)));
     }
 
     #[test]

@@ -13,6 +13,7 @@ export async function found(tab, require) {
   if (measured.headings !== 1) faults.push(`${measured.headings} h1`);
   if (!measured.language) faults.push("no language");
   if (!measured.title.trim()) faults.push("no title");
+  if (!measured.onwards) faults.push("a dead end");
   for (const one of measured.small) faults.push(`small target: ${one}`);
   faults.push(...(await keyboard(page)));
   if (view.script) faults.push(...(await axe(page, require)));
@@ -42,6 +43,8 @@ function measure() {
     headings: document.querySelectorAll("h1").length,
     language: document.documentElement.lang,
     title: document.title,
+    // A report is a file, and leads nowhere.
+    onwards: location.protocol === "file:" || !!document.querySelector("main :is(a[href], button)"),
     small,
   };
 }

@@ -31,18 +31,18 @@ on_both_engines!(
 const PLANS: &str = "/personal/tillfallen/SA123A-V9001V27/grupper";
 
 /// The round with a plan of it.
-async fn planned(engine: Engine) -> (TestService, Value) {
+pub(crate) async fn planned(engine: Engine) -> (TestService, Value) {
     let (service, _) = round::full(engine).await;
     let plan = service.propose(1).await;
     (service, plan)
 }
 
-fn board(plan: &Value) -> String {
+pub(crate) fn board(plan: &Value) -> String {
     format!("/personal/forslag/{}", text(plan, "id"))
 }
 
 /// A plan as the API tells of it now.
-async fn now(service: &TestService, plan: &Value) -> Value {
+pub(crate) async fn now(service: &TestService, plan: &Value) -> Value {
     let path = format!("/api/v1/cohort-plans/{}", text(plan, "id"));
     ok(service.officer.get(&path).await)
 }

@@ -207,7 +207,7 @@ async fn lighthouse_gives_the_pages_of_an_applicant_its_best_mark(engine: Engine
 fn bad() -> impl Endpoint<Output = Response> {
     let html = "<!doctype html><html><head><meta charset=\"utf-8\"><title> </title>\
         <style>:focus-visible { outline: none } .w { width: 60rem } .p { color: #bbb }</style></head>\
-        <body><h1>A</h1><h1>B</h1><p class=w>Wide</p><p class=p>Pale</p><input name=x>\
+        <body><main><h1>A</h1></main><h1>B</h1><p class=w>Wide</p><p class=p>Pale</p><input name=x>\
         <a href=\"/a\" id=one>x</a><button tabindex=3 id=one>y</button>\
         <img src=\"http://127.0.0.1:9/x.png\"></body></html>";
     make_sync(move |_| {
@@ -229,6 +229,7 @@ async fn negative_control_every_fault_is_found() {
         "2 h1",
         "no language",
         "no title",
+        "a dead end",
         "small target",
         "focus is not seen",
         "the keyboard's stop",

@@ -6,6 +6,10 @@ use harness::{
     text,
 };
 use hyper::Method;
+use samverkan_domain::{
+    cohort::company_code::CompanyCode,
+    id::{OfferingId, PersonId},
+};
 use serde_json::{Value, json};
 
 on_both_engines!(
@@ -13,6 +17,7 @@ on_both_engines!(
     an_administrator_decides_who_is_kept_apart,
     nothing_tells_whether_somebody_is_here,
     protected_people_are_neither_found_nor_shown,
+    short_codes_name_people_and_tell_nothing,
     wishes_are_changed_on_my_page_until_there_are_cohorts,
 );
 
@@ -222,6 +227,108 @@ async fn protected_people_are_neither_found_nor_shown(engine: Engine) {
     assert_eq!(wishes(&service.admin).await[0], hers);
 }
 
+/// What a person's page of wishes says that their code is; the same stands on my page and on the receipt.
+async fn code_of(service: &TestService, who: &Who) -> String {
+    let mut browser = Browsing::new(&service.anyone);
+    browser.sign_in(service, &who.email).await;
+    let application = text(&service.application(&who.id).await, "id");
+    let place = format!("/min-sida/anmalan/{application}");
+    let page = browser.get(&format!("{place}/sallskap")).await.text();
+    let code = page.split("<strong class=\"code\">").nth(1).unwrap();
+    let code = code.split('<').next().unwrap().to_owned();
+    for path in ["/min-sida", &format!("{place}/kvitto")] {
+        let page = browser.get(path).await.text();
+        assert!(page.contains(&code), "{path}: {page}");
+    }
+    code
+}
+
+async fn short_codes_name_people_and_tell_nothing(engine: Engine) {
+    let service = twenty(engine).await;
+    let [anna, bo] = two(&service).await;
+    let (hers, his) = (code_of(&service, &anna).await, code_of(&service, &bo).await);
+    assert_ne!(hers, his);
+    // Written as people write.
+    let loose = his.to_lowercase().replace('-', " ");
+    assert_eq!(wish(&anna, &json!({ "with": [loose] })).await, 204);
+    assert_eq!(wish(&bo, &json!({ "with": [hers] })).await, 204);
+    let seen = wishes(&service.admin).await;
+    for (who, other) in [(&anna, &bo), (&bo, &anna)] {
+        let wish = seen.iter().find(|wish| wish["person"] == *who.id).unwrap();
+        assert_eq!(
+            (&wish["other"], &wish["mutual"]),
+            (&json!(other.id), &json!(true))
+        );
+    }
+    let plan = propose(&service, json!({ "workplaces": "none" })).await;
+    assert_eq!(places(&plan)[&anna.id], places(&plan)[&bo.id]);
+    // It stands nowhere, and no list shows it.
+    let stored = service.stored().await;
+    let lists = [
+        "/api/v1/people",
+        "/api/v1/applications",
+        "/api/v1/audit",
+        &path(),
+    ];
+    for code in [&hers, &his] {
+        assert!(!stored.contains(code) && !stored.contains(&code.replace('-', "")));
+        for list in lists {
+            let list = ok(service.officer.get(list).await).to_string();
+            assert!(!list.contains(code), "{list}");
+        }
+    }
+    // Mistyped, it is told at once; whose it is, or that it is nobody's, never.
+    let other = if his.starts_with('2') { "3" } else { "2" };
+    let (status, why, said) = problem(
+        anna.client
+            .send_json(
+                Method::PUT,
+                &path(),
+                &[],
+                &json!({ "with": [format!("{other}{}", &his[1..])] }),
+            )
+            .await,
+    );
+    assert_eq!((status, &*why), (422, "invalid"), "{said}");
+    assert_eq!(said["errors"][0]["pointer"], "/with/0");
+    let person = PersonId(bo.id.parse().unwrap());
+    let elsewhere = OfferingId("0198c000-0000-7000-8000-000000000000".parse().unwrap());
+    let elsewhere = service
+        .app
+        .secrets
+        .company_code(elsewhere, person)
+        .to_string();
+    let nobodys = CompanyCode::of(*b"nobody's").to_string();
+    let mut replies = Vec::new();
+    for code in [&his, &nobodys, &elsewhere, &hers] {
+        let body = json!({ "with": [code] });
+        let reply = anna
+            .client
+            .send_json(Method::PUT, &path(), &[], &body)
+            .await;
+        let reply = reply.unwrap();
+        replies.push((reply.status, reply.text()));
+        let seen = wishes(&service.admin).await;
+        let wish = seen.iter().find(|wish| wish["person"] == *anna.id).unwrap();
+        let known = wish.get("other").is_some();
+        assert_eq!(known, *code == his, "{code}: {wish}");
+    }
+    replies.dedup();
+    assert_eq!(replies.len(), 1, "{replies:?}");
+    // Nor is anybody protected found by it.
+    assert_eq!(wish(&anna, &json!({ "with": [his] })).await, 204);
+    let marking = json!({ "security_marking": "protected_registration" });
+    let person = format!("/api/v1/people/{}", bo.id);
+    let headers = [("if-match", "*")];
+    let marked = service
+        .officer
+        .send_json(Method::PATCH, &person, &headers, &marking);
+    ok(marked.await);
+    let seen = wishes(&service.admin).await;
+    assert_eq!((seen.len(), seen[0].get("other")), (1, None), "{seen:?}");
+    assert_eq!(seen[0]["mutual"], false);
+}
+
 async fn wishes_are_changed_on_my_page_until_there_are_cohorts(engine: Engine) {
     let service = twenty(engine).await;
     let [anna, bo] = two(&service).await;
@@ -231,9 +338,8 @@ async fn wishes_are_changed_on_my_page_until_there_are_cohorts(engine: Engine) {
     let path = format!("/min-sida/anmalan/{application}/sallskap");
     assert!(browser.get("/min-sida").await.text().contains(&path));
     let page = browser.get(&path).await;
-    for words in ["En kursadministratör läser det", &*application] {
-        assert!(page.text().contains(words), "{}", page.text());
-    }
+    let said = page.text();
+    assert!(said.contains("En kursadministratör läser det"), "{said}");
     let wrong = browser.submit(&page, &path, &[("inte_med", "bo")]).await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.text().contains("id=\"without-0-wrong\""));
@@ -253,12 +359,24 @@ async fn wishes_are_changed_on_my_page_until_there_are_cohorts(engine: Engine) {
     let plan = propose(&service, json!({})).await;
     service.commit(&plan).await;
     let page = browser.get(&path).await;
-    assert!(page.text().contains("Grupperna är redan gjorda"));
-    let late = browser
-        .submit(&page, &path, &[("med", "d@example.org")])
-        .await;
+    let html = page.text();
+    // No fields to fill in vain; what was wished can be taken back, and what to do instead is said.
+    assert!(html.contains("Grupperna är redan gjorda") && !html.contains("type=\"text\""));
+    assert!(html.contains("href=\"/min-sida/schema\"") && html.contains("be om att byta"));
+    assert_eq!(html.matches("type=\"checkbox\"").count(), 2, "{html}");
+    let csrf = harness::browsing::csrf(&page);
+    let post = async |browser: &mut Browsing, fields: &str| {
+        let body = format!("csrf={csrf}{fields}");
+        browser.send(Method::POST, &path, &body).await
+    };
+    let late = post(&mut browser, "&med=d%40example.org").await;
     assert_eq!(late.status, 409);
-    let gone = browser.submit(&page, &path, &[]).await;
-    assert_eq!(gone.status, 303);
+    let one = post(&mut browser, "&med=c%40example.org").await;
+    assert_eq!(one.header("location"), "/min-sida?klart=sallskap");
+    let page = browser.get(&path).await.text();
+    assert!(page.contains("c@example.org") && !page.contains(&bo.email));
+    assert_eq!(post(&mut browser, "").await.status, 303);
+    let page = browser.get(&path).await.text();
+    assert!(!page.contains("<form method=\"post\">"), "{page}");
     assert_eq!(wishes(&service.admin).await, Vec::<Value>::new());
 }

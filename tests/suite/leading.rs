@@ -2,6 +2,7 @@
 //! nothing more, and marks that do not undo each other.
 
 mod browser;
+mod needs;
 
 use harness::{
     Engine, Reply, TestService,

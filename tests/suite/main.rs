@@ -59,6 +59,7 @@ mod overbooking;
 mod overview;
 mod package_exit;
 mod page;
+mod page_states;
 mod paging;
 mod paper;
 mod people_workbook;

@@ -1,14 +1,18 @@
 //! Who came to which meeting: two on one day are told apart, wherever it is noted and shown.
 
-use harness::{Engine, Reply, TestService, ok, on_both_engines, problem, sql, text};
+use harness::{
+    Engine, Reply, TestService, binary::binary, ok, on_both_engines, problem, sql, text,
+};
 use hyper::Method;
 use samverkan_domain::id::{CohortId, PersonId};
 use serde_json::{Value, json};
+use tokio::process::Command;
 
 on_both_engines!(
     two_meetings_of_a_day_are_told_apart,
     what_staff_say_of_a_meeting_is_checked,
     guests_are_noted_at_the_hosts_meetings,
+    the_command_line_notes_who_was_at_a_meeting,
 );
 
 const HOST: &str = "/api/v1/offerings/SA123A-V9001V27";
@@ -161,6 +165,64 @@ async fn what_staff_say_of_a_meeting_is_checked(engine: Engine) {
     let (status, _, _) = problem(service.admin.post(&path, &later).await);
     assert_eq!(status, 422, "not yet");
     assert_eq!(count(&service, "meeting_presence").await, 0);
+}
+
+/// `samverkan rollcall mark` with these words; what it said, and whether it succeeded.
+async fn marks(service: &TestService, words: &[&str]) -> (bool, String) {
+    let ran = Command::new(binary("samverkan"))
+        .args(["--lang", "sv", "rollcall", "mark", "SA123A-V9001V27"])
+        .args(words)
+        .env("SAMVERKAN_URL", format!("http://{}", service.address))
+        .env("SAMVERKAN_TOKEN", service.admin_token().await)
+        .output()
+        .await
+        .expect("the binary");
+    let said = [ran.stdout, ran.stderr].concat();
+    (
+        ran.status.success(),
+        String::from_utf8(said).expect("UTF-8"),
+    )
+}
+
+async fn the_command_line_notes_who_was_at_a_meeting(engine: Engine) {
+    let (service, ids, [morning, afternoon]) = two_meetings(engine).await;
+    let at = ["--session", &morning, "--present"];
+    let (done, said) = marks(
+        &service,
+        &[&at[..], &[&ids[0], "--present", &ids[1]]].concat(),
+    )
+    .await;
+    assert!(done, "{said}");
+    assert!(said.contains("2027-01-21: 2 nya närvarande"), "{said}");
+    // By name, at the other meeting of the day; everybody but one.
+    let but = ["--session", &afternoon, "--everybody", "--absent", &ids[0]];
+    let (done, said) = marks(&service, &but).await;
+    assert!(done && said.contains("3 nya närvarande"), "{said}");
+    let rows = "meeting_presence p JOIN session s ON s.id = p.session_id WHERE s.title";
+    for (title, people) in [("Förmiddag", 2), ("Eftermiddag", 3)] {
+        assert_eq!(
+            count(&service, &format!("{rows} = '{title}'")).await,
+            people,
+            "{title}"
+        );
+    }
+    let back = ["--session", &morning, "--absent", &ids[1]];
+    let (done, said) = marks(&service, &back).await;
+    assert!(done && said.contains("1 borttagna"), "{said}");
+    let said = ok(service.admin.get(&format!("{HOST}/rollcall")).await).to_string();
+    assert!(said.contains("2027-01-21"), "{said}");
+    // A meeting has a day of its own, and is somewhere.
+    let day = [&at[..], &[&ids[0], "--on", "2027-01-21"]].concat();
+    let nowhere = [
+        "--session",
+        "01a207a2-3280-7010-9283-40f9eb9faa1c",
+        "--everybody",
+    ];
+    for wrong in [&day[..], &nowhere] {
+        let (done, said) = marks(&service, wrong).await;
+        assert!(!done, "{said}");
+    }
+    assert_eq!(count(&service, "meeting_presence").await, 4);
 }
 
 fn ticked(page: &Reply) -> usize {

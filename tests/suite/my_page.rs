@@ -8,6 +8,7 @@ mod erasure;
 mod feeds;
 mod names;
 mod schedule;
+mod times;
 mod transfer;
 
 use harness::{Engine, NOW, Reply, TestService, browsing::Browsing, ok, on_both_engines};

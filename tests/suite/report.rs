@@ -1,5 +1,7 @@
 //! The report of an offering: it counts everything once, names nobody, and in public tells of no few.
 
+mod browser;
+
 use crate::{
     places::{act, place, register},
     plans::twenty,
@@ -245,8 +247,18 @@ async fn who_cannot_come_is_counted_by_programme(engine: Engine) {
 }
 
 async fn run(service: &TestService, folder: &Path, words: &[&str]) -> String {
+    run_as(
+        service,
+        folder,
+        "sv",
+        &[&["report", CODE][..], words].concat(),
+    )
+    .await
+}
+
+async fn run_as(service: &TestService, folder: &Path, language: &str, words: &[&str]) -> String {
     let ran = Command::new(binary("samverkan"))
-        .args(["--lang", "sv", "report", CODE])
+        .args(["--lang", language])
         .args(words)
         .current_dir(folder)
         .env("SAMVERKAN_URL", format!("http://{}", service.address))

@@ -74,6 +74,11 @@ shrink sida-start front-phone-sv 640x1360
 shrink sida-tider enrol-times-phone-sv 640x1360
 shrink sida-min my-page-called-phone-sv 640x1360
 shrink sida-schema my-schedule-phone-sv 640x1360
+shrink sida-sallskap my-company-phone-sv 640x2000
+shrink sida-behov enrol-needs-phone-sv 640x1900
 shrink tavla board-desktop-sv 1280x1900
 shrink tavla-person board-person-desktop-sv 1280x1257
+shrink tavla-byte board-swap-desktop-sv 1280x1257
+shrink tavla-vikter board-weights-desktop-sv 1280x1257
+shrink granskning audit-desktop-sv 1280x2000
 ls -l "$pictures"

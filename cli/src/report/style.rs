@@ -46,10 +46,10 @@ th,td{border-bottom:1px solid #8a8a8a;padding:.25rem .75rem .25rem 0;text-align:
 th:first-child,td:first-child{text-align:left}
 .data th,.data td{text-align:left;vertical-align:top;min-width:6rem}
 dd{overflow-wrap:anywhere}dd dl,li dl{margin-bottom:1rem}h3{font-size:1.05rem;margin:1.5rem 0 .5rem}
-a:focus-visible,section:focus-visible{outline:3px solid #004b87;outline-offset:2px}
 @media(max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
 .wide{overflow-x:auto}
-@media(prefers-color-scheme:dark){body{color:#f2f2f2;background:#16181c}section:focus-visible{outline-color:#8cc4ff}}
+:focus-visible{outline:3px solid #004b87;outline-offset:2px}
+@media(prefers-color-scheme:dark){body{color:#f2f2f2;background:#16181c}:focus-visible{outline-color:#8cc4ff}}
 @media print{body{color:#000;background:#fff;max-width:none;padding:0}
 h2{break-after:avoid}figure,tr{break-inside:avoid}}
 ";

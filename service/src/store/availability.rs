@@ -31,6 +31,23 @@ impl Tx {
         )
     }
 
+    /// What is noted of one person.
+    pub async fn availability_of(
+        &mut self,
+        person: PersonId,
+        offering: OfferingId,
+    ) -> Result<Option<AvailabilityRow>> {
+        fetch_optional!(
+            self,
+            AvailabilityRow,
+            "SELECT offering_id, person_id, cannot, avoid, modality_strict, languages, noted_by,
+                    noted_at
+             FROM availability WHERE person_id = $1 AND offering_id = $2",
+            person.0,
+            offering.0
+        )
+    }
+
     /// Notes it, in place of what was noted before.
     pub async fn put_availability(&mut self, row: &AvailabilityRow) -> Result<()> {
         execute!(

@@ -92,6 +92,24 @@ impl Tx {
         )
     }
 
+    /// Everybody who has ever applied to an offering or to one that shares its cohorts, with the
+    /// offering; some twice.
+    pub async fn company_applicants(
+        &mut self,
+        offering: OfferingId,
+    ) -> Result<Vec<(OfferingId, PersonId)>> {
+        let rows: Vec<(Uuid, Uuid)> = fetch_all!(
+            self,
+            (Uuid, Uuid),
+            "SELECT a.offering_id, a.person_id
+             FROM application a JOIN offering o ON o.id = a.offering_id
+             WHERE o.id = $1 OR o.cohorts_of = $1 ORDER BY a.id",
+            offering.0
+        )?;
+        let pairs = rows.into_iter();
+        Ok(pairs.map(|(o, p)| (OfferingId(o), PersonId(p))).collect())
+    }
+
     /// What a person wishes in an offering.
     pub async fn company_of(
         &mut self,

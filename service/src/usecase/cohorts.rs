@@ -34,11 +34,12 @@ mod what_if;
 pub use assigned::{LeaderView, LeadersView, LedView};
 pub use availability::{
     AvailabilityNote, AvailabilityView, FileFault, FileReport, availability, forget_availability,
-    read_availability, set_availability,
+    my_availability, read_availability, set_availability,
 };
 pub use commit::{commit, discard};
 pub use company::{
-    CompanyView, CompanyWish, approve_company, company, my_company, refuse_company, set_company,
+    CompanyView, CompanyWish, approve_company, company, my_code, my_company, refuse_company,
+    set_company,
 };
 pub use compare::{Comparison, Side, compare};
 pub use content::PlanContent;

@@ -5,6 +5,7 @@ use super::{
     form::Form,
     frame::Frame,
     notice::{self, Facts, Notice},
+    ways,
 };
 use crate::{
     app::App,
@@ -65,7 +66,8 @@ async fn act(app: Data<&App>, token: Path<String>, frame: Frame, form: Form) -> 
                 lines: &[],
                 facts: words::facts(t, &question, false),
             };
-            frame.page(t.answer_thanks()).show(&thanks)
+            let page = frame.page(t.answer_thanks());
+            page.up(ways::MY_PAGE, t.my_page_title()).show(&thanks)
         }
         Err(error) => refused(&frame, &error),
     }
@@ -82,7 +84,8 @@ fn asking(frame: &Frame, question: &Question, fault: Option<&'static str>) -> Re
             lines: &[t.answer_ask_us()],
             facts: words::facts(t, question, false),
         };
-        return frame.page(title).status(StatusCode::GONE).show(&closed);
+        let page = frame.page(title).status(StatusCode::GONE);
+        return page.up(ways::MY_PAGE, t.my_page_title()).show(&closed);
     }
     let asked = words::question(t, question);
     let page = frame.page(asked.title);

@@ -13,6 +13,8 @@ const WITHOUT: &str = "inte_med";
 #[template(path = "company_fields.html")]
 pub(super) struct Fields {
     t: Texts,
+    /// What others write to name the reader.
+    code: String,
     with: Vec<Line>,
     without: Vec<Line>,
 }
@@ -31,6 +33,7 @@ impl Fields {
     pub(super) fn new(
         t: Texts,
         wish: &CompanyWish,
+        code: String,
         wrong: impl Fn(&str) -> Option<String>,
     ) -> Self {
         let lines =
@@ -49,12 +52,34 @@ impl Fields {
             };
         Self {
             t,
+            code,
             with: lines(WITH, "with", &wish.with, &|n| t.company_person(n)),
             without: lines(WITHOUT, "without", &wish.without, &|n| {
                 t.company_person_without(n)
             }),
         }
     }
+}
+
+/// What has been wished, and can be taken back: as it is sent, and in words.
+pub(super) struct Kept {
+    pub(super) name: &'static str,
+    pub(super) other: String,
+    pub(super) words: String,
+}
+
+pub(super) fn kept(t: Texts, wish: CompanyWish) -> Vec<Kept> {
+    let with = wish.with.into_iter().map(|other| Kept {
+        name: WITH,
+        words: t.enrol_review_with(&other),
+        other,
+    });
+    let without = wish.without.into_iter().map(|other| Kept {
+        name: WITHOUT,
+        words: t.enrol_review_without(&other),
+        other,
+    });
+    with.chain(without).collect()
 }
 
 /// What a form says.

@@ -45,6 +45,7 @@ pub mod sign_in;
 mod structured;
 pub mod subscribe;
 pub mod ways;
+mod week;
 
 use poem::{Route, get};
 

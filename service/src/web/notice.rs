@@ -23,7 +23,7 @@ pub(super) struct Notice<'a> {
     pub(super) facts: Facts,
 }
 
-/// A page that says no, and what to do.
+/// A page that says no, and what to do; with a way on.
 pub(super) fn refused(
     frame: &Frame,
     status: StatusCode,
@@ -37,5 +37,6 @@ pub(super) fn refused(
         lines,
         facts: Vec::new(),
     };
-    frame.page(title).status(status).show(&notice)
+    let page = frame.page(title).status(status);
+    page.up("/", frame.t.error_page_home()).show(&notice)
 }

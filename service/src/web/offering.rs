@@ -33,6 +33,8 @@ struct Offering<'a> {
     demo: &'a str,
     facts: Facts,
     asks: Vec<String>,
+    /// Where to apply here, if one can now.
+    enrol: Option<(String, &'static str)>,
     ways: Vec<Way>,
     /// The channels of employers together: who pays, and how full it is.
     employers: Vec<Employer>,
@@ -96,12 +98,15 @@ pub(super) async fn page(app: &App, frame: &Frame, code: &str) -> Result<Respons
         .iter()
         .partition(|one| one.row.kind == "employer");
     let ways = ways.into_iter().map(|one| way(app, t, row, one));
+    let ways: Vec<Way> = ways.collect::<Result<_>>()?;
+    let enrol = ways.iter().find(|way| way.own);
     let content = Offering {
         t,
         demo: &row.demo_note,
         facts,
         asks: asks(t, &offering, &sessions)?,
-        ways: ways.collect::<Result<_>>()?,
+        enrol: enrol.and_then(|way| way.link.clone()),
+        ways,
         employers: employers.into_iter().map(|one| employer(t, one)).collect(),
         sessions: sessions.iter().map(|one| session(t, one)).collect(),
         cohort_size: row.cohort_size.to_string(),

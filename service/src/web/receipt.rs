@@ -4,7 +4,7 @@
 use super::{
     frame::Frame,
     notice::{self, Facts},
-    receipt_words as words,
+    receipt_words as words, ways,
 };
 use crate::{
     app::App,
@@ -41,8 +41,15 @@ pub(crate) async fn show(app: Data<&App>, token: Path<String>, frame: Frame) -> 
     }
 }
 
-/// The receipt, perhaps with a way back.
-pub(super) fn shown(frame: &Frame, linked: &LinkedReceipt, up: Option<(&str, &str)>) -> Response {
+/// What the person's own receipt has, when they have signed in.
+pub(super) struct Own<'a> {
+    /// The way back.
+    pub(super) up: (&'a str, &'a str),
+    /// What others write to wish for the person's company.
+    pub(super) code: String,
+}
+
+pub(super) fn shown(frame: &Frame, linked: &LinkedReceipt, own: Option<Own<'_>>) -> Response {
     let (t, receipt) = (frame.t, &linked.receipt);
     let said = |texts: &[Text]| -> Vec<String> {
         let texts = texts.iter();
@@ -60,15 +67,19 @@ pub(super) fn shown(frame: &Frame, linked: &LinkedReceipt, up: Option<(&str, &st
     sections.retain(|(_, lines)| !lines.is_empty());
     let drawn = receipt.drawn.as_ref();
     let page = frame.page(t.receipt_title());
-    let page = match up {
-        Some((address, words)) => page.up(address, words),
-        None => page,
+    let mut facts = words::facts(t, linked);
+    let page = match own {
+        Some(own) => {
+            facts.push((t.company_code(), own.code));
+            page.up(own.up.0, own.up.1)
+        }
+        None => page.up(ways::MY_PAGE, t.my_page_title()),
     };
     page.show(&Receipt {
         t,
         state: receipt.state.in_language(frame.language()),
         what_to_do: words::what_to_do(t, linked),
-        facts: words::facts(t, linked),
+        facts,
         sections,
         withheld: linked.withheld,
         drawn: drawn.map_or_else(Facts::new, |drawn| words::drawn(t, drawn)),

@@ -78,7 +78,7 @@ board-of-programme = programmes
 
 board-cohorts-title = The cohorts
 board-how = Choose a person to see why they are in the cohort and what another would cost, and to move or lock them.
-board-how-drag = You can also drag a person to another cohort.
+board-how-drag = You can also drag a person to the heading of another cohort to move them, or onto somebody in it to have the two change places.
 board-uneven-mark = ! means more or fewer than an even share.
 board-uneven = not an even share
 board-mix = Profession families in the cohort

@@ -19,6 +19,7 @@ front-families-why = Groups are mixed by five families of professions. Students 
 courses-title = Courses
 courses-lead = All courses and offerings. Choose an offering to see dates, places and how to apply.
 courses-description = All courses and offerings, with dates, pace and free places.
+front-mine = Have you applied already, or been given a place? Go to My page.
 courses-none = No courses yet.
 courses-none-what = When a course opens, it is shown here.
 courses-other = Other courses

@@ -2,6 +2,8 @@
 enrol-faults = Something needs to be changed
 enrol-question = Question { $number } of { $of }
 enrol-back = Back
+enrol-skip = Go to the review
+enrol-skip-what = The questions that remain are optional. You can answer them later on My page.
 enrol-onwards = Continue
 enrol-free = { $free ->
     [one] One place is free right now.
@@ -147,6 +149,7 @@ enrol-stop-contact = Any questions? Write to { $address }.
 enrol-receipt-submitted = We have your application. The places have not been given yet.
 enrol-receipt-reserve = All places are taken. You get one if somebody before you withdraws.
 enrol-receipt-admitted = You have a place on the course.
+enrol-receipt-my-page = Follow your application on My page
 enrol-receipt-refused = The reasons stand below.
 enrol-next-title = What happens now
 enrol-next-letter = A letter by e-mail

@@ -113,6 +113,7 @@ my-feed-cohort = Group { $cohort } of { $offering }
 my-feed-name = Name
 my-feed-name-hint = What the calendar is called in your phone.
 my-feed-name-usual = My schedule
+my-feed-quick = Put the schedule in my calendar
 my-feed-make = Make the subscription
 my-feed-made-title = Your calendar is ready
 my-feed-made-lead = The address is shown only now. Add it to your calendar before you leave the page. If you lose it you can change to a new one.

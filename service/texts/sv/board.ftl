@@ -75,7 +75,7 @@ board-of-programme = program
 
 board-cohorts-title = Grupperna
 board-how = Välj en person för att se varför hen är i gruppen, vad en annan grupp skulle kosta, och för att flytta eller låsa.
-board-how-drag = Du kan också dra en person till en annan grupp.
+board-how-drag = Du kan också dra en person till en annan grupps rubrik för att flytta, eller till en person i gruppen för att låta de två byta plats.
 board-uneven-mark = ! betyder fler eller färre än en jämn andel.
 board-uneven = inte en jämn andel
 board-mix = Yrkesfamiljer i gruppen

@@ -19,6 +19,7 @@ front-families-why = Grupperna blandas efter fem yrkesfamiljer. Studenter räkna
 courses-title = Kurser
 courses-lead = Alla kurser och kurstillfällen. Välj ett tillfälle för att se datum, platser och hur du anmäler dig.
 courses-description = Alla kurser och kurstillfällen, med datum, studietakt och lediga platser.
+front-mine = Har du redan sökt, eller fått en plats? Gå till Min sida.
 courses-none = Inga kurser än.
 courses-none-what = När en kurs öppnar visas den här.
 courses-other = Övriga kurser

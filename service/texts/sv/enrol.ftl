@@ -3,6 +3,8 @@ enrol-faults = Något behöver ändras
 enrol-question = Fråga { $number } av { $of }
 enrol-back = Tillbaka
 enrol-onwards = Fortsätt
+enrol-skip = Hoppa till granskningen
+enrol-skip-what = Frågorna som är kvar är frivilliga. Du kan svara på dem senare på Min sida.
 enrol-free = { $free ->
     [one] En plats är ledig just nu.
    *[other] { $free } platser är lediga just nu.
@@ -147,6 +149,7 @@ enrol-stop-contact = Undrar du något? Skriv till { $address }.
 enrol-receipt-submitted = Vi har tagit emot din anmälan. Platserna är inte fördelade än.
 enrol-receipt-reserve = Alla platser är tagna. Du får en plats om någon före dig lämnar återbud.
 enrol-receipt-admitted = Du har en plats på kursen.
+enrol-receipt-my-page = Följ din anmälan på Min sida
 enrol-receipt-refused = Skälen står här nedanför.
 enrol-next-title = Det här händer nu
 enrol-next-letter = Besked med mejl

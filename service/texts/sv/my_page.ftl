@@ -113,6 +113,7 @@ my-feed-cohort = Gruppen { $cohort } på { $offering }
 my-feed-name = Namn
 my-feed-name-hint = Så heter kalendern i din telefon.
 my-feed-name-usual = Mitt schema
+my-feed-quick = Lägg schemat i min kalender
 my-feed-make = Skapa prenumeration
 my-feed-made-title = Din kalender är klar
 my-feed-made-lead = Adressen visas bara nu. Lägg till den i din kalender innan du lämnar sidan. Tappar du bort den kan du byta till en ny.

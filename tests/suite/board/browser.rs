@@ -1,6 +1,6 @@
 //! The board in a real browser: in every way it has to work, by keyboard alone, and by dragging.
 
-use super::{PLANS, board, cohort_of, movable, now, planned};
+use super::{PLANS, board, cohort_of, movable, now, planned, swap::pair};
 use harness::{
     Engine,
     browser::{Browser, View},
@@ -12,6 +12,7 @@ on_both_engines!(
     somebody_is_moved_with_forms_and_back,
     somebody_is_moved_with_the_keyboard_alone,
     somebody_is_dragged_and_the_score_follows,
+    somebody_is_dragged_onto_another_and_they_change_places,
 );
 
 on_sqlite!(the_board_works_in_every_way);
@@ -22,10 +23,13 @@ async fn the_board_works_in_every_way(engine: Engine) {
     let admin = service.staff_browser(Role::Administrator).await;
     let (person, to) = movable(&service, &plan).await;
     let path = format!("{}/person/{}", board(&plan), text(&person, "person"));
-    let people = plan["people"].as_array().unwrap();
-    let mut others = people.iter();
-    let other = others.find(|one| one["cohort"] != person["cohort"]);
-    let other = other.unwrap();
+    let (one, other) = pair(&service, &plan).await;
+    let swap = format!(
+        "{}/person/{}/byt?med={}",
+        board(&plan),
+        text(&one, "person"),
+        text(&other, "person")
+    );
     let pages = [
         ("staff", "/personal"),
         ("staff-offerings", "/personal/tillfallen"),
@@ -33,10 +37,7 @@ async fn the_board_works_in_every_way(engine: Engine) {
         ("board", &board(&plan)),
         ("board-person", &path),
         ("board-effect", &format!("{path}?till={to}")),
-        (
-            "board-swap",
-            &format!("{path}/byt?med={}", text(other, "person")),
-        ),
+        ("board-swap", &swap),
         (
             "board-weights",
             &format!("{}/vikter?forval=tider", board(&plan)),
@@ -119,6 +120,46 @@ async fn somebody_is_moved_with_the_keyboard_alone(engine: Engine) {
     );
     tab.check("board-committed").await;
     assert_eq!(now(&service, &plan).await["state"], "committed");
+}
+
+async fn somebody_is_dragged_onto_another_and_they_change_places(engine: Engine) {
+    let (service, plan) = planned(engine).await;
+    let admin = service.staff_browser(Role::Administrator).await;
+    let (one, other) = pair(&service, &plan).await;
+    let (from, to) = (text(&one, "cohort"), text(&other, "cohort"));
+    let (name, other_name) = (text(&one, "name"), text(&other, "name"));
+    let held = format!("[data-person='{}']", text(&one, "person"));
+    let aim = format!("[data-person='{}']", text(&other, "person"));
+    let browser = Browser::start().await;
+    let tall = View {
+        height: 2400,
+        ..View::DESKTOP
+    };
+    let tab = browser.open_as(tall, &service, &admin).await;
+    tab.go(&service, &board(&plan)).await;
+    let says = format!("{name} till {to} och {other_name} till {from}:");
+    let said = tab.drag(&held, &aim, &says).await;
+    assert!(said.contains("poäng"), "{said}");
+    let after = now(&service, &plan).await;
+    assert_eq!(
+        (cohort_of(&after, &one), cohort_of(&after, &other)),
+        (to.clone(), from.clone())
+    );
+    let done = format!("{name} är nu i {to} och {other_name} i {from}.");
+    assert_eq!(tab.text("[role=status]").await, done);
+    tab.check("board-swapped").await;
+    // What breaks a rule is said, and not done.
+    let locks = serde_json::json!({ "people": [other["person"]], "locked": true });
+    let api = format!("/api/v1/cohort-plans/{}/locks", text(&plan, "id"));
+    harness::ok(service.act(&api, &after, &locks).await);
+    tab.go(&service, &board(&plan)).await;
+    let said = tab.drag(&held, &aim, "går inte").await;
+    assert!(said.contains(&other_name), "{said}");
+    let still = now(&service, &plan).await;
+    assert_eq!(
+        (cohort_of(&still, &one), cohort_of(&still, &other)),
+        (to, from)
+    );
 }
 
 async fn somebody_is_dragged_and_the_score_follows(engine: Engine) {

@@ -16,7 +16,7 @@ on_both_engines!(
 );
 
 /// Two people in different cohorts who may change places.
-async fn pair(service: &TestService, plan: &Value) -> (Value, Value) {
+pub(super) async fn pair(service: &TestService, plan: &Value) -> (Value, Value) {
     let people = plan["people"].as_array().unwrap();
     let known = || people.iter().filter(|one| one.get("explanation").is_some());
     let path = format!(

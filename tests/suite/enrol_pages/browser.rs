@@ -79,12 +79,12 @@ async fn somebody_applies_on_a_telephone_and_at_a_desk(engine: Engine) {
         tab.check("enrol-meeting").await;
         tab.choose("På distans").await;
         tab.press("Fortsätt").await;
-        tab.fill("E-postadress eller nummer: gärna med, person 1", "bo")
+        tab.fill("E-postadress eller kod: gärna med, person 1", "bo")
             .await;
         tab.press("Fortsätt").await;
         tab.check("enrol-company-fault").await;
         tab.fill(
-            "E-postadress eller nummer: gärna med, person 1",
+            "E-postadress eller kod: gärna med, person 1",
             "bo@example.org",
         )
         .await;

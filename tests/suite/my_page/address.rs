@@ -13,7 +13,7 @@ on_both_engines!(
     nobody_learns_whose_an_address_is,
 );
 
-const HERE: &str = "/min-sida/uppgifter/adress";
+pub(super) const HERE: &str = "/min-sida/uppgifter/adress";
 const OLD: &str = "person1@example.org";
 const NEW: &str = "Ny.Adress@example.org";
 

@@ -12,6 +12,7 @@ use serde_json::json;
 on_both_engines!(
     a_call_is_answered_and_a_place_left,
     a_calendar_is_subscribed_to,
+    an_address_is_changed_by_a_code,
     another_cohort_is_asked_for,
     data_are_asked_to_be_erased,
 );
@@ -72,6 +73,12 @@ async fn my_pages_work_in_every_way(engine: Engine) {
     let application = service.application(&person).await;
     let application = text(&application, "id");
     let company = format!("/min-sida/anmalan/{application}/sallskap");
+    let here = super::address::HERE;
+    let page = hers.get(here).await;
+    let asked = hers
+        .submit(&page, here, &[("adress", "ny@example.org")])
+        .await;
+    let code = asked.header("location").to_owned();
     let pages = [
         ("my-company", &*company),
         ("my-needs", "/min-sida/uppgifter/behov"),
@@ -81,6 +88,7 @@ async fn my_pages_work_in_every_way(engine: Engine) {
         ("my-messages", "/min-sida/meddelanden"),
         ("my-data", "/min-sida/uppgifter"),
         ("my-address", "/min-sida/uppgifter/adress"),
+        ("my-address-code", &code),
         ("my-erasure", "/min-sida/uppgifter/radera"),
         ("my-sign-ins", "/mina-inloggningar"),
     ];
@@ -180,6 +188,43 @@ async fn a_calendar_is_subscribed_to(engine: Engine) {
         tab.fill("Arbetsplatsens skolenhetskod", "123").await;
         tab.press("Spara").await;
         tab.check("my-data-fault").await;
+    }
+}
+
+async fn an_address_is_changed_by_a_code(engine: Engine) {
+    let browser = Browser::start().await;
+    for view in [View::PHONE.without_script(), View::DESKTOP] {
+        let service = TestService::with_channel(engine, NOW, 1, json!({})).await;
+        service.all_applied(1).await;
+        let hers = signed_in(&service, 1).await;
+        let tab = tab(&browser, view, &service, &hers).await;
+        tab.go(&service, "/min-sida/uppgifter").await;
+        tab.follow("Byt e-postadress").await;
+        tab.fill("Ny e-postadress", "ny@exempel").await;
+        tab.press("Skicka koden").await;
+        tab.check("my-address-fault").await;
+        tab.fill("Ny e-postadress", "ny@example.org").await;
+        tab.press("Skicka koden").await;
+        tab.check("my-address-code").await;
+        // A wrong one, then the right one.
+        service.tick().await;
+        let right = service.last_code("ny@example.org");
+        let wrong = if right == "000000" {
+            "111111"
+        } else {
+            "000000"
+        };
+        for code in [wrong, &right] {
+            tab.fill("Kod", code).await;
+            tab.reach("Byt adress").await;
+            tab.keys(&["Enter"]).await;
+            if code == wrong {
+                tab.check("my-address-code-fault").await;
+            }
+        }
+        assert!(tab.text("[role=status]").await.contains("är bytt"));
+        tab.check("my-address-changed").await;
+        tab.close().await;
     }
 }
 

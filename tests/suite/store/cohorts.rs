@@ -295,6 +295,9 @@ async fn availability_is_noted_and_forgotten(engine: Engine) {
     tx.put_availability(&row).await.unwrap();
     (row.cannot, row.avoid, row.languages) = (1, 2, None);
     tx.put_availability(&row).await.unwrap();
+    let own = tx.availability_of(anna, offering).await.unwrap();
+    assert_eq!(own.as_ref(), Some(&row));
+    assert_eq!(tx.availability_of(anna, other).await.unwrap(), None);
     assert_eq!(tx.availability(offering).await.unwrap(), [row]);
     assert!(tx.availability(other).await.unwrap().is_empty());
     assert!(!tx.delete_availability(other, anna).await.unwrap());

@@ -50,4 +50,6 @@ async fn wishes_are_stated_decided_and_forgotten(engine: Engine) {
     tx.delete_company(rows[0].id).await.unwrap();
     assert_eq!(tx.company(host).await.unwrap(), rows[1..3]);
     assert_eq!(tx.company(other).await.unwrap(), rows[3..]);
+    // Nobody has applied.
+    assert!(tx.company_applicants(host).await.unwrap().is_empty());
 }

@@ -17,6 +17,7 @@ mod build;
 mod change;
 mod columns;
 pub mod company;
+pub mod company_code;
 mod compile;
 mod compiled;
 mod conflict;

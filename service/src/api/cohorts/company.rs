@@ -32,7 +32,7 @@ pub struct CompanyWish {
     pub state: String,
 }
 
-/// With whom and without whom, by address or by the number of an application; at most three each.
+/// With whom and without whom, by address, code or the number of an application; at most three each.
 #[derive(Debug, Object, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewCompanyWishes {

@@ -78,6 +78,19 @@ pub async fn availability(
     .collect()
 }
 
+/// What is noted of oneself.
+pub async fn my_availability(
+    app: &App,
+    caller: &Caller,
+    offering: &str,
+) -> Result<AvailabilityNote> {
+    let person = caller.participant()?;
+    let mut tx = app.read().await?;
+    let offering = find_offering(&mut tx, offering).await?;
+    let row = tx.availability_of(person, offering.offering()).await?;
+    row.map_or_else(|| Ok(AvailabilityNote::default()), |row| note(&row))
+}
+
 fn note(row: &AvailabilityRow) -> Result<AvailabilityNote> {
     let times = |bits| Times::from_bits(bits).unwrap_or_default();
     let languages = row.languages.as_deref().map(serde_json::from_str);

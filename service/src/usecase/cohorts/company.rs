@@ -20,7 +20,7 @@ use crate::{
 };
 use found::Found;
 use samverkan_domain::{
-    cohort::company::CompanyKind,
+    cohort::{company::CompanyKind, company_code::CompanyCode},
     fact::Fact,
     id::{OfferingId, PersonId},
     limits,
@@ -30,7 +30,8 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// With whom and without whom, by address or by the number of an application.
+/// With whom and without whom, by address, by the code that each has in an offering, or by the number
+/// of an application.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CompanyWish {
     pub with: Vec<String>,
@@ -58,7 +59,9 @@ fn handle(text: &str) -> Option<String> {
         return None;
     }
     let number = Uuid::parse_str(text.trim()).ok();
-    number.map(|id| id.to_string()).or_else(|| email_key(text))
+    let number = number.map(|id| id.to_string());
+    let code = || CompanyCode::parse(text).map(|code| code.to_string());
+    number.or_else(code).or_else(|| email_key(text))
 }
 
 impl CompanyWish {
@@ -84,10 +87,11 @@ impl CompanyWish {
                 match handle(other) {
                     None => faults.add(
                         &pointer,
-                        "neither-address-nor-number",
-                        "Skriv en e-postadress, som namn@exempel.se, eller numret på en anmälan.",
-                        "Write an e-mail address, such as name@example.org, or the number of an \
-                         application.",
+                        "neither-address-nor-code",
+                        "Skriv en e-postadress, som namn@exempel.se, eller en kod. Är det en kod, \
+                         jämför den med den du har fått: något tecken är fel.",
+                        "Write an e-mail address, such as name@example.org, or a code. If it is a \
+                         code, compare it with the one you were given: a character is wrong.",
                     ),
                     Some(key)
                         if name == "without"
@@ -199,8 +203,17 @@ fn kind_of(row: &CompanyRow) -> Result<CompanyKind> {
     serde_json::from_value(json!(row.kind)).map_err(Error::internal)
 }
 
-/// One's own wishes in an offering, and whether there are cohorts already.
-pub async fn my_company(app: &App, caller: &Caller, offering: &str) -> Result<(CompanyWish, bool)> {
+/// What somebody wishes in an offering.
+pub struct MyCompany {
+    pub wish: CompanyWish,
+    /// There are cohorts already.
+    pub divided: bool,
+    /// What others write to name the caller.
+    pub code: String,
+}
+
+/// One's own wishes in an offering, and the code to be wished for by.
+pub async fn my_company(app: &App, caller: &Caller, offering: &str) -> Result<MyCompany> {
     let person = caller.participant()?;
     let mut tx = app.read().await?;
     let offering = find_offering(&mut tx, offering).await?;
@@ -212,7 +225,17 @@ pub async fn my_company(app: &App, caller: &Caller, offering: &str) -> Result<(C
         };
         list.push(own_words::open(app, &row.other_sealed)?);
     }
-    Ok((wish, divided(&mut tx, &offering).await?))
+    Ok(MyCompany {
+        wish,
+        divided: divided(&mut tx, &offering).await?,
+        code: my_code(app, offering.offering(), person),
+    })
+}
+
+/// The code that others write to name a person in an offering. It is nobody's secret, and nothing is
+/// found with it: it counts in cohorts only, where whoever wrote it never learns whether it is known.
+pub fn my_code(app: &App, offering: OfferingId, person: PersonId) -> String {
+    app.secrets.company_code(offering, person).to_string()
 }
 
 /// All wishes in an offering's cohorts. Those of people whom the reader may not see are not there, and

@@ -130,8 +130,9 @@ async fn applications(app: &App, caller: &Caller, person: PersonId) -> Result<Ve
             "answer_by": row.answer_by.map(|at| at.0),
             "answered_at": row.answered_at.map(|at| at.0),
             "decisions": decisions,
-            "wishes_to_be_with": company.0.with,
-            "wishes_to_be_without": company.0.without,
+            "wishes_to_be_with": company.wish.with,
+            "wishes_to_be_without": company.wish.without,
+            "company_code": company.code,
             "kept": kept,
         }));
     }

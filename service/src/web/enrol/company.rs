@@ -27,7 +27,9 @@ pub(super) fn ask(visit: &Visit<'_>, faults: Vec<Fault>) -> Response {
     let page = visit.page(Step::Company, t.company_title(), &faults);
     let q = visit.asked(faults);
     page.lead(t.company_lead()).show(&Company {
-        fields: Fields::new(t, &draft.wishes(), |id| q.wrong(id).map(str::to_owned)),
+        fields: Fields::new(t, &draft.wishes(), visit.company_code.clone(), |id| {
+            q.wrong(id).map(str::to_owned)
+        }),
         q,
     })
 }

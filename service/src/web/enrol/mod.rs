@@ -16,7 +16,7 @@ mod send;
 mod step;
 mod stop;
 mod studies;
-pub(super) mod times;
+mod times;
 mod visit;
 mod way;
 mod workplace;
@@ -43,6 +43,8 @@ const REVIEW: &str = "granska";
 const RECEIPT: &str = "kvitto";
 /// The field that says that one came from the review and goes back there.
 const CHANGE: &str = "andra";
+/// The button that leaves the questions that remain as they are.
+const SKIP: &str = "hoppa";
 
 /// The pages, on their addresses.
 pub(super) fn mount(route: Route) -> Route {
@@ -177,7 +179,16 @@ async fn answered(mut visit: Visit<'_>, step: Step, form: &Form) -> Result<Respo
         return ask(&visit, step, form.value(workplace::SOUGHT), faults).await;
     }
     visit.draft.done.insert(step);
-    let mut response = see(&visit.after(step));
+    let next = if form.value(SKIP) == "ja" {
+        let rest = Step::ALL.into_iter().filter(|other| *other > step);
+        let skipped = rest.filter(|other| other.may_be_skipped() && visit.asks(*other));
+        let skipped: Vec<Step> = skipped.collect();
+        visit.draft.done.extend(skipped);
+        visit.address(REVIEW)
+    } else {
+        visit.after(step)
+    };
+    let mut response = see(&next);
     visit.draft.keep(visit.app, &mut response);
     Ok(response)
 }

@@ -7,16 +7,18 @@ use crate::{
     texts::Texts,
     usecase::{
         catalogue::{self, OfferingView},
-        contact,
+        cohorts, contact,
         letters::{day, moment},
         selections,
     },
     web::{
         error,
         frame::Frame,
+        my::quick_feed::{Quick, quick},
         notice::{Facts, filled},
         page::Place,
         sign_in::who::SignedIn,
+        ways,
     },
 };
 use askama::Template;
@@ -24,7 +26,7 @@ use poem::{
     Response, handler,
     web::{Data, Path},
 };
-use samverkan_domain::application::ApplicationState;
+use samverkan_domain::{application::ApplicationState, id::OfferingId};
 
 #[derive(Template)]
 #[template(path = "enrol_receipt.html")]
@@ -36,6 +38,9 @@ struct Receipt<'a> {
     reasons: Vec<String>,
     /// What happens, in order: what, and when or how.
     next: Vec<(&'static str, String)>,
+    /// The schedule in one's calendar, for who has a place.
+    quick: Option<Quick>,
+    my_page: &'static str,
     course: String,
     contact: String,
 }
@@ -74,6 +79,10 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn, code: &str) -> Result
         .filter(|_| state == ApplicationState::Admitted);
     let facts = filled(vec![
         (t.receipt_number(), row.id.to_string()),
+        (
+            t.company_code(),
+            cohorts::my_code(app, OfferingId(row.offering_id), caller.participant()?),
+        ),
         (t.receipt_name(), view.application.person_name.clone()),
         (
             t.answer_course(),
@@ -106,6 +115,10 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn, code: &str) -> Result
     };
     let texts = view.reasons.iter().chain(&view.appeal);
     let reasons = texts.map(|text| text.in_language(language).to_owned());
+    let quick = match state {
+        ApplicationState::Admitted => quick(app, frame, signed).await?,
+        _ => None,
+    };
     let page = frame
         .page(t.receipt_title())
         .above(t.of(&offering.row.title_sv, &offering.row.title_en).clone())
@@ -117,6 +130,8 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn, code: &str) -> Result
         facts,
         reasons: reasons.collect(),
         next: next(app, t, &offering, state, row.channel_id)?,
+        quick,
+        my_page: ways::MY_PAGE,
         course: format!("/kurser/{}", offering.row.code),
         contact: t.enrol_stop_contact(contact::address(app)),
     }))

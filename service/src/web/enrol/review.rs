@@ -5,7 +5,6 @@ use super::{
     draft::Draft,
     see,
     step::Step,
-    times,
     visit::{Asked, Fault, Visit},
     way,
 };
@@ -14,7 +13,7 @@ use crate::{
     error::Result,
     texts::Texts,
     usecase::{eligibility, registers},
-    web::{error, frame::Frame, page::Place, sign_in::who::SignedIn},
+    web::{error, frame::Frame, page::Place, sign_in::who::SignedIn, week},
 };
 use askama::Template;
 use poem::{
@@ -125,10 +124,10 @@ async fn workplace(visit: &Visit<'_>) -> Result<String> {
 fn week(t: Texts, draft: &Draft) -> String {
     let mut said = Vec::new();
     if !draft.cannot.is_empty() {
-        said.push(t.enrol_review_cannot(times::words(t, draft.cannot)));
+        said.push(t.enrol_review_cannot(week::words(t, draft.cannot)));
     }
     if !draft.avoid.is_empty() {
-        said.push(t.enrol_review_avoid(times::words(t, draft.avoid)));
+        said.push(t.enrol_review_avoid(week::words(t, draft.avoid)));
     }
     if said.is_empty() {
         said.push(t.enrol_review_any_time().to_owned());

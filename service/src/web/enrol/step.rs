@@ -36,6 +36,11 @@ impl Step {
         Self::Needs,
     ];
 
+    /// Whether going on without an answer loses nothing that a place or a cohort needs.
+    pub(super) fn may_be_skipped(self) -> bool {
+        matches!(self, Self::Meeting | Self::Company | Self::Needs)
+    }
+
     /// The last part of its address.
     pub(super) fn path(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 //! What every page of an application knows.
 
-use super::{CHANGE, ENROL, REVIEW, draft::Draft, step::Step, stop::Stop};
+use super::{CHANGE, ENROL, REVIEW, SKIP, draft::Draft, step::Step, stop::Stop};
 use crate::{
     app::App,
     error::{FieldError, Result},
@@ -40,6 +40,8 @@ pub(super) struct Visit<'a> {
     pub(super) change: bool,
     /// There are cohorts already: wishes about them come too late.
     divided: bool,
+    /// What others write to name the caller in a wish.
+    pub(super) company_code: String,
     /// The address of a calendar that was typed just now.
     pub(super) calendar: String,
 }
@@ -50,6 +52,7 @@ pub(super) struct Asked<'a> {
     pub(super) csrf: &'a str,
     pub(super) csrf_field: &'static str,
     pub(super) change_field: &'static str,
+    pub(super) skip_field: &'static str,
     pub(super) change: bool,
     pub(super) faults: Vec<Fault>,
 }
@@ -126,12 +129,13 @@ impl<'a> Visit<'a> {
                 }
             }
         }
-        let (wished, divided) = cohorts::my_company(app, &caller, &offering.row.code).await?;
+        let company = cohorts::my_company(app, &caller, &offering.row.code).await?;
         if draft.done.is_empty() {
-            (draft.company, draft.without) = (wished.with, wished.without);
+            (draft.company, draft.without) = (company.wish.with, company.wish.without);
         }
         Ok(Ok(Self {
-            divided,
+            divided: company.divided,
+            company_code: company.code,
             app,
             frame,
             caller,
@@ -234,6 +238,7 @@ impl<'a> Visit<'a> {
             csrf: self.frame.visitor.csrf.as_deref().unwrap_or_default(),
             csrf_field: CSRF,
             change_field: CHANGE,
+            skip_field: SKIP,
             change: self.change,
             faults,
         }

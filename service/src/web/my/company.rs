@@ -8,12 +8,13 @@ use crate::{
     texts::Texts,
     usecase::{
         cohorts::{self, CompanyWish},
+        contact,
         mine::{self, Place},
     },
     web::{
-        company::{self, Fields, field},
+        company::{self, Fields, Kept, field},
         frame::Frame,
-        my::places,
+        my::{places, transfer},
         sign_in::who::{Posted, SignedIn},
         ways,
     },
@@ -33,10 +34,13 @@ struct Body<'a> {
     fields: Fields,
     /// What is wrong as a whole.
     fault: Option<String>,
-    /// There are cohorts already.
+    /// There are cohorts already: nothing can be wished any more.
     made: bool,
-    /// What others may write to mean the reader.
-    number: String,
+    /// The reader is in one, and may ask for another.
+    in_cohort: bool,
+    kept: Vec<Kept>,
+    schedule: &'static str,
+    contact: String,
     back: &'static str,
 }
 
@@ -56,8 +60,9 @@ async fn page(
     sent: Option<(CompanyWish, &[FieldError])>,
 ) -> Result<Response> {
     let t = frame.t;
-    let (kept, made) = cohorts::my_company(app, &signed.caller(), &offering(place)).await?;
-    let (wish, faults) = sent.unwrap_or((kept, &[]));
+    let known = cohorts::my_company(app, &signed.caller(), &offering(place)).await?;
+    let made = known.divided;
+    let (wish, faults) = sent.unwrap_or((known.wish, &[]));
     let wrong = |id: &str| {
         let fault = faults.iter().find(|fault| field(&fault.pointer) == id);
         fault.map(|fault| fault.text.in_language(t.language()).to_owned())
@@ -66,14 +71,20 @@ async fn page(
         t,
         csrf: csrf(frame),
         fault: wrong("with").or_else(|| wrong("without")),
-        fields: Fields::new(t, &wish, wrong),
+        fields: Fields::new(t, &wish, known.code, wrong),
         made,
-        number: place.id().to_string(),
+        in_cohort: made && !mine::cohorts(app, &signed.caller()).await?.is_empty(),
+        kept: company::kept(t, wish),
+        schedule: transfer::SHOWN,
+        contact: t.enrol_stop_contact(contact::address(app)),
         back: ways::MY_PAGE,
     };
-    let page = below(frame, t.company_title())
-        .above(places::course(t, place))
-        .lead(t.company_lead());
+    let page = if made {
+        below(frame, t.my_place_company())
+    } else {
+        below(frame, t.company_title()).lead(t.company_lead())
+    };
+    let page = page.above(places::course(t, place));
     let page = if faults.is_empty() {
         page
     } else {

@@ -27,7 +27,7 @@ use poem::{
 };
 use samverkan_domain::id::FeedId;
 
-const HERE: &str = "/min-sida/kalender";
+pub(super) const HERE: &str = "/min-sida/kalender";
 /// Most subscriptions shown.
 const SHOWN: i64 = 100;
 /// The choice of all of one's own meetings; any other is a cohort's id.
@@ -72,7 +72,7 @@ fn words(frame: &Frame, feed: &FeedListing) -> One {
     }
 }
 
-async fn living(app: &App, signed: &SignedIn) -> Result<Vec<FeedListing>> {
+pub(super) async fn living(app: &App, signed: &SignedIn) -> Result<Vec<FeedListing>> {
     let page = feeds::list(app, &signed.caller(), None, None, None, SHOWN).await?;
     let mut feeds = page.items;
     feeds.retain(|feed| feed.revoked_at.is_none());

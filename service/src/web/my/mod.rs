@@ -2,8 +2,8 @@
 //!
 //! `overview` is where applications stand; `answer` and `leave` act on one, after a page that says
 //! what it means. `schedule` is meetings and cohorts, `transfer` asking for another cohort, `feeds`
-//! calendar subscriptions, `messages` what has been written, `company` whom
-//! one wishes to share a cohort with, `data` what is kept,
+//! calendar subscriptions (`quick_feed` the usual one at once), `messages` what has been written, `company` whom
+//! one wishes to share a cohort with, `times` when one can meet, `data` what is kept,
 //! `erasure` asking that it be kept no longer. Each page shows what a use case gives the person and
 //! nothing else: others' things do not exist.
 
@@ -18,7 +18,9 @@ mod messages;
 mod needs;
 mod overview;
 mod places;
+pub(super) mod quick_feed;
 mod schedule;
+mod times;
 mod transfer;
 
 use super::{
@@ -56,6 +58,14 @@ pub(super) fn mount(route: Route) -> Route {
         .at(
             "/min-sida/anmalan/:id/sallskap",
             get(company::ask).post(company::keep),
+        )
+        .at(
+            "/min-sida/anmalan/:id/tider",
+            get(times::ask).post(times::keep),
+        )
+        .at(
+            "/min-sida/anmalan/:id/tider/kalender",
+            post(times::calendar),
         )
         .at("/min-sida/schema", get(schedule::show))
         .at("/min-sida/grupp/:cohort/namn", post(schedule::choose_names))

@@ -5,10 +5,13 @@ use crate::{
     app::App,
     error::Result,
     texts::Texts,
-    usecase::{employer, leading, mine, selections},
+    usecase::{cohorts, employer, leading, mine, selections},
     web::{
         frame::Frame,
-        my::schedule::{self, Meeting},
+        my::{
+            quick_feed::{Quick, quick},
+            schedule::{self, Meeting},
+        },
         page::Place as At,
         receipt, ways,
     },
@@ -19,7 +22,7 @@ use poem::{
     Request, Response, handler,
     web::{Data, Path},
 };
-use samverkan_domain::id::ApplicationId;
+use samverkan_domain::id::{ApplicationId, OfferingId};
 
 use crate::web::sign_in::{MINE, who::SignedIn};
 
@@ -34,6 +37,8 @@ struct Overview {
     ended: Vec<Card>,
     meetings: Vec<Meeting>,
     cohorts: Vec<String>,
+    /// The schedule in one's calendar, for who has one to follow.
+    quick: Option<Quick>,
     sign_ins: &'static str,
     /// Leads cohorts, and has a page about them.
     leads: bool,
@@ -53,6 +58,7 @@ fn done(t: Texts, what: &str) -> Option<&'static str> {
         "left_the_list" => t.answer_left_the_list(),
         "withdrawn" => t.my_done_withdrawn(),
         "sallskap" => t.my_done_company(),
+        "tider" => t.my_done_times(),
         _ => return None,
     })
 }
@@ -60,16 +66,28 @@ fn done(t: Texts, what: &str) -> Option<&'static str> {
 async fn page(app: &App, frame: &Frame, signed: &SignedIn) -> Result<Response> {
     let (t, caller) = (frame.t, signed.caller());
     let places = mine::places(app, &caller).await?;
-    let cards = places.iter().map(|place| places::card(t, place));
+    let person = caller.participant()?;
+    let cards = places.iter().map(|place| {
+        let offering = OfferingId(place.view.row.offering_id);
+        let code = || cohorts::my_code(app, offering, person);
+        let code = place.state.is_active().then(code);
+        places::card(t, place, code.unwrap_or_default())
+    });
     let (alive, ended) = cards.partition(|card: &Card| card.alive);
     let sessions = mine::sessions(app, &caller).await?;
     let cohorts = mine::cohorts(app, &caller).await?.into_iter();
+    let quick = if sessions.is_empty() {
+        None
+    } else {
+        quick(app, frame, signed).await?
+    };
     let body = Overview {
         t,
         alive,
         ended,
         meetings: schedule::meetings(t, &sessions[..sessions.len().min(MEETINGS)]),
         cohorts: cohorts.map(|cohort| cohort.code).collect(),
+        quick,
         sign_ins: MINE,
         staff: signed.role.map(|_| ways::STAFF),
         employs: employer::is_contact(app, &caller).await?,
@@ -106,8 +124,13 @@ pub(super) async fn show_receipt(
     };
     match found.await {
         Ok(linked) => {
-            let up = (ways::MY_PAGE, frame.t.my_page_title());
-            receipt::shown(&frame, &linked, Some(up))
+            let row = &linked.receipt.application.row;
+            let offering = OfferingId(row.offering_id);
+            let own = receipt::Own {
+                up: (ways::MY_PAGE, frame.t.my_page_title()),
+                code: cohorts::my_code(&app, offering, row.person()),
+            };
+            receipt::shown(&frame, &linked, Some(own))
         }
         Err(error) => refused(&frame, error),
     }

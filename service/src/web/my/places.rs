@@ -37,7 +37,8 @@ pub(super) fn course(t: Texts, place: &Place) -> String {
     format!("{name} ({})", place.view.offering_code)
 }
 
-pub(super) fn card(t: Texts, place: &Place) -> Card {
+/// `code` is what others write to wish for the reader's company.
+pub(super) fn card(t: Texts, place: &Place, code: String) -> Card {
     let language = t.language();
     let open = place.open_question();
     let (yes, no) = match open.map(|question| question.kind) {
@@ -53,7 +54,7 @@ pub(super) fn card(t: Texts, place: &Place) -> Card {
         asks: open.is_some(),
         alive: place.state.is_active(),
         said: said(t, place),
-        facts: facts(t, place),
+        facts: facts(t, place, code),
         yes: open.map(|_| yes),
         no: open.map(|_| no),
         // Who is asked says no; leaving is another word for it.
@@ -72,7 +73,7 @@ fn sentence_case(text: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
-fn facts(t: Texts, place: &Place) -> Facts {
+fn facts(t: Texts, place: &Place, code: String) -> Facts {
     let row = &place.view.row;
     let waits = [S::Reserve, S::Called].contains(&place.state);
     let position = row.reserve_position.filter(|_| waits);
@@ -92,6 +93,7 @@ fn facts(t: Texts, place: &Place) -> Facts {
             t.receipt_admission(),
             place.channel.in_language(t.language()).to_owned(),
         ),
+        (t.company_code(), code),
     ])
 }
 

@@ -10,10 +10,10 @@ use crate::{
         letters::day,
     },
     web::{
-        enrol::times,
         frame::Frame,
         notice::{Facts, filled},
         sign_in::who::{Posted, SignedIn},
+        week,
     },
 };
 use askama::Template;
@@ -24,7 +24,7 @@ use poem::{
 use samverkan_domain::id::{CohortId, TransferId};
 
 /// Where cohorts are shown, and wishes about them.
-const SHOWN: &str = "/min-sida/schema";
+pub(super) const SHOWN: &str = "/min-sida/schema";
 
 /// A wish in words.
 pub(super) struct Wish {
@@ -125,7 +125,7 @@ async fn page(
         words: if meets.is_empty() {
             code.clone()
         } else {
-            t.transfer_meets(&code, times::words(t, meets))
+            t.transfer_meets(&code, week::words(t, meets))
         },
         code,
     });

@@ -171,6 +171,7 @@ async fn mine(app: &App, frame: &Frame, signed: &SignedIn) -> Result<Response> {
         may: signed.role.is_some(),
     };
     let page = frame.page(t.passkeys_title()).lead(t.passkeys_lead());
+    let page = page.up(super::MINE, t.my_sign_ins_title());
     Ok(page.at(Place::MyPage).show(&body))
 }
 

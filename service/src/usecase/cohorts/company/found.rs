@@ -11,8 +11,9 @@ use samverkan_domain::{
     cohort::{
         PlanPerson,
         company::{CompanyKind, mutual},
+        company_code::CompanyCode,
     },
-    id::{ApplicationId, PersonId},
+    id::{ApplicationId, OfferingId, PersonId},
     text::email_key,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,10 +48,19 @@ impl Found {
             let concerned = tx.people_concerned(offering.offering()).await?;
             people.extend(concerned.into_iter().map(|row| (row.id, row)));
         }
+        let mut codes = None;
         let mut wishes = Vec::new();
         for row in rows {
             let text = own_words::open(app, &row.other_sealed)?;
-            let other = about(tx, &text).await?;
+            let other = match CompanyCode::parse(&text) {
+                Some(code) => {
+                    if codes.is_none() {
+                        codes = Some(Codes::load(app, tx, offering.offering()).await?);
+                    }
+                    codes.as_ref().and_then(|codes| codes.whose(code))
+                }
+                None => about(tx, &text).await?,
+            };
             let here = |id: &PersonId| people.contains_key(&id.0) && id.0 != row.person_id;
             wishes.push(One {
                 other: other.filter(here),
@@ -123,6 +133,27 @@ impl Found {
     }
 }
 
+/// The codes of everybody who has applied to the cohorts. They are computed when somebody has
+/// written one, and stand nowhere.
+struct Codes(BTreeMap<CompanyCode, BTreeSet<PersonId>>);
+
+impl Codes {
+    async fn load(app: &App, tx: &mut Tx, offering: OfferingId) -> Result<Self> {
+        let mut codes: BTreeMap<_, BTreeSet<PersonId>> = BTreeMap::new();
+        for (offering, person) in tx.company_applicants(offering).await? {
+            let code = app.secrets.company_code(offering, person);
+            codes.entry(code).or_default().insert(person);
+        }
+        Ok(Self(codes))
+    }
+
+    /// Whose a code is; nobody's, should two people ever have the same.
+    fn whose(&self, code: CompanyCode) -> Option<PersonId> {
+        let people = self.0.get(&code)?;
+        people.first().filter(|_| people.len() == 1).copied()
+    }
+}
+
 /// Whom an address or a number is about.
 async fn about(tx: &mut Tx, text: &str) -> Result<Option<PersonId>> {
     if let Ok(id) = Uuid::parse_str(text) {
@@ -149,4 +180,21 @@ pub(in crate::usecase::cohorts) async fn gathered(
         mutual: found.mutual().into_iter().filter(both).collect(),
         apart: found.apart().into_iter().filter(both).collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_that_two_people_have_is_nobodys() {
+        let [a, b] = [1, 2].map(|n| PersonId(Uuid::from_u128(n)));
+        let [shared, own, free] = [*b"together", *b"anybody!", *b"unknown."].map(CompanyCode::of);
+        let codes = Codes(BTreeMap::from([
+            (shared, BTreeSet::from([a, b])),
+            (own, BTreeSet::from([a])),
+        ]));
+        assert_eq!(codes.whose(own), Some(a));
+        assert_eq!((codes.whose(shared), codes.whose(free)), (None, None));
+    }
 }

@@ -1,0 +1,12 @@
+# När man kan träffas, ändrat efter anmälan, och ens egen kalender.
+my-place-times = Tider som passar
+my-done-times = Dina tider är sparade.
+my-times-made = Grupperna är redan gjorda. Det du ändrar här räknas bara om de görs om.
+my-calendar-title = Din egen kalender
+my-calendar-address = Kalenderns adress
+my-calendar-hint = Den adress som ditt kalenderprogram ger för att dela kalendern. Den börjar med https eller webcal.
+my-calendar-read = Läs min kalender
+my-calendar-done = Vi har läst din kalender.
+my-calendar-stop = Sluta läsa min kalender
+my-calendar-stop-means = Slutar vi glömmer vi genast allt som vi har läst i den, och adressen.
+my-calendar-forgotten = Vi har slutat läsa din kalender, och glömt den.
