@@ -174,7 +174,7 @@ mod tests {
             let (blackboard, _) = blackboard("X", "B", &[], &people(), account);
             let (canvas, _) = canvas("X", &people(), account);
             for file in blackboard.iter().chain(&canvas) {
-                assert!(!text(&file).contains("hemlig"), "{}", file.name);
+                assert!(!text(file).contains("hemlig"), "{}", file.name);
             }
         }
     }

@@ -34,19 +34,21 @@ pub(super) async fn paper(
     request: &ExportRequest,
 ) -> Result<Export> {
     let names = Names::load(tx, offering, request.set_name.as_deref()).await?;
-    let mut people = shown(tx, offering, &names, true).await?;
-    let mut states = Vec::with_capacity(people.len());
-    for one in &people {
-        states.push(one.application.state()?);
-    }
-    let mut states = states.into_iter();
+    let people = shown(tx, offering, &names, true).await?;
     let on_contract = request.kind == ExportKind::Certificates;
-    people.retain(|one| {
-        states.next().is_some_and(|state| match on_contract {
-            true => one.application.contract.is_some() && is_certified(state),
-            false => state.takes_part(),
-        })
-    });
+    let mut wanted = Vec::with_capacity(people.len());
+    for one in people {
+        let state = one.application.state()?;
+        let gets_one = if on_contract {
+            one.application.contract.is_some() && is_certified(state)
+        } else {
+            state.takes_part()
+        };
+        if gets_one {
+            wanted.push(one);
+        }
+    }
+    let mut people = wanted;
     let all = people.len();
     people.retain(|one| !one.person.is_protected());
     let mut left_out = LeftOut {
