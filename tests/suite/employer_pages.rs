@@ -1,10 +1,11 @@
 //! The pages of an employer's contact: known by an address that is proved, own contracts and questions
 //! only, a no that says why, and a way back.
 
+mod browser;
+
 use crate::approvals::{CHANNEL, DEPUTY, HEAD, employer, file, import, named};
 use harness::{
     Engine, TestService,
-    browser::{Browser, View},
     browsing::Browsing,
     office::{leads_to, says},
     on_both_engines, sql,
@@ -18,12 +19,6 @@ on_both_engines!(
     who_is_protected_has_an_alias,
     too_late_is_too_late,
 );
-
-/// In Chromium.
-mod browser {
-    use super::pages_for_employers_work_in_every_way;
-    harness::on_sqlite!(pages_for_employers_work_in_every_way);
-}
 
 const DESK: &str = "/arbetsgivare";
 
@@ -254,31 +249,4 @@ async fn too_late_is_too_late(engine: Engine) {
     says(&head.get(DESK).await, &["Ingen nominering väntar"]);
     let admitted = "SELECT COUNT(*) FROM application WHERE state = 'admitted'";
     assert_eq!(sql::number(&service.app.database, admitted).await, 0);
-}
-
-async fn pages_for_employers_work_in_every_way(engine: Engine) {
-    let (service, people, contract) = nominated(engine).await;
-    let deputy = signed_in(&service, DEPUTY).await;
-    let pages = [
-        ("employer", DESK),
-        ("employer-contract", &contract),
-        ("employer-approve", &step(&people[0], "godkann")),
-        ("employer-refuse", &step(&people[0], "avsla")),
-    ];
-    let browser = Browser::start().await;
-    browser.look_at_as(&service, &deputy, &pages).await;
-    for (view, n) in [(View::PHONE, 0), (View::DESKTOP.without_script(), 1)] {
-        let tab = browser.open_as(view, &service, &deputy).await;
-        tab.go(&service, DESK).await;
-        tab.reach(&format!("Avslå Förnamn{} Namnet{}", n + 1, n + 1))
-            .await;
-        tab.keys(&["Enter"]).await;
-        tab.press("Avslå").await;
-        tab.check("employer-refuse-fault").await;
-        tab.fill("Varför?", "Vi har inga vikarier").await;
-        tab.press("Avslå").await;
-        assert_eq!(tab.text("[role=status]").await, "Nomineringen är avslagen.");
-        tab.close().await;
-        assert_eq!(service.state(&people[n]).await, "refused");
-    }
 }

@@ -1,5 +1,7 @@
 //! What needs doing today: each thing while it waits, and no longer; calm when nothing does.
 
+mod control;
+
 use harness::{
     Engine, TestService,
     binary::Folder,
@@ -12,7 +14,7 @@ use harness::{
 };
 use samverkan_domain::id::PersonId;
 use samverkan_service::{
-    store::{erasure::ErasureRow, today::Bounds, transfer::TransferRow},
+    store::{company::CompanyRow, erasure::ErasureRow, today::Bounds, transfer::TransferRow},
     usecase::Role,
 };
 use serde_json::{Value, json};
@@ -161,12 +163,27 @@ async fn everything_waits_until_it_is_done(engine: Engine) {
         decided_by: None,
         revision: 1,
     };
+    let without = CompanyRow {
+        id: service.app.seeds.id(now),
+        offering_id: offering.parse().unwrap(),
+        person_id: person.0,
+        kind: "without".to_owned(),
+        other_sealed: vec![1],
+        state: "stated".to_owned(),
+        created_at: now.into(),
+        decided_at: None,
+        decided_by: None,
+    };
     let mut tx = service.app.write_as_service().await.unwrap();
+    tx.insert_company(&without).await.unwrap();
     tx.insert_erasure(&erasure).await.unwrap();
     tx.insert_transfer(&transfer).await.unwrap();
     tx.commit().await.unwrap();
+    assert_eq!(waits(&service, "company").await, 1);
     assert_eq!(waits(&service, "erasures").await, 1);
     assert_eq!(waits(&service, "transfers").await, 1);
+    change(&service, "DELETE FROM company_wish").await;
+    assert_eq!(waits(&service, "company").await, 0);
     for table in ["erasure_request", "cohort_transfer"] {
         let end = format!("UPDATE {table} SET state = 'withdrawn', decided_at = created_at");
         change(&service, &end).await;
@@ -250,44 +267,6 @@ async fn everything_waits_until_it_is_done(engine: Engine) {
         !words.contains("Hanna") && !words.contains("Förnamn"),
         "{words}"
     );
-    // Three weeks after the start: those registered then, not seen since, and not asked.
-    let list = ok(service
-        .admin
-        .get(&format!("/api/v1/offerings/{OFFERING}/rollcall"))
-        .await);
-    let here: Vec<Value> = list["entries"].as_array().unwrap()[..6]
-        .iter()
-        .map(|one| one["application"].clone())
-        .collect();
-    service.clock_to("2027-01-18T08:00:00Z");
-    service.sign_staff_in_again().await;
-    let present = json!({ "kind": "upprop", "present": here });
-    let path = format!("/api/v1/offerings/{OFFERING}");
-    ok(service
-        .admin
-        .post(&format!("{path}/presence"), &present)
-        .await);
-    ok(service
-        .admin
-        .send(
-            hyper::Method::POST,
-            &format!("{path}/register-present"),
-            &[],
-            "",
-        )
-        .await);
-    change(&service, "DELETE FROM presence").await;
-    assert_eq!(waits(&service, "follow_up").await, 0);
-    service.clock_to("2027-02-08T08:00:00Z");
-    service.sign_staff_in_again().await;
-    let silent = waits(&service, "follow_up").await;
-    assert!(silent > 0);
-    let active = json!({ "kind": "activity", "present": here });
-    ok(service
-        .admin
-        .post(&format!("{path}/presence"), &active)
-        .await);
-    assert_eq!(waits(&service, "follow_up").await, 0);
 }
 
 async fn only_staff_who_see_people_are_told(engine: Engine) {

@@ -5,7 +5,7 @@
 #
 # Those of docs/schema-och-kalendrar.md come from a demonstration of their own: the week is drawn by
 # the command line, the pages are photographed by Chromium. Those of the site are what the browser's
-# tests left in target/browser, made smaller by ImageMagick (Debian: chromium, imagemagick).
+# tests left in target/browser, made smaller by ImageMagick (Debian: chromium, imagemagick, poppler-utils).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -59,6 +59,11 @@ SAMVERKAN_URL=$(address startsida)
 SAMVERKAN_TOKEN=$(<"$folder/demo/administrator.token")
 "$binaries/samverkan" --lang sv schedule find-time SA123A-V9001V27 \
     --weeks 5,7,10,12,14,16,18,20 --meetings 6 --minutes 165 --svg "$pictures/motestider.svg" >/dev/null
+
+"$binaries/samverkan" --lang sv export name-signs SA123A-V9001V27 --folder "$folder/papper" >/dev/null
+pdftoppm -png -r 80 -singlefile "$folder/papper/SA123A-V9001V27-name-signs.pdf" "$folder/skyltar"
+convert "$folder/skyltar.png" -crop 662x480+0+0 +repage +dither -colors 16 -strip \
+    "PNG8:$pictures/namnskyltar.png"
 
 offering=$(address kurstillfällets)
 photograph schema-att-skriva-ut "${offering%.ics}.html" 1080

@@ -141,7 +141,7 @@ pub struct Reading<R> {
 /// no rows and the reason among its findings.
 pub fn read<R: ImportRow>(bytes: &[u8], mapping: &Mapping, context: &Context<'_>) -> Reading<R> {
     if workbook::is_workbook(bytes) {
-        return match workbook::read(bytes) {
+        return match workbook::read(bytes, R::KIND == ImportKind::People) {
             Ok(table) => read_table(table, mapping, context),
             Err(findings) => Reading::unusable(None, None, findings),
         };

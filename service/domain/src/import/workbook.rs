@@ -26,8 +26,9 @@ pub(super) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(ARCHIVE) || bytes.starts_with(COMPOUND)
 }
 
-/// Reads the table, or says why not.
-pub(super) fn read(bytes: &[u8]) -> Result<Table, Vec<Finding>> {
+/// Reads the table, or says why not. `ours`: the workbook is one that was made here, with sheets beside the list that
+/// need no remark.
+pub(super) fn read(bytes: &[u8], ours: bool) -> Result<Table, Vec<Finding>> {
     if bytes.len() > IMPORT_BYTES {
         return Err(vec![file_too_large(bytes.len())]);
     }
@@ -56,7 +57,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Vec<Finding>> {
     let mut table = Table::of_records(encoding, |record| {
         rows.next(record).map_err(|_| unreadables())
     })?;
-    if !others.is_empty() {
+    if !others.is_empty() && !ours {
         table.findings.push(sheet_chosen(first, others.len()));
     }
     Ok(table)
