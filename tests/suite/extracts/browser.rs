@@ -1,13 +1,10 @@
 //! The page of an access export, as a browser shows it.
 
-use crate::edge::Server;
 use harness::{
     Engine, NOW, TestService,
     binary::{Folder, binary},
     browser::{Browser, View},
 };
-use poem::{Response, endpoint::make_sync};
-use samverkan_service::server::Patience;
 use serde_json::json;
 use std::fs;
 use tokio::process::Command;
@@ -29,16 +26,10 @@ async fn the_page_can_be_read_and_printed() {
         .unwrap()
         .map(|entry| entry.unwrap().path());
     let page = entries.find(|path| path.extension().is_some_and(|kind| kind == "html"));
-    let html = fs::read_to_string(page.expect("the page")).unwrap();
-    let page = make_sync(move |_| {
-        Response::builder()
-            .content_type("text/html; charset=utf-8")
-            .body(html.clone())
-    });
-    let server = Server::start(page, Patience::default()).await;
+    let page = page.expect("the page");
     let browser = Browser::start().await;
     let tab = browser.open(View::PHONE).await;
-    tab.go_to(&format!("http://{}/", server.address)).await;
+    tab.go_to(&format!("file://{}", page.display())).await;
     tab.check("registerutdrag").await;
     let faults = tab.printed("registerutdrag").await;
     assert!(faults.is_empty(), "{faults:?}");

@@ -13,8 +13,8 @@ use jiff::civil::Date;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
     pub name: String,
-    /// Whose contract the place is under.
-    pub employer: String,
+    /// Whose contract the place is under, where that is noted.
+    pub employer: Option<String>,
     pub contract: String,
     /// Meetings somebody was seen at, of those that have been held.
     pub attended: usize,
@@ -154,15 +154,22 @@ fn took_part(course: &Course<'_>, one: &Certificate, language: Language) -> Stri
     let Certificate {
         employer, contract, ..
     } = one;
+    let employer = employer.as_deref();
     let (whole, tenth) = (credits_tenths / 10, credits_tenths % 10);
     match language {
         Language::Sv => format!(
             "har deltagit i kursen {title} ({code}), {whole},{tenth} högskolepoäng, som gavs {starts_on} till {ends_on} \
-             som uppdragsutbildning för {employer} (avtal {contract})."
+             som uppdragsutbildning{} (avtal {contract}).",
+            employer
+                .map(|name| format!(" för {name}"))
+                .unwrap_or_default()
         ),
         Language::En => format!(
             "has taken part in the course {title} ({code}), {whole}.{tenth} credits, given from {starts_on} to {ends_on} \
-             as commissioned education for {employer} (contract {contract})."
+             as commissioned education{} (contract {contract}).",
+            employer
+                .map(|name| format!(" for {name}"))
+                .unwrap_or_default()
         ),
     }
 }

@@ -150,8 +150,7 @@ async fn certified(
             name: one.person.full_name(),
             employer: employers
                 .get(&(one.application.channel_id, contract.clone()))
-                .cloned()
-                .unwrap_or_default(),
+                .cloned(),
             contract,
             attended: times.len(),
             // Somebody who has changed cohort may have been at more than the present one has held.
