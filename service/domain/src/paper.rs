@@ -1,4 +1,4 @@
-//! Documents to print: name signs and certificates. What stands where is plain data; [`ink`] makes a document of it
+//! Documents to print: name signs and certificates. What stands where is plain data; `ink` makes a document of it
 //! that can be listened to as well (PDF/UA-1, ISO 14289-1).
 
 pub mod certificate;
