@@ -98,7 +98,7 @@ async fn what_must_not_be_changed_is_not(engine: Engine) {
         .set(a, "Grupp", "G99")
         .set(a, "E-post", "ny@example.org")
         .set(b, "Förnamn", "")
-        .set(b, "Programkod", "XXX9X")
+        .set(b, "Programkod", "ZZZ9Z")
         .set(c, "Anmälan", "01a207a2-3280-7010-9283-40f9eb9faa1c")
         .set(d, "Version", "tre")
         .set(d, "Yrke", "Kurater")

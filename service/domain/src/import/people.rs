@@ -86,6 +86,11 @@ impl Column {
     pub fn header(self) -> &'static str {
         self.field().header
     }
+
+    /// The name of its field, as mappings and the trail have it.
+    pub fn name(self) -> &'static str {
+        self.field().name
+    }
 }
 
 /// One row of it.

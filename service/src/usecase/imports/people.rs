@@ -106,7 +106,7 @@ fn compare(
         }
     }
     let differs = differing(row, here);
-    let Some((first, _)) = differs.first().copied() else {
+    let Some(first) = differs.first().copied() else {
         return Ok(None);
     };
     if !here.application.state()?.is_active() {
@@ -118,7 +118,7 @@ fn compare(
         return Ok(None);
     }
     if row.version != Some(here.person.revision) && !returned.take.contains(&number) {
-        let meanwhile = |(column, _): &(Column, _)| (Some(*column), changed_meanwhile(number));
+        let meanwhile = |column: &Column| (Some(*column), changed_meanwhile(number));
         found.extend(differs.iter().map(meanwhile));
         return Ok(None);
     }
@@ -135,12 +135,12 @@ fn compare(
         programme: row.programme.clone(),
         workplace: row.workplace.clone(),
     };
-    let fields = differs.into_iter().map(|(_, field)| field).collect();
+    let fields = differs.into_iter().map(Column::name).collect();
     Ok(Some((data, fields)))
 }
 
-/// The columns in which the row says something else than what is here, with the names of the fields.
-fn differing(row: &PersonRow, here: &Shown) -> Vec<(Column, &'static str)> {
+/// The columns in which the row says something else than what is here.
+fn differing(row: &PersonRow, here: &Shown) -> Vec<Column> {
     let (line, person) = (&here.line, &here.person);
     let text = |said: &Option<String>, here: &str| said.as_deref().unwrap_or_default() != here;
     // Of who is hidden the alias is what is here.
@@ -150,44 +150,26 @@ fn differing(row: &PersonRow, here: &Shown) -> Vec<(Column, &'static str)> {
     };
     let modality = row.modality.map(as_word);
     let differs = [
-        (
-            Column::GivenName,
-            "given_name",
-            text(&row.given_name, &line.given_name),
-        ),
+        (Column::GivenName, text(&row.given_name, &line.given_name)),
         (
             Column::FamilyName,
-            "family_name",
             text(&row.family_name, &line.family_name),
         ),
         (
             Column::Profession,
-            "profession",
             code(&row.profession, &person.profession),
         ),
-        (
-            Column::Programme,
-            "programme",
-            code(&row.programme, &person.programme),
-        ),
-        (
-            Column::Workplace,
-            "workplace",
-            code(&row.workplace, &person.workplace),
-        ),
-        (
-            Column::Modality,
-            "modality",
-            code(&modality, &person.modality),
-        ),
+        (Column::Programme, code(&row.programme, &person.programme)),
+        (Column::Workplace, code(&row.workplace, &person.workplace)),
+        (Column::Modality, code(&modality, &person.modality)),
     ];
-    let differs = differs.into_iter().filter(|(_, _, differs)| *differs);
-    differs.map(|(column, field, _)| (column, field)).collect()
+    let differs = differs.into_iter().filter(|(_, differs)| *differs);
+    differs.map(|(column, _)| column).collect()
 }
 
 /// What is wrong with the changes themselves.
-fn check(run: &Run<'_>, row: &PersonRow, differs: &[(Column, &'static str)], found: &mut Found) {
-    let differs = |column| differs.iter().any(|(one, _)| *one == column);
+fn check(run: &Run<'_>, row: &PersonRow, differs: &[Column], found: &mut Found) {
+    let differs = |column| differs.contains(&column);
     for (column, name) in [
         (Column::GivenName, &row.given_name),
         (Column::FamilyName, &row.family_name),
