@@ -56,11 +56,16 @@ pub struct App {
 pub struct TwoPeople {
     /// Weeding by a plan.
     pub retention: bool,
+    /// Publishing a selection: its draft is reviewed by somebody else than who made it.
+    pub selection: bool,
 }
 
 impl Default for TwoPeople {
     fn default() -> Self {
-        Self { retention: true }
+        Self {
+            retention: true,
+            selection: false,
+        }
     }
 }
 

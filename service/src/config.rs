@@ -69,6 +69,9 @@ pub struct Config {
     /// Whether a second person has to approve a plan for weeding before it is executed.
     #[serde(deserialize_with = "given::yes_or_no")]
     pub two_people_retention: bool,
+    /// Whether the draft of a selection has to be reviewed by somebody else than who made it.
+    #[serde(deserialize_with = "given::yes_or_no")]
+    pub two_people_selection: bool,
     /// Let calendars be fetched from this machine itself, over http too. For tests and
     /// demonstrations only: in earnest it would open whatever listens here.
     #[serde(deserialize_with = "given::yes_or_no")]
@@ -109,6 +112,7 @@ impl Default for Config {
             notice_digest_at: notice::DIGEST,
             client_address_header: None,
             two_people_retention: true,
+            two_people_selection: false,
             calendars_from_loopback: false,
             log: "info".to_owned(),
             log_format: LogFormat::Text,

@@ -109,6 +109,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         work: Arc::new(Notify::new()),
         two_people: TwoPeople {
             retention: config.two_people_retention,
+            selection: config.two_people_selection,
         },
         guards: Guards::default(),
     };

@@ -1,5 +1,6 @@
 // Drives Chromium for the tests: one JSON command a line in, one answer a line out.
-// Knows nothing of the site; what is wrong with a page is found in `faults.mjs`.
+// Knows nothing of the site; what is wrong with a page is found in `faults.mjs`, how somebody acts on
+// it with a pointer or with the keyboard alone is in `hands.mjs`.
 
 import { createInterface } from "node:readline";
 import { createServer } from "node:net";
@@ -7,6 +8,7 @@ import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { found, html } from "./faults.mjs";
+import { keyboard, pointer, tabTo } from "./hands.mjs";
 
 const modules = process.env.SAMVERKAN_NODE_MODULES;
 const require = createRequire(`${modules}/`);
@@ -25,6 +27,8 @@ const browser = await chromium.launch({
   ],
 });
 const tabs = [];
+// Lighthouse drives a browser by another library; connected when it is first needed.
+let beside;
 
 /** What a tab is and has seen. */
 class Tab {
@@ -45,6 +49,8 @@ class Tab {
     tab.page = await tab.context.newPage();
     tab.page.setDefaultTimeout(15_000);
     tab.view = view;
+    tab.hand = view.keyboard ? keyboard : pointer;
+    tab.underWay = new Set();
     tab.heard = [];
     tab.octets = 0;
     tab.page.on("console", (said) => {
@@ -54,14 +60,21 @@ class Tab {
     });
     tab.page.on("pageerror", (error) => tab.heard.push(`script: ${error.message}`));
     tab.page.on("request", (request) => {
+      tab.underWay.add(request);
       const asked = new URL(request.url());
-      if (tab.origin && asked.origin !== tab.origin && asked.protocol.startsWith("http"))
+      const leaves = request.isNavigationRequest() && request.frame() === tab.page.mainFrame();
+      if (!leaves && tab.origin && asked.origin !== tab.origin && asked.protocol.startsWith("http"))
         tab.heard.push(`fetches ${asked.href}`);
     });
+    for (const end of ["requestfinished", "requestfailed"])
+      tab.page.on(end, (request) => tab.underWay.delete(request));
     tab.page.on("response", async (response) => {
       const sizes = await response.request().sizes().catch(() => null);
       if (sizes) tab.octets += sizes.responseBodySize + sizes.responseHeadersSize;
-      if (response.request().isNavigationRequest()) tab.html = await response.text().catch(() => tab.html);
+      if (response.request().isNavigationRequest()) {
+        const before = tab.html;
+        tab.html = response.text().catch(() => before);
+      }
     });
     return tab;
   }
@@ -69,6 +82,33 @@ class Tab {
   /** Something a person would call by these words. */
   by(role, name) {
     return this.page.getByRole(role, { name, exact: true });
+  }
+
+  /** Nothing is fetched any more, and has not been for a moment. */
+  async still() {
+    const end = Date.now() + 20_000;
+    for (let since = Date.now(); Date.now() - since < 40; await pause(10)) {
+      if (this.underWay.size > 0) since = Date.now();
+      if (Date.now() > end) throw new Error(`still fetching ${[...this.underWay].map((one) => one.url())}`);
+    }
+  }
+
+  /** The page is there with all that belongs to it. */
+  async settled() {
+    await this.still();
+    await this.page.waitForLoadState("load");
+    await this.still();
+  }
+
+  /** Does what may lead to another page, and waits until it is there. */
+  async leads(act) {
+    let asked = false;
+    const hears = () => { asked = true; };
+    this.page.on("request", hears);
+    await act();
+    for (const end = Date.now() + 500; !asked && Date.now() < end;) await pause(5);
+    this.page.off("request", hears);
+    await this.settled();
   }
 }
 
@@ -84,8 +124,9 @@ const commands = {
     tab.origin = new URL(url).origin;
     tab.octets = 0;
     tab.heard.length = 0;
-    const response = await tab.page.goto(url, { waitUntil: "networkidle" });
-    tab.html = await response.text();
+    const response = await tab.page.goto(url);
+    tab.html = response.text();
+    await tab.settled();
     return response.status();
   },
   /** As if the site had set it before. */
@@ -99,48 +140,32 @@ const commands = {
     return tab.page.url();
   },
   async follow({ tab, name }) {
-    await tab.by("link", name).first().click();
-    await tab.page.waitForLoadState("networkidle");
+    await tab.hand.lead(tab, tab.by("link", name).first());
   },
   async press({ tab, name }) {
-    await tab.by("button", name).click();
-    await tab.page.waitForLoadState("networkidle");
+    await tab.hand.lead(tab, tab.by("button", name));
   },
   async fill({ tab, label, text }) {
-    await tab.page.getByLabel(label, { exact: true }).fill(text);
+    await tab.hand.fill(tab, tab.page.getByLabel(label, { exact: true }), text);
   },
   async choose({ tab, label }) {
-    await tab.page.getByLabel(label, { exact: true }).check();
+    await tab.hand.choose(tab, tab.page.getByLabel(label, { exact: true }));
   },
   async select({ tab, label, option }) {
-    await tab.page.getByLabel(label, { exact: true }).selectOption({ label: option });
+    await tab.hand.select(tab, tab.page.getByLabel(label, { exact: true }), option);
   },
   /** Keys one after the other, as `Tab` and `Shift+Tab`; other text is typed. Enter leads on. */
   async keys({ tab, keys }) {
     for (const key of keys) {
-      if (key === "Enter") {
-        const led = tab.page.waitForEvent("framenavigated", { timeout: 20_000 });
-        await tab.page.keyboard.press(key);
-        await led;
-      } else if (/^(Shift\+)?[A-Z][A-Za-z]+$/.test(key)) await tab.page.keyboard.press(key);
+      if (key === "Enter") await tab.leads(() => tab.page.keyboard.press(key));
+      else if (/^(Shift\+)?[A-Z][A-Za-z]+$/.test(key)) await tab.page.keyboard.press(key);
       else await tab.page.keyboard.type(key);
     }
-    await tab.page.waitForLoadState("networkidle");
+    await tab.settled();
   },
   /** Tab until something called by these words has the focus. */
   async reach({ tab, name }) {
-    const seen = [];
-    for (let n = 0; n < 300; n += 1) {
-      await tab.page.keyboard.press("Tab");
-      const words = await tab.page.evaluate(() => {
-        const one = document.activeElement;
-        const label = one.labels?.[0]?.innerText;
-        return (one.getAttribute("aria-label") ?? label ?? one.innerText ?? "").replace(/\s+/g, " ").trim();
-      });
-      if (words === name) return n + 1;
-      seen.push(words);
-    }
-    throw new Error(`the keyboard never reaches ${name}; it reaches ${[...new Set(seen)].join(" | ")}`);
+    await tabTo(tab, name, (words) => words === name);
   },
   /** Drags what the first selector finds onto what the second finds; holds it there a while. */
   async drag({ tab, from, to, says }) {
@@ -156,11 +181,14 @@ const commands = {
     const led = tab.page.waitForEvent("framenavigated", { timeout: 5_000 }).catch(() => null);
     await tab.page.mouse.up();
     await led;
-    await tab.page.waitForLoadState("networkidle");
+    await tab.settled();
     return said;
   },
   async sees({ tab, text }) {
     await tab.page.getByText(text, { exact: true }).waitFor();
+  },
+  async heading({ tab, words }) {
+    await tab.page.getByRole("heading", { level: 1, name: words, exact: true }).waitFor();
   },
   async text({ tab, selector }) {
     return tab.page.locator(selector).first().innerText();
@@ -178,7 +206,7 @@ const commands = {
   },
   /** Everything wrong with the page as it is now. */
   async faults({ tab }) {
-    return [...tab.heard, ...(await found(tab, require)), ...(await html(tab.html, require))];
+    return [...tab.heard, ...(await found(tab, require)), ...(await html(await tab.html, require))];
   },
   /** A slow telephone on a slow net: 1.6 Mbit/s, 150 ms there and back, a quarter of the processor. */
   async slow({ tab }) {
@@ -218,17 +246,33 @@ const commands = {
       return faults;
     });
   },
-  /** Lighthouse's mark for accessibility, 0 to 100, and what it lacks. */
+  /** Lighthouse's mark for accessibility, 0 to 100, of a page as it is there, and what it lacks. */
   async lighthouse({ url, cookie }) {
     process.env.LIGHTHOUSE_SKIP_UPDATE = "1";
-    const { default: lighthouse } = await import(require.resolve("lighthouse"));
-    const options = { port, onlyCategories: ["accessibility"], output: "json", logLevel: "silent" };
-    if (cookie) options.extraHeaders = { Cookie: cookie };
-    const { lhr } = await lighthouse(url, options);
-    const lacks = Object.values(lhr.audits).filter((audit) => audit.score !== null && audit.score < 1);
-    return { at: lhr.finalDisplayedUrl, mark: Math.round(lhr.categories.accessibility.score * 100), lacks: lacks.map((audit) => audit.title) };
+    const { snapshot } = await import(require.resolve("lighthouse"));
+    const { default: puppeteer } = await import(require.resolve("puppeteer-core"));
+    beside ??= await puppeteer.connect({ browserURL: `http://127.0.0.1:${port}`, defaultViewport: null });
+    const page = await beside.newPage();
+    try {
+      if (cookie) await page.setExtraHTTPHeaders({ Cookie: cookie });
+      await page.goto(url);
+      const flags = {
+        onlyCategories: ["accessibility"], output: "json", logLevel: "silent", disableFullPageScreenshot: true,
+        screenEmulation: { disabled: true },
+      };
+      const { lhr } = await snapshot(page, { flags });
+      const lacks = Object.values(lhr.audits).filter((audit) => audit.score !== null && audit.score < 1);
+      const mark = Math.round(lhr.categories.accessibility.score * 100);
+      return { at: lhr.finalDisplayedUrl, mark, lacks: lacks.map((audit) => audit.title) };
+    } finally {
+      await page.close();
+    }
   },
 };
+
+function pause(millis) {
+  return new Promise((resolve) => { setTimeout(resolve, millis); });
+}
 
 function freePort() {
   return new Promise((resolve) => {
@@ -242,13 +286,16 @@ function freePort() {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const command = JSON.parse(line);
+  const tab = tabs[command.tab];
   let answer;
   try {
-    const tab = tabs[command.tab];
     answer = { ok: (await commands[command.do]({ ...command, tab })) ?? null };
   } catch (error) {
-    answer = { error: `${command.do}: ${error.message}` };
+    const heading = await tab?.page.locator("h1").first().innerText({ timeout: 500 }).catch(() => "no heading");
+    const at = tab ? `, at ${tab.page.url()} (${heading}, ${tab.view.name})` : "";
+    answer = { error: `${JSON.stringify(command)}${at}: ${error.message}` };
   }
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
+await beside?.disconnect();
 await browser.close();

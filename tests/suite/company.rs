@@ -71,6 +71,16 @@ async fn what_both_wish_weighs_in_plans(engine: Engine) {
     let [anna, bo] = two(&service).await;
     let spread = json!({ "workplaces": "none" });
     assert_eq!(wish(&anna, &json!({ "with": [bo.email] })).await, 204);
+    // She reads her own, and what others write to name her; he does not read hers.
+    let mine = format!("/api/v1/me/offerings/{OFFERING}/company-wishes");
+    let (hers, his) = (anna.client.get(&mine).await, bo.client.get(&mine).await);
+    let (hers, his) = (ok(hers), ok(his));
+    assert_eq!(
+        (&hers["with"], &hers["divided"]),
+        (&json!([bo.email]), &json!(false))
+    );
+    assert_eq!(his["with"], json!([]));
+    assert_ne!(hers["code"], his["code"]);
     // One alone is told to administrators, and weighs nothing.
     let seen = wishes(&service.admin).await;
     assert_eq!(

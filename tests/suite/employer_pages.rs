@@ -30,8 +30,12 @@ async fn signed_in(service: &TestService, address: &str) -> Browsing {
 
 /// Two people nominated under a contract whose deputy is known; the file names the head.
 async fn nominated(engine: Engine) -> (TestService, Vec<String>, String) {
+    nominated_so_many(engine, 2).await
+}
+
+async fn nominated_so_many(engine: Engine, people: usize) -> (TestService, Vec<String>, String) {
     let service = employer(engine, 5).await;
-    let report = import(&service, file(2, HEAD)).await;
+    let report = import(&service, file(people, HEAD)).await;
     assert_eq!(report["sound"], true, "{report}");
     let people = named(&service).await;
     let mut tx = service.app.read().await.unwrap();

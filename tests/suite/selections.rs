@@ -1,5 +1,7 @@
 //! Selection over HTTP: promise, draft, review, publish, verify; receipts and refusals.
 
+mod second_person;
+
 use harness::{Client, Engine, Reply, TestService, ok, on_both_engines, problem, text};
 use hyper::Method;
 use samverkan_domain::admission::{Verification, verify};

@@ -7,6 +7,7 @@ mod ending;
 mod forms;
 mod issuer;
 mod issuers;
+mod journeys;
 mod looks;
 mod office;
 mod staff;

@@ -1,5 +1,5 @@
 // An issuer of identities for the tests: oidc-provider, certified by the OpenID Foundation, with an
-// interaction that knows whoever names themselves and asks nothing. Faults are put around it, as the
+// interaction that believes whoever names themselves, in a cookie or on a page. Faults are put around it, as the
 // test says in FAULT; the provider itself does what it always does.
 //
 //   node issuer.mjs TOOLS CLIENT_REDIRECT [FAULT]     prints its address when it listens
@@ -62,14 +62,18 @@ const spoil = (url) => {
   return url;
 };
 
+const asks = `<!doctype html><html lang="sv"><link rel="icon" href="data:,"><title>Lärosätet</title><main><h1>Lärosätets inloggning</h1>
+<form><label>Ditt konto <input name="who"></label><button>Det är jag</button></form></main></html>`;
+
 const handle = provider.callback();
 server.on("request", async (request, response) => {
   const url = spoil(new URL(request.url, issuer));
   request.url = url.pathname + url.search;
   if (!url.pathname.startsWith("/interaction/")) return handle(request, response);
-  // Who: the test's own cookie says so. `nobody` cancels.
-  const who = /(?:^|; )who=([^;]+)/.exec(request.headers.cookie || "")?.[1] || "nobody";
-  const [sub, acr] = decodeURIComponent(who).split("|");
+  // Who: the test's own cookie says so, or the page asks. `nobody` cancels.
+  const said = url.searchParams.get("who") ?? /(?:^|; )who=([^;]+)/.exec(request.headers.cookie || "")?.[1];
+  if (said === undefined) return response.setHeader("content-type", "text/html; charset=utf-8").end(asks);
+  const [sub, acr] = decodeURIComponent(said).split("|");
   const result =
     sub === "nobody"
       ? { error: "access_denied", error_description: "the person changed their mind" }

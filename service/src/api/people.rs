@@ -8,11 +8,12 @@ use super::{
     respond::{Listed, Tagged, limit, listed, tagged},
     types::{Family, Instant, Language, Modality, SecurityMarking},
 };
-use crate::usecase::people::{self, PersonChange, PersonView};
+use crate::usecase::people::{self, Edit, PersonChange, PersonView};
 use poem::Request;
 use poem_openapi::{
     Object, OpenApi,
     param::{Header, Path, Query},
+    types::MaybeUndefined,
 };
 use samverkan_domain::id::PersonId;
 use serde::Deserialize;
@@ -79,8 +80,9 @@ pub struct PersonPatch {
     pub family_name: Option<String>,
     #[serde(default)]
     pub language: Option<Language>,
+    /// `null` for either.
     #[serde(default)]
-    pub modality: Option<Modality>,
+    pub modality: MaybeUndefined<Modality>,
     #[serde(default)]
     pub profession: Option<String>,
     #[serde(default)]
@@ -98,7 +100,11 @@ impl From<PersonPatch> for PersonChange {
             given_name: patch.given_name,
             family_name: patch.family_name,
             language: patch.language.map(Into::into),
-            modality: patch.modality.map(Into::into),
+            modality: match patch.modality {
+                MaybeUndefined::Undefined => Edit::Keep,
+                MaybeUndefined::Null => Edit::Clear,
+                MaybeUndefined::Value(modality) => Edit::Set(modality.into()),
+            },
             profession: patch.profession,
             programme: patch.programme,
             workplace: patch.workplace,

@@ -40,6 +40,7 @@ pub mod series;
 pub mod sign_in;
 pub mod timetables;
 pub mod today;
+mod two_people;
 pub mod validate;
 
 use crate::{

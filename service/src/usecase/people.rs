@@ -105,13 +105,29 @@ pub fn parse_marking(word: &str) -> SecurityMarking {
     serde_json::from_value(json!(word)).unwrap_or(SecurityMarking::ProtectedRegistration)
 }
 
+/// What becomes of a value that may be missing.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Edit<T> {
+    #[default]
+    Keep,
+    Clear,
+    Set(T),
+}
+
+impl<T> Edit<T> {
+    /// What is said, be it nothing, in place of what was said before.
+    pub fn to(value: Option<T>) -> Self {
+        value.map_or(Self::Clear, Self::Set)
+    }
+}
+
 /// What a participant, or an administrator for them, may change.
 #[derive(Debug, Clone, Default)]
 pub struct PersonChange {
     pub given_name: Option<String>,
     pub family_name: Option<String>,
     pub language: Option<Language>,
-    pub modality: Option<Modality>,
+    pub modality: Edit<Modality>,
     pub profession: Option<String>,
     pub programme: Option<String>,
     pub workplace: Option<String>,
@@ -296,8 +312,10 @@ async fn changed(tx: &mut Tx, row: &PersonRow, change: PersonChange) -> Result<P
     if let Some(language) = change.language {
         data.language = as_word(language);
     }
-    if let Some(modality) = change.modality {
-        data.modality = Some(as_word(modality));
+    match change.modality {
+        Edit::Keep => {}
+        Edit::Clear => data.modality = None,
+        Edit::Set(modality) => data.modality = Some(as_word(modality)),
     }
     if let Some(marking) = change.security_marking {
         data.security_marking = marking;

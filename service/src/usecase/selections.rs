@@ -11,7 +11,7 @@ pub use publish::{PublishRequest, publish};
 pub use receipt::{Drawn, LinkedReceipt, ReceiptView, own_receipt, receipt, receipt_by_link};
 pub use view::{LineView, SelectionView};
 
-use super::{Caller, Permission, Seen, channels::find_channel};
+use super::{Caller, Permission, Seen, channels::find_channel, two_people};
 use crate::{
     app::App,
     clock::day,
@@ -137,6 +137,10 @@ pub async fn review(
     let mut row = lock(&mut tx, id).await?;
     seen.require(row.revision)?;
     require_state(&row, &["draft"])?;
+    if app.two_people.selection && !two_people::is_another(&mut tx, caller, &row.created_by).await?
+    {
+        return Err(second_person());
+    }
     row.state = "reviewed".to_owned();
     row.reviewed_by = Some(caller.actor());
     row.reviewed_at = Some(tx.now().into());
@@ -202,6 +206,15 @@ fn require_state(row: &SelectionRow, states: &[&str]) -> Result<()> {
         ),
     };
     Err(Error::refused("wrong-selection-state", sv, en))
+}
+
+/// The settings ask for a second person.
+fn second_person() -> Error {
+    Error::refused(
+        "second-person",
+        "Den som har gjort utkastet kan inte granska det. Be någon annan.",
+        "Who made the draft cannot review it. Ask somebody else.",
+    )
 }
 
 async fn save(tx: &mut Tx, row: &mut SelectionRow) -> Result<()> {

@@ -29,6 +29,7 @@ pub mod error;
 pub mod form;
 pub mod frame;
 mod leading;
+mod meeting;
 mod my;
 mod needs;
 mod notice;

@@ -1,6 +1,6 @@
-# When one can meet, changed after the application, and one's own calendar.
-my-place-times = Times that suit
-my-done-times = Your times are saved.
+# When and how one can meet, changed after the application, and one's own calendar.
+my-place-times = When and how you can meet
+my-done-times = When and how you can meet is saved.
 my-times-made = The groups have been made already. What you change here counts only if they are made again.
 my-calendar-title = Your own calendar
 my-calendar-address = The calendar’s address

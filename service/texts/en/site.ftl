@@ -24,7 +24,7 @@ statement-watch = Complain to Digg
 statement-watch-said = The Agency for Digital Government, Digg, supervises the act. If you are not content with our answer, you can report it to them.
 statement-watch-link = Report to Digg (in Swedish)
 statement-tested = How we have examined it
-statement-tested-said = We have examined the site ourselves. Every page is tried automatically in a browser at every change: with axe-core, with a keyboard alone, without scripts, 320 pixels wide, at 200 per cent zoom, in dark mode and with colours of the reader's own. Nobody else has examined it yet.
+statement-tested-said = We have examined the site ourselves. Every page is tried automatically in a browser at every change: with axe-core and Lighthouse, with a keyboard alone, without scripts, 320 pixels wide, at 200 per cent zoom, in dark mode and with colours of the reader's own. Nobody else has examined it yet.
 statement-dates = Examined on 28 November 2026. The statement was updated on 28 November 2026.
 
 # About the service and personal data.

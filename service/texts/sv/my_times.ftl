@@ -1,6 +1,6 @@
-# När man kan träffas, ändrat efter anmälan, och ens egen kalender.
-my-place-times = Tider som passar
-my-done-times = Dina tider är sparade.
+# När och hur man kan träffas, ändrat efter anmälan, och ens egen kalender.
+my-place-times = När och hur du kan träffas
+my-done-times = Det är sparat när och hur du kan träffas.
 my-times-made = Grupperna är redan gjorda. Det du ändrar här räknas bara om de görs om.
 my-calendar-title = Din egen kalender
 my-calendar-address = Kalenderns adress

@@ -24,7 +24,7 @@ statement-watch = Klaga hos Digg
 statement-watch-said = Myndigheten för digital förvaltning, Digg, ser till att lagen följs. Är du inte nöjd med vårt svar kan du anmäla det till dem.
 statement-watch-link = Anmäl till Digg
 statement-tested = Så har vi granskat
-statement-tested-said = Vi har granskat webbplatsen själva. Varje sida provas automatiskt i en webbläsare vid varje ändring: med axe-core, med enbart tangentbord, utan skript, i 320 bildpunkters bredd, i 200 procents förstoring, i mörkt läge och med egna färger. Vi har inte låtit någon annan granska den än.
+statement-tested-said = Vi har granskat webbplatsen själva. Varje sida provas automatiskt i en webbläsare vid varje ändring: med axe-core och Lighthouse, med enbart tangentbord, utan skript, i 320 bildpunkters bredd, i 200 procents förstoring, i mörkt läge och med egna färger. Vi har inte låtit någon annan granska den än.
 statement-dates = Granskad den 28 november 2026. Redogörelsen uppdaterades den 28 november 2026.
 
 # Om tjänsten och personuppgifterna.

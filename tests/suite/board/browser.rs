@@ -1,4 +1,4 @@
-//! The board in a real browser: in every way it has to work, by keyboard alone, and by dragging.
+//! The board in a real browser: in every way it has to work, in every way a journey is walked, and by dragging.
 
 use super::{PLANS, board, cohort_of, movable, now, planned, swap::pair};
 use harness::{
@@ -9,8 +9,7 @@ use harness::{
 use samverkan_service::usecase::Role;
 
 on_both_engines!(
-    somebody_is_moved_with_forms_and_back,
-    somebody_is_moved_with_the_keyboard_alone,
+    somebody_is_moved_and_back_and_the_plan_committed,
     somebody_is_dragged_and_the_score_follows,
     somebody_is_dragged_onto_another_and_they_change_places,
 );
@@ -52,25 +51,22 @@ async fn the_board_works_in_every_way(engine: Engine) {
     browser.look_at_as(&service, &admin, &pages).await;
 }
 
-async fn somebody_is_moved_with_forms_and_back(engine: Engine) {
-    let (service, plan) = planned(engine).await;
-    let admin = service.staff_browser(Role::Administrator).await;
-    let (person, to) = movable(&service, &plan).await;
-    let (name, from) = (text(&person, "name"), text(&person, "cohort"));
+async fn somebody_is_moved_and_back_and_the_plan_committed(engine: Engine) {
     let browser = Browser::start().await;
-    for view in [View::PHONE, View::DESKTOP.without_script()] {
+    for &view in View::journeys(engine) {
+        let (service, plan) = planned(engine).await;
+        let admin = service.staff_browser(Role::Administrator).await;
+        let (person, to) = movable(&service, &plan).await;
+        let (name, from) = (text(&person, "name"), text(&person, "cohort"));
         let tab = browser.open_as(view, &service, &admin).await;
         tab.go(&service, "/personal").await;
         tab.follow("Kurstillfällen").await;
-        tab.reach("Grupper SA123A-V9001V27").await;
-        tab.keys(&["Enter"]).await;
+        tab.follow("Grupper SA123A-V9001V27").await;
         tab.go(&service, &board(&plan)).await;
         tab.follow(&name).await;
         let choices = tab.text("fieldset").await;
-        let label = choices
-            .lines()
-            .map(str::trim)
-            .find(|line| line.starts_with(&to));
+        let mut lines = choices.lines().map(str::trim);
+        let label = lines.find(|line| line.starts_with(&to));
         tab.choose(label.unwrap()).await;
         tab.press("Visa vad det skulle kosta").await;
         tab.press(&format!("Flytta {name} till {to}")).await;
@@ -79,47 +75,26 @@ async fn somebody_is_moved_with_forms_and_back(engine: Engine) {
         assert_eq!(cohort_of(&now(&service, &plan).await, &person), to);
         tab.press("Ångra flytten").await;
         assert_eq!(cohort_of(&now(&service, &plan).await, &person), from);
+        // Locked, and let go.
+        for (press, said) in [("Lås i gruppen", "är låst"), ("Lås upp", "inte låst")] {
+            tab.go(&service, &board(&plan)).await;
+            tab.follow(&name).await;
+            tab.press(press).await;
+            assert!(tab.text("[role=status]").await.contains(said));
+        }
+        tab.go(&service, &board(&plan)).await;
+        tab.follow("Fastställ").await;
+        tab.press("Fastställ").await;
+        let said = tab.text("[role=status]").await;
+        assert!(said.contains("Grupperna gäller nu"), "{said}");
+        tab.check("board-committed").await;
+        assert_eq!(now(&service, &plan).await["state"], "committed");
+        tab.follow("Ångra fastställandet").await;
+        tab.press("Ångra fastställandet").await;
+        let said = tab.text("[role=status]").await;
+        assert!(said.contains("Det som gällde före"), "{said}");
         tab.close().await;
     }
-}
-
-async fn somebody_is_moved_with_the_keyboard_alone(engine: Engine) {
-    let (service, plan) = planned(engine).await;
-    let admin = service.staff_browser(Role::Administrator).await;
-    let (person, to) = movable(&service, &plan).await;
-    let name = text(&person, "name");
-    let browser = Browser::start().await;
-    let tab = browser
-        .open_as(View::DESKTOP.without_script(), &service, &admin)
-        .await;
-    tab.go(&service, &board(&plan)).await;
-    tab.reach(&name).await;
-    tab.keys(&["Enter"]).await;
-    let choices = tab.text("fieldset").await;
-    let labels: Vec<&str> = choices.lines().map(str::trim).collect();
-    let codes: Vec<&&str> = labels.iter().filter(|line| line.starts_with('G')).collect();
-    let at = codes.iter().position(|line| line.starts_with(&to)).unwrap();
-    tab.reach(codes[0]).await;
-    tab.keys(&["Space"]).await;
-    for _ in 0..at {
-        tab.keys(&["ArrowDown"]).await;
-    }
-    tab.reach("Visa vad det skulle kosta").await;
-    tab.keys(&["Enter"]).await;
-    tab.reach(&format!("Flytta {name} till {to}")).await;
-    tab.keys(&["Enter"]).await;
-    assert_eq!(cohort_of(&now(&service, &plan).await, &person), to);
-    tab.reach("Fastställ").await;
-    tab.keys(&["Enter"]).await;
-    tab.reach("Fastställ").await;
-    tab.keys(&["Enter"]).await;
-    assert!(
-        tab.text("[role=status]")
-            .await
-            .contains("Grupperna gäller nu")
-    );
-    tab.check("board-committed").await;
-    assert_eq!(now(&service, &plan).await["state"], "committed");
 }
 
 async fn somebody_is_dragged_onto_another_and_they_change_places(engine: Engine) {

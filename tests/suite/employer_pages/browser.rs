@@ -1,17 +1,16 @@
-//! In Chromium: how employers' pages look, and answering by keyboard alone, with and without a script.
+//! In Chromium: how employers' pages look, and answering in every way a journey is walked.
 
-use super::{DESK, nominated, signed_in, step};
+use super::{DESK, nominated, nominated_so_many, signed_in, step};
 use crate::approvals::{DEPUTY, HEAD};
 use harness::{
     Engine,
-    browser::{Browser, View},
-    on_sqlite,
+    browser::{Browser, Tab, View},
+    on_both_engines, on_sqlite,
 };
 
-on_sqlite!(
-    pages_for_employers_work_in_every_way,
-    heads_approve_in_the_browser,
-);
+on_both_engines!(heads_approve, a_deputy_refuses_and_says_why);
+
+on_sqlite!(pages_for_employers_work_in_every_way);
 
 async fn pages_for_employers_work_in_every_way(engine: Engine) {
     let (service, people, contract) = nominated(engine).await;
@@ -24,38 +23,48 @@ async fn pages_for_employers_work_in_every_way(engine: Engine) {
     ];
     let browser = Browser::start().await;
     browser.look_at_as(&service, &deputy, &pages).await;
-    for (view, n) in [(View::PHONE, 0), (View::DESKTOP.without_script(), 1)] {
-        let tab = browser.open_as(view, &service, &deputy).await;
+}
+
+/// Each view has somebody of its own to answer for.
+async fn answered_in(
+    engine: Engine,
+    who: &str,
+    answer: impl AsyncFn(&Tab<'_>, &str),
+) -> Vec<String> {
+    let views = View::journeys(engine);
+    let (service, people, _) = nominated_so_many(engine, views.len()).await;
+    let who = signed_in(&service, who).await;
+    let browser = Browser::start().await;
+    let mut states = Vec::new();
+    for (n, &view) in views.iter().enumerate() {
+        let tab = browser.open_as(view, &service, &who).await;
         tab.go(&service, DESK).await;
-        tab.reach(&format!("Avslå Förnamn{} Namnet{}", n + 1, n + 1))
-            .await;
-        tab.keys(&["Enter"]).await;
+        answer(&tab, &format!("Förnamn{} Namnet{}", n + 1, n + 1)).await;
+        states.push(service.state(&people[n]).await);
+        tab.close().await;
+    }
+    states
+}
+
+async fn a_deputy_refuses_and_says_why(engine: Engine) {
+    let states = answered_in(engine, DEPUTY, async |tab, name| {
+        tab.follow(&format!("Avslå {name}")).await;
         tab.press("Avslå").await;
         tab.check("employer-refuse-fault").await;
         tab.fill("Varför?", "Vi har inga vikarier").await;
         tab.press("Avslå").await;
         assert_eq!(tab.text("[role=status]").await, "Nomineringen är avslagen.");
-        tab.close().await;
-        assert_eq!(service.state(&people[n]).await, "refused");
-    }
+    });
+    assert!(states.await.iter().all(|state| state == "refused"));
 }
 
-async fn heads_approve_in_the_browser(engine: Engine) {
-    let (service, people, _) = nominated(engine).await;
-    let head = signed_in(&service, HEAD).await;
-    let browser = Browser::start().await;
-    for (view, n) in [(View::PHONE, 0), (View::DESKTOP.without_script(), 1)] {
-        let tab = browser.open_as(view, &service, &head).await;
-        tab.go(&service, DESK).await;
-        tab.reach(&format!("Godkänn Förnamn{} Namnet{}", n + 1, n + 1))
-            .await;
-        tab.keys(&["Enter"]).await;
-        // Nothing has been decided by looking.
-        assert_eq!(service.state(&people[n]).await, "awaiting_approval");
-        tab.reach("Godkänn").await;
-        tab.keys(&["Enter"]).await;
+async fn heads_approve(engine: Engine) {
+    let states = answered_in(engine, HEAD, async |tab, name| {
+        tab.follow(&format!("Godkänn {name}")).await;
+        // Nothing is decided by looking.
+        assert_eq!(tab.count("[role=status]").await, 0);
+        tab.press("Godkänn").await;
         assert_eq!(tab.text("[role=status]").await, "Nomineringen är godkänd.");
-        tab.close().await;
-        assert_eq!(service.state(&people[n]).await, "admitted");
-    }
+    });
+    assert!(states.await.iter().all(|state| state == "admitted"));
 }

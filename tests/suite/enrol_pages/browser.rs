@@ -1,5 +1,4 @@
-//! The same in Chromium: each page in every way it has to work, and the journey on a telephone, by
-//! keyboard alone, with and without a script.
+//! The same in Chromium: the journey in every way it is walked, and each page on the way.
 
 use super::{ANNA, answered, path};
 use harness::{
@@ -10,11 +9,7 @@ use harness::{
 };
 use serde_json::json;
 
-on_both_engines!(
-    somebody_applies_on_a_telephone_and_at_a_desk,
-    somebody_applies_with_the_keyboard_alone,
-    schools_are_found_while_typing,
-);
+on_both_engines!(somebody_applies, schools_are_found_while_typing,);
 
 /// Signs in on the page that is shown.
 async fn sign_in(service: &TestService, tab: &Tab<'_>, address: &str) {
@@ -25,7 +20,7 @@ async fn sign_in(service: &TestService, tab: &Tab<'_>, address: &str) {
     tab.press("Logga in").await;
 }
 
-async fn somebody_applies_on_a_telephone_and_at_a_desk(engine: Engine) {
+async fn somebody_applies(engine: Engine) {
     let (service, _) = round::empty(engine).await;
     let policy = json!({
         "code": "LOTT", "kind": "open", "title_sv": "Lottade platser", "title_en": "Drawn places",
@@ -37,11 +32,7 @@ async fn somebody_applies_on_a_telephone_and_at_a_desk(engine: Engine) {
     let channels = format!("/api/v1/offerings/{OFFERING}/channels");
     harness::ok(service.admin.post(&channels, &policy).await);
     let browser = Browser::start().await;
-    let dark = View::ALL[1];
-    for (n, view) in [View::PHONE, dark, View::DESKTOP, View::ALL[3]]
-        .into_iter()
-        .enumerate()
-    {
+    for (n, &view) in View::journeys(engine).iter().enumerate() {
         let tab = browser.open(view).await;
         tab.go(&service, &format!("/kurser/{OFFERING}")).await;
         tab.follow("Anmäl dig").await;
@@ -109,46 +100,6 @@ async fn somebody_applies_on_a_telephone_and_at_a_desk(engine: Engine) {
         tab.check("enrol-applied-english").await;
         tab.close().await;
     }
-}
-
-async fn somebody_applies_with_the_keyboard_alone(engine: Engine) {
-    let (service, _) = round::empty(engine).await;
-    // The answers before are given over HTTP; the browser goes on with its cookies.
-    drop(answered(&service, ANNA).await);
-    let browser = Browser::start().await;
-    let tab = browser.open(View::PHONE.without_script()).await;
-    tab.go(&service, &path("namn")).await;
-    sign_in(&service, &tab, "bo@example.org").await;
-    tab.reach("Förnamn").await;
-    tab.keys(&["bo", "Tab", "berg", "Enter"]).await;
-    tab.reach("Yrke").await;
-    tab.keys(&["kurator", "Tab"]).await;
-    tab.reach("Fortsätt").await;
-    tab.keys(&["Enter"]).await;
-    assert_eq!(tab.text("h1").await, "Var arbetar du?");
-    tab.reach("En annan arbetsplats").await;
-    tab.keys(&["ArrowDown"]).await;
-    tab.reach("Fortsätt").await;
-    tab.keys(&["Enter"]).await;
-    tab.reach("Måndag 8–10: Kan").await;
-    tab.keys(&["ArrowRight", "ArrowRight"]).await;
-    tab.reach("Fortsätt").await;
-    tab.keys(&["Enter"]).await;
-    tab.reach("Fortsätt").await;
-    tab.keys(&["Enter"]).await;
-    tab.reach("Fortsätt").await;
-    tab.keys(&["Enter"]).await;
-    tab.reach("Fortsätt").await;
-    tab.keys(&["Enter"]).await;
-    assert_eq!(tab.text("h1").await, "Granska och skicka");
-    assert!(
-        tab.text(".answers")
-            .await
-            .contains("Kan inte: Måndag 8–10.")
-    );
-    tab.reach("Skicka anmälan").await;
-    tab.keys(&["Enter"]).await;
-    assert_eq!(tab.text("h1").await, "Kvitto på din anmälan");
 }
 
 async fn schools_are_found_while_typing(engine: Engine) {

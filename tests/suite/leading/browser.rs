@@ -1,4 +1,4 @@
-//! The same in a real browser, and the roll called with the keyboard alone.
+//! The same in a real browser, and the roll called in every way a journey is walked.
 
 use super::{Led, OFFERING};
 use harness::{
@@ -8,7 +8,7 @@ use harness::{
 };
 use samverkan_service::usecase::Role;
 
-on_both_engines!(the_roll_is_called_with_the_keyboard_alone,);
+on_both_engines!(the_roll_is_called,);
 
 on_sqlite!(pages_of_who_leads_work_in_every_way);
 
@@ -34,10 +34,10 @@ async fn pages_of_who_leads_work_in_every_way(engine: Engine) {
     browser.look_at_as(&led.service, &staff, &pages).await;
 }
 
-async fn the_roll_is_called_with_the_keyboard_alone(engine: Engine) {
+async fn the_roll_is_called(engine: Engine) {
     let led = Led::begin(engine).await;
     let browser = Browser::start().await;
-    for view in [View::DESKTOP, View::PHONE.without_script()] {
+    for &view in View::journeys(engine) {
         let before = led.noted("upprop").await;
         let hers = led.service.browser_of(91).await;
         let tab = browser.open_as(view, &led.service, &hers).await;
@@ -54,10 +54,8 @@ async fn the_roll_is_called_with_the_keyboard_alone(engine: Engine) {
             .filter(|line| !line.is_empty())
             .skip(2)
             .collect();
-        tab.reach(names[at]).await;
-        tab.keys(&["Space"]).await;
-        tab.reach("Spara").await;
-        tab.keys(&["Enter"]).await;
+        tab.choose(names[at]).await;
+        tab.press("Spara").await;
         assert_eq!(tab.text("[role=status]").await, "Sparat.");
         tab.check("attendance-saved").await;
         assert_eq!(led.noted("upprop").await, before + 1);

@@ -3,7 +3,7 @@
 use super::signed_in;
 use harness::{
     Engine, NOW, TestService,
-    browser::{Browser, Tab, View},
+    browser::{Browser, View},
     browsing::Browsing,
     on_both_engines, on_sqlite, round, text,
 };
@@ -21,38 +21,6 @@ on_sqlite!(
     my_pages_work_in_every_way,
     what_is_printed_has_no_menus_and_is_not_cut,
 );
-
-/// A tab in which somebody is signed in.
-async fn tab<'a>(
-    browser: &'a Browser,
-    view: View,
-    service: &TestService,
-    who: &Browsing,
-) -> Tab<'a> {
-    let tab = browser.open(view).await;
-    for (name, value) in &who.cookies {
-        tab.cookie(service, name, value).await;
-    }
-    tab
-}
-
-/// Looks at pages in every way; says all that is wrong at the end.
-async fn look(browser: &Browser, service: &TestService, who: &Browsing, pages: &[(&str, &str)]) {
-    let english = [View::PHONE.in_english()];
-    let mut faults = Vec::new();
-    for view in View::ALL.into_iter().chain(english) {
-        let tab = tab(browser, view, service, who).await;
-        for (name, path) in pages {
-            let status = tab.go(service, path).await;
-            assert_eq!(status, 200, "{path}");
-            tab.picture(name).await;
-            let found = tab.faults().await.into_iter();
-            faults.extend(found.map(|fault| format!("{path} ({}): {fault}", view.name)));
-        }
-        tab.close().await;
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-}
 
 async fn my_pages_work_in_every_way(engine: Engine) {
     let browser = Browser::start().await;
@@ -92,7 +60,7 @@ async fn my_pages_work_in_every_way(engine: Engine) {
         ("my-erasure", "/min-sida/uppgifter/radera"),
         ("my-sign-ins", "/mina-inloggningar"),
     ];
-    look(&browser, &service, &hers, &pages).await;
+    browser.look_at_as(&service, &hers, &pages).await;
     let mut nobody = Browsing::new(&service.anyone);
     nobody.sign_in(&service, "anna@example.org").await;
     let pages = [
@@ -100,7 +68,7 @@ async fn my_pages_work_in_every_way(engine: Engine) {
         ("my-schedule-empty", "/min-sida/schema"),
         ("my-feeds-empty", "/min-sida/kalender"),
     ];
-    look(&browser, &service, &nobody, &pages).await;
+    browser.look_at_as(&service, &nobody, &pages).await;
 }
 
 async fn what_is_printed_has_no_menus_and_is_not_cut(engine: Engine) {
@@ -116,7 +84,7 @@ async fn what_is_printed_has_no_menus_and_is_not_cut(engine: Engine) {
     let receipt = format!("/min-sida/anmalan/{application}/kvitto");
     let mut faults = Vec::new();
     for view in [View::DESKTOP, View::PHONE.without_script()] {
-        let tab = tab(&browser, view, &service, &hers).await;
+        let tab = browser.open_as(view, &service, &hers).await;
         for (name, path) in [
             ("my-page", "/min-sida"),
             ("my-schedule", "/min-sida/schema"),
@@ -133,13 +101,13 @@ async fn what_is_printed_has_no_menus_and_is_not_cut(engine: Engine) {
 
 async fn a_call_is_answered_and_a_place_left(engine: Engine) {
     let browser = Browser::start().await;
-    for view in [View::PHONE, View::DESKTOP.without_script()] {
+    for &view in View::journeys(engine) {
         let service = TestService::with_channel(engine, NOW, 1, json!({})).await;
         let people = service.all_applied(2).await;
         service.leaves(&people[0]).await;
         service.call(1).await;
         let hers = signed_in(&service, 2).await;
-        let tab = tab(&browser, view, &service, &hers).await;
+        let tab = browser.open_as(view, &service, &hers).await;
         tab.go(&service, "/min-sida").await;
         tab.check("my-page-called").await;
         tab.follow("Ja, jag vill ha platsen SA123A-V9001V27").await;
@@ -151,12 +119,9 @@ async fn a_call_is_answered_and_a_place_left(engine: Engine) {
                 .starts_with("Platsen är din")
         );
         tab.check("my-page-accepted").await;
-        // With the keyboard alone.
-        tab.reach("Lämna återbud SA123A-V9001V27").await;
-        tab.keys(&["Enter"]).await;
+        tab.follow("Lämna återbud SA123A-V9001V27").await;
         tab.check("my-leave").await;
-        tab.reach("Lämna återbud").await;
-        tab.keys(&["Enter"]).await;
+        tab.press("Lämna återbud").await;
         assert!(
             tab.text("[role=status]")
                 .await
@@ -170,11 +135,11 @@ async fn a_call_is_answered_and_a_place_left(engine: Engine) {
 
 async fn a_calendar_is_subscribed_to(engine: Engine) {
     let browser = Browser::start().await;
-    for view in [View::PHONE, View::DESKTOP.without_script()] {
+    for &view in View::journeys(engine) {
         let service = TestService::with_channel(engine, NOW, 1, json!({})).await;
         service.all_applied(1).await;
         let hers = signed_in(&service, 1).await;
-        let tab = tab(&browser, view, &service, &hers).await;
+        let tab = browser.open_as(view, &service, &hers).await;
         tab.go(&service, "/min-sida").await;
         tab.follow("Kalendern i telefonen").await;
         tab.press("Skapa prenumeration").await;
@@ -193,11 +158,11 @@ async fn a_calendar_is_subscribed_to(engine: Engine) {
 
 async fn an_address_is_changed_by_a_code(engine: Engine) {
     let browser = Browser::start().await;
-    for view in [View::PHONE.without_script(), View::DESKTOP] {
+    for &view in View::journeys(engine) {
         let service = TestService::with_channel(engine, NOW, 1, json!({})).await;
         service.all_applied(1).await;
         let hers = signed_in(&service, 1).await;
-        let tab = tab(&browser, view, &service, &hers).await;
+        let tab = browser.open_as(view, &service, &hers).await;
         tab.go(&service, "/min-sida/uppgifter").await;
         tab.follow("Byt e-postadress").await;
         tab.fill("Ny e-postadress", "ny@exempel").await;
@@ -216,8 +181,7 @@ async fn an_address_is_changed_by_a_code(engine: Engine) {
         };
         for code in [wrong, &right] {
             tab.fill("Kod", code).await;
-            tab.reach("Byt adress").await;
-            tab.keys(&["Enter"]).await;
+            tab.press("Byt adress").await;
             if code == wrong {
                 tab.check("my-address-code-fault").await;
             }
@@ -230,10 +194,10 @@ async fn an_address_is_changed_by_a_code(engine: Engine) {
 
 async fn another_cohort_is_asked_for(engine: Engine) {
     let browser = Browser::start().await;
-    for view in [View::PHONE.without_script(), View::DESKTOP] {
+    for &view in View::journeys(engine) {
         let service = super::transfer::divided(engine).await;
         let hers = super::transfer::browser(&service, "hanna.dahlgren@student.example").await;
-        let tab = tab(&browser, view, &service, &hers).await;
+        let tab = browser.open_as(view, &service, &hers).await;
         tab.go(&service, "/min-sida").await;
         tab.follow("Hela schemat och din grupp").await;
         let code = tab.text("#cohorts ~ h3").await;
@@ -243,10 +207,9 @@ async fn another_cohort_is_asked_for(engine: Engine) {
         tab.check("my-cohort-named").await;
         tab.follow(&format!("Be om att byta grupp {code}")).await;
         tab.check("my-transfer").await;
-        // With the keyboard alone.
-        tab.reach("Varför vill du byta?").await;
-        tab.keys(&["Jag kan bara på tisdagar.", "Tab", "Enter"])
+        tab.fill("Varför vill du byta?", "Jag kan bara på tisdagar.")
             .await;
+        tab.press("Skicka").await;
         assert!(
             tab.text("[role=status]")
                 .await
@@ -270,11 +233,11 @@ async fn another_cohort_is_asked_for(engine: Engine) {
 
 async fn data_are_asked_to_be_erased(engine: Engine) {
     let browser = Browser::start().await;
-    for view in [View::PHONE.without_script(), View::DESKTOP] {
+    for &view in View::journeys(engine) {
         let service = TestService::with_channel(engine, NOW, 1, json!({})).await;
         service.all_applied(1).await;
         let hers = signed_in(&service, 1).await;
-        let tab = tab(&browser, view, &service, &hers).await;
+        let tab = browser.open_as(view, &service, &hers).await;
         tab.go(&service, "/min-sida/uppgifter").await;
         tab.follow("Begär att uppgifter tas bort").await;
         tab.fill(

@@ -1,4 +1,4 @@
-//! When one can meet, changed after one has applied, and one's own calendar: read, and forgotten.
+//! When and how one can meet, changed after one has applied, and one's own calendar: read, and forgotten.
 
 use super::{leads_to, says, signed_in};
 use harness::{
@@ -27,7 +27,6 @@ async fn times_are_changed_after_one_has_applied(engine: Engine) {
     let people = service.all_applied(2).await;
     let here = path(&people[0]);
     let (client, id) = service.participant(1, "larare").await;
-    // Said when she applied: what this page does not ask about stays.
     let before = json!({ "cannot": ["mon08"], "modality_strict": false, "languages": ["sv"] });
     let api = format!("/api/v1/offerings/{OFFERING}/availability/{id}");
     ok(client.send_json(Method::PUT, &api, &[], &before).await);
@@ -43,21 +42,72 @@ async fn times_are_changed_after_one_has_applied(engine: Engine) {
     let ticked = html.split("value=\"kan-inte\"").skip(1);
     let ticked = ticked.filter(|rest| rest.split('>').next().unwrap().ends_with(" checked"));
     assert_eq!(ticked.count(), 1);
-    let fields = [("t0", "kan"), ("t24", "helst-inte")];
+    // One way only, without saying which: told at its field, and nothing that was filled in is lost.
+    let fields = [
+        ("t24", "helst-inte"),
+        ("bara", "ja"),
+        ("sprakkunskap", "en"),
+    ];
+    let wrong = hers.submit(&page, &here, &fields).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for kept in [
+        "id=\"modality-wrong\"",
+        "<title>Fel:",
+        "value=\"helst-inte\" aria-label",
+        "id=\"english\" value=\"en\" checked",
+    ] {
+        assert!(wrong.text().contains(kept), "{kept}");
+    }
+    assert_eq!(noted(&service).await[0]["languages"], json!(["sv"]));
+    let fields = [
+        ("t0", "kan"),
+        ("t24", "helst-inte"),
+        ("satt", "distans"),
+        ("bara", "ja"),
+        ("sprakkunskap", "en"),
+    ];
     leads_to(
         &hers.submit(&page, &here, &fields).await,
         "/min-sida?klart=tider",
     );
     says(
         &hers.get("/min-sida?klart=tider").await,
-        &["Dina tider är sparade."],
+        &["Det är sparat när och hur du kan träffas."],
     );
     let now = noted(&service).await;
     assert_eq!(
         (&now[0]["cannot"], &now[0]["avoid"], &now[0]["languages"]),
-        (&json!([]), &json!(["fri17"]), &json!(["sv"])),
+        (&json!([]), &json!(["fri17"]), &json!(["en"])),
         "{now}"
     );
+    assert_eq!(now[0]["modality_strict"], true, "{now}");
+    let own = ok(client
+        .get(&format!("/api/v1/me/offerings/{OFFERING}/availability"))
+        .await);
+    assert_eq!(
+        (&own["avoid"], &own["modality_strict"], &own["languages"]),
+        (&json!(["fri17"]), &json!(true), &json!(["en"])),
+        "{own}"
+    );
+    let me = ok(client.get("/api/v1/me").await);
+    assert_eq!(me["modality"], "distance", "{me}");
+    // Thought better of: either does, and any language.
+    let page = hers.get(&here).await;
+    says(&page, &["id=\"strict\" value=\"ja\" checked"]);
+    // Nothing is ticked any more.
+    let body = format!("csrf={}&t24=helst-inte&satt=", csrf(&page));
+    leads_to(
+        &hers.send(Method::POST, &here, &body).await,
+        "/min-sida?klart=tider",
+    );
+    let now = noted(&service).await;
+    assert_eq!(
+        (&now[0]["modality_strict"], &now[0]["languages"]),
+        (&json!(false), &json!([])),
+        "{now}"
+    );
+    let me = ok(client.get("/api/v1/me").await);
+    assert_eq!(me.get("modality"), None, "{me}");
     // Another's are nobody's; nor are those of a place that has been left.
     assert_eq!(
         hers.get(&path(&people[1])).await.status,

@@ -99,6 +99,7 @@ pub(super) const TABLE: &str = "
     put_availability       u-+--++
     forget_availability    u----+?
     read_availability      u----++
+    get_my_availability    u++----
     list_facilitators      u----++
     put_facilitator        u----++
     remove_facilitator     u----+?
@@ -138,6 +139,7 @@ pub(super) const TABLE: &str = "
     create_channel         u----++
     list_company_wishes    u----++
     put_my_company_wishes  u++----
+    get_my_company_wishes  u++----
     approve_company_wish   u----??
     refuse_company_wish    u----??
     list_cohort_transfers  u----++

@@ -128,6 +128,28 @@ impl AvailabilityApi {
         Ok(Json(views.into_iter().map(view).collect()))
     }
 
+    /// When and how you can take part, as you have said
+    #[oai(
+        path = "/me/offerings/:offering/availability",
+        method = "get",
+        operation_id = "get_my_availability"
+    )]
+    async fn get_my_availability(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        offering: Path<String>,
+    ) -> Result<Json<NewAvailability>, ReadFailure> {
+        let note = cohorts::my_availability(&app, auth.caller(), &offering).await?;
+        let languages = note.languages.unwrap_or_default().into_iter();
+        Ok(Json(NewAvailability {
+            cannot: times(note.cannot),
+            avoid: times(note.avoid),
+            modality_strict: note.modality_strict,
+            languages: languages.map(Into::into).collect(),
+        }))
+    }
+
     /// Note when and how a person can take part, in place of what was noted before
     #[oai(
         path = "/offerings/:offering/availability/:person",

@@ -44,6 +44,18 @@ pub struct NewCompanyWishes {
     pub without: Vec<String>,
 }
 
+/// Your own wishes, and what others write to name you.
+#[derive(Debug, Object)]
+pub struct MyCompanyWishes {
+    /// As you wrote them.
+    pub with: Vec<String>,
+    pub without: Vec<String>,
+    /// The code that others may write in their wishes instead of your address.
+    pub code: String,
+    /// There are cohorts: wishes can be taken back, and no new ones made.
+    pub divided: bool,
+}
+
 impl From<CompanyView> for CompanyWish {
     fn from(view: CompanyView) -> Self {
         let (other, other_name) = view.other.unzip();
@@ -81,6 +93,27 @@ impl CompanyApi {
     ) -> Result<Json<Vec<CompanyWish>>, ReadFailure> {
         let views = cohorts::company(&app, auth.caller(), &offering).await?;
         Ok(Json(views.into_iter().map(Into::into).collect()))
+    }
+
+    /// With whom and without whom you wish to be, and your code for others to wish
+    #[oai(
+        path = "/me/offerings/:offering/company-wishes",
+        method = "get",
+        operation_id = "get_my_company_wishes"
+    )]
+    async fn get_my_company_wishes(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        offering: Path<String>,
+    ) -> Result<Json<MyCompanyWishes>, ReadFailure> {
+        let mine = cohorts::my_company(&app, auth.caller(), &offering).await?;
+        Ok(Json(MyCompanyWishes {
+            with: mine.wish.with,
+            without: mine.wish.without,
+            code: mine.code,
+            divided: mine.divided,
+        }))
     }
 
     /// Say with whom and without whom you wish to be in a cohort, in place of what you said before

@@ -8,13 +8,13 @@ pub use execute::execute;
 pub use make::plan;
 
 use super::{
-    super::{Caller, Permission},
+    super::{Caller, Permission, two_people},
     role,
 };
 use crate::{
     app::App,
     error::{Error, Result},
-    store::{Tx, as_word, weeding::PlanRow},
+    store::{as_word, weeding::PlanRow},
 };
 use jiff::{Timestamp, civil::Date};
 use samverkan_domain::{
@@ -144,22 +144,6 @@ pub async fn plan_of(app: &App, caller: &Caller, id: Uuid) -> Result<PlanView> {
     view(app, &row.ok_or_else(missing)?)
 }
 
-/// Whether the caller is somebody else than who planned: neither the same token nor, by the same
-/// name in the same role, another of the same holder's.
-async fn is_another(tx: &mut Tx, caller: &Caller, planned_by: &str) -> Result<bool> {
-    if caller.actor() == planned_by {
-        return Ok(false);
-    }
-    let Caller::Staff { name, role, .. } = caller else {
-        return Ok(false);
-    };
-    let tokens = tx.tokens(None).await?.into_iter();
-    let mut planner = tokens.filter(|token| format!("token:{}", token.id) == planned_by);
-    Ok(planner
-        .next()
-        .is_none_or(|token| token.name != *name || token.role != as_word(*role)))
-}
-
 /// Approves a plan, as a second person.
 pub async fn approve(app: &App, caller: &Caller, id: Uuid) -> Result<PlanView> {
     caller.require(Permission::Weed)?;
@@ -173,7 +157,7 @@ pub async fn approve(app: &App, caller: &Caller, id: Uuid) -> Result<PlanView> {
             "The plan has been approved or executed already.",
         ));
     }
-    if !is_another(&mut tx, caller, &row.planned_by).await? {
+    if !two_people::is_another(&mut tx, caller, &row.planned_by).await? {
         return Err(Error::refused(
             "second-person",
             "Den som har gjort planen kan inte godkänna den. Be någon annan.",

@@ -4,7 +4,7 @@ use super::{
     Draft, SelectionView, content,
     gather::{Candidate, Gathered, gather},
     letter::letter,
-    lock, require_state, save, seed_of, view,
+    lock, require_state, save, second_person, seed_of, view,
 };
 use crate::{
     app::App,
@@ -54,6 +54,10 @@ pub async fn publish(
     let mut row = lock(&mut tx, id).await?;
     seen.require(row.revision)?;
     require_state(&row, &["reviewed"])?;
+    // Reviewed before the settings asked for a second person.
+    if app.two_people.selection && row.reviewed_by.as_ref() == Some(&row.created_by) {
+        return Err(second_person());
+    }
     let gathered = gather(app, &mut tx, &row.channel_id.to_string()).await?;
     if gathered.basis() != row.basis || gathered.draw.id != row.draw_id {
         return Err(outdated());

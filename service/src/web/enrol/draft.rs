@@ -12,7 +12,7 @@ use crate::{
         eligibility::Supposed,
         merits::{self, MeritStatement},
         needs,
-        people::{self, PersonChange, PersonView},
+        people::{self, Edit, PersonChange, PersonView},
     },
     web::frame::{cookie, cookie_name, set_cookie},
 };
@@ -133,7 +133,7 @@ impl Draft {
         PersonChange {
             given_name: text(&self.given_name),
             family_name: text(&self.family_name),
-            modality: self.modality,
+            modality: Edit::to(self.modality),
             profession: text(&self.profession),
             programme: text(&self.programme),
             workplace: text(&self.workplace),

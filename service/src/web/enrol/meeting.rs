@@ -6,23 +6,21 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    web::form::Form,
+    texts::Texts,
+    web::{
+        form::Form,
+        meeting::{Fields, Meeting},
+    },
 };
 use askama::Template;
 use poem::Response;
-use samverkan_domain::{
-    limits,
-    person::{Language, Modality},
-};
+use samverkan_domain::limits;
 
 #[derive(Template)]
 #[template(path = "enrol_meeting.html")]
-struct Meeting<'a> {
+struct Page<'a> {
     q: Asked<'a>,
-    modality: &'static str,
-    strict: bool,
-    swedish: bool,
-    english: bool,
+    fields: Fields,
     /// Places are drawn or ranked: colleagues may be admitted together.
     together: bool,
     joint_code: &'a str,
@@ -31,16 +29,15 @@ struct Meeting<'a> {
 pub(super) fn ask(visit: &Visit<'_>, faults: Vec<Fault>) -> Result<Response> {
     let (t, draft) = (visit.t(), &visit.draft);
     let page = visit.page(Step::Meeting, t.enrol_meeting_title(), &faults);
-    Ok(page.lead(t.enrol_meeting_lead()).show(&Meeting {
-        q: visit.asked(faults),
-        modality: match draft.modality {
-            Some(Modality::Campus) => "campus",
-            Some(Modality::Distance) => "distans",
-            None => "",
-        },
+    let q = visit.asked(faults);
+    let said = Meeting {
+        modality: draft.modality,
         strict: draft.strict,
-        swedish: draft.languages.contains(&Language::Sv),
-        english: draft.languages.contains(&Language::En),
+        languages: draft.languages.clone(),
+    };
+    Ok(page.lead(t.enrol_meeting_lead()).show(&Page {
+        fields: Fields::new(t, &said, q.wrong("modality").map(str::to_owned)),
+        q,
         together: visit.policy()?.selects(),
         joint_code: &draft.joint_code,
     }))
@@ -48,29 +45,16 @@ pub(super) fn ask(visit: &Visit<'_>, faults: Vec<Fault>) -> Result<Response> {
 
 pub(super) fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {
     let draft = &mut visit.draft;
-    let given = match form.value("satt") {
-        "campus" => Some(Modality::Campus),
-        "distans" => Some(Modality::Distance),
-        _ => None,
-    };
-    draft.modality = given;
-    draft.strict = form.value("bara") == "ja";
-    let languages = form.values("sprakkunskap").filter_map(|word| match word {
-        "sv" => Some(Language::Sv),
-        "en" => Some(Language::En),
-        _ => None,
-    });
-    draft.languages = languages.collect();
-    draft.languages.dedup();
+    let said = Meeting::read(form);
+    let mut faults = Vec::new();
+    if said.says_not_which() {
+        faults.push(wrong("modality", Texts::enrol_meeting_strict_of_what));
+    }
+    draft.modality = said.modality;
+    draft.strict = said.strict;
+    draft.languages = said.languages;
     let joint = form.value("gemensam").chars();
     draft.joint_code = joint.take(limits::JOINT_CODE_CHARS + 1).collect();
-    let mut faults = Vec::new();
-    if draft.strict && given.is_none() {
-        faults.push(wrong(
-            "modality",
-            crate::texts::Texts::enrol_meeting_strict_of_what,
-        ));
-    }
     if draft.joint_code.chars().count() > limits::JOINT_CODE_CHARS {
         let most = limits::JOINT_CODE_CHARS.to_string();
         faults.push(wrong("joint_code", |t| t.enrol_meeting_joint_long(&most)));

@@ -7,7 +7,7 @@ use crate::{
     texts::Texts,
     usecase::{
         contact,
-        people::{self, PersonChange, PersonView},
+        people::{self, Edit, PersonChange, PersonView},
         registers,
     },
     web::{
@@ -103,7 +103,9 @@ impl Fields {
             given_name: Some(self.given.clone()),
             family_name: Some(self.family.clone()),
             language: languages.rfind(|language| language_word(*language) == self.language),
-            modality: modalities.rfind(|modality| modality_word(*modality) == self.modality),
+            modality: Edit::to(
+                modalities.rfind(|modality| modality_word(*modality) == self.modality),
+            ),
             profession: Some(self.profession.clone()),
             programme: Some(self.programme.clone()),
             workplace: Some(self.workplace.clone()),
@@ -188,6 +190,7 @@ async fn page(
             [
                 ("campus", t.my_data_campus()),
                 ("distans", t.my_data_distance()),
+                ("", t.enrol_meeting_either()),
             ],
             &fields.modality,
         ),

@@ -1,4 +1,4 @@
-//! When one can meet, changed after one has applied; and one's own calendar, read or forgotten.
+//! When and how one can meet, changed after one has applied; and one's own calendar, read or forgotten.
 
 use super::{below, csrf, done, flash, id, places, refused, transfer};
 use crate::{
@@ -8,10 +8,12 @@ use crate::{
     usecase::{
         cohorts::{self, AvailabilityNote},
         mine::{self, Place},
+        people::{self, Edit, PersonChange},
         timetables,
     },
     web::{
         frame::Frame,
+        meeting::{Fields, Meeting},
         sign_in::who::{Posted, SignedIn},
         ways,
         week::{self, Week},
@@ -22,7 +24,7 @@ use poem::{
     Request, Response, handler,
     web::{Data, Path},
 };
-use samverkan_domain::id::ApplicationId;
+use samverkan_domain::{cohort::Times, id::ApplicationId};
 
 #[derive(Template)]
 #[template(path = "my_times.html")]
@@ -31,6 +33,7 @@ struct Body<'a> {
     csrf: &'a str,
     here: String,
     week: Week,
+    meeting: Fields,
     /// There are cohorts already, which follow no change by themselves.
     made: bool,
     schedule: &'static str,
@@ -60,32 +63,59 @@ async fn place(app: &App, signed: &SignedIn, application: &str) -> Result<Place>
     }
 }
 
+/// What has been sent and cannot be kept.
+enum Given<'a> {
+    Nothing,
+    /// An address of a calendar, and what is wrong with it.
+    Calendar(&'a str, String),
+    /// A week, and one way of meeting only without saying which.
+    Times((Times, Times), Meeting),
+}
+
 async fn page(
     app: &App,
     frame: &Frame,
     signed: &SignedIn,
     place: &Place,
-    given: Option<(&str, String)>,
+    given: Given<'_>,
 ) -> Result<Response> {
     let (t, caller) = (frame.t, signed.caller());
     let note = cohorts::my_availability(app, &caller, &offering(place)).await?;
     let made = cohorts::my_company(app, &caller, &offering(place))
         .await?
         .divided;
-    let (address, wrong) = given.unzip();
     let page = below(frame, t.enrol_times_title()).above(places::course(t, place));
     let page = page.lead(t.enrol_times_lead()).wide();
-    let page = if wrong.is_some() { page.faulty() } else { page };
+    let mut shown = Meeting {
+        modality: people::me(app, &caller).await?.modality,
+        strict: note.modality_strict,
+        languages: note.languages.clone().unwrap_or_default(),
+    };
+    let (mut cannot, mut avoid, mut which, mut address, mut wrong) =
+        (note.cannot, note.avoid, None, "", None);
+    let page = match given {
+        Given::Nothing => page,
+        Given::Calendar(given, why) => {
+            (address, wrong) = (given, Some(why));
+            page.faulty()
+        }
+        Given::Times(week, meeting) => {
+            ((cannot, avoid), shown) = (week, meeting);
+            which = Some(t.enrol_meeting_strict_of_what().to_owned());
+            page.faulty()
+        }
+    };
     Ok(page.show(&Body {
         t,
         csrf: csrf(frame),
         here: here(place),
-        week: Week::new(t, note.cannot, note.avoid),
+        week: Week::new(t, cannot, avoid),
+        meeting: Fields::new(t, &shown, which),
         made,
         schedule: transfer::SHOWN,
         back: ways::MY_PAGE,
         read: week::calendar_read(app, &caller, t).await?,
-        address: address.unwrap_or_default().to_owned(),
+        address: address.to_owned(),
         wrong,
     }))
 }
@@ -106,7 +136,7 @@ pub(super) async fn ask(
     });
     let shown = async {
         let place = place(&app, &signed, &application).await?;
-        page(&app, &frame, &signed, &place, None).await
+        page(&app, &frame, &signed, &place, Given::Nothing).await
     };
     shown.await.unwrap_or_else(|error| refused(&frame, error))
 }
@@ -122,12 +152,21 @@ pub(super) async fn keep(
     let kept = async {
         let place = place(&app, &signed, &application).await?;
         let caller = signed.caller();
-        let (cannot, avoid) = week::read(&form);
-        let before = cohorts::my_availability(&app, &caller, &offering(&place)).await?;
+        let ((cannot, avoid), meeting) = (week::read(&form), Meeting::read(&form));
+        if meeting.says_not_which() {
+            let given = Given::Times((cannot, avoid), meeting);
+            return page(&app, &frame, &signed, &place, given).await;
+        }
+        let change = PersonChange {
+            modality: Edit::to(meeting.modality),
+            ..PersonChange::default()
+        };
+        people::update_me(&app, &caller, change).await?;
         let note = AvailabilityNote {
             cannot,
             avoid,
-            ..before
+            modality_strict: meeting.strict,
+            languages: (!meeting.languages.is_empty()).then_some(meeting.languages),
         };
         let person = caller.participant()?;
         cohorts::set_availability(&app, &caller, &offering(&place), person, &note).await?;
@@ -160,7 +199,14 @@ pub(super) async fn calendar(
             None => Ok(done(&here(&place), "last")),
             Some(wrong) => {
                 let wrong = wrong.in_language(frame.language()).to_owned();
-                page(&app, &frame, &signed, &place, Some((address, wrong))).await
+                page(
+                    &app,
+                    &frame,
+                    &signed,
+                    &place,
+                    Given::Calendar(address, wrong),
+                )
+                .await
             }
         }
     };
