@@ -42,6 +42,7 @@ mod facilitator_page;
 mod facilitators;
 mod feed_memory;
 mod feeds;
+mod history;
 mod idempotency;
 mod import_files;
 mod import_people;

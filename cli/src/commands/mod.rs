@@ -19,6 +19,7 @@ pub(crate) mod extract;
 mod facilitator;
 pub(crate) mod feed;
 pub(crate) mod follow_up;
+pub(crate) mod history;
 pub(crate) mod import;
 mod import_list;
 mod import_report;

@@ -1,6 +1,6 @@
 //! People, as the caller may see them: a protected person is an alias.
 
-use super::{Context, erasure, extract, merits, or_empty};
+use super::{Context, erasure, extract, history, merits, or_empty};
 use crate::{
     args::{Seen, one_of},
     client::{api::types, given, if_match},
@@ -50,6 +50,12 @@ pub(crate) enum Verb {
         after_help = "Example:\n  samverkan person extract \"Anna Ek\" --folder registerutdrag"
     )]
     Extract(extract::Extract),
+    /// Everything that has happened with a person, oldest first: the trail, and letters
+    #[command(after_help = "Example:\n  samverkan person history \"Anna Ek\"")]
+    History {
+        /// Id or name
+        person: PersonRef,
+    },
     /// Requests to have data erased, and deciding them
     #[command(subcommand)]
     Erasure(erasure::Verb),
@@ -118,6 +124,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         }
         Verb::Edit(change) => edit(context, change).await,
         Verb::Extract(wanted) => extract::run(context, wanted).await,
+        Verb::History { person } => history::run(context, person).await,
         Verb::Erasure(verb) => erasure::run(context, verb).await,
     }
 }

@@ -21,6 +21,7 @@ pub mod exports;
 pub mod extracts;
 pub mod feeds;
 pub mod follow_up;
+pub mod history;
 pub mod imports;
 pub mod merits;
 pub mod my_calendar;
@@ -93,6 +94,7 @@ type Apis = (
         needs::NeedsApi,
         erasures::ErasuresApi,
         extracts::ExtractsApi,
+        history::HistoryApi,
         retention::RetentionApi,
         weeding::WeedingApi,
     ),
@@ -156,6 +158,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             needs::NeedsApi,
             erasures::ErasuresApi,
             extracts::ExtractsApi,
+            history::HistoryApi,
             retention::RetentionApi,
             weeding::WeedingApi,
         ),

@@ -36,6 +36,17 @@ impl Tx {
         )
     }
 
+    /// The person's applications, each with its offering and that one's code.
+    pub async fn offerings_of(&mut self, person: PersonId) -> Result<Vec<(Uuid, Uuid, String)>> {
+        fetch_all!(
+            self,
+            (Uuid, Uuid, String),
+            "SELECT a.id, o.id, o.code FROM application a JOIN offering o ON o.id = a.offering_id
+             WHERE a.person_id = $1",
+            person.0
+        )
+    }
+
     /// Ids that are a person's own: nobody else is known by them.
     pub async fn own_ids(&mut self, person: PersonId) -> Result<Vec<(Uuid,)>> {
         fetch_all!(

@@ -3,10 +3,12 @@
 mod export;
 mod extract;
 mod families;
+mod history;
 
 pub use export::export;
 pub use extract::{Extract, extract};
 pub use families::{Families, family};
+pub use history::{Doer, Happened, What, history};
 
 use super::{Caller, Page, Permission, Seen, validate::Faults};
 use crate::{

@@ -129,6 +129,7 @@ pub(super) const TABLE: &str = "
     get_erasure_request    u??--??
     withdraw_erasure_request u??----
     decide_erasure_request u----??
+    get_person_history     u----++
     list_messages          u++--++
     metrics                +++++++
     list_offerings         +++++++
