@@ -1,4 +1,4 @@
-//! Background work: reminders and deadlines, news of the schedule, sending mail, noting use of feeds, forgetting what
+//! Background work: deadlines, news of the schedule, reminders by rule, sending mail, noting use of feeds, forgetting what
 //! has expired.
 //!
 //! [`tick`] does all that is due once; the worker calls it again and again, tests when they want.
@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     mail::{Delivery, Envelope, Mailer},
     store::outbox::OutboxRow,
-    usecase::{access, answers, letters, notices, sign_in, timetables},
+    usecase::{access, answers, letters, notices, reminders, sign_in, timetables},
 };
 use jiff::{SignedDuration, Timestamp};
 use samverkan_domain::{id::MessageId, limits, person::Language};
@@ -39,9 +39,11 @@ pub async fn tick(app: &App) -> Result<Done> {
     // First what time has brought, so that its letters go out at once; but mail waits for no fault.
     let swept = answers::sweep::due(app).await;
     let told = notices::send::due(app).await;
+    let reminded = reminders::send::due(app).await;
     let done = deliver(app).await?;
     swept?;
     told?;
+    reminded?;
     let mut read = app.read().await?;
     let generation = read.calendar_generation().await?;
     drop(read);

@@ -49,6 +49,8 @@ mod imports;
 mod leading;
 mod lifecycle;
 mod mail;
+mod mail_rules;
+mod mail_templates;
 mod meetings_attended;
 mod migrations;
 mod my_page;

@@ -22,6 +22,9 @@ pub mod extracts;
 pub mod feeds;
 pub mod follow_up;
 pub mod imports;
+pub mod mail_rules;
+pub mod mail_templates;
+pub mod mail_words;
 pub mod merits;
 pub mod my_calendar;
 pub mod needs;
@@ -141,7 +144,12 @@ type Apis = (
         my_calendar::MyCalendarApi,
     ),
     feeds::FeedsApi,
-    (audit::AuditApi, today::TodayApi),
+    (
+        audit::AuditApi,
+        today::TodayApi,
+        mail_templates::MailTemplatesApi,
+        mail_rules::MailRulesApi,
+    ),
 );
 
 /// The documented operations: what the server serves, `spec` prints and the tests check.
@@ -203,7 +211,12 @@ pub fn service() -> OpenApiService<Apis, ()> {
             my_calendar::MyCalendarApi,
         ),
         feeds::FeedsApi,
-        (audit::AuditApi, today::TodayApi),
+        (
+            audit::AuditApi,
+            today::TodayApi,
+            mail_templates::MailTemplatesApi,
+            mail_rules::MailRulesApi,
+        ),
     );
     OpenApiService::new(apis, "Samverkan", env!("CARGO_PKG_VERSION"))
         .description(

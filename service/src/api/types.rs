@@ -116,7 +116,7 @@ macro_rules! closed_set {
         }
     )*};
 }
-
+pub(super) use closed_set;
 closed_set! {
     /// How people come in.
     ChannelKind = samverkan_domain::course::ChannelKind { Imported, Employer, Open }

@@ -100,7 +100,18 @@ pub(super) fn build(
     let date = SystemTime::try_from(envelope.created_at)
         .map_err(|why| Delivery::refused(format!("the letter has no usable date: {why}")))?;
     let from = sender.from.email.clone();
-    let message = Message::builder()
+    let mut builder = Message::builder();
+    if let Some(link) = envelope.letter.unsubscribe_link() {
+        // RFC 2369 and 8058: a mail program may ask by POST, without anybody opening the page.
+        let link = plain_line(link);
+        builder = builder
+            .raw_header(header("List-Unsubscribe", &format!("<{link}>")))
+            .raw_header(header(
+                "List-Unsubscribe-Post",
+                "List-Unsubscribe=One-Click",
+            ));
+    }
+    let message = builder
         .from(sender.from)
         .reply_to(sender.reply_to)
         .to(Mailbox::new(display_name(&envelope.to_name), to.clone()))

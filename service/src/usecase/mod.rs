@@ -31,6 +31,7 @@ pub mod overview;
 mod own_words;
 pub mod people;
 pub mod registers;
+pub mod reminders;
 pub mod report;
 pub mod reserves;
 pub mod retention;
@@ -41,6 +42,7 @@ pub mod sign_in;
 pub mod timetables;
 pub mod today;
 pub mod validate;
+pub mod wordings;
 
 use crate::{
     app::App,
@@ -80,6 +82,7 @@ pub enum Permission {
     ManageTokens,
     ReadAudit,
     ReadMail,
+    EditMail,
     ReadRetention,
     SetRetention,
     Weed,

@@ -106,7 +106,7 @@ impl Waiting {
             Waits::Transfers => format!("cohort transfer list {offering}"),
             Waits::Company => format!("cohort company list {offering}"),
             Waits::Erasures => "person erasure list".to_owned(),
-            Waits::LettersFailed | Waits::LettersLate => "message list".to_owned(),
+            Waits::LettersFailed | Waits::LettersLate => "mail list".to_owned(),
             Waits::FollowUp => format!("follow-up show {offering}"),
             Waits::NoRoom | Waits::NoLeader => format!("session list {offering}"),
             Waits::Timetables => "schedule timetables".to_owned(),

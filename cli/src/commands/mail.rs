@@ -1,4 +1,7 @@
-//! Mail that has been sent or waits.
+//! Letters: what they say, and whether they arrive.
+
+mod rule;
+mod template;
 
 use super::{Context, or_empty};
 use crate::{
@@ -13,8 +16,14 @@ use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Messages, newest first
+    /// Letters and whether they arrived, newest first
     List(List),
+    /// The words of letters, by offering and language (mallar)
+    #[command(subcommand)]
+    Template(template::Verb),
+    /// Reminders by rule: when, to whom, in which words (påminnelser)
+    #[command(subcommand)]
+    Rule(rule::Verb),
 }
 
 #[derive(Debug, Args)]
@@ -27,7 +36,14 @@ pub(crate) struct List {
 }
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
-    let Verb::List(wanted) = verb;
+    match verb {
+        Verb::List(wanted) => list(context, wanted).await,
+        Verb::Template(verb) => template::run(context, verb).await,
+        Verb::Rule(verb) => rule::run(context, verb).await,
+    }
+}
+
+async fn list(context: &Context<'_>, wanted: &List) -> Result {
     let person = maybe(wanted.person.as_ref(), context).await?;
     let page = wanted
         .paging
