@@ -148,6 +148,11 @@ async fn two_workers_remind_once(engine: Engine) {
     assert_eq!(reminded(&service).len(), 3);
     let told = "SELECT COUNT(*) FROM mail_reminded";
     assert_eq!(sql::number(database, told).await, 3);
+    // The control: without what is noted of it, it would go off again.
+    let forget = "DELETE FROM mail_reminded; DELETE FROM mail_rule_fired;
+                  UPDATE mail_rule SET look_at = created_at";
+    sql::run(database, forget).await.unwrap();
+    assert_eq!(reminders::send::due(a).await.unwrap(), 3);
 }
 
 async fn what_passed_before_the_rule_does_not_go_off(engine: Engine) {

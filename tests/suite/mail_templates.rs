@@ -265,6 +265,18 @@ async fn a_preview_has_real_data_and_sends_nothing(engine: Engine) {
         text(&shown, "body").contains("Hej Förnamn1!\n\nMonday 18 January 2027"),
         "{shown}"
     );
+    let meeting = json!({
+        "title": "Träff", "starts": "2027-01-21T10:15", "ends": "2027-01-21T12:00",
+        "mode": "online", "compulsory": true, "preliminary": false,
+    });
+    let sessions = "/api/v1/offerings/SA123A-V9001V27/sessions";
+    ok(service.admin.post(sessions, &meeting).await);
+    let shown = ok(preview("remind_meeting/sv", json!({ "person": person })).await);
+    let body = text(&shown, "body");
+    assert!(
+        body.contains("Träff, torsdag 21 januari 2027 kl. 10:15–12:00"),
+        "{body}"
+    );
     let wrong = json!({ "person": person, "body": "{kruset}" });
     assert_eq!(problem(preview("remind_start/sv", wrong).await).0, 422);
     let (_, stranger) = service.participant(2, "kurator").await;

@@ -50,6 +50,7 @@ mod leading;
 mod lifecycle;
 mod mail;
 mod mail_rules;
+mod mail_state;
 mod mail_templates;
 mod meetings_attended;
 mod migrations;

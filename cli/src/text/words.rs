@@ -172,6 +172,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("warning", "varning", "warning"),
     // Mail, feeds, roles.
     ("waiting", "väntar", "waiting"),
+    ("retrying", "prövas igen", "tried again"),
+    ("bounced", "studsade", "bounced"),
     ("withdrawn", "återtagen", "withdrawn"),
     ("said_no", "nej", "no"),
     ("undecided", "inte avgjort", "undecided"),

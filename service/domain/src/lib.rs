@@ -4,11 +4,12 @@
 //! ([`application`], [`enrolment`]), who gets the places ([`admission`]), how they are grouped
 //! ([`cohort`]), what they need ([`need`]), when they meet ([`term`], [`holiday`], [`schedule`], [`series`], [`calendar`]) and
 //! can meet ([`clash`]), when they are told that it is another ([`notice`]),
-//! in which words ([`template`]), reminders by rule ([`reminder`]), what comes in from outside ([`identity`], [`import`], [`timetable`]),
+//! in which words ([`template`]), reminders by rule ([`reminder`]), what comes back ([`bounce`]), what comes in from outside ([`identity`], [`import`], [`timetable`]),
 //! what is to be kept no longer ([`erasure`], [`retention`]), and what anybody may read of counts ([`disclosure`]).
 
 pub mod admission;
 pub mod application;
+pub mod bounce;
 pub mod calendar;
 pub mod clash;
 pub mod code;

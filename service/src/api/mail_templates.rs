@@ -14,7 +14,10 @@ use poem_openapi::{
     param::{Header, Path},
     payload::Json,
 };
-use samverkan_domain::{id::PersonId, template::Shape};
+use samverkan_domain::{
+    id::PersonId,
+    template::{Need, Shape},
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -98,7 +101,7 @@ impl From<Wording> for MailTemplate {
                 sv: one.name(Sv).to_owned(),
                 en: one.name(En).to_owned(),
                 means: one.means(language).to_owned(),
-                required: field.need.is_some_and(|need| need.is_required()),
+                required: field.need.is_some_and(Need::is_required),
                 sometimes: field.need.is_some_and(|need| !need.is_always_there()),
                 in_subject: field.in_subject,
                 in_body: field.need.is_some(),

@@ -23,4 +23,9 @@ closed_set! {
     MailLeftOut = samverkan_domain::reminder::LeftOut {
         NotMeant, AnotherOccurrence, Told, Unsubscribed, NoAddress, AddressFailed,
     }
+    /// How a letter fares: waits; waits for another try; handed over; given up; handed over, and then told
+    /// not to have arrived.
+    MessageState = crate::usecase::messages::MessageState {
+        Waiting, Retrying, Delivered, Failed, Bounced,
+    }
 }

@@ -26,6 +26,7 @@ pub mod mail_rules;
 pub mod mail_templates;
 pub mod mail_words;
 pub mod merits;
+pub mod messages;
 pub mod my_calendar;
 pub mod needs;
 pub mod notices;
@@ -147,6 +148,7 @@ type Apis = (
     (
         audit::AuditApi,
         today::TodayApi,
+        messages::MessagesApi,
         mail_templates::MailTemplatesApi,
         mail_rules::MailRulesApi,
     ),
@@ -214,6 +216,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         (
             audit::AuditApi,
             today::TodayApi,
+            messages::MessagesApi,
             mail_templates::MailTemplatesApi,
             mail_rules::MailRulesApi,
         ),

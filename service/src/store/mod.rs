@@ -63,7 +63,6 @@ use checkpoint::Checkpoints;
 pub use codec::{At, Inconsistent, as_word};
 pub use error::{Result, StoreError};
 use file_lock::lock_file;
-
 use jiff::Timestamp;
 use samverkan_domain::fact::Fact;
 use sqlx::{

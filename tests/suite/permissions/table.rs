@@ -94,6 +94,9 @@ pub(super) const TABLE: &str = "
     reset_mail_template    u----++
     list_mail_template_versions u----++
     preview_mail_template  u----++
+    get_message            u----??
+    retry_message          u----??
+    note_bounce            u----++
     list_mail_rules        u----++
     get_mail_rule          u----++
     put_mail_rule          u----++

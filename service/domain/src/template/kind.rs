@@ -3,7 +3,7 @@
 //! Not among them: codes to sign in with, letters to heads and to who leads, copies of decisions that
 //! were made elsewhere, and news of the schedule, which are about several courses at once.
 
-use super::placeholder::Placeholder::{self, *};
+use super::placeholder::Placeholder;
 use crate::person::Language;
 use Need::{May, Must, MustIfAny, There};
 
@@ -32,11 +32,11 @@ impl Need {
 
 /// What every letter can say.
 const COMMON: &[(Placeholder, Need)] = &[
-    (FirstName, May),
-    (Course, There),
-    (Offering, There),
-    (Site, There),
-    (StandardText, There),
+    (Placeholder::FirstName, May),
+    (Placeholder::Course, There),
+    (Placeholder::Offering, There),
+    (Placeholder::Site, There),
+    (Placeholder::StandardText, There),
 ];
 
 macro_rules! kinds {
@@ -62,7 +62,7 @@ macro_rules! kinds {
 
             /// What it can say besides what every letter can.
             fn own(self) -> &'static [(Placeholder, Need)] {
-                match self { $(Self::$name => &[$(($field, $need)),*]),* }
+                match self { $(Self::$name => &[$((Placeholder::$field, $need)),*]),* }
             }
         }
     };
@@ -141,9 +141,16 @@ impl Kind {
     /// What its subject can say. A subject is read on locked screens: nobody's name, no link.
     pub fn in_subject(self, placeholder: Placeholder) -> bool {
         match placeholder {
-            StandardSubject => true,
-            Course | Offering | Starts | Ends | Closes | AnswerBy | MeetingTime => {
-                self.need(placeholder).is_some_and(Need::is_always_there)
+            Placeholder::StandardSubject => true,
+            Placeholder::Course
+            | Placeholder::Offering
+            | Placeholder::Starts
+            | Placeholder::Ends
+            | Placeholder::Closes
+            | Placeholder::AnswerBy
+            | Placeholder::MeetingTime => {
+                let need = self.need(placeholder);
+                need.is_some_and(Need::is_always_there)
             }
             _ => false,
         }

@@ -204,7 +204,7 @@ fn decided(letter: &Letter, t: Texts) -> Vec<(Placeholder, String)> {
 /// Cohorts, days and meetings.
 fn told(letter: &Letter, t: Texts) -> Vec<(Placeholder, String)> {
     let day = |day| when::day(day, t.language());
-    let found = match letter {
+    match letter {
         Letter::ApplicationReceived { receipt_link, .. } => {
             let link = receipt_link.as_deref();
             let said = link.map(|link| t.letter_received_link(line(link)));
@@ -243,6 +243,5 @@ fn told(letter: &Letter, t: Texts) -> Vec<(Placeholder, String)> {
             ],
         },
         _ => Vec::new(),
-    };
-    found
+    }
 }

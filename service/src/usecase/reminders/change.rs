@@ -261,9 +261,10 @@ pub async fn set_state(
     row.state = as_word(state);
     if row.state != before || include_past {
         if state == RuleState::Active {
-            row.counts_from = match include_past {
-                true => At::from(Timestamp::UNIX_EPOCH),
-                false => now.into(),
+            row.counts_from = if include_past {
+                At::from(Timestamp::UNIX_EPOCH)
+            } else {
+                now.into()
             };
             row.look_at = now.into();
         }

@@ -14,7 +14,6 @@ use crate::{
 use samverkan_domain::{
     id::{CohortId, PersonId},
     person::Language,
-    schedule::SessionState,
 };
 use serde_json::{Map, Value, json};
 
@@ -154,7 +153,7 @@ async fn known(
     let meeting = meeting.into_iter().find(|session| {
         let theirs = session.cohort_id.is_none()
             || session.cohort_id == cohort.as_ref().map(|cohort| cohort.id);
-        theirs && session.state == crate::store::as_word(SessionState::Published)
+        theirs && session.state == "published"
     });
     let meeting = meeting.map(|session| Meeting {
         title: session.title,
@@ -177,7 +176,6 @@ fn real(key: &Key, known: &Map<String, Value>) -> Result<(Letter, Vec<String>)> 
     let mut letter = serde_json::to_value(letter::sample(key.kind)).map_err(Error::internal)?;
     let mut invented = Vec::new();
     replace(&mut letter, known, &mut invented);
-    // A day where a letter of another kind has an instant.
     let letter = serde_json::from_value(letter).map_err(Error::internal)?;
     Ok((letter, invented))
 }
