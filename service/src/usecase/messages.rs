@@ -166,9 +166,15 @@ async fn shown(app: &App, tx: &mut Tx, caller: &Caller, row: &OutboxRow) -> Resu
         message.last_error.clone_from(&row.last_error);
     }
     let letter = letters::open_kept(app, row)?.filter(|_| seen);
+    // Whoever has become protected since is called by the alias.
+    let to_name = match &person {
+        _ if seen => row.to_name.clone(),
+        Some(person) => person.shown_name(),
+        None => String::new(),
+    };
     Ok(LetterShown {
         message,
-        to_name: row.to_name.clone(),
+        to_name,
         to_address: seen.then(|| row.to_address.clone()),
         text: letter.and_then(|letter| letter.said(letters::language_word(&row.language))),
     })

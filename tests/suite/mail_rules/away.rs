@@ -15,10 +15,8 @@ async fn link(service: &TestService) -> String {
     put(&service.admin, &format!("{RULES}/start"), &start(-3)).await;
     until(service, "2026-12-11T08:00:00Z");
     service.tick().await;
-    let mail = service.mail().into_iter();
-    let reminder = mail
-        .filter(|kept| kept.subject.starts_with("Påminnelse"))
-        .next_back();
+    let mut mail = service.mail().into_iter();
+    let reminder = mail.rfind(|kept| kept.subject.starts_with("Påminnelse"));
     let body = reminder.expect("a reminder").body;
     let at = body.find("/paminnelser/").expect("a link");
     body[at..].split_whitespace().next().unwrap().to_owned()

@@ -120,8 +120,8 @@ pub(crate) struct Set {
     #[arg(long = "to", default_value = "taking_part", value_parser = one_of::<types::MailAudience>(AUDIENCES))]
     audience: types::MailAudience,
     /// Members of this division, with --to cohort_set
-    #[arg(long, value_name = "NAME")]
-    cohort_set: Option<String>,
+    #[arg(long = "cohort-set", value_name = "NAME")]
+    division: Option<String>,
     /// Words of their own, as `mail template list` names them
     #[arg(long, value_name = "TEMPLATE")]
     template: Option<String>,
@@ -192,7 +192,7 @@ async fn set(context: &Context<'_>, wanted: &Set) -> Result {
         days: wanted.days.number(),
         at: wanted.at.clone(),
         audience: wanted.audience,
-        cohort_set: wanted.cohort_set.clone(),
+        cohort_set: wanted.division.clone(),
         template: wanted.template.clone(),
         include_past: wanted.include_past,
     };

@@ -141,8 +141,8 @@ fn decided(letter: &Letter, t: Texts) -> Vec<(Placeholder, String)> {
         Letter::ApplicationReceived {
             outcome: Outcome::Reserve { group, position },
             ..
-        } => found.push(place(Some(group), *position)),
-        Letter::PlacedOnReserve {
+        }
+        | Letter::PlacedOnReserve {
             group, position, ..
         } => found.push(place(Some(group), *position)),
         Letter::ReserveReminder {
