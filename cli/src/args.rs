@@ -3,7 +3,7 @@
 use crate::{
     commands::{
         access, application, approval, audit, cohort, contract, course, export, feed, follow_up,
-        import, local, message, notice, offering, person, report, reserve, retention, rollcall,
+        import, local, mail, notice, offering, person, report, reserve, retention, rollcall,
         schedule, selection, session,
     },
     text::Lang,
@@ -137,9 +137,9 @@ pub(crate) enum Noun {
     /// What has happened, and whether the record of it is whole
     #[command(subcommand)]
     Audit(audit::Verb),
-    /// Mail that has been sent or waits
-    #[command(subcommand)]
-    Message(message::Verb),
+    /// Letters: their words, reminders by rule, whether they arrive (brev)
+    #[command(subcommand, alias = "message")]
+    Mail(mail::Verb),
     /// Access tokens
     #[command(subcommand)]
     Token(access::Verb),

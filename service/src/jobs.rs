@@ -1,4 +1,4 @@
-//! Background work: reminders and deadlines, news of the schedule, sending mail, noting use of feeds, forgetting what
+//! Background work: deadlines, news of the schedule, reminders by rule, sending mail, noting use of feeds, forgetting what
 //! has expired.
 //!
 //! [`tick`] does all that is due once; the worker calls it again and again, tests when they want.
@@ -8,10 +8,10 @@ use crate::{
     error::{Error, Result},
     mail::{Delivery, Envelope, Mailer},
     store::outbox::OutboxRow,
-    usecase::{access, answers, letters, notices, sign_in, timetables},
+    usecase::{access, answers, letters, notices, reminders, sign_in, timetables},
 };
 use jiff::{SignedDuration, Timestamp};
-use samverkan_domain::{id::MessageId, limits, person::Language};
+use samverkan_domain::{id::MessageId, limits, person::Language, text::email_key};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -39,9 +39,11 @@ pub async fn tick(app: &App) -> Result<Done> {
     // First what time has brought, so that its letters go out at once; but mail waits for no fault.
     let swept = answers::sweep::due(app).await;
     let told = notices::send::due(app).await;
+    let reminded = reminders::send::due(app).await;
     let done = deliver(app).await?;
     swept?;
     told?;
+    reminded?;
     let mut read = app.read().await?;
     let generation = read.calendar_generation().await?;
     drop(read);
@@ -67,7 +69,7 @@ async fn deliver(app: &App) -> Result<Done> {
         for row in claimed {
             let delivery = match envelope(app, &row) {
                 Ok(envelope) => app.mailer.deliver(&envelope).await,
-                Err(error) => Delivery::Refused {
+                Err(error) => Delivery::Broken {
                     why: error.to_string(),
                 },
             };
@@ -101,18 +103,25 @@ fn envelope(app: &App, row: &OutboxRow) -> Result<Envelope> {
 async fn settle(app: &App, row: &OutboxRow, delivery: Delivery, done: &mut Done) -> Result<()> {
     let mut tx = app.write_as_service().await?;
     let id = MessageId(row.id);
+    let refused = matches!(delivery, Delivery::Refused { .. });
     match delivery {
         Delivery::Delivered => {
             done.delivered += 1;
             metrics::counter!("mail_delivered_total").increment(1);
             tx.message_delivered(id).await?;
+            if let Some(key) = email_key(&row.to_address) {
+                tx.address_works(&key).await?;
+            }
         }
         Delivery::Retry { why } if row.attempts < limits::MAIL_ATTEMPTS => {
             done.postponed += 1;
             let due = retry_at(tx.now(), row.attempts);
             tx.message_retry(id, due, &why).await?;
         }
-        Delivery::Retry { why } | Delivery::Refused { why } => {
+        Delivery::Retry { why } | Delivery::Refused { why } | Delivery::Broken { why } => {
+            if refused && let Some(key) = email_key(&row.to_address) {
+                tx.address_failed(&key, &why).await?;
+            }
             done.refused += 1;
             metrics::counter!("mail_failed_total").increment(1);
             tracing::warn!(message = %id, "a message is given up");

@@ -8,11 +8,12 @@ use harness::{
     Engine, TestService,
     browser::{Browser, View},
     calendar::make_feed,
-    on_both_engines, on_sqlite, round,
+    on_both_engines, on_sqlite, round, text,
 };
 use hyper::StatusCode;
 use poem::{Endpoint, Response, endpoint::make_sync};
-use samverkan_service::server::Patience;
+use samverkan_domain::id::PersonId;
+use samverkan_service::{server::Patience, usecase::reminders};
 
 on_both_engines!(
     somebody_finds_a_course_and_its_dates,
@@ -61,7 +62,13 @@ async fn pages_behind_links_work_in_every_way(engine: Engine) {
     let browser = Browser::start().await;
     let (_, feed) = make_feed(&service.admin, "offering", &offering).await;
     let (subscribe, schedule) = (feed.replace(".ics", ""), feed.replace(".ics", ".html"));
+    let hanna = text(&service.person("Hanna Dahlgren").await, "id");
+    let hanna = PersonId(hanna.parse().expect("an id"));
+    let reminders = reminders::unsubscribe::url(&service.app, hanna);
+    let reminders = reminders.replace(&*service.app.public_url, "");
     let pages = [
+        ("reminders", &*reminders),
+        ("no-reminders", "/paminnelser/nobody"),
         ("subscribe", &*subscribe),
         ("schedule", &*schedule),
         ("no-calendar", "/calendar/nobody"),

@@ -185,7 +185,7 @@ async fn a_retry_is_the_same_letter(engine: Engine) {
                 assert_eq!(state["attempts"], attempts, "{fault} {wait}");
                 assert_eq!(
                     (text(&state, "state"), state.get("delivered_at")),
-                    ("waiting".to_owned(), None)
+                    ("retrying".to_owned(), None)
                 );
             }
         }
@@ -270,7 +270,7 @@ async fn a_relay_that_is_down_delays_mail_and_nothing_else(engine: Engine) {
     );
     assert_eq!(
         text(&messages(&service, &person).await[0], "state"),
-        "waiting"
+        "retrying"
     );
     let again = Sink::start(&folder, 0).await;
     let up = again.relay(&service);
@@ -315,7 +315,7 @@ async fn a_wrong_password_flags_nobody(engine: Engine) {
     assert_eq!(stranger.mail().await.len(), 0);
     assert_eq!(
         text(&messages(&service, &person).await[0], "state"),
-        "waiting"
+        "retrying"
     );
 }
 

@@ -95,6 +95,10 @@ impl World {
             ("weeding", missing.clone()),
             ("hold", missing.clone()),
             ("category", "needs".to_owned()),
+            ("message", missing.clone()),
+            ("template", "admitted".to_owned()),
+            ("mail_rule", "start".to_owned()),
+            ("language", "sv".to_owned()),
             ("token", missing),
         ]);
         let course = json!({
@@ -106,6 +110,15 @@ impl World {
             "starts_on": "2027-01-18", "ends_on": "2027-06-06", "pace_percent": 50,
             "teaching": "distance", "language": "sv", "cohort_size": 7,
         });
+        let mail_rule = json!({
+            "moment": "course_start", "days": -3, "at": "09:00", "audience": "taking_part",
+        });
+        let rule_path = format!("{path}/mail-rules/start");
+        let any = [("if-match", "*")];
+        ok(service
+            .admin
+            .send_json(hyper::Method::PUT, &rule_path, &any, &mail_rule)
+            .await);
         let bodies = BTreeMap::from([
             ("admit", json!({})),
             ("answer", json!({ "accept": true })),
@@ -234,6 +247,15 @@ impl World {
             ("reschedule_session", json!({ "place": "Sal 1" })),
             ("cancel_session", json!({ "reason": "sjukdom" })),
             ("discard_notice", json!({ "reason": "fel" })),
+            (
+                "put_mail_template",
+                json!({ "subject": "x", "body": "{standardtext}" }),
+            ),
+            ("note_bounce", json!({ "text": "x" })),
+            ("put_mail_rule", mail_rule.clone()),
+            ("dry_run_new_mail_rule", mail_rule.clone()),
+            ("put_mail_rule_state", json!({ "state": "active" })),
+            ("preview_mail_template", json!({ "person": anna })),
             (
                 "start_sign_in",
                 json!({ "email": "a@example.org", "language": "sv" }),

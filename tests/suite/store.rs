@@ -18,6 +18,7 @@ mod extracts;
 mod feeds;
 mod gone;
 mod kept;
+mod mail;
 mod merits;
 mod needs;
 mod notices;

@@ -229,7 +229,7 @@ async fn everything_waits_until_it_is_done(engine: Engine) {
         "3 antagna ska svara".to_owned(),
         format!("samverkan application list --offering {OFFERING} --state admitted"),
         format!("samverkan session list {OFFERING}"),
-        "samverkan message list".to_owned(),
+        "samverkan mail list".to_owned(),
         "samverkan reserve call UPPDRAG-DEMO".to_owned(),
     ] {
         assert!(words.contains(&line), "{line}: {words}");

@@ -25,8 +25,8 @@ mod import_list;
 mod import_report;
 mod import_timetable;
 pub(crate) mod local;
+pub(crate) mod mail;
 mod merits;
-pub(crate) mod message;
 mod mix;
 pub(crate) mod needs;
 pub(crate) mod notice;
@@ -114,7 +114,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Feed(verb) => feed::run(&context, verb).await,
         Noun::Audit(verb) => audit::run(&context, verb).await,
         Noun::Retention(verb) => retention::run(&context, verb).await,
-        Noun::Message(verb) => message::run(&context, verb).await,
+        Noun::Mail(verb) => mail::run(&context, verb).await,
         Noun::Token(verb) => access::run(&context, verb).await,
         Noun::Status => status::run(&context).await,
         Noun::Completions { .. } | Noun::Man { .. } | Noun::Login => Ok(()),

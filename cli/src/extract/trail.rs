@@ -188,6 +188,11 @@ const ACTIONS: &[(&str, &str, &str)] = &[
     ("person.passkey_added", "Nyckel lades till", "Passkey added"),
     ("person.passkey_ended", "Nyckel avslutades", "Passkey ended"),
     (
+        "person.reminders",
+        "Önskan om påminnelser ändrades",
+        "Wish for reminders changed",
+    ),
+    (
         "person.protected",
         "Uppgifterna blev skyddade",
         "Data became protected",

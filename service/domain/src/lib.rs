@@ -3,11 +3,13 @@
 //! Reading order: the vocabulary ([`course`], [`person`], [`profession`]), what happens to people
 //! ([`application`], [`enrolment`]), who gets the places ([`admission`]), how they are grouped
 //! ([`cohort`]), what they need ([`need`]), when they meet ([`term`], [`holiday`], [`schedule`], [`series`], [`calendar`]) and
-//! can meet ([`clash`]), when they are told that it is another ([`notice`]), what comes in from outside ([`identity`], [`import`], [`timetable`]),
+//! can meet ([`clash`]), when they are told that it is another ([`notice`]),
+//! in which words ([`template`]), reminders by rule ([`reminder`]), what comes back ([`bounce`]), what comes in from outside ([`identity`], [`import`], [`timetable`]),
 //! what is to be kept no longer ([`erasure`], [`retention`]), and what anybody may read of counts ([`disclosure`]).
 
 pub mod admission;
 pub mod application;
+pub mod bounce;
 pub mod calendar;
 pub mod clash;
 pub mod code;
@@ -29,9 +31,11 @@ pub mod notice;
 pub mod paper;
 pub mod person;
 pub mod profession;
+pub mod reminder;
 pub mod retention;
 pub mod schedule;
 pub mod series;
+pub mod template;
 pub mod term;
 pub mod text;
 pub mod timetable;

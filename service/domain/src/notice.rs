@@ -218,18 +218,18 @@ pub fn due_again(
     }
     let tomorrow = day(now).tomorrow().unwrap_or(Date::MAX);
     Due {
-        at: digest_on(tomorrow, digest),
+        at: at_time(tomorrow, digest),
         way: Way::Digest,
     }
 }
 
 /// The first digest at or after an instant.
 pub fn next_digest(from: Timestamp, digest: Time) -> Timestamp {
-    let today = digest_on(day(from), digest);
+    let today = at_time(day(from), digest);
     if today >= from {
         return today;
     }
-    digest_on(day(from).tomorrow().unwrap_or(Date::MAX), digest)
+    at_time(day(from).tomorrow().unwrap_or(Date::MAX), digest)
 }
 
 /// The day in Stockholm.
@@ -237,9 +237,9 @@ pub fn day(at: Timestamp) -> Date {
     STOCKHOLM.to_datetime(at).date()
 }
 
-/// The digest of a day. In spring a time that is skipped comes an hour later; in autumn one that
+/// A time of day in Stockholm, of a digest or another letter. In spring one that is skipped comes an hour later; in autumn one that
 /// comes twice is the first of them.
-fn digest_on(day: Date, digest: Time) -> Timestamp {
+pub(crate) fn at_time(day: Date, digest: Time) -> Timestamp {
     let wall = day.to_datetime(digest);
     let zoned = STOCKHOLM.to_ambiguous_timestamp(wall).compatible();
     zoned.unwrap_or(Timestamp::MAX)

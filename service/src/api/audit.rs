@@ -12,7 +12,6 @@ use crate::{
     store::audit::{AuditFilter, AuditRow},
     usecase::{
         audit::{self, Fault},
-        messages::{self, MessageView},
         people::bad_cursor,
     },
 };
@@ -50,23 +49,6 @@ pub struct AuditVerification {
     pub fault: Option<String>,
 }
 
-/// A letter, and what became of it. What it says is not shown.
-#[derive(Debug, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct Message {
-    pub id: Uuid,
-    pub person: Option<Uuid>,
-    /// Subject line, in the language it was written in.
-    pub subject: String,
-    /// `waiting`, `delivered` or `failed`.
-    pub state: String,
-    pub created_at: Instant,
-    pub delivered_at: Option<Instant>,
-    pub attempts: i64,
-    /// Why it has not been delivered.
-    pub last_error: Option<String>,
-}
-
 impl TryFrom<AuditRow> for AuditEntry {
     type Error = Error;
 
@@ -88,21 +70,6 @@ impl TryFrom<AuditRow> for AuditEntry {
             after: value(row.after)?,
             reason: row.reason,
         })
-    }
-}
-
-impl From<MessageView> for Message {
-    fn from(view: MessageView) -> Self {
-        Self {
-            id: view.id.0,
-            person: view.person.map(|person| person.0),
-            subject: view.subject,
-            state: view.state.to_owned(),
-            created_at: view.created_at.into(),
-            delivered_at: view.delivered_at.map(Into::into),
-            attempts: view.attempts,
-            last_error: view.last_error,
-        }
     }
 }
 
@@ -176,34 +143,5 @@ impl AuditApi {
             sound: fault.is_none(),
             fault,
         }))
-    }
-
-    /// Letters and whether they were delivered, newest first
-    #[oai(path = "/messages", method = "get", operation_id = "list_messages")]
-    async fn list_messages(
-        &self,
-        app: AppData<'_>,
-        auth: Auth,
-        request: &Request,
-        person: Query<Option<Uuid>>,
-        /// From the page before.
-        cursor: Query<Option<String>>,
-        /// Rows on the page, at most 200.
-        #[oai(name = "limit")]
-        rows: Query<Option<i64>>,
-    ) -> Result<Listed<Message>, ReadFailure> {
-        let page = messages::list(
-            &app,
-            auth.caller(),
-            person.0,
-            cursor.as_deref(),
-            limit(rows.0),
-        )
-        .await?;
-        Ok(listed(
-            page.items.into_iter().map(Into::into).collect(),
-            page.next,
-            request,
-        ))
     }
 }

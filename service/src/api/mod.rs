@@ -23,7 +23,11 @@ pub mod feeds;
 pub mod follow_up;
 pub mod history;
 pub mod imports;
+pub mod mail_rules;
+pub mod mail_templates;
+pub mod mail_words;
 pub mod merits;
+pub mod messages;
 pub mod my_calendar;
 pub mod needs;
 pub mod notices;
@@ -143,7 +147,13 @@ type Apis = (
         my_calendar::MyCalendarApi,
     ),
     feeds::FeedsApi,
-    (audit::AuditApi, today::TodayApi),
+    (
+        audit::AuditApi,
+        today::TodayApi,
+        messages::MessagesApi,
+        mail_templates::MailTemplatesApi,
+        mail_rules::MailRulesApi,
+    ),
 );
 
 /// The documented operations: what the server serves, `spec` prints and the tests check.
@@ -206,7 +216,13 @@ pub fn service() -> OpenApiService<Apis, ()> {
             my_calendar::MyCalendarApi,
         ),
         feeds::FeedsApi,
-        (audit::AuditApi, today::TodayApi),
+        (
+            audit::AuditApi,
+            today::TodayApi,
+            messages::MessagesApi,
+            mail_templates::MailTemplatesApi,
+            mail_rules::MailRulesApi,
+        ),
     );
     OpenApiService::new(apis, "Samverkan", env!("CARGO_PKG_VERSION"))
         .description(

@@ -116,7 +116,7 @@ macro_rules! closed_set {
         }
     )*};
 }
-
+pub(super) use closed_set;
 closed_set! {
     /// How people come in.
     ChannelKind = samverkan_domain::course::ChannelKind { Imported, Employer, Open }
@@ -243,7 +243,7 @@ closed_set! {
         /// Requests for erasure.
         Erasures,
         /// Letters that were given up.
-        LettersFailed,
+        LettersFailed, AddressesFailed,
         /// Letters that should have gone.
         LettersLate,
         /// Registered for three weeks, not seen, and not asked.

@@ -21,20 +21,27 @@ mod asked;
 mod course;
 mod decision;
 mod employer;
+mod fill;
 mod kind;
 mod leaving;
 mod news;
 mod outcome;
+mod reminder;
 mod reserve;
+mod sample;
 mod schedule;
 mod shared;
 mod site;
 mod subject;
 pub mod when;
+mod worded;
 
 pub use kind::{Letter, Meeting, Slot};
 pub use news::{CourseNews, Said, SessionNews};
 pub use outcome::{CallOutcome, NominationOutcome, Outcome, WithdrawalStage};
+pub use reminder::Reminded;
+pub use sample::sample;
+pub use worded::built_in;
 
 use super::MailSettings;
 use crate::texts::Texts;
@@ -64,9 +71,26 @@ impl Letter {
         }
     }
 
+    /// Where the reader asks for no more letters like this one; none where they are sent in any case.
+    pub fn unsubscribe_link(&self) -> Option<&str> {
+        match self {
+            Self::Worded { letter, .. } => letter.unsubscribe_link(),
+            Self::Reminder {
+                unsubscribe_link, ..
+            } => Some(unsubscribe_link),
+            _ => None,
+        }
+    }
+
     /// One line. Seen on locked screens: neither a code nor anybody's name.
     pub fn subject(&self, language: Language) -> String {
-        subject::subject(self, Texts::of_language(language))
+        let t = Texts::of_language(language);
+        match self {
+            Self::Worded {
+                letter, subject, ..
+            } => worded::subject(letter, subject, t),
+            letter => subject::subject(letter, t),
+        }
     }
 
     /// The whole text: greeting, what the letter says, whom to turn to, signature.
@@ -76,7 +100,10 @@ impl Letter {
             Some(name) => t.letter_greeting_name(name),
             None => t.letter_greeting().to_owned(),
         };
-        let said = self.text(t, &plain_line(&settings.public_url));
+        let mut said = self.text(t, &plain_line(&settings.public_url));
+        if let Some(link) = self.unsubscribe_link() {
+            said = format!("{said}\n\n{}", t.letter_unsubscribe(plain_line(link)));
+        }
         let questions = t.letter_questions(plain_line(&settings.reply_to));
         let regards = t.letter_regards();
         let sender = plain_line(&settings.from_name);
@@ -139,6 +166,13 @@ impl Letter {
             Self::FollowUp { .. } | Self::FollowUpLate { .. } | Self::NotStarted { .. } => {
                 leaving::text(self, t, url)
             }
+            Self::Reminder { .. } => reminder::text(self, t, url),
+            Self::Worded {
+                letter,
+                body,
+                first_name,
+                ..
+            } => worded::text(letter, body, first_name, t, url),
         }
     }
 }

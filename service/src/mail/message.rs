@@ -98,9 +98,20 @@ pub(super) fn build(
         .body(envelope.language, settings, &envelope.to_name);
     let message_id = format!("<{}@{}>", envelope.id, sender.from.email.domain());
     let date = SystemTime::try_from(envelope.created_at)
-        .map_err(|why| Delivery::refused(format!("the letter has no usable date: {why}")))?;
+        .map_err(|why| Delivery::broken(format!("the letter has no usable date: {why}")))?;
     let from = sender.from.email.clone();
-    let message = Message::builder()
+    let mut builder = Message::builder();
+    if let Some(link) = envelope.letter.unsubscribe_link() {
+        // RFC 2369 and 8058: a mail program may ask by POST, without anybody opening the page.
+        let link = plain_line(link);
+        builder = builder
+            .raw_header(header("List-Unsubscribe", &format!("<{link}>")))
+            .raw_header(header(
+                "List-Unsubscribe-Post",
+                "List-Unsubscribe=One-Click",
+            ));
+    }
+    let message = builder
         .from(sender.from)
         .reply_to(sender.reply_to)
         .to(Mailbox::new(display_name(&envelope.to_name), to.clone()))
@@ -113,7 +124,7 @@ pub(super) fn build(
         .header(MIME_VERSION_1_0)
         .header(ContentType::TEXT_PLAIN)
         .body(encoded(&body, encoding))
-        .map_err(|fault| Delivery::refused(format!("the letter cannot be built: {fault}")))?;
+        .map_err(|fault| Delivery::broken(format!("the letter cannot be built: {fault}")))?;
     Ok(Built {
         from,
         to,

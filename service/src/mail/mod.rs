@@ -72,11 +72,19 @@ pub enum Delivery {
     Retry { why: String },
     /// This letter cannot be delivered to this address. Stop, and flag the address.
     Refused { why: String },
+    /// The letter itself is at fault. Stop; the address is not.
+    Broken { why: String },
 }
 
 impl Delivery {
     fn retry(why: impl AsRef<str>) -> Self {
         Self::Retry {
+            why: reason(why.as_ref()),
+        }
+    }
+
+    fn broken(why: impl AsRef<str>) -> Self {
+        Self::Broken {
             why: reason(why.as_ref()),
         }
     }
@@ -120,7 +128,7 @@ impl Mailer {
         let message = match built {
             Ok(Ok(message)) => message,
             Ok(Err(delivery)) => return delivery,
-            Err(panic) => return Delivery::refused(format!("the letter cannot be built: {panic}")),
+            Err(panic) => return Delivery::broken(format!("the letter cannot be built: {panic}")),
         };
         let sent = match self {
             Self::Smtp(mailer) => Box::pin(shield::run(mailer.send(&message))).await,

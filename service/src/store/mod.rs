@@ -33,6 +33,8 @@ mod file_lock;
 pub mod idempotency;
 pub mod import;
 mod lock;
+pub mod mail_rule;
+pub mod mail_template;
 pub mod merit;
 pub mod name_consent;
 pub mod need;
@@ -42,6 +44,7 @@ pub mod participation;
 pub mod person;
 pub mod presence;
 pub mod registry;
+pub mod remindable;
 pub mod report;
 pub mod reserve;
 pub mod retention;
@@ -60,7 +63,6 @@ use checkpoint::Checkpoints;
 pub use codec::{At, Inconsistent, as_word};
 pub use error::{Result, StoreError};
 use file_lock::lock_file;
-
 use jiff::Timestamp;
 use samverkan_domain::fact::Fact;
 use sqlx::{

@@ -20,6 +20,10 @@ pub struct OutboxRow {
     pub failed_at: Option<At>,
     pub last_error: Option<String>,
     pub urgent: bool,
+    /// When it was last tried.
+    pub tried_at: Option<At>,
+    /// When a relay told that it did not arrive after all.
+    pub bounced_at: Option<At>,
 }
 
 pub struct NewMessage<'a> {
@@ -71,14 +75,14 @@ impl Tx {
         let claimed: Result<Vec<OutboxRow>> = fetch_all!(
             self,
             OutboxRow,
-            "UPDATE outbox SET lease_until = $2, attempts = attempts + 1
+            "UPDATE outbox SET lease_until = $2, attempts = attempts + 1, tried_at = $1
              WHERE id IN (SELECT id FROM outbox
                           WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= $1
                             AND lease_until <= $1
                           ORDER BY urgent DESC, due_at, id LIMIT $3)
                AND done_at IS NULL AND failed_at IS NULL AND lease_until <= $1
              RETURNING id, person_id, to_name, to_address, language, letter, created_at, due_at,
-                       attempts, done_at, failed_at, last_error, urgent",
+                       attempts, done_at, failed_at, last_error, urgent, tried_at, bounced_at",
             self.now,
             At::from(lease_until),
             limit
@@ -142,7 +146,7 @@ impl Tx {
             self,
             OutboxRow,
             "SELECT id, person_id, to_name, to_address, language, letter, created_at, due_at,
-                    attempts, done_at, failed_at, last_error, urgent
+                    attempts, done_at, failed_at, last_error, urgent, tried_at, bounced_at
              FROM outbox WHERE failed_at IS NOT NULL ORDER BY failed_at DESC, id DESC LIMIT $1",
             limit
         )
@@ -159,12 +163,104 @@ impl Tx {
             self,
             OutboxRow,
             "SELECT id, person_id, to_name, to_address, language, letter, created_at, due_at,
-                    attempts, done_at, failed_at, last_error, urgent
+                    attempts, done_at, failed_at, last_error, urgent, tried_at, bounced_at
              FROM outbox WHERE ($1 IS NULL OR person_id = $1) AND ($2 IS NULL OR id < $2)
              ORDER BY id DESC LIMIT $3",
             person,
             before,
             limit
         )
+    }
+
+    /// Messages in a state, as `usecase::messages` names it, newest first.
+    pub async fn messages_in_state(
+        &mut self,
+        person: Option<Uuid>,
+        state: &str,
+        before: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Vec<OutboxRow>> {
+        fetch_all!(
+            self,
+            OutboxRow,
+            "SELECT id, person_id, to_name, to_address, language, letter, created_at, due_at,
+                    attempts, done_at, failed_at, last_error, urgent, tried_at, bounced_at
+             FROM outbox
+             WHERE ($1 IS NULL OR person_id = $1) AND ($2 IS NULL OR id < $2)
+               AND $3 = CASE
+                        WHEN bounced_at IS NOT NULL THEN 'bounced'
+                        WHEN done_at IS NOT NULL THEN 'delivered'
+                        WHEN failed_at IS NOT NULL THEN 'failed'
+                        WHEN last_error IS NOT NULL THEN 'retrying' ELSE 'waiting' END
+             ORDER BY id DESC LIMIT $4",
+            person,
+            before,
+            state,
+            limit
+        )
+    }
+
+    pub async fn message(&mut self, id: MessageId) -> Result<Option<OutboxRow>> {
+        fetch_optional!(
+            self,
+            OutboxRow,
+            "SELECT id, person_id, to_name, to_address, language, letter, created_at, due_at,
+                    attempts, done_at, failed_at, last_error, urgent, tried_at, bounced_at
+             FROM outbox WHERE id = $1",
+            id.0
+        )
+    }
+
+    /// Lets a message that did not arrive go once more, now, to this address; says no if it has arrived,
+    /// or is being tried.
+    pub async fn message_again(&mut self, id: MessageId, address: &str) -> Result<bool> {
+        let again = execute!(
+            self,
+            "UPDATE outbox SET to_address = $3, failed_at = NULL, done_at = NULL, bounced_at = NULL,
+                    due_at = $2, lease_until = $2, attempts = 0
+             WHERE id = $1 AND letter <> ''
+               AND (failed_at IS NOT NULL OR bounced_at IS NOT NULL
+                    OR (done_at IS NULL AND lease_until <= $2))",
+            id.0,
+            self.now,
+            address
+        )?;
+        Ok(again == 1)
+    }
+
+    /// Notes that an address takes no letters.
+    pub async fn address_failed(&mut self, address_key: &str, why: &str) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE email SET failed_at = $2, failure = $3 WHERE address_key = $1",
+            address_key,
+            self.now,
+            why
+        )?;
+        Ok(())
+    }
+
+    /// Notes that an address takes letters after all.
+    pub async fn address_works(&mut self, address_key: &str) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE email SET failed_at = NULL, failure = NULL
+             WHERE address_key = $1 AND failed_at IS NOT NULL",
+            address_key
+        )?;
+        Ok(())
+    }
+
+    /// Notes that a message that was handed over did not arrive.
+    pub async fn message_bounced(&mut self, id: MessageId, why: &str) -> Result<bool> {
+        let noted = execute!(
+            self,
+            "UPDATE outbox SET bounced_at = $2, last_error = $3
+             WHERE id = $1 AND done_at IS NOT NULL",
+            id.0,
+            self.now,
+            why
+        )?;
+        Ok(noted == 1)
     }
 }

@@ -100,6 +100,9 @@ UNION ALL
 SELECT 'letters_failed', NULL, NULL, COUNT(*), NULL
 FROM outbox WHERE failed_at >= $7 AND done_at IS NULL HAVING COUNT(*) > 0
 UNION ALL
+SELECT 'addresses_failed', NULL, NULL, COUNT(*), NULL
+FROM email WHERE main AND failed_at IS NOT NULL HAVING COUNT(*) > 0
+UNION ALL
 SELECT 'letters_late', NULL, NULL, COUNT(*), NULL
 FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND created_at < $6 HAVING COUNT(*) > 0
 UNION ALL

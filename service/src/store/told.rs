@@ -82,7 +82,8 @@ impl Tx {
             self,
             OutboxRow,
             "SELECT o.id, o.person_id, o.to_name, o.to_address, o.language, o.letter, o.created_at,
-                    o.due_at, o.attempts, o.done_at, o.failed_at, o.last_error, o.urgent
+                    o.due_at, o.attempts, o.done_at, o.failed_at, o.last_error, o.urgent, o.tried_at,
+                    o.bounced_at
              FROM notice_told t JOIN outbox o ON o.id = t.message_id
              WHERE t.notice_id = $1 AND t.person_id = $2",
             notice.0,

@@ -2,6 +2,7 @@
 //!
 //! A letter is sealed: it may hold a sign-in code, and it always says something about a person.
 
+use super::wordings::Wordings;
 use crate::{
     app::App,
     error::{Error, Result},
@@ -28,8 +29,12 @@ pub async fn enqueue(app: &App, tx: &mut Tx, person: PersonId, letter: &Letter) 
         .person(person)
         .await?
         .ok_or(Error::NotFound { what: "person" })?;
+    let worded = match (letter.template(), letter.offering_code()) {
+        (Some(_), Some(code)) => Wordings::of(tx, &code).await?.word(letter.clone(), &row),
+        _ => letter.clone(),
+    };
     let mut one = Sealed::default();
-    one.add(app, tx, &row, letter)?;
+    one.add(app, tx, &row, &worded)?;
     for letter in &one.0 {
         tx.enqueue(&letter.message()).await?;
     }

@@ -31,6 +31,7 @@ pub mod overview;
 mod own_words;
 pub mod people;
 pub mod registers;
+pub mod reminders;
 pub mod report;
 pub mod reserves;
 pub mod retention;
@@ -42,6 +43,7 @@ pub mod timetables;
 pub mod today;
 mod two_people;
 pub mod validate;
+pub mod wordings;
 
 use crate::{
     app::App,
@@ -81,6 +83,7 @@ pub enum Permission {
     ManageTokens,
     ReadAudit,
     ReadMail,
+    EditMail,
     ReadRetention,
     SetRetention,
     Weed,

@@ -47,6 +47,8 @@ pub enum Waits {
     /// Requests for erasure.
     Erasures,
     LettersFailed,
+    /// Addresses that take no letters.
+    AddressesFailed,
     LettersLate,
     /// Registered for three weeks, not seen, and not asked.
     FollowUp,
@@ -83,6 +85,7 @@ impl Waiting {
             Waits::Company => t.today_company(count),
             Waits::Erasures => t.today_erasures(count),
             Waits::LettersFailed => t.today_letters_failed(count),
+            Waits::AddressesFailed => t.today_addresses_failed(count),
             Waits::LettersLate => t.today_letters_late(count),
             Waits::FollowUp => t.today_follow_up(count),
             Waits::NoRoom => t.today_no_room(count),
@@ -106,7 +109,8 @@ impl Waiting {
             Waits::Transfers => format!("cohort transfer list {offering}"),
             Waits::Company => format!("cohort company list {offering}"),
             Waits::Erasures => "person erasure list".to_owned(),
-            Waits::LettersFailed | Waits::LettersLate => "message list".to_owned(),
+            Waits::LettersFailed => "mail list --state failed".to_owned(),
+            Waits::AddressesFailed | Waits::LettersLate => "mail list".to_owned(),
             Waits::FollowUp => format!("follow-up show {offering}"),
             Waits::NoRoom | Waits::NoLeader => format!("session list {offering}"),
             Waits::Timetables => "schedule timetables".to_owned(),

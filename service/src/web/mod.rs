@@ -40,6 +40,7 @@ mod places;
 mod qr;
 pub mod receipt;
 mod receipt_words;
+mod reminders;
 mod requirement_words;
 pub mod schedule;
 pub mod sign_in;
@@ -80,6 +81,7 @@ pub fn mount(route: Route) -> Route {
     .at("/problems/:code", get(error::kind))
     .at("/svar/:token", answer::routes())
     .at("/kvitto/:token", get(receipt::show))
+    .at("/paminnelser/:token", reminders::routes())
 }
 
 /// Text as HTML, where it is not a template that writes it.

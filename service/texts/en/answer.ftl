@@ -61,3 +61,14 @@ answer-no-link = No such link
 answer-not-received = The answer could not be received
 answer-try-again = Somebody changed the same thing at the same time, and your answer was not received. Go back and send it again.
 answer-try-later = The service cannot receive answers now, and nothing has been changed. Try again in a while.
+
+# Reminders: no more, and again.
+reminders-stop-title = No more reminders?
+reminders-stop = Then we send no more reminders of meetings, of the course’s beginning and of last days, for any course. Decisions, calls, questions that you need to answer and changed times are sent all the same.
+reminders-stop-button = Stop sending reminders
+reminders-stopped-title = You get no reminders
+reminders-stopped = We send you no more reminders. Decisions, calls, questions that you need to answer and changed times are sent all the same.
+reminders-way-back = Do you want them again? Open the link in the letter once more.
+reminders-again-button = Send reminders again
+reminders-again-title = You get reminders again
+reminders-again = We send you reminders again.

@@ -114,3 +114,21 @@ letter-site-about = It is about: { $about }
 letter-site-text = The message: { $text }
 letter-site-answer-to = An answer is wanted at: { $address }
 letter-site-no-answer = Whoever wrote has left no address.
+
+# Reminders that administrators' rules send.
+letter-remind-enrolment-subject = Reminder, enrolment closes soon
+letter-remind-enrolment = Enrolment for { $offered } closes { $moment }.
+letter-remind-enrolment-then = Is there something to change in your application? Sign in at { $url } before then.
+letter-remind-start-subject = Reminder, the course begins soon
+letter-remind-start = { $offered } begins { $day }.
+letter-remind-meeting-subject = Reminder of a meeting
+letter-remind-meeting =
+    Soon there is a meeting of { $offered }:
+    { $title }, { $span }
+letter-remind-schedule = Your whole schedule is on My page. Sign in at { $url }
+letter-remind-end-subject = Reminder, the course ends soon
+letter-remind-end = { $offered } ends { $day }.
+letter-remind-end-then = Is there something left to do? Look at the schedule at { $url } or get in touch with us.
+letter-unsubscribe =
+    No more reminders? Open the link and press the button. Decisions, calls and changed times are sent all the same:
+    { $link }

@@ -47,6 +47,10 @@ today-letters-failed = { $count ->
     [one] 1 letter did not arrive
    *[other] { $count } letters did not arrive
 }
+today-addresses-failed = { $count ->
+    [one] 1 e-mail address takes no letters
+   *[other] { $count } e-mail addresses take no letters
+}
 today-letters-late = { $count ->
     [one] 1 letter has not gone
    *[other] { $count } letters have not gone

@@ -61,3 +61,14 @@ answer-no-link = Länken finns inte
 answer-not-received = Svaret kunde inte tas emot
 answer-try-again = Någon ändrade samma sak samtidigt, och svaret togs inte emot. Gå tillbaka och skicka det igen.
 answer-try-later = Tjänsten kan inte ta emot svar just nu, och inget har ändrats. Försök igen om en stund.
+
+# Påminnelser: inte fler, och igen.
+reminders-stop-title = Vill du inte ha påminnelser?
+reminders-stop = Då skickar vi inga fler påminnelser om möten, kursstart och sista dagar, på någon kurs. Beslut, kallelser, frågor som du behöver svara på och ändrade tider skickas ändå.
+reminders-stop-button = Sluta skicka påminnelser
+reminders-stopped-title = Du får inga påminnelser
+reminders-stopped = Vi skickar inga fler påminnelser till dig. Beslut, kallelser, frågor som du behöver svara på och ändrade tider skickas ändå.
+reminders-way-back = Vill du ha dem igen? Öppna länken i brevet en gång till.
+reminders-again-button = Skicka påminnelser igen
+reminders-again-title = Du får påminnelser igen
+reminders-again = Vi skickar påminnelser till dig igen.

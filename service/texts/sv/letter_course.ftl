@@ -114,3 +114,21 @@ letter-site-about = Det gäller: { $about }
 letter-site-text = Meddelandet: { $text }
 letter-site-answer-to = Svar önskas till: { $address }
 letter-site-no-answer = Den som skrev har inte lämnat någon adress.
+
+# Påminnelser som administratörernas regler skickar.
+letter-remind-enrolment-subject = Påminnelse, anmälan stänger snart
+letter-remind-enrolment = Anmälan till { $offered } stänger { $moment }.
+letter-remind-enrolment-then = Vill du ändra något i din anmälan? Logga in på { $url } före dess.
+letter-remind-start-subject = Påminnelse, kursen börjar snart
+letter-remind-start = { $offered } börjar { $day }.
+letter-remind-meeting-subject = Påminnelse om ett möte
+letter-remind-meeting =
+    Snart är det dags för ett möte på { $offered }:
+    { $title }, { $span }
+letter-remind-schedule = Hela ditt schema finns på Min sida. Logga in på { $url }
+letter-remind-end-subject = Påminnelse, kursen slutar snart
+letter-remind-end = { $offered } slutar { $day }.
+letter-remind-end-then = Har du något kvar att göra? Titta i schemat på { $url } eller hör av dig till oss.
+letter-unsubscribe =
+    Vill du inte ha fler påminnelser? Öppna länken och tryck på knappen. Beslut, kallelser och ändrade tider skickas ändå:
+    { $link }

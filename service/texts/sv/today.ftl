@@ -47,6 +47,10 @@ today-letters-failed = { $count ->
     [one] 1 brev kom inte fram
    *[other] { $count } brev kom inte fram
 }
+today-addresses-failed = { $count ->
+    [one] 1 e-postadress tar inte emot brev
+   *[other] { $count } e-postadresser tar inte emot brev
+}
 today-letters-late = { $count ->
     [one] 1 brev har inte gått i väg
    *[other] { $count } brev har inte gått i väg

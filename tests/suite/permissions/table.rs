@@ -88,6 +88,21 @@ pub(super) const TABLE: &str = "
     send_notice            u----??
     send_notices           u----++
     discard_notice         u----??
+    list_mail_templates    u----++
+    get_mail_template      u----++
+    put_mail_template      u----++
+    reset_mail_template    u----++
+    list_mail_template_versions u----++
+    preview_mail_template  u----++
+    get_message            u----??
+    retry_message          u----??
+    note_bounce            u----++
+    list_mail_rules        u----++
+    get_mail_rule          u----++
+    put_mail_rule          u----++
+    put_mail_rule_state    u----++
+    dry_run_mail_rule      u----++
+    dry_run_new_mail_rule  u----++
     publish_sessions       u----++
     list_clashes           u----++
     get_clashes            u----++

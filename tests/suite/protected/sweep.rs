@@ -96,8 +96,27 @@ async fn ids(service: &TestService) -> BTreeMap<&'static str, Vec<String>> {
         let list = service.officer.read(path).await.expect("a list");
         of(list.as_array().expect("a list").clone())
     };
+    let mut messages: Vec<Value> = service.all("/api/v1/messages").await;
+    messages.retain(|message| {
+        let to = message["person"].as_str();
+        to.is_some_and(|to| chosen.iter().any(|person| person == to))
+    });
+    assert!(messages.len() >= 4, "letters to those that are looked for");
+    // A rule whose dry run lists everybody.
+    let rule =
+        json!({ "moment": "course_start", "days": 0, "at": "09:00", "audience": "taking_part" });
+    let rule_path = format!("/api/v1/offerings/{offering}/mail-rules/start");
+    let any = [("if-match", "*")];
+    let made = service
+        .admin
+        .send_json(Method::PUT, &rule_path, &any, &rule);
+    ok(made.await);
     let transfers = format!("/api/v1/offerings/{offering}/cohort-transfers");
     BTreeMap::from([
+        ("message", of(messages)),
+        ("template", vec!["cohort_placed".to_owned()]),
+        ("language", vec!["sv".to_owned()]),
+        ("mail_rule", vec!["start".to_owned()]),
         ("transfer", listed(&transfers).await),
         ("erasure", listed("/api/v1/erasure-requests").await),
         ("notice", of(service.notices("sent").await)),

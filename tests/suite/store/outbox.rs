@@ -57,6 +57,8 @@ async fn a_message_lives_from_claim_to_end(engine: Engine) {
         failed_at: None,
         last_error: None,
         urgent: false,
+        tried_at: None,
+        bounced_at: None,
     };
     assert!(tx.messages(Some(anna.0), None, 9).await.unwrap() == [expected]);
     let ids = |rows: Vec<OutboxRow>| rows.iter().map(|row| row.id).collect::<Vec<_>>();

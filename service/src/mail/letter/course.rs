@@ -69,7 +69,7 @@ fn led(t: Texts, offered: &str, cohorts: &[String], url: &str) -> String {
     ])
 }
 
-fn mixed(t: Texts, mix: &[(String, u32)]) -> Option<String> {
+pub(super) fn mixed(t: Texts, mix: &[(String, u32)]) -> Option<String> {
     (!mix.is_empty()).then(|| {
         let counts = mix
             .iter()
@@ -78,7 +78,7 @@ fn mixed(t: Texts, mix: &[(String, u32)]) -> Option<String> {
     })
 }
 
-fn first(t: Texts, meeting: &Meeting) -> String {
+pub(super) fn first(t: Texts, meeting: &Meeting) -> String {
     let span = when::span(meeting.slot, t.language());
     t.letter_cohort_first(span, line(&meeting.title))
 }

@@ -5,7 +5,7 @@ use super::{
     shared::{appeal, offered, place_wanted, reasons_given, reserve_place},
 };
 use crate::texts::Texts;
-use samverkan_domain::text::plain_line as line;
+use samverkan_domain::{template::Placeholder, text::plain_line as line};
 
 /// Which letters come here is decided, exhaustively, by the caller.
 pub(super) fn text(letter: &Letter, t: Texts, url: &str) -> String {
@@ -86,6 +86,35 @@ fn result(letter: &Letter, t: Texts, url: &str) -> String {
         Some(t.letter_result_record(line(pseudonym), line(record_url))),
         Some(t.letter_result_appeal().into()),
     ])
+}
+
+/// What of it can stand in an administrator's words.
+pub(super) fn values(letter: &Letter, t: Texts) -> Vec<(Placeholder, String)> {
+    let Letter::SelectionResult {
+        outcome,
+        grounds,
+        pseudonym,
+        record_url,
+        condition,
+        ..
+    } = letter
+    else {
+        return Vec::new();
+    };
+    let record = t.letter_result_record(line(pseudonym), line(record_url));
+    let mut values = vec![(Placeholder::Record, record)];
+    values.extend(grounds_given(t, grounds).map(|given| (Placeholder::Reasons, given)));
+    let condition = condition.as_deref().map(sentence);
+    let condition = condition.map(|condition| match outcome {
+        Outcome::Admitted => t.letter_condition(condition),
+        _ => t.letter_condition_then(condition),
+    });
+    values.extend(condition.map(|said| (Placeholder::Condition, said)));
+    if let Outcome::Reserve { group, position } = outcome {
+        let place = reserve_place(t, Some(group), *position);
+        values.push((Placeholder::ReservePlace, place));
+    }
+    values
 }
 
 fn decided(t: Texts, offered: &str, outcome: &Outcome) -> String {

@@ -1,6 +1,6 @@
 //! The occasions of letters, and what each needs to be written.
 
-use super::{CallOutcome, CourseNews, NominationOutcome, Outcome, WithdrawalStage};
+use super::{CallOutcome, CourseNews, NominationOutcome, Outcome, Reminded, WithdrawalStage};
 use jiff::{Timestamp, civil::Date};
 use samverkan_domain::erasure::{ErasureGround, ErasureOutcome};
 use serde::{Deserialize, Serialize};
@@ -274,5 +274,20 @@ pub enum Letter {
         reference: String,
         course: String,
         offering_code: String,
+    },
+    /// What an administrator's rule sends.
+    Reminder {
+        what: Reminded,
+        course: String,
+        offering_code: String,
+        unsubscribe_link: String,
+    },
+    /// One of the others, in an administrator's words.
+    Worded {
+        letter: Box<Letter>,
+        subject: String,
+        body: String,
+        /// Of a person with protected identity, the alias.
+        first_name: String,
     },
 }

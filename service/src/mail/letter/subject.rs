@@ -60,7 +60,9 @@ fn about(letter: &Letter) -> &str {
         | Letter::FollowUp { course, .. }
         | Letter::FollowUpLate { course, .. }
         | Letter::Replaced { course, .. }
-        | Letter::NotStarted { course, .. } => course,
+        | Letter::NotStarted { course, .. }
+        | Letter::Reminder { course, .. } => course,
+        Letter::Worded { letter, .. } => about(letter),
     }
 }
 
@@ -142,6 +144,7 @@ fn about_a_course(letter: &Letter, t: Texts) -> &'static str {
         Letter::Replaced { .. } => t.letter_replaced_subject(),
         Letter::NotStarted { .. } => t.letter_not_started_subject(),
         Letter::PackageExit { .. } => t.letter_package_subject(),
+        Letter::Reminder { what, .. } => super::reminder::subject(what, t),
         _ => "",
     }
 }

@@ -5,7 +5,7 @@ mod samples;
 mod samples_asked;
 mod samples_leaving;
 mod samples_news;
-
+mod worded;
 const COURSE: &str = "Samverkan för att främja skolnärvaro";
 const OFFERING: &str = "SA123A-V9001V27";
 

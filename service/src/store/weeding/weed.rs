@@ -84,6 +84,8 @@ const ATTENDANCE: &[&str] = &[
 const LETTERS: &[&str] = &[
     "UPDATE outbox SET to_name = '', to_address = '', letter = '', last_error = NULL
      WHERE id IN (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'letters')",
+    "DELETE FROM mail_reminded WHERE message_id IN
+       (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'letters')",
 ];
 
 const IMPORTS: &[&str] = &["DELETE FROM import_run WHERE id IN
@@ -124,6 +126,10 @@ const ADMISSION: &[&str] = &[
        (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission')
        OR (kind = 'person' AND subject_id IN
        (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission'))",
+    "DELETE FROM mail_reminded WHERE person_id IN
+       (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission')",
+    "DELETE FROM mail_unsubscribed WHERE person_id IN
+       (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission')",
     "DELETE FROM merit WHERE person_id IN
        (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission')",
     "DELETE FROM practical_need WHERE person_id IN

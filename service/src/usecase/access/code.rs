@@ -188,6 +188,7 @@ pub(in crate::usecase) async fn prove(
     let (person, is_new) = match tx.person_by_email(&row.address_key).await? {
         Some(person) => {
             tx.verify_email(&row.address_key).await?;
+            tx.address_works(&row.address_key).await?;
             (person, false)
         }
         None => (new_person(app, &mut tx, &row).await?, true),

@@ -260,7 +260,7 @@ async fn subscriptions(app: &App, caller: &Caller) -> Result<Vec<Value>> {
 async fn letters(app: &App, caller: &Caller) -> Result<Vec<Value>> {
     let (mut all, mut cursor) = (Vec::new(), None);
     loop {
-        let page = messages::list(app, caller, None, cursor.as_deref(), AT_A_TIME).await?;
+        let page = messages::list(app, caller, None, None, cursor.as_deref(), AT_A_TIME).await?;
         all.extend(page.items.into_iter().map(|one| {
             json!({
                 "id": one.id, "subject": one.subject, "state": one.state,

@@ -17,6 +17,7 @@ use crate::{
         eligibility::kept,
         letters::{self, language_of},
         validate::Faults,
+        wordings::Wordings,
     },
 };
 use samverkan_domain::{
@@ -151,6 +152,7 @@ async fn decide(
         .map(|count| (count.selection_group.as_str(), count.last_position))
         .collect();
     let times = AnswerTimes::of(&gathered.policy, tx.now())?;
+    let wordings = Wordings::of(tx, &gathered.offering.code).await?;
     for some in gathered.applicants.chunks(AT_ONCE) {
         let mut outcomes = Outcomes::default();
         for candidate in some {
@@ -169,6 +171,7 @@ async fn decide(
             let decision = step.decision(app, tx, caller, selection, &row)?;
             tx.record(selected(selection, candidate, &row));
             let letter = letter(app, selection, gathered, candidate, &row, line);
+            let letter = wordings.word(letter, &candidate.person);
             outcomes.letters.add(app, tx, &candidate.person, &letter)?;
             outcomes.decisions.push(decision);
             outcomes.rows.push(row);

@@ -32,12 +32,12 @@ struct MessagesPage {
 
 async fn page(app: &App, frame: &Frame, signed: &SignedIn, from: Option<&str>) -> Result<Response> {
     let (t, language) = (frame.t, frame.language());
-    let page = messages::list(app, &signed.caller(), None, from, AT_A_TIME).await?;
+    let page = messages::list(app, &signed.caller(), None, None, from, AT_A_TIME).await?;
     let one = |view: messages::MessageView| One {
         when: moment(view.created_at, language),
         arrived: match (view.state, view.delivered_at) {
             ("delivered", Some(at)) => t.my_message_delivered(moment(at, language)),
-            ("failed", _) => t.my_message_failed().to_owned(),
+            ("failed" | "bounced", _) => t.my_message_failed().to_owned(),
             _ => t.my_message_waiting().to_owned(),
         },
         subject: view.subject,

@@ -196,6 +196,7 @@ impl State {
                 how_to_appeal: true,
             },
         };
+        let letter = self.wordings.word(letter, applicant);
         Ok(Some(NewLetter {
             id: MessageId(app.seeds.id(self.now)),
             n,

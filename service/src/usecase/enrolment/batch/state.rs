@@ -23,6 +23,7 @@ use crate::{
         merits::MeritView,
         once::Once,
         people::family,
+        wordings::Wordings,
     },
 };
 use jiff::Timestamp;
@@ -56,6 +57,8 @@ pub(super) struct State {
     pub tallies: HashMap<Uuid, Tally>,
     /// Who has come in earlier in this batch, with the channel.
     arrived: HashMap<PersonId, (Uuid, Receipt)>,
+    /// The words that administrators have written for the offering's letters.
+    pub wordings: Wordings,
     pub now: Timestamp,
     pub new: New,
 }
@@ -90,6 +93,7 @@ impl State {
         } else {
             Vec::new()
         };
+        let wordings = Wordings::of(tx, &offering.code).await?;
         Ok(Self {
             offering,
             channels,
@@ -97,6 +101,7 @@ impl State {
             holdings,
             tallies,
             arrived: HashMap::new(),
+            wordings,
             now,
             new: New::default(),
         })
