@@ -22,6 +22,7 @@ pub mod extracts;
 pub mod feeds;
 pub mod follow_up;
 pub mod imports;
+pub mod invoices;
 pub mod merits;
 pub mod my_calendar;
 pub mod needs;
@@ -114,9 +115,10 @@ type Apis = (
         contracts::ContractsApi,
         overbooking::OverbookingApi,
         exports::ExportsApi,
+        invoices::InvoicesApi,
         report::ReportApi,
     ),
-    imports::ImportsApi,
+    (imports::ImportsApi, imports::undo::ImportUndoApi),
     (
         cohorts::CohortsApi,
         cohorts::availability::AvailabilityApi,
@@ -176,9 +178,10 @@ pub fn service() -> OpenApiService<Apis, ()> {
             contracts::ContractsApi,
             overbooking::OverbookingApi,
             exports::ExportsApi,
+            invoices::InvoicesApi,
             report::ReportApi,
         ),
-        imports::ImportsApi,
+        (imports::ImportsApi, imports::undo::ImportUndoApi),
         (
             cohorts::CohortsApi,
             cohorts::availability::AvailabilityApi,

@@ -19,11 +19,13 @@ pub mod programmes;
 mod quote;
 mod records;
 pub mod report;
+pub mod rest;
 pub mod same_person;
 pub mod sessions;
 pub mod table;
 mod table_faults;
 mod typed_cells;
+pub mod undo;
 mod workbook;
 pub mod workplaces;
 

@@ -16,6 +16,7 @@ use samverkan_domain::{
     import::{
         report::{Code, Finding, Words},
         same_person::{Evidence, PersonTraits, Strength, evidence},
+        undo::Thing,
     },
     person::{Modality, SecurityMarking},
     text::{email_key, fold_name},
@@ -90,7 +91,7 @@ pub(super) async fn resolve(
             }
         }
         None => {
-            let person = insert(run, tx, described, identity.as_ref()).await?;
+            let person = insert(run, tx, row, described, identity.as_ref()).await?;
             Found {
                 person,
                 is_new: true,
@@ -101,6 +102,10 @@ pub(super) async fn resolve(
     if let (Some(key), None) = (&key, by_email) {
         let address = described.email.unwrap_or_default().trim();
         tx.insert_email(found.person, key, address, None).await?;
+        if !found.is_new {
+            run.journal
+                .made(row, Thing::Address, found.person.0, Some(key));
+        }
         let changed = found.changed || !found.is_new;
         return Ok(Some(Found { changed, ..found }));
     }
@@ -214,8 +219,9 @@ fn possible_same_person(row: u32, person: PersonId) -> Finding {
 }
 
 async fn insert(
-    run: &Run<'_>,
+    run: &mut Run<'_>,
     tx: &mut Tx,
+    row: u32,
     described: &Described<'_>,
     identity: Option<&SealedIdentity>,
 ) -> Result<PersonId> {
@@ -232,6 +238,7 @@ async fn insert(
         workplace: described.workplace.map(str::to_owned),
     };
     tx.insert_person(&data, identity).await?;
+    run.journal.made(row, Thing::Person, id.0, None);
     tx.record(Fact::new("person.created", "person", id.0).after(json!({ "by": "import" })));
     Ok(id)
 }
@@ -294,6 +301,7 @@ async fn update(
     if same && gives_identity.is_none() {
         return Ok(false);
     }
+    run.journal.person(row, &stored)?;
     if let Some(identity) = gives_identity {
         tx.set_identity(person, identity).await?;
     }
