@@ -61,7 +61,7 @@ pub(super) async fn only_valid(
     let mut left_out = BTreeSet::new();
     let (mut found, mut questions): (Vec<Finding>, Vec<_>) = (Vec::new(), Vec::new());
     loop {
-        let mut result = attempt(app, caller, request, file, chosen.as_ref()).await?;
+        let mut result = attempt(app, caller, request, file, chosen.as_ref(), &left_out).await?;
         let rows = &result.report.rows;
         let wrong = rows.iter().filter(|row| row.status == RowStatus::Error);
         let wrong: BTreeSet<u32> = wrong.map(|row| row.row).collect();
@@ -69,9 +69,6 @@ pub(super) async fn only_valid(
         let of_rows = |finding: &Finding| finding.row.is_some_and(|row| wrong.contains(&row));
         let of_file = |finding: &Finding| finding.is_error() && !of_rows(finding);
         if wrong.is_empty() || right == 0 || result.report.findings.iter().any(of_file) {
-            if !left_out.is_empty() {
-                result.rows_not_chosen = result.rows_not_chosen.saturating_sub(left_out.len());
-            }
             if result.sound {
                 result.rest = rest_of(request, file, &found);
             }
@@ -81,7 +78,6 @@ pub(super) async fn only_valid(
             result.report.findings.extend(found);
             result.report.findings.sort_by_key(|finding| finding.row);
             result.questions.extend(questions);
-            result.rows_left_out = left_out.into_iter().collect();
             return Ok(result);
         }
         let findings = result.report.findings.iter();

@@ -148,16 +148,18 @@ pub async fn import(
     if request.only_valid {
         return chosen::only_valid(app, caller, request, file).await;
     }
-    attempt(app, caller, request, file, request.rows.as_ref()).await
+    let all = BTreeSet::new();
+    attempt(app, caller, request, file, request.rows.as_ref(), &all).await
 }
 
-/// Imports the rows that are chosen, all of them or none.
+/// Imports the rows that are chosen, all of them or none. `left_out`: rows with errors that were chosen too.
 async fn attempt(
     app: &App,
     caller: &Caller,
     request: &ImportRequest,
     file: &[u8],
     chosen: Option<&BTreeSet<u32>>,
+    left_out: &BTreeSet<u32>,
 ) -> Result<ImportResult> {
     caller.require(Permission::Import)?;
     let mut tx = app.write(caller).await?;
@@ -208,6 +210,8 @@ async fn attempt(
         }
     };
     result.dry_run = request.dry_run;
+    result.rows_left_out = left_out.iter().copied().collect();
+    result.rows_not_chosen -= left_out.len().min(result.rows_not_chosen);
     if request.dry_run || !result.sound {
         tx.rollback().await?;
         return Ok(result);

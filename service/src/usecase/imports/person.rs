@@ -46,7 +46,6 @@ pub(super) struct Described<'a> {
 /// What became of the description.
 pub(super) struct Found {
     pub person: PersonId,
-    pub is_new: bool,
     pub changed: bool,
 }
 
@@ -81,35 +80,26 @@ pub(super) async fn resolve(
             Resemblance::Undecided => return Ok(None),
         },
     };
-    let found = match person {
+    let is_new = person.is_none();
+    let (person, mut changed) = match person {
         Some(person) => {
             let changed = update(run, tx, row, person, described, identity.as_ref()).await?;
-            Found {
-                person,
-                is_new: false,
-                changed,
-            }
+            (person, changed)
         }
         None => {
             let person = insert(run, tx, row, described, identity.as_ref()).await?;
-            Found {
-                person,
-                is_new: true,
-                changed: false,
-            }
+            (person, false)
         }
     };
     if let (Some(key), None) = (&key, by_email) {
         let address = described.email.unwrap_or_default().trim();
-        tx.insert_email(found.person, key, address, None).await?;
-        if !found.is_new {
-            run.journal
-                .made(row, Thing::Address, found.person.0, Some(key));
+        tx.insert_email(person, key, address, None).await?;
+        if !is_new {
+            run.journal.made(row, Thing::Address, person.0, Some(key));
+            changed = true;
         }
-        let changed = found.changed || !found.is_new;
-        return Ok(Some(Found { changed, ..found }));
     }
-    Ok(Some(found))
+    Ok(Some(Found { person, changed }))
 }
 
 fn seal(run: &Run<'_>, number: &IdentityNumber) -> SealedIdentity {
