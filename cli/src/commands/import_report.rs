@@ -59,7 +59,11 @@ pub(super) fn report(out: &Printer, import: &types::Import) -> Result {
 
 /// A number that is only said when there is any.
 fn some(number: i64) -> String {
-    (number > 0).then(|| number.to_string()).unwrap_or_default()
+    if number > 0 {
+        number.to_string()
+    } else {
+        String::new()
+    }
 }
 
 fn outcome(import: &types::Import) -> Text {

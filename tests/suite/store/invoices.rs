@@ -35,7 +35,10 @@ async fn bases_are_kept(engine: Engine) {
     let contract = contract(&store, channel.0, "K1");
     let mut tx = store.write().await;
     tx.insert_contract(&contract).await.unwrap();
-    assert_eq!(tx.contracts(channel).await.unwrap(), [contract.clone()]);
+    assert_eq!(
+        tx.contracts(channel).await.unwrap(),
+        std::slice::from_ref(&contract)
+    );
     let first = InvoiceBasisRow {
         id: store.id(),
         contract_id: contract.id,
