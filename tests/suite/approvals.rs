@@ -47,6 +47,9 @@ pub(super) async fn employer_with(engine: Engine, seats: i64, policy: Value) -> 
         head_email: None,
         deputy_email: Some(DEPUTY.to_owned()),
         revision: 1,
+        price_ore: None,
+        order_reference: None,
+        free_until: None,
     })
     .await
     .unwrap();

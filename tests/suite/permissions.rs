@@ -79,6 +79,7 @@ impl World {
             ),
             ("link", missing.clone()),
             ("name", "mapping".to_owned()),
+            ("number", "1".to_owned()),
             ("notice", missing.clone()),
             ("offering", offering),
             ("person", anna.clone()),
@@ -157,6 +158,8 @@ impl World {
                 json!({ "code": "K", "employer": "K", "seats": 1 }),
             ),
             ("edit_contract", json!({ "employer": "K", "seats": 1 })),
+            ("undo_import", json!({ "dry_run": true })),
+            ("take_out_invoice_bases", json!({ "contract": "N" })),
             ("edit_channel", json!({ "seats": 9 })),
             (
                 "move_in_cohort_plan",

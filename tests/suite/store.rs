@@ -17,6 +17,8 @@ mod erasures;
 mod extracts;
 mod feeds;
 mod gone;
+mod import_entries;
+mod invoices;
 mod kept;
 mod mail;
 mod merits;

@@ -1,6 +1,6 @@
 //! Contracts with employers (uppdragsavtal).
 
-use super::{Context, or_empty};
+use super::{Context, export_invoice, or_empty};
 use crate::{
     args::{Seen, day},
     client::{api::types, fresh_key, if_match},
@@ -30,6 +30,13 @@ pub(crate) enum Verb {
         after_help = "Example:\n  samverkan contract edit UPPDRAG-1880 KOMMUN-2027 --seats 8"
     )]
     Edit(Edit),
+    /// Bases of invoices that have been taken out of a contract (fakturaunderlag)
+    Bases {
+        /// Code or id of the channel
+        channel: String,
+        /// Code of the contract
+        code: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -46,6 +53,15 @@ pub(crate) struct Terms {
     /// Address of the head's deputy
     #[arg(long, value_name = "ADDRESS")]
     deputy_email: Option<String>,
+    /// Price per place, in kronor
+    #[arg(long, value_name = "KRONOR")]
+    price: Option<String>,
+    /// The buyer's order number
+    #[arg(long, value_name = "TEXT")]
+    order_reference: Option<String>,
+    /// Last day on which a place can be given back without being charged
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    free_until: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -87,6 +103,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::List { channel } => list(context, channel).await,
         Verb::Add(new) => add(context, new).await,
         Verb::Edit(change) => edit(context, change).await,
+        Verb::Bases { channel, code } => export_invoice::list(context, channel, code).await,
     }
 }
 
@@ -130,8 +147,11 @@ async fn add(context: &Context<'_>, new: &Add) -> Result {
         code: new.code.clone(),
         deputy_email: terms.deputy_email.clone(),
         employer: new.employer.clone(),
+        free_until: terms.free_until.clone(),
         head_email: terms.head_email.clone(),
         invoice_reference: terms.invoice_reference.clone(),
+        order_reference: terms.order_reference.clone(),
+        price_ore: export_invoice::price_or_none(terms.price.as_deref().unwrap_or_default())?,
         seats: new.seats,
         substitute_until: terms.substitute_until.clone(),
     };
@@ -171,8 +191,14 @@ async fn edit(context: &Context<'_>, change: &Edit) -> Result {
     let body = types::ContractBody {
         deputy_email: kept(&terms.deputy_email, before.deputy_email),
         employer: change.employer.clone().unwrap_or(before.employer),
+        free_until: kept(&terms.free_until, before.free_until),
         head_email: kept(&terms.head_email, before.head_email),
         invoice_reference: kept(&terms.invoice_reference, before.invoice_reference),
+        order_reference: kept(&terms.order_reference, before.order_reference),
+        price_ore: match &terms.price {
+            Some(price) => export_invoice::price_or_none(price)?,
+            None => before.price_ore,
+        },
         seats: change.seats.unwrap_or(before.seats),
         substitute_until: kept(&terms.substitute_until, before.substitute_until),
     };

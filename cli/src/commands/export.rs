@@ -1,6 +1,6 @@
 //! Lists taken out as files: for learning platforms, the register of studies and the door.
 
-use super::Context;
+use super::{Context, export_invoice};
 use crate::{
     args::one_of,
     client::api::types,
@@ -43,6 +43,9 @@ pub(crate) enum Verb {
     NameSigns(List),
     /// Certificates of participation for commissioned places, to print and sign (intyg, PDF)
     Certificates(List),
+    /// What employers are to pay for, of a contract or all of an offering's (fakturaunderlag)
+    #[command(visible_alias = "fakturaunderlag", after_help = export_invoice::EXAMPLES)]
+    InvoiceBasis(export_invoice::Wanted),
 }
 
 #[derive(Debug, Args)]
@@ -90,6 +93,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::People(list) => (list, (Kind::People, None, None)),
         Verb::NameSigns(list) => (list, (Kind::NameSigns, None, None)),
         Verb::Certificates(list) => (list, (Kind::Certificates, None, None)),
+        Verb::InvoiceBasis(wanted) => return export_invoice::run(context, wanted).await,
     };
     let body = types::NewExport {
         kind,
@@ -145,7 +149,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
 }
 
 /// What is in a file: text as it stands, or a workbook.
-fn content(file: &types::ExportFile) -> Result<Vec<u8>> {
+pub(super) fn content(file: &types::ExportFile) -> Result<Vec<u8>> {
     match (&file.text, &file.base64) {
         (Some(text), _) => Ok(text.clone().into_bytes()),
         (None, Some(base64)) => BASE64_STANDARD.decode(base64).map_err(not_understood),

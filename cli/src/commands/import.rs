@@ -3,7 +3,9 @@
 use super::{
     Context, import_list,
     import_report::report,
+    import_rest,
     import_timetable::{self, Timetable},
+    import_undo::{self, Undo},
 };
 use crate::{
     args::{one_of, pair},
@@ -21,7 +23,8 @@ use std::{
 use uuid::Uuid;
 
 const ADMISSIONS_EXAMPLES: &str = "\
-A file with an error changes nothing, and the exit code is 1. Importing a file again is harmless.
+A file with an error changes nothing, and the exit code is 1, unless rows are chosen. Importing a file
+again is harmless. What an import did is taken back with import undo.
 
 Examples:
   samverkan import admissions antagna.csv --offering SA123A-V9001V27 --dry-run
@@ -86,6 +89,9 @@ pub(crate) enum Verb {
         /// Id
         import: Uuid,
     },
+    /// Take back what an import did, as far as nobody has built on it (ångra)
+    #[command(visible_alias = "angra", after_help = import_undo::EXAMPLES)]
+    Undo(Undo),
     /// Which column of a file holds which field
     #[command(subcommand)]
     Mapping(MappingVerb),
@@ -94,13 +100,22 @@ pub(crate) enum Verb {
 #[derive(Debug, Args)]
 pub(crate) struct Upload {
     /// The file (XLSX, or CSV in any usual encoding), or - for standard input
-    file: PathBuf,
+    pub(super) file: PathBuf,
     /// Name of a saved mapping of columns
     #[arg(long, value_name = "NAME")]
     mapping: Option<String>,
     /// Only report what would be done
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
+    /// Only these rows: 3,7-12. The header is row 1
+    #[arg(long, value_name = "ROWS")]
+    rows: Option<String>,
+    /// Import the rows without errors, and write the others to a file with the reason in each
+    #[arg(long)]
+    pub(super) only_valid: bool,
+    /// That file; default: beside the file, with -kvar in its name
+    #[arg(long, value_name = "FILE", requires = "only_valid")]
+    pub(super) rest: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -161,6 +176,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             let call = of(Kind::People).offering(offering);
             import(context, given!(call, take_row: rows(take_row)), file).await
         }
+        Verb::Undo(undo) => import_undo::run(context, undo).await,
         Verb::List(paging) => import_list::list(context, paging).await,
         Verb::Show { import } => {
             let import = context
@@ -219,18 +235,28 @@ fn rows(numbers: &[u32]) -> Option<String> {
 }
 
 async fn import(context: &Context<'_>, call: Call<'_>, upload: &Upload) -> Result {
+    import_rest::is_free(upload)?;
     let content = read(&upload.file)?;
     let name = upload
         .file
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
     let call = call.dry_run(upload.dry_run).body(content);
-    let call =
-        given!(call, mapping: upload.mapping.as_ref(), file_name: name.filter(|name| name != "-"));
+    let call = call.only_valid(upload.only_valid);
+    let call = given!(
+        call, mapping: upload.mapping.as_ref(), file_name: name.filter(|name| name != "-"),
+        rows: upload.rows.as_ref()
+    );
     let working = context.out.spinner(&text!("Läser in …", "Importing …"));
     let import = call.send().await?.into_inner();
     drop(working);
-    context.out.show(&import, |out| report(out, &import))?;
+    context.out.show(&import, |out| {
+        report(out, &import)?;
+        match import.rest.as_ref().filter(|_| !upload.dry_run) {
+            Some(rest) => import_rest::write(out, upload, rest),
+            None => Ok(()),
+        }
+    })?;
     if import.sound {
         Ok(())
     } else {

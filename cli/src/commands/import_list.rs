@@ -28,6 +28,7 @@ pub(super) async fn list(context: &Context<'_>, paging: &Paging) -> Result {
                 import.rows.to_string(),
                 import.new.to_string(),
                 import.changed.to_string(),
+                import.undone_at.as_deref().map(when).unwrap_or_default(),
                 or_empty(import.id.as_ref()),
             ]
         });
@@ -38,6 +39,7 @@ pub(super) async fn list(context: &Context<'_>, paging: &Paging) -> Result {
             num("Rader", "Rows"),
             num("Nya", "New"),
             num("Ändrade", "Changed"),
+            col("Ångrad", "Taken back"),
             col("Id", "Id"),
         ];
         out.table(&columns, &rows.collect::<Vec<_>>())?;

@@ -23,6 +23,10 @@ pub(super) fn report(out: &Printer, import: &types::Import) -> Result {
             import.created_at.as_deref().map(when).unwrap_or_default(),
         ),
         (
+            col("Tillbakatagen", "Taken back"),
+            import.undone_at.as_deref().map(when).unwrap_or_default(),
+        ),
+        (
             col("Teckenkodning", "Encoding"),
             or_empty(import.encoding.as_ref()),
         ),
@@ -38,11 +42,28 @@ pub(super) fn report(out: &Printer, import: &types::Import) -> Result {
             import.unchanged.to_string(),
         ),
         (col("Fel", "Errors"), import.errors.to_string()),
+        (
+            col("Inte valda", "Not chosen"),
+            some(import.rows_not_chosen),
+        ),
+        (
+            col("Utelämnade", "Left out"),
+            some(i64::try_from(import.rows_left_out.len()).unwrap_or(i64::MAX)),
+        ),
     ])?;
     findings(out, import)?;
     questions(out, import)?;
     out.raw("\n")?;
     out.say(&outcome(import))
+}
+
+/// A number that is only said when there is any.
+fn some(number: i64) -> String {
+    if number > 0 {
+        number.to_string()
+    } else {
+        String::new()
+    }
 }
 
 fn outcome(import: &types::Import) -> Text {

@@ -21,7 +21,9 @@ pub(super) fn kind(key: &str) -> Kind {
         "keep_for" => Kind::Period,
         "state" | "kind" | "outcome" | "by" | "language" | "modality" | "profession_family"
         | "eligibility" | "security_marking" | "practical_needs" | "role" | "ground" | "cannot"
-        | "would_rather_not" | "decided_by" | "category" | "counted_from" => Kind::Word,
+        | "would_rather_not" | "standing" | "decided_by" | "category" | "counted_from" => {
+            Kind::Word
+        }
         _ => Kind::Text,
     }
 }
@@ -137,6 +139,14 @@ const LABELS: &[(&str, &str, &str)] = &[
         "Wishes to be without",
     ),
     ("kept", "Deltagande", "Participation"),
+    ("changed_by_files", "Ändrat av filer", "Changed by files"),
+    ("thing", "Vad", "What"),
+    ("taken_back_at", "Tillbakataget", "Taken back"),
+    ("invoice_bases", "Fakturaunderlag", "Bases of invoices"),
+    ("standing", "Platsen", "The place"),
+    ("number", "Nummer", "Number"),
+    ("left_on", "Slutade", "Left on"),
+    ("made_at", "Uttaget", "Taken out"),
     ("registrations", "Registreringar", "Registrations"),
     ("kind", "Slag", "Kind"),
     ("from", "Från", "From"),

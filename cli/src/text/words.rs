@@ -49,6 +49,16 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("withdrawn_late", "sent avbrott", "left late"),
     ("refused", "ej antagen", "refused"),
     ("superseded", "ersatt", "superseded"),
+    // Places under contracts, as they are paid for.
+    ("filled", "har plats", "has a place"),
+    ("left_in_time", "avbokad i tid", "given back in time"),
+    ("left_late", "avbokad för sent", "given back too late"),
+    (
+        "left_unsaid",
+        "avbokad; avtalet säger inget",
+        "given back; the contract is silent",
+    ),
+    ("replaced", "ersatt av någon annan", "replaced"),
     // Answers, approvals, attempts to reach somebody.
     (
         "waits_for_others",

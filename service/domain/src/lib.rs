@@ -25,6 +25,7 @@ pub mod holiday;
 pub mod id;
 pub mod identity;
 pub mod import;
+pub mod invoice;
 pub mod limits;
 pub mod need;
 pub mod notice;

@@ -112,3 +112,5 @@ pub const COHORTS_LED: usize = 50;
 pub const LEADERS_EACH: u32 = 8;
 /// Messages that may be written to us from one address in a minute.
 pub const MESSAGES_PER_ADDRESS: u32 = 20;
+/// Highest price of a place under a contract (öre): a hundred million kronor.
+pub const PRICE_ORE: i64 = 10_000_000_000;

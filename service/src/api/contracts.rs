@@ -37,6 +37,12 @@ pub struct Contract {
     /// Who approves nominations.
     pub head_email: Option<String>,
     pub deputy_email: Option<String>,
+    /// Price per place, in öre (hundredths of a krona).
+    pub price_ore: Option<i64>,
+    /// The buyer's order number.
+    pub order_reference: Option<String>,
+    /// Last day on which a place can be given back without being charged.
+    pub free_until: Option<Day>,
     pub revision: i64,
 }
 
@@ -58,6 +64,15 @@ pub struct NewContract {
     pub head_email: Option<String>,
     #[serde(default)]
     pub deputy_email: Option<String>,
+    /// Price per place, in öre (hundredths of a krona).
+    #[serde(default)]
+    pub price_ore: Option<i64>,
+    /// The buyer's order number.
+    #[serde(default)]
+    pub order_reference: Option<String>,
+    /// Last day on which a place can be given back without being charged.
+    #[serde(default)]
+    pub free_until: Option<Day>,
 }
 
 /// A contract as it is to be; what is left out is taken away.
@@ -75,6 +90,15 @@ pub struct ContractBody {
     pub head_email: Option<String>,
     #[serde(default)]
     pub deputy_email: Option<String>,
+    /// Price per place, in öre (hundredths of a krona).
+    #[serde(default)]
+    pub price_ore: Option<i64>,
+    /// The buyer's order number.
+    #[serde(default)]
+    pub order_reference: Option<String>,
+    /// Last day on which a place can be given back without being charged.
+    #[serde(default)]
+    pub free_until: Option<Day>,
 }
 
 impl TryFrom<ContractView> for Contract {
@@ -83,6 +107,7 @@ impl TryFrom<ContractView> for Contract {
     fn try_from(view: ContractView) -> Result<Self, Error> {
         let ContractView { row, seats_used } = view;
         let substitute_until = row.substitute_until.map(|day| day.parse().map(Day));
+        let free_until = row.free_until.map(|day| day.parse().map(Day));
         Ok(Self {
             id: row.id,
             code: row.code,
@@ -93,6 +118,9 @@ impl TryFrom<ContractView> for Contract {
             invoice_reference: row.invoice_reference,
             head_email: row.head_email,
             deputy_email: row.deputy_email,
+            price_ore: row.price_ore,
+            order_reference: row.order_reference,
+            free_until: free_until.transpose().map_err(Error::internal)?,
             revision: row.revision,
         })
     }
@@ -144,6 +172,9 @@ impl ContractsApi {
             invoice_reference: new.invoice_reference,
             head_email: new.head_email,
             deputy_email: new.deputy_email,
+            price_ore: new.price_ore,
+            order_reference: new.order_reference,
+            free_until: new.free_until.map(|day| day.0),
         };
         let route = format!("create_contract {}", channel.0);
         let once = once(auth.caller(), &route, key.as_deref(), &request)?;
@@ -175,6 +206,9 @@ impl ContractsApi {
             invoice_reference: body.invoice_reference,
             head_email: body.head_email,
             deputy_email: body.deputy_email,
+            price_ore: body.price_ore,
+            order_reference: body.order_reference,
+            free_until: body.free_until.map(|day| day.0),
         };
         let seen = seen(if_match.as_deref());
         let view = contracts::edit(&app, auth.caller(), &channel, &request, seen).await?;

@@ -1,11 +1,13 @@
 //! Imports and column mappings.
 
 mod decisions;
+pub mod undo;
 
 use super::{
     Tags,
     body::Body,
     caller::{AppData, Auth},
+    exports::ExportFile,
     problem::{ReadFailure, WriteFailure},
     respond::{Listed, limit, listed},
     types::{ImportKind, Instant, RowStatus, Severity},
@@ -56,8 +58,16 @@ pub struct Import {
     pub questions: Vec<Question>,
     /// Rows decided to be people already here.
     pub same_person_rows: Vec<u32>,
+    /// Rows of the file that were not chosen.
+    pub rows_not_chosen: i64,
+    /// Rows with errors that were left out, when only valid ones were to be imported.
+    pub rows_left_out: Vec<u32>,
+    /// Those rows with the reason in each, to be mended and imported again.
+    pub rest: Option<ExportFile>,
     pub file_name: Option<String>,
     pub created_at: Option<Instant>,
+    /// When it was last taken back, or part of it.
+    pub undone_at: Option<Instant>,
 }
 
 /// What becomes of one row.
@@ -144,6 +154,9 @@ fn answer(result: ImportResult, language: Language) -> Import {
         report,
         questions,
         same_person_rows,
+        rows_not_chosen,
+        rows_left_out,
+        rest,
     } = result;
     let totals = report.totals;
     Import {
@@ -181,8 +194,12 @@ fn answer(result: ImportResult, language: Language) -> Import {
             })
             .collect(),
         same_person_rows,
+        rows_not_chosen: count(rows_not_chosen),
+        rows_left_out,
+        rest: rest.map(Into::into),
         file_name: None,
         created_at: None,
+        undone_at: None,
     }
 }
 
@@ -190,6 +207,7 @@ fn stored(view: ImportView, language: Language) -> Import {
     let mut import = answer(view.result, language);
     import.file_name = Some(view.file_name);
     import.created_at = Some(view.created_at.into());
+    import.undone_at = view.undone_at.map(Into::into);
     import
 }
 
@@ -199,7 +217,7 @@ pub struct ImportsApi;
 impl ImportsApi {
     /// Import a file, or see what importing it would do
     ///
-    /// All or nothing: a file with an error changes nothing. Importing the same file again
+    /// All or nothing: a file with an error changes nothing, unless rows are chosen or only valid ones are to be imported. Importing the same file again
     /// changes nothing either. A dry run gives the report that the real run would give.
     #[oai(path = "/imports", method = "post", operation_id = "import_file")]
     #[expect(clippy::too_many_arguments, reason = "one argument a query parameter")]
@@ -225,6 +243,10 @@ impl ImportsApi {
         renominate: Query<Option<bool>>,
         /// Rows of a workbook that count although the person has been changed here since: `9,12`.
         take_row: Query<Option<String>>,
+        /// Only these rows of the file: `3,7-12`. The header is row 1.
+        rows: Query<Option<String>>,
+        /// Import the rows without errors, and give the others back with the reason in each.
+        only_valid: Query<Option<bool>>,
         file: Binary<Vec<u8>>,
     ) -> Result<Json<Import>, WriteFailure> {
         let wanted = ImportRequest {
@@ -237,6 +259,9 @@ impl ImportsApi {
             new_person: decisions::rows("?new_person", new_person.as_deref())?,
             take_rows: decisions::rows("?take_row", take_row.as_deref())?,
             renominate: renominate.0.unwrap_or(false),
+            rows: decisions::ranges("?rows", rows.as_deref())?,
+            only_valid: only_valid.0.unwrap_or(false),
+            language: super::edge::language(request),
         };
         let result = imports::import(&app, auth.caller(), &wanted, &file).await?;
         Ok(Json(answer(result, super::edge::language(request))))

@@ -23,6 +23,7 @@ pub mod feeds;
 pub mod follow_up;
 pub mod history;
 pub mod imports;
+pub mod invoices;
 pub mod mail_rules;
 pub mod mail_templates;
 pub mod mail_words;
@@ -120,9 +121,10 @@ type Apis = (
         contracts::ContractsApi,
         overbooking::OverbookingApi,
         exports::ExportsApi,
+        invoices::InvoicesApi,
         report::ReportApi,
     ),
-    imports::ImportsApi,
+    (imports::ImportsApi, imports::undo::ImportUndoApi),
     (
         cohorts::CohortsApi,
         cohorts::availability::AvailabilityApi,
@@ -189,9 +191,10 @@ pub fn service() -> OpenApiService<Apis, ()> {
             contracts::ContractsApi,
             overbooking::OverbookingApi,
             exports::ExportsApi,
+            invoices::InvoicesApi,
             report::ReportApi,
         ),
-        imports::ImportsApi,
+        (imports::ImportsApi, imports::undo::ImportUndoApi),
         (
             cohorts::CohortsApi,
             cohorts::availability::AvailabilityApi,

@@ -22,7 +22,7 @@ macro_rules! application_columns {
 
 pub(in crate::store) use application_columns;
 
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow, serde::Serialize, serde::Deserialize)]
 pub struct ApplicationRow {
     pub id: Uuid,
     pub offering_id: Uuid,

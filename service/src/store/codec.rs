@@ -13,7 +13,9 @@ use sqlx::{
 /// PostgreSQL. Both keep microseconds, so [`At::from`] cuts finer digits away.
 ///
 /// Text would sort wrongly on SQLite: `00:00:00Z` after `00:00:00.5Z`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub struct At(pub Timestamp);
 
 impl From<Timestamp> for At {

@@ -21,6 +21,12 @@ pub struct ContractRow {
     pub head_email: Option<String>,
     pub deputy_email: Option<String>,
     pub revision: i64,
+    /// Price per place, in öre.
+    pub price_ore: Option<i64>,
+    /// The buyer's order number.
+    pub order_reference: Option<String>,
+    /// Last day on which a place can be given back without being charged.
+    pub free_until: Option<String>,
 }
 
 /// The head's word on one nomination, asked for by a link that works once.
@@ -59,8 +65,9 @@ impl Tx {
         execute!(
             self,
             "INSERT INTO contract (id, channel_id, code, employer, seats, substitute_until,
-                                   invoice_reference, head_email, deputy_email, revision)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
+                                   invoice_reference, head_email, deputy_email, revision,
+                                   price_ore, order_reference, free_until)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12)",
             row.id,
             row.channel_id,
             &row.code,
@@ -69,7 +76,10 @@ impl Tx {
             &row.substitute_until,
             &row.invoice_reference,
             &row.head_email,
-            &row.deputy_email
+            &row.deputy_email,
+            row.price_ore,
+            &row.order_reference,
+            &row.free_until
         )?;
         Ok(())
     }
@@ -80,7 +90,8 @@ impl Tx {
             self,
             (i64,),
             "UPDATE contract SET employer = $3, seats = $4, substitute_until = $5,
-                 invoice_reference = $6, head_email = $7, deputy_email = $8, revision = revision + 1
+                 invoice_reference = $6, head_email = $7, deputy_email = $8, price_ore = $9,
+                 order_reference = $10, free_until = $11, revision = revision + 1
              WHERE id = $1 AND revision = $2 RETURNING revision",
             row.id,
             row.revision,
@@ -89,7 +100,10 @@ impl Tx {
             &row.substitute_until,
             &row.invoice_reference,
             &row.head_email,
-            &row.deputy_email
+            &row.deputy_email,
+            row.price_ore,
+            &row.order_reference,
+            &row.free_until
         )?;
         Ok(updated.map(|(revision,)| revision))
     }
@@ -99,7 +113,7 @@ impl Tx {
             self,
             ContractRow,
             "SELECT id, channel_id, code, employer, seats, substitute_until, invoice_reference,
-                    head_email, deputy_email, revision
+                    head_email, deputy_email, revision, price_ore, order_reference, free_until
              FROM contract WHERE channel_id = $1 ORDER BY code",
             channel.0
         )
@@ -111,7 +125,7 @@ impl Tx {
             self,
             ContractRow,
             "SELECT id, channel_id, code, employer, seats, substitute_until, invoice_reference,
-                    head_email, deputy_email, revision
+                    head_email, deputy_email, revision, price_ore, order_reference, free_until
              FROM contract WHERE LOWER(head_email) = $1 OR LOWER(deputy_email) = $1
              ORDER BY code, id",
             address_key

@@ -22,6 +22,8 @@ pub struct ImportRow {
     pub report: String,
     pub created_by: String,
     pub created_at: At,
+    /// When it was last taken back, or part of it.
+    pub undone_at: Option<At>,
 }
 
 impl Tx {
@@ -80,7 +82,8 @@ impl Tx {
         fetch_optional!(
             self,
             ImportRow,
-            "SELECT id, kind, offering_id, file_name, file_hash, report, created_by, created_at
+            "SELECT id, kind, offering_id, file_name, file_hash, report, created_by, created_at,
+                    undone_at
              FROM import_run WHERE id = $1",
             id.0
         )
@@ -91,7 +94,8 @@ impl Tx {
         fetch_all!(
             self,
             ImportRow,
-            "SELECT id, kind, offering_id, file_name, file_hash, report, created_by, created_at
+            "SELECT id, kind, offering_id, file_name, file_hash, report, created_by, created_at,
+                    undone_at
              FROM import_run WHERE ($1 IS NULL OR id < $1) ORDER BY id DESC LIMIT $2",
             before,
             limit

@@ -32,6 +32,8 @@ pub mod feed;
 mod file_lock;
 pub mod idempotency;
 pub mod import;
+pub mod import_entry;
+pub mod invoice;
 mod lock;
 pub mod mail_rule;
 pub mod mail_template;

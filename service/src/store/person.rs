@@ -65,7 +65,7 @@ impl PersonRow {
 }
 
 /// What is written of a person.
-#[derive(Clone)]
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
 pub struct PersonData {
     pub id: PersonId,
     pub given_name: String,

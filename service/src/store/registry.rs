@@ -14,7 +14,7 @@ pub struct ProfessionRow {
     pub revision: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow, serde::Serialize, serde::Deserialize)]
 pub struct ProgrammeRow {
     pub code: String,
     pub title: String,
@@ -23,7 +23,7 @@ pub struct ProgrammeRow {
     pub revision: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow, serde::Serialize, serde::Deserialize)]
 pub struct WorkplaceRow {
     pub school_unit_code: String,
     pub title: String,

@@ -4,7 +4,7 @@ use super::{At, Result, Tx};
 use samverkan_domain::id::{CohortId, OfferingId, PersonId, SessionId};
 use uuid::Uuid;
 
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow, serde::Serialize, serde::Deserialize)]
 pub struct SessionRow {
     pub id: Uuid,
     pub offering_id: Uuid,

@@ -32,6 +32,12 @@ pub struct ContractRequest {
     pub invoice_reference: Option<String>,
     pub head_email: Option<String>,
     pub deputy_email: Option<String>,
+    /// Per place, in öre.
+    pub price_ore: Option<i64>,
+    /// The buyer's order number.
+    pub order_reference: Option<String>,
+    /// Last day on which a place can be given back without being charged.
+    pub free_until: Option<Date>,
 }
 
 /// A contract and how much of it is used.
@@ -138,7 +144,10 @@ async fn lock(tx: &mut Tx, channel: &str) -> Result<ChannelRow> {
 
 /// What the trail keeps: no address.
 fn fields(row: &ContractRow) -> Value {
-    json!({ "code": row.code, "seats": row.seats, "substitute_until": row.substitute_until })
+    json!({
+        "code": row.code, "seats": row.seats, "substitute_until": row.substitute_until,
+        "price_ore": row.price_ore, "free_until": row.free_until,
+    })
 }
 
 fn checked(request: &ContractRequest) -> Result<ContractRow> {
@@ -149,6 +158,11 @@ fn checked(request: &ContractRequest) -> Result<ContractRow> {
     let reference = request.invoice_reference.as_deref();
     let invoice_reference =
         faults.optional_line("/invoice_reference", reference, limits::LINE_CHARS);
+    let reference = request.order_reference.as_deref();
+    let order_reference = faults.optional_line("/order_reference", reference, limits::LINE_CHARS);
+    if let Some(price) = request.price_ore {
+        faults.range("/price_ore", price, 0, limits::PRICE_ORE);
+    }
     let mut address = |pointer: &str, address: &Option<String>| {
         let address = address
             .as_deref()
@@ -171,5 +185,8 @@ fn checked(request: &ContractRequest) -> Result<ContractRow> {
         head_email,
         deputy_email,
         revision: 1,
+        price_ore: request.price_ore,
+        order_reference,
+        free_until: request.free_until.map(|day| day.to_string()),
     })
 }

@@ -18,6 +18,7 @@ pub mod erasure;
 pub mod exports;
 pub mod feeds;
 pub mod imports;
+pub mod invoices;
 pub mod leading;
 pub mod letters;
 pub mod merits;

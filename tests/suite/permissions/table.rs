@@ -36,6 +36,9 @@ pub(super) const TABLE: &str = "
     get_report             u----++
     recommend_overbooking  u----++
     list_contracts         u----++
+    take_out_invoice_bases u----??
+    list_invoice_bases     u----??
+    take_out_invoice_basis_again u----??
     create_contract        u----++
     edit_contract          u----??
     list_audit             u--++++
@@ -133,6 +136,7 @@ pub(super) const TABLE: &str = "
     list_imports           u----++
     import_file            u----++
     get_import             u----++
+    undo_import            u----++
     get_me                 u++----
     get_my_needs           u++----
     put_my_needs           u++----

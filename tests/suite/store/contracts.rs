@@ -33,6 +33,9 @@ fn contract(store: &Store, channel: ChannelId, code: &str) -> ContractRow {
         head_email: None,
         deputy_email: None,
         revision: 1,
+        price_ore: None,
+        order_reference: None,
+        free_until: None,
     }
 }
 

@@ -65,6 +65,7 @@ async fn imports_newest_first(engine: Engine) {
         report: ODD_TEXT.repeat(5_000),
         created_by: "token:x".to_owned(),
         created_at: instant("2026-11-23T09:00:00.000001Z").into(),
+        undone_at: None,
     };
     let new = ImportRow {
         id: store.id(),

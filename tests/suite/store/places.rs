@@ -35,6 +35,9 @@ async fn contracts_are_kept(engine: Engine) {
         head_email: Some("a@b.example".to_owned()),
         deputy_email: None,
         revision: 1,
+        price_ore: None,
+        order_reference: None,
+        free_until: None,
     };
     let mut tx = store.write().await;
     tx.insert_contract(&row).await.unwrap();

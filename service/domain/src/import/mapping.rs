@@ -3,6 +3,7 @@
 use super::ImportKind;
 use super::quote::quotable;
 use super::report::{Code, Finding, Words};
+use super::rest::is_reason;
 use super::table::{Table, header_key};
 use crate::profession::nearest;
 use crate::text::fold_name;
@@ -102,7 +103,7 @@ impl Mapping {
             .headers
             .iter()
             .enumerate()
-            .filter(|(column, _)| !used.contains(column));
+            .filter(|(column, header)| !used.contains(column) && !is_reason(header));
         let warnings = unused.map(|(_, header)| ignored_column(header)).collect();
         Ok((Columns { at }, warnings))
     }

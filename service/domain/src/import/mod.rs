@@ -19,11 +19,13 @@ pub mod programmes;
 mod quote;
 mod records;
 pub mod report;
+pub mod rest;
 pub mod same_person;
 pub mod sessions;
 pub mod table;
 mod table_faults;
 mod typed_cells;
+pub mod undo;
 mod workbook;
 pub mod workplaces;
 
@@ -199,9 +201,8 @@ fn read_table<R: ImportRow>(
         });
     }
     let left_out: BTreeSet<u32> = check::check(&claims, &mut findings);
-    for row in rows.iter_mut().filter(|row| left_out.contains(&row.number)) {
-        row.row = None;
-    }
+    let faulty = rows.iter_mut().filter(|row| left_out.contains(&row.number));
+    faulty.for_each(|row| row.row = None);
     rows.extend(table.broken_rows.iter().map(|number| ParsedRow {
         number: *number,
         row: None,
@@ -257,9 +258,8 @@ impl<R: ImportRow> Reading<R> {
 
     /// What has been found in one row.
     pub fn findings_of(&self, row: u32) -> impl Iterator<Item = &Finding> {
-        self.findings
-            .iter()
-            .filter(move |finding| finding.row == Some(row))
+        let all = self.findings.iter();
+        all.filter(move |finding| finding.row == Some(row))
     }
 
     /// The report, given what the database says of each sound row.

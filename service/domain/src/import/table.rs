@@ -61,10 +61,7 @@ impl Table {
     /// wrong with single rows is kept with the table.
     pub fn read(decoded: Decoded) -> Result<Self, Vec<Finding>> {
         let text = decoded.text.trim_start_matches('\u{FEFF}');
-        let (told, body) = told_delimiter(text);
-        let delimiter = told
-            .or_else(|| detect_delimiter(body))
-            .ok_or_else(|| vec![no_delimiter(body)])?;
+        let (delimiter, body) = delimiter_of(text).ok_or_else(|| vec![no_delimiter(text)])?;
         let mut records = Records::new(body, delimiter);
         let mut row = 0;
         let mut table = Self::of_records(decoded.encoding, |record| {
@@ -145,6 +142,13 @@ impl Table {
             self.row_numbers.push(row);
         }
     }
+}
+
+/// The delimiter of a text, and where its rows begin. None if no delimiter fits.
+pub(super) fn delimiter_of(text: &str) -> Option<(char, &str)> {
+    let (told, body) = told_delimiter(text);
+    let delimiter = told.or_else(|| detect_delimiter(body))?;
+    Some((delimiter, body))
 }
 
 fn read_headers(record: &Record) -> Result<Vec<String>, Vec<Finding>> {

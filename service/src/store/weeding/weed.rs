@@ -88,8 +88,12 @@ const LETTERS: &[&str] = &[
        (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'letters')",
 ];
 
-const IMPORTS: &[&str] = &["DELETE FROM import_run WHERE id IN
-    (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'imports')"];
+const IMPORTS: &[&str] = &[
+    "DELETE FROM import_entry WHERE run_id IN
+       (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'imports')",
+    "DELETE FROM import_run WHERE id IN
+       (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'imports')",
+];
 
 const ERASURES: &[&str] = &["DELETE FROM erasure_request WHERE id IN
     (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'erasures')"];
@@ -156,6 +160,11 @@ const ADMISSION: &[&str] = &[
        (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission')",
     "UPDATE retention_hold SET reason = '' WHERE person_id IN
        (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission')",
+    "DELETE FROM import_entry WHERE subject_id IN
+       (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission')
+       OR subject_id IN
+       (SELECT a.id FROM application a JOIN weeding_item i ON i.thing = a.person_id
+        WHERE i.plan_id = $1 AND i.category = 'admission')",
     "DELETE FROM contact WHERE application_id IN
        (SELECT a.id FROM application a JOIN weeding_item i ON i.thing = a.person_id
         WHERE i.plan_id = $1 AND i.category = 'admission')",

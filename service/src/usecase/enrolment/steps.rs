@@ -14,13 +14,18 @@ use super::{
 use crate::{
     app::App,
     clock::day,
-    error::{Error, Result},
+    error::{Error, Result, Text},
     mail::Letter,
     store::{Tx, application::ApplicationRow},
     usecase::{Caller, Permission, Seen, letters},
 };
 use jiff::civil::Date;
-use samverkan_domain::{application::transition, fact::Fact, id::ApplicationId};
+use samverkan_domain::{
+    application::{Command, transition},
+    fact::Fact,
+    id::ApplicationId,
+    person::Language,
+};
 use serde_json::json;
 
 /// Takes a step, if the table of the life cycle has it: decision, trace and letter in one.
@@ -73,6 +78,47 @@ pub async fn take(
     let view = view(&mut tx, caller, row, true).await?;
     app.commit(tx).await?;
     Ok(view)
+}
+
+/// Strikes an application in a transaction that holds its offering's lock: decision, trace and letter. Says whether its
+/// state allowed that.
+pub(in crate::usecase) async fn strike(
+    app: &App,
+    tx: &mut Tx,
+    caller: &Caller,
+    mut row: ApplicationRow,
+    reason: Text,
+) -> Result<bool> {
+    let before = row.state()?;
+    let Ok(to) = transition(before, Command::Strike) else {
+        return Ok(false);
+    };
+    save(tx, &mut row, to).await?;
+    let ruling = Ruling {
+        outcome: "struck",
+        reason: Some(reason.clone()),
+        diarienummer: None,
+    };
+    rule(app, tx, caller, &row, ruling).await?;
+    let left = leave(app, tx, &row, before).await?;
+    tx.record(
+        Fact::new(StepKind::Strike.action(), "application", row.id)
+            .before(json!({ "state": before }))
+            .after(json!({ "state": to, "cohorts_left": left }))
+            .reason(Some(reason.sv.clone())),
+    );
+    let (person, offering) = (person_of(tx, &row).await?, offering_of(tx, &row).await?);
+    let letter = Letter::Struck {
+        reference: row.id.to_string(),
+        course: course_title(&offering, &person),
+        offering_code: offering.code,
+        reason: match letters::language_of(&person) {
+            Language::Sv => reason.sv,
+            Language::En => reason.en,
+        },
+    };
+    letters::enqueue(app, tx, row.person(), &letter).await?;
+    Ok(true)
 }
 
 /// Notes the result, on a day between registration and today.

@@ -4,6 +4,8 @@
 //! so both give the same report, and the second import of a file changes nothing.
 
 mod admissions;
+mod chosen;
+mod journal;
 mod mappings;
 mod nominations;
 mod people;
@@ -11,7 +13,9 @@ mod person;
 mod place;
 mod registers;
 mod sessions;
+pub mod undo;
 
+pub(super) use journal::opened;
 pub use mappings::{mappings, put_mapping};
 
 use super::{Caller, Page, Permission, people::bad_cursor};
@@ -23,9 +27,11 @@ use crate::{
     store::{Tx, catalogue::OfferingRow, import::ImportRow as StoredImport},
 };
 use jiff::Timestamp;
+use journal::Journal;
 use mappings::mapping;
 use person::Decisions;
 use samverkan_domain::{
+    export::File,
     fact::Fact,
     id::{ImportId, PersonId},
     import::{
@@ -34,6 +40,7 @@ use samverkan_domain::{
         same_person::SharedFact,
     },
     limits,
+    person::Language,
     profession::{Profession, ProfessionSource, default_registry},
 };
 use serde::{Deserialize, Serialize};
@@ -56,6 +63,12 @@ pub struct ImportRequest {
     pub new_person: BTreeSet<u32>,
     /// Nominations that a head has ended are made anew.
     pub renominate: bool,
+    /// Only these rows of the file; none: all.
+    pub rows: Option<BTreeSet<u32>>,
+    /// Rows without errors are imported, and the others left out.
+    pub only_valid: bool,
+    /// In which the reasons in the file of rows that were left out are said.
+    pub language: Language,
     /// Rows of a workbook that count although the person has been changed here since it was made.
     pub take_rows: BTreeSet<u32>,
 }
@@ -73,6 +86,15 @@ pub struct ImportResult {
     pub questions: Vec<Question>,
     /// Rows that are about a person who was here already, under another address or role.
     pub same_person_rows: Vec<u32>,
+    /// Rows of the file that nobody chose.
+    #[serde(default)]
+    pub rows_not_chosen: usize,
+    /// Rows with errors that were left out, because only valid ones were to be imported.
+    #[serde(default)]
+    pub rows_left_out: Vec<u32>,
+    /// Those rows with the reason in each, for whoever imported; not kept.
+    #[serde(skip)]
+    pub rest: Option<File>,
 }
 
 /// Is this row that person?
@@ -94,6 +116,9 @@ struct Run<'a> {
     findings: Vec<Finding>,
     questions: Vec<Question>,
     same_person_rows: Vec<u32>,
+    journal: Journal,
+    /// The rows that are imported; none: all.
+    rows: Option<&'a BTreeSet<u32>>,
     /// Codes in the registers, read once a file.
     programmes: BTreeSet<String>,
     workplaces: BTreeSet<String>,
@@ -120,6 +145,22 @@ pub async fn import(
     request: &ImportRequest,
     file: &[u8],
 ) -> Result<ImportResult> {
+    if request.only_valid {
+        return chosen::only_valid(app, caller, request, file).await;
+    }
+    let all = BTreeSet::new();
+    attempt(app, caller, request, file, request.rows.as_ref(), &all).await
+}
+
+/// Imports the rows that are chosen, all of them or none. `left_out`: rows with errors that were chosen too.
+async fn attempt(
+    app: &App,
+    caller: &Caller,
+    request: &ImportRequest,
+    file: &[u8],
+    chosen: Option<&BTreeSet<u32>>,
+    left_out: &BTreeSet<u32>,
+) -> Result<ImportResult> {
     caller.require(Permission::Import)?;
     let mut tx = app.write(caller).await?;
     let offering = match &request.offering {
@@ -141,6 +182,8 @@ pub async fn import(
         findings: Vec::new(),
         questions: Vec::new(),
         same_person_rows: Vec::new(),
+        journal: Journal::default(),
+        rows: chosen,
         programmes: tx
             .programmes()
             .await?
@@ -155,7 +198,7 @@ pub async fn import(
             .collect(),
     };
     let mapping = mapping(&mut tx, request.kind, request.mapping.as_deref()).await?;
-    let mut result = match request.kind {
+    let (mut result, journal) = match request.kind {
         ImportKind::Admissions => rows(run, &mut tx, file, &mapping, admissions::row).await?,
         ImportKind::Nominations => rows(run, &mut tx, file, &mapping, nominations::row).await?,
         ImportKind::Sessions => rows(run, &mut tx, file, &mapping, sessions::row).await?,
@@ -167,11 +210,14 @@ pub async fn import(
         }
     };
     result.dry_run = request.dry_run;
+    result.rows_left_out = left_out.iter().copied().collect();
+    result.rows_not_chosen -= left_out.len().min(result.rows_not_chosen);
     if request.dry_run || !result.sound {
         tx.rollback().await?;
         return Ok(result);
     }
     let id = keep(app, &mut tx, caller, request, file, &result).await?;
+    journal.keep(app, &mut tx, id).await?;
     result.id = Some(id);
     app.commit(tx).await?;
     Ok(result)
@@ -184,7 +230,7 @@ async fn rows<R: ImportRow>(
     file: &[u8],
     mapping: &Mapping,
     row: impl AsyncFn(&mut Run<'_>, &mut Tx, u32, &R) -> Result<RowStatus>,
-) -> Result<ImportResult> {
+) -> Result<(ImportResult, Journal)> {
     let professions = registry(tx).await?;
     let context = Context {
         today: day(tx.now()),
@@ -193,20 +239,28 @@ async fn rows<R: ImportRow>(
     let reading: Reading<R> = read(file, mapping, &context);
     let mut statuses = BTreeMap::new();
     for (number, sound) in reading.sound_rows() {
+        if run.rows.is_some_and(|rows| !rows.contains(&number)) {
+            continue;
+        }
         let status = row(&mut run, tx, number, sound).await?;
         statuses.insert(number, status);
     }
     let report =
         reading.report(|number, _| statuses.get(&number).copied().unwrap_or(RowStatus::Error));
     let report = with_findings(report, run.findings);
-    Ok(ImportResult {
+    let (report, rows_not_chosen) = chosen::of(report, run.rows)?;
+    let result = ImportResult {
         id: None,
         dry_run: false,
         sound: report.is_clean() && !report.rows.is_empty(),
         report,
         questions: run.questions,
         same_person_rows: run.same_person_rows,
-    })
+        rows_not_chosen,
+        rows_left_out: Vec::new(),
+        rest: None,
+    };
+    Ok((result, run.journal))
 }
 
 /// Adds what the database had to say to what the file said by itself.
@@ -220,6 +274,11 @@ fn with_findings(mut report: ImportReport, found: Vec<Finding>) -> ImportReport 
         report.findings.push(finding);
     }
     report.findings.sort_by_key(|finding| finding.row);
+    count_rows(&mut report);
+    report
+}
+
+fn count_rows(report: &mut ImportReport) {
     let count = |status| {
         report
             .rows
@@ -234,7 +293,6 @@ fn with_findings(mut report: ImportReport, found: Vec<Finding>) -> ImportReport 
         error: count(RowStatus::Error),
         ..report.totals
     };
-    report
 }
 
 /// The stored registry of professions, with the spellings that imports know.
@@ -290,6 +348,7 @@ async fn keep(
         report: serde_json::to_string(&kept).map_err(Error::internal)?,
         created_by: caller.actor(),
         created_at: now.into(),
+        undone_at: None,
     })
     .await?;
     tx.record(
@@ -309,6 +368,8 @@ pub struct ImportView {
     pub file_name: String,
     pub created_by: String,
     pub created_at: Timestamp,
+    /// When it was last taken back, or part of it.
+    pub undone_at: Option<Timestamp>,
     pub result: ImportResult,
 }
 
@@ -320,6 +381,7 @@ fn view(row: &StoredImport) -> Result<ImportView> {
         file_name: row.file_name.clone(),
         created_by: row.created_by.clone(),
         created_at: row.created_at.0,
+        undone_at: row.undone_at.map(|at| at.0),
         result: serde_json::from_str(&row.report).map_err(Error::internal)?,
     })
 }

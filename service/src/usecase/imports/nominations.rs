@@ -23,6 +23,7 @@ use samverkan_domain::{
     import::{
         nominations::NominationRow,
         report::{Code, Finding, RowStatus, Words},
+        undo::Thing,
     },
     person::SecurityMarking,
 };
@@ -38,7 +39,7 @@ pub(super) async fn row(
     let Some((channel, contract)) = contracts::channel(run, tx, number, row).await? else {
         return Ok(RowStatus::Error);
     };
-    ensure_workplace(run, tx, row).await?;
+    ensure_workplace(run, tx, number, row).await?;
     let described = person::Described {
         given_name: &row.given_name,
         family_name: &row.family_name,
@@ -145,12 +146,15 @@ async fn anew(
         run.findings.push(already_placed(number));
         return Ok(unchanged);
     }
+    let was = stored.clone();
     let mut row = as_the_file_says(&stored, wanted);
     row.state = stored.state;
     if approvals::addresses(tx, &row).await?.is_none() {
         run.findings.push(nobody_to_ask(number));
         return Ok(RowStatus::Error);
     }
+    let (thing, id) = (Thing::Application, row.id);
+    run.journal.changed(number, thing, id, None, &was)?;
     approvals::renew(run.app, tx, &mut row).await?;
     Ok(RowStatus::Changed)
 }
@@ -187,7 +191,12 @@ fn nobody_to_ask(number: u32) -> Finding {
 }
 
 /// A school unit that the register lacks is taken from the row.
-async fn ensure_workplace(run: &mut Run<'_>, tx: &mut Tx, row: &NominationRow) -> Result<()> {
+async fn ensure_workplace(
+    run: &mut Run<'_>,
+    tx: &mut Tx,
+    number: u32,
+    row: &NominationRow,
+) -> Result<()> {
     let Some(code) = &row.school_unit_code else {
         return Ok(());
     };
@@ -203,6 +212,8 @@ async fn ensure_workplace(run: &mut Run<'_>, tx: &mut Tx, row: &NominationRow) -
     })
     .await?;
     let subject = crate::usecase::registers::register_subject("workplace", code);
+    run.journal
+        .made(number, Thing::Workplace, subject, Some(code));
     tx.record(Fact::new("workplace.added", "register", subject).after(json!({ "code": code })));
     Ok(())
 }

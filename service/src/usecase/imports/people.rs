@@ -78,6 +78,9 @@ pub(super) async fn row(
         _ if failed => Ok(RowStatus::Error),
         None => Ok(RowStatus::Unchanged),
         Some((data, fields)) => {
+            let was = tx.person(data.id).await?;
+            let was = was.ok_or(Error::NotFound { what: "person" })?;
+            run.journal.person(number, &was)?;
             tx.update_person(&data).await?;
             tx.record(
                 Fact::new("person.changed", "person", data.id.0)

@@ -16,6 +16,7 @@ use samverkan_domain::{
     import::{
         report::{Code, Finding, Words},
         same_person::{Evidence, PersonTraits, Strength, evidence},
+        undo::Thing,
     },
     person::{Modality, SecurityMarking},
     text::{email_key, fold_name},
@@ -45,7 +46,6 @@ pub(super) struct Described<'a> {
 /// What became of the description.
 pub(super) struct Found {
     pub person: PersonId,
-    pub is_new: bool,
     pub changed: bool,
 }
 
@@ -80,31 +80,26 @@ pub(super) async fn resolve(
             Resemblance::Undecided => return Ok(None),
         },
     };
-    let found = match person {
+    let is_new = person.is_none();
+    let (person, mut changed) = match person {
         Some(person) => {
             let changed = update(run, tx, row, person, described, identity.as_ref()).await?;
-            Found {
-                person,
-                is_new: false,
-                changed,
-            }
+            (person, changed)
         }
         None => {
-            let person = insert(run, tx, described, identity.as_ref()).await?;
-            Found {
-                person,
-                is_new: true,
-                changed: false,
-            }
+            let person = insert(run, tx, row, described, identity.as_ref()).await?;
+            (person, false)
         }
     };
     if let (Some(key), None) = (&key, by_email) {
         let address = described.email.unwrap_or_default().trim();
-        tx.insert_email(found.person, key, address, None).await?;
-        let changed = found.changed || !found.is_new;
-        return Ok(Some(Found { changed, ..found }));
+        tx.insert_email(person, key, address, None).await?;
+        if !is_new {
+            run.journal.made(row, Thing::Address, person.0, Some(key));
+            changed = true;
+        }
     }
-    Ok(Some(found))
+    Ok(Some(Found { person, changed }))
 }
 
 fn seal(run: &Run<'_>, number: &IdentityNumber) -> SealedIdentity {
@@ -214,8 +209,9 @@ fn possible_same_person(row: u32, person: PersonId) -> Finding {
 }
 
 async fn insert(
-    run: &Run<'_>,
+    run: &mut Run<'_>,
     tx: &mut Tx,
+    row: u32,
     described: &Described<'_>,
     identity: Option<&SealedIdentity>,
 ) -> Result<PersonId> {
@@ -232,6 +228,7 @@ async fn insert(
         workplace: described.workplace.map(str::to_owned),
     };
     tx.insert_person(&data, identity).await?;
+    run.journal.made(row, Thing::Person, id.0, None);
     tx.record(Fact::new("person.created", "person", id.0).after(json!({ "by": "import" })));
     Ok(id)
 }
@@ -294,6 +291,7 @@ async fn update(
     if same && gives_identity.is_none() {
         return Ok(false);
     }
+    run.journal.person(row, &stored)?;
     if let Some(identity) = gives_identity {
         tx.set_identity(person, identity).await?;
     }

@@ -7,6 +7,7 @@ use crate::{
     store::{
         Tx,
         application::{ApplicationFilter, ApplicationRow},
+        audit::AuditFilter,
         channel::ChannelRow,
     },
     usecase::{enrolment, letters},
@@ -15,7 +16,10 @@ use samverkan_domain::{
     application::ApplicationState,
     fact::Fact,
     id::OfferingId,
-    import::report::{Code, Finding, RowStatus, Words},
+    import::{
+        report::{Code, Finding, RowStatus, Words},
+        undo::Thing,
+    },
 };
 use serde_json::json;
 
@@ -34,7 +38,7 @@ pub(super) async fn place(
         ..ApplicationFilter::default()
     };
     if let Some(stored) = tx.applications(&filter, 1).await?.pop() {
-        let changed = update(run, tx, &stored, wanted).await? || found.changed;
+        let changed = update(run, tx, number, &stored, wanted).await? || found.changed;
         return Ok(if changed {
             RowStatus::Changed
         } else {
@@ -56,6 +60,8 @@ pub(super) async fn place(
         return Ok(RowStatus::Error);
     }
     tx.insert_application(&wanted).await?;
+    run.journal
+        .made(number, Thing::Application, wanted.id, None);
     tx.record(
         Fact::new("application.imported", "application", wanted.id).after(json!({
             "channel": channel.code, "state": wanted.state, "row": number,
@@ -114,8 +120,9 @@ async fn reserve_taken(
 /// Brings a stored application up to what the row says. What has happened here since (registered,
 /// withdrawn) is not undone by an older decision.
 async fn update(
-    run: &Run<'_>,
+    run: &mut Run<'_>,
     tx: &mut Tx,
+    number: u32,
     stored: &ApplicationRow,
     wanted: ApplicationRow,
 ) -> Result<bool> {
@@ -123,7 +130,7 @@ async fn update(
     let open = matches!(
         before,
         ApplicationState::Submitted | ApplicationState::Reserve | ApplicationState::Admitted
-    );
+    ) || taken_back(tx, stored, before).await?;
     let mut row = as_the_file_says(stored, wanted);
     if !open {
         row.state.clone_from(&stored.state);
@@ -135,6 +142,8 @@ async fn update(
     if row == *stored {
         return Ok(false);
     }
+    run.journal
+        .changed(number, Thing::Application, row.id, None, stored)?;
     tx.update_application(&row).await?.ok_or(Error::Stale {
         current: row.revision + 1,
     })?;
@@ -150,6 +159,25 @@ async fn update(
         }
     }
     Ok(true)
+}
+
+/// Whether an application was struck because its import was taken back, and nothing has come in its place: then it was
+/// never decided on, and a file may name the person anew.
+async fn taken_back(tx: &mut Tx, stored: &ApplicationRow, state: ApplicationState) -> Result<bool> {
+    if state != ApplicationState::Struck {
+        return Ok(false);
+    }
+    let offering = OfferingId(stored.offering_id);
+    let other = tx.active_application(stored.person(), offering).await?;
+    let filter = AuditFilter {
+        subject: Some(stored.id),
+        action: Some("application.".to_owned()),
+        ..AuditFilter::default()
+    };
+    // The last that happened to it.
+    let last = tx.audit(&filter, 1).await?.pop();
+    let taken_back = last.is_some_and(|last| last.action == "application.taken_back");
+    Ok(taken_back && other.is_none())
 }
 
 /// The stored application with what files are about. What has been decided, asked and answered here

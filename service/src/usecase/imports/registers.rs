@@ -8,14 +8,16 @@ use crate::{
 };
 use samverkan_domain::{
     fact::Fact,
-    import::{programmes::ProgrammeRow, report::RowStatus, workplaces::WorkplaceRow},
+    import::{programmes::ProgrammeRow, report::RowStatus, undo::Thing, workplaces::WorkplaceRow},
 };
+use serde::Serialize;
 use serde_json::json;
+use uuid::Uuid;
 
 pub(super) async fn programme(
-    _run: &mut Run<'_>,
+    run: &mut Run<'_>,
     tx: &mut Tx,
-    _number: u32,
+    number: u32,
     row: &ProgrammeRow,
 ) -> Result<RowStatus> {
     let before = tx
@@ -34,6 +36,14 @@ pub(super) async fn programme(
     if status != RowStatus::Unchanged {
         tx.put_programme(&after).await?;
         let subject = register_subject("programme", &row.code);
+        note(
+            run,
+            number,
+            Thing::Programme,
+            subject,
+            &row.code,
+            before.as_ref(),
+        )?;
         tx.record(
             Fact::new("programme.saved", "register", subject)
                 .after(json!({ "code": row.code, "family": after.family })),
@@ -43,9 +53,9 @@ pub(super) async fn programme(
 }
 
 pub(super) async fn workplace(
-    _run: &mut Run<'_>,
+    run: &mut Run<'_>,
     tx: &mut Tx,
-    _number: u32,
+    number: u32,
     row: &WorkplaceRow,
 ) -> Result<RowStatus> {
     let code = &row.school_unit_code;
@@ -65,9 +75,35 @@ pub(super) async fn workplace(
     if status != RowStatus::Unchanged {
         tx.put_workplace(&after).await?;
         let subject = register_subject("workplace", code);
+        note(
+            run,
+            number,
+            Thing::Workplace,
+            subject,
+            code,
+            before.as_ref(),
+        )?;
         tx.record(Fact::new("workplace.saved", "register", subject).after(json!({ "code": code })));
     }
     Ok(status)
+}
+
+fn note(
+    run: &mut Run<'_>,
+    number: u32,
+    thing: Thing,
+    subject: Uuid,
+    code: &str,
+    before: Option<&impl Serialize>,
+) -> Result<()> {
+    let journal = &mut run.journal;
+    match before {
+        Some(before) => journal.changed(number, thing, subject, Some(code), before),
+        None => {
+            journal.made(number, thing, subject, Some(code));
+            Ok(())
+        }
+    }
 }
 
 fn status<R: PartialEq>(before: Option<&R>, after: &R) -> RowStatus {

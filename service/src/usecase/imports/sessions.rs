@@ -3,7 +3,7 @@
 use super::Run;
 use crate::{
     error::{Error, Result},
-    store::Tx,
+    store::{Tx, session::SessionRow as StoredSession},
     usecase::{
         notices::{self, Haste},
         schedule::{self, SessionRequest},
@@ -16,6 +16,7 @@ use samverkan_domain::{
     import::{
         report::{Code, Finding, RowStatus, Words},
         sessions::{SessionMode as FileMode, SessionRow},
+        undo::Thing,
     },
     schedule::{Edit, Session, SessionChange, SessionMode, reschedule},
     text::fold_name,
@@ -37,7 +38,7 @@ pub(super) async fn row(
             && same_day
             && fold_name(&session.title) == fold_name(&row.title)
         {
-            return update(run, tx, number, session, stored.revision, row).await;
+            return update(run, tx, number, session, &stored, row).await;
         }
     }
     let request = SessionRequest {
@@ -54,7 +55,10 @@ pub(super) async fn row(
     };
     let id = SessionId(run.app.seeds.id(tx.now()));
     match schedule::insert(run.app, tx, offering, id, request).await {
-        Ok(_) => Ok(RowStatus::New),
+        Ok(_) => {
+            run.journal.made(number, Thing::Session, id.0, None);
+            Ok(RowStatus::New)
+        }
         Err(error) => refused(run, number, error),
     }
 }
@@ -76,7 +80,7 @@ async fn update(
     tx: &mut Tx,
     number: u32,
     before: Session,
-    revision: i64,
+    stored: &StoredSession,
     row: &SessionRow,
 ) -> Result<RowStatus> {
     let change = SessionChange {
@@ -93,7 +97,9 @@ async fn update(
     if changes.is_empty() {
         return Ok(RowStatus::Unchanged);
     }
-    schedule::save(tx, &session, revision).await?;
+    run.journal
+        .changed(number, Thing::Session, session.id.0, None, stored)?;
+    schedule::save(tx, &session, stored.revision).await?;
     tx.record(
         Fact::new("session.rescheduled", "session", session.id.0)
             .after(json!({ "changes": changes, "by": "import" })),

@@ -3,6 +3,8 @@
 //! It is put together from what each use case gives a participant, who is never given another's; the
 //! rows that are read here are chosen by the person's id or by the id of an own application.
 
+mod behind;
+
 use super::me;
 use crate::{
     app::App,
@@ -59,6 +61,7 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Value> {
         "cohorts": cohorts(app, caller).await?,
         "cohort_transfers": transfers(app, caller).await?,
         "erasure_requests": erasures(app, caller).await?,
+        "changed_by_files": behind::imported(app, person).await?,
         "sessions": sessions(app, caller).await?,
         "own_calendar": calendar(app, caller).await?,
         "feeds": subscriptions(app, caller).await?,
@@ -109,6 +112,7 @@ async fn applications(app: &App, caller: &Caller, person: PersonId) -> Result<Ve
         let company = my_company(app, caller, &row.offering_id.to_string()).await?;
         let mut tx = app.read().await?;
         let kept = kept_with(&mut tx, person, row).await?;
+        let paid_for = behind::paid_for(&mut tx, person, row).await?;
         all.push(json!({
             "id": row.id,
             "course": place.course.sv,
@@ -133,6 +137,7 @@ async fn applications(app: &App, caller: &Caller, person: PersonId) -> Result<Ve
             "wishes_to_be_with": company.wish.with,
             "wishes_to_be_without": company.wish.without,
             "company_code": company.code,
+            "invoice_bases": paid_for,
             "kept": kept,
         }));
     }

@@ -49,7 +49,7 @@ pub enum What {
         before: Option<Value>,
         after: Option<Value>,
     },
-    /// A letter: its subject, and whether it was `delivered`, `failed` or still is `waiting`.
+    /// A letter: its subject, and how it fares, as `MessageView` says it.
     Letter {
         subject: String,
         state: &'static str,
@@ -107,6 +107,7 @@ async fn letters(app: &App, caller: &Caller, person: PersonId) -> Result<Vec<Hap
             app,
             caller,
             Some(person.0),
+            None,
             cursor.as_deref(),
             limits::PAGE_ROWS,
         )

@@ -10,7 +10,7 @@ impl Happened {
             What::Action { action, .. } => of_action(t, action).unwrap_or(action).to_owned(),
             What::Letter { subject, state } => match *state {
                 "delivered" => t.history_letter(subject),
-                "failed" => t.history_letter_failed(subject),
+                "failed" | "bounced" => t.history_letter_failed(subject),
                 _ => t.history_letter_waiting(subject),
             },
         }
@@ -84,6 +84,19 @@ fn of_action(t: Texts, action: &str) -> Option<&'static str> {
         "token.revoked" => t.history_token_revoked(),
         "staff.invited" => t.history_staff_invited(),
         "staff.ended" => t.history_staff_ended(),
+        "application.taken_back" => t.history_application_taken_back(),
+        "person.taken_back" => t.history_person_taken_back(),
+        "person.reminders" => t.history_person_reminders(),
+        "application.completed" => t.history_application_completed(),
+        "application.deferred" => t.history_application_deferred(),
+        "application.deferral_refused" => t.history_application_deferral_refused(),
+        "application.not_started" => t.history_application_not_started(),
+        "application.refused" => t.history_application_refused(),
+        "cohort_transfer.approved" => t.history_cohort_transfer_approved(),
+        "cohort_transfer.refused" => t.history_cohort_transfer_refused(),
+        "cohort_transfer.withdrawn" => t.history_cohort_transfer_withdrawn(),
+        "erasure.decided" => t.history_erasure_decided(),
+        "erasure.withdrawn" => t.history_erasure_withdrawn(),
         _ => return None,
     })
 }

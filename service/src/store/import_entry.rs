@@ -1,0 +1,294 @@
+//! What an import run made and changed, kept so that it can be taken back.
+
+use super::{At, Result, Tx};
+use samverkan_domain::id::{ApplicationId, ImportId, PersonId};
+use uuid::Uuid;
+
+/// One thing that a run made or changed.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct ImportEntryRow {
+    pub run_id: Uuid,
+    pub position: i64,
+    /// Of the file.
+    pub row_number: i64,
+    pub thing: String,
+    pub subject_id: Uuid,
+    /// What was before, and how the run left it, sealed (JSON).
+    pub kept: Vec<u8>,
+    pub undone_at: Option<At>,
+}
+
+/// An entry about a person, with when it was made.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct OwnImportEntryRow {
+    pub thing: String,
+    pub kept: Vec<u8>,
+    pub created_at: At,
+    pub undone_at: Option<At>,
+}
+
+/// What hangs on an application, counted.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ApplicationTiesRow {
+    pub registered: i64,
+    pub attended: i64,
+    pub in_cohort: i64,
+    pub called: i64,
+    pub head_asked: i64,
+    pub decided: i64,
+    pub billed: i64,
+    pub leant_on: i64,
+    pub wished: i64,
+    pub told: i64,
+}
+
+impl Tx {
+    pub async fn insert_import_entries(&mut self, rows: &[ImportEntryRow]) -> Result<()> {
+        for row in rows {
+            execute!(
+                self,
+                "INSERT INTO import_entry (run_id, position, row_number, thing, subject_id, kept,
+                                           undone_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                row.run_id,
+                row.position,
+                row.row_number,
+                &row.thing,
+                row.subject_id,
+                &row.kept,
+                row.undone_at
+            )?;
+        }
+        Ok(())
+    }
+
+    /// What a run did, in the order in which it did it.
+    pub async fn import_entries(&mut self, run: ImportId) -> Result<Vec<ImportEntryRow>> {
+        fetch_all!(
+            self,
+            ImportEntryRow,
+            "SELECT run_id, position, row_number, thing, subject_id, kept, undone_at
+             FROM import_entry WHERE run_id = $1 ORDER BY position",
+            run.0
+        )
+    }
+
+    /// What imports have changed of a person.
+    pub async fn import_entries_of(&mut self, person: PersonId) -> Result<Vec<OwnImportEntryRow>> {
+        fetch_all!(
+            self,
+            OwnImportEntryRow,
+            "SELECT e.thing, e.kept, r.created_at, e.undone_at
+             FROM import_entry e JOIN import_run r ON r.id = e.run_id
+             WHERE e.subject_id = $1
+                OR e.subject_id IN (SELECT id FROM application WHERE person_id = $1)
+             ORDER BY r.created_at, e.position",
+            person.0
+        )
+    }
+
+    pub async fn import_entry_undone(&mut self, run: ImportId, position: i64) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE import_entry SET undone_at = $3 WHERE run_id = $1 AND position = $2",
+            run.0,
+            position,
+            self.now
+        )?;
+        Ok(())
+    }
+
+    /// Notes that a run has been taken back; the last time counts.
+    pub async fn import_undone(&mut self, run: ImportId) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE import_run SET undone_at = $2 WHERE id = $1",
+            run.0,
+            self.now
+        )?;
+        Ok(())
+    }
+
+    /// Two who take the same run back wait for each other.
+    pub async fn lock_import(&mut self, run: ImportId) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE import_run SET created_at = created_at WHERE id = $1",
+            run.0
+        )?;
+        Ok(())
+    }
+
+    /// What hangs on an application beside what the run of that instant did.
+    pub async fn application_ties(
+        &mut self,
+        id: ApplicationId,
+        run_at: At,
+    ) -> Result<ApplicationTiesRow> {
+        fetch_one!(
+            self,
+            ApplicationTiesRow,
+            "SELECT
+                (SELECT COUNT(*) FROM registration r WHERE r.application_id = a.id) AS registered,
+                (SELECT COUNT(*) FROM presence p WHERE p.application_id = a.id)
+                  + (SELECT COUNT(*) FROM meeting_presence m WHERE m.application_id = a.id) AS attended,
+                (SELECT COUNT(*) FROM cohort_member m JOIN cohort_set s ON s.id = m.cohort_set_id
+                 WHERE m.person_id = a.person_id
+                   AND s.offering_id = COALESCE(o.cohorts_of, o.id)) AS in_cohort,
+                (SELECT COUNT(*) FROM reserve_call c WHERE c.application_id = a.id)
+                  + (SELECT COUNT(*) FROM contact c WHERE c.application_id = a.id) AS called,
+                (SELECT COUNT(*) FROM approval v WHERE v.application_id = a.id) AS head_asked,
+                (SELECT COUNT(*) FROM admission d WHERE d.application_id = a.id
+                   AND NOT (d.decided_at = $2 AND d.decided_by = 'elsewhere')) AS decided,
+                (SELECT COUNT(*) FROM invoice_basis_line l WHERE l.application_id = a.id) AS billed,
+                (SELECT COUNT(*) FROM application b
+                 WHERE b.superseded_by = a.id OR b.keeps = a.id) AS leant_on,
+                (SELECT COUNT(*) FROM availability v
+                 WHERE v.person_id = a.person_id AND v.offering_id = a.offering_id)
+                  + (SELECT COUNT(*) FROM cohort_transfer t
+                     WHERE t.person_id = a.person_id AND t.offering_id = a.offering_id)
+                  + (SELECT COUNT(*) FROM company_wish w
+                     WHERE w.person_id = a.person_id AND w.offering_id = a.offering_id)
+                  + (SELECT COUNT(*) FROM name_consent n
+                     WHERE n.person_id = a.person_id AND n.offering_id = a.offering_id) AS wished,
+                (SELECT COUNT(*) FROM outbox x
+                 WHERE x.person_id = a.person_id AND x.created_at = $2
+                   AND (x.done_at IS NOT NULL OR x.attempts > 0 OR x.lease_until > $3)) AS told
+             FROM application a JOIN offering o ON o.id = a.offering_id WHERE a.id = $1",
+            id.0,
+            run_at,
+            self.now
+        )
+    }
+
+    /// Takes away the letters of that instant to a person that nobody has begun to send.
+    pub async fn forget_letters(&mut self, person: PersonId, at: At) -> Result<()> {
+        execute!(
+            self,
+            "DELETE FROM outbox WHERE person_id = $1 AND created_at = $2 AND done_at IS NULL
+               AND attempts = 0 AND lease_until <= $3",
+            person.0,
+            at,
+            self.now
+        )?;
+        Ok(())
+    }
+
+    /// Takes away decisions of others' that were read in at that instant by mistake.
+    pub async fn forget_decisions(&mut self, id: ApplicationId, at: At) -> Result<()> {
+        execute!(self, "INSERT INTO undoing_now (one) VALUES (1)")?;
+        execute!(
+            self,
+            "DELETE FROM admission
+             WHERE application_id = $1 AND decided_at = $2 AND decided_by = 'elsewhere'",
+            id.0,
+            at
+        )?;
+        execute!(self, "DELETE FROM undoing_now")?;
+        Ok(())
+    }
+
+    pub async fn delete_application(&mut self, id: ApplicationId) -> Result<()> {
+        execute!(self, "DELETE FROM application WHERE id = $1", id.0)?;
+        Ok(())
+    }
+
+    /// How much of a person there is beside the person and its addresses.
+    pub async fn person_ties(&mut self, person: PersonId) -> Result<i64> {
+        let (ties,): (i64,) = fetch_one!(self, (i64,), PERSON_TIES, person.0)?;
+        Ok(ties)
+    }
+
+    /// Takes away somebody of whom there is nothing else.
+    pub async fn delete_person(&mut self, person: PersonId) -> Result<()> {
+        execute!(self, "DELETE FROM email WHERE person_id = $1", person.0)?;
+        execute!(self, "DELETE FROM person WHERE id = $1", person.0)?;
+        Ok(())
+    }
+
+    pub async fn delete_email(&mut self, address_key: &str) -> Result<()> {
+        execute!(
+            self,
+            "DELETE FROM email WHERE address_key = $1",
+            address_key
+        )?;
+        Ok(())
+    }
+
+    pub async fn clear_identity(&mut self, person: PersonId) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE person SET identity_kind = NULL, identity_sealed = NULL, identity_hash = NULL,
+                    revision = revision + 1
+             WHERE id = $1",
+            person.0
+        )?;
+        Ok(())
+    }
+
+    /// Whether anybody or anything has the programme.
+    pub async fn programme_used(&mut self, code: &str) -> Result<bool> {
+        let (used,): (i64,) = fetch_one!(
+            self,
+            (i64,),
+            "SELECT (SELECT COUNT(*) FROM person WHERE programme = $1)
+                  + (SELECT COUNT(*) FROM application WHERE programme = $1)
+                  + (SELECT COUNT(*) FROM busy_source WHERE programme = $1)
+                  + (SELECT COUNT(*) FROM busy_address WHERE programme = $1)
+                  + (SELECT COUNT(*) FROM practicum WHERE programme = $1)",
+            code
+        )?;
+        Ok(used > 0)
+    }
+
+    pub async fn workplace_used(&mut self, code: &str) -> Result<bool> {
+        let (used,): (i64,) = fetch_one!(
+            self,
+            (i64,),
+            "SELECT (SELECT COUNT(*) FROM person WHERE workplace = $1)
+                  + (SELECT COUNT(*) FROM application WHERE workplace = $1)",
+            code
+        )?;
+        Ok(used > 0)
+    }
+
+    pub async fn delete_programme(&mut self, code: &str) -> Result<()> {
+        execute!(self, "DELETE FROM programme WHERE code = $1", code)?;
+        Ok(())
+    }
+
+    pub async fn delete_workplace(&mut self, code: &str) -> Result<()> {
+        execute!(
+            self,
+            "DELETE FROM workplace WHERE school_unit_code = $1",
+            code
+        )?;
+        Ok(())
+    }
+}
+
+const PERSON_TIES: &str = "
+    SELECT (SELECT COUNT(*) FROM application WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM cohort_member WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM cohort_rule WHERE person_id = $1 OR other_id = $1)
+         + (SELECT COUNT(*) FROM feed WHERE owner_id = $1)
+         + (SELECT COUNT(*) FROM token WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM outbox WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM merit WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM availability WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM facilitator WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM cohort_leader WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM busy_source WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM busy_address WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM notice_told WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM web_sign_in WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM issuer_identity WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM passkey WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM staff WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM address_change WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM cohort_transfer WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM erasure_request WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM name_consent WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM company_wish WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM practical_need WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM retention_hold WHERE person_id = $1)";

@@ -1,0 +1,217 @@
+//! Taking back what an import did: in one transaction, row by row, with what stays and why. A dry run is the same,
+//! undone at the end.
+
+mod applications;
+mod others;
+mod people;
+
+use super::{
+    ImportView,
+    journal::{self, Kept},
+    view,
+};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    store::{Tx, as_word, import::ImportRow, import_entry::ImportEntryRow},
+    usecase::{Caller, Permission},
+};
+use samverkan_domain::{
+    fact::Fact,
+    id::{ImportId, OfferingId},
+    import::undo::{Because, Outcome, Thing},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, Copy, Default)]
+pub struct UndoRequest {
+    pub dry_run: bool,
+    /// Applications whose people have had a letter are struck by decision, and the people told so.
+    pub also_told: bool,
+}
+
+/// What was taken back, and what was not.
+#[derive(Debug, Clone)]
+pub struct Undone {
+    pub import: ImportView,
+    pub dry_run: bool,
+    /// Whether anything was, or would be.
+    pub carried_out: bool,
+    pub items: Vec<UndoItem>,
+}
+
+#[derive(Debug, Clone)]
+pub struct UndoItem {
+    /// Of the file.
+    pub row: u32,
+    pub thing: Thing,
+    pub subject: Uuid,
+    /// The person, as the reader may see them; or a title or code.
+    pub name: String,
+    /// The import made it; otherwise it changed it.
+    pub made: bool,
+    pub outcome: Outcome,
+    pub because: Option<Because>,
+}
+
+impl UndoItem {
+    /// Why, as programs know it.
+    pub fn code(&self) -> Option<String> {
+        self.because.map(as_word)
+    }
+}
+
+type Judged = (Outcome, Option<Because>);
+
+/// What each thing needs to know of the run.
+struct Undo<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    run: &'a ImportRow,
+    also_told: bool,
+}
+
+/// An entry, opened.
+struct Opened {
+    entry: ImportEntryRow,
+    thing: Thing,
+    kept: Kept,
+}
+
+impl Opened {
+    fn was<T: serde::de::DeserializeOwned>(&self) -> Result<Option<T>> {
+        let was = self.kept.was.clone();
+        was.map(|was| serde_json::from_value(was).map_err(Error::internal))
+            .transpose()
+    }
+
+    /// Whether it is otherwise than the import left it.
+    async fn is_changed(&self, tx: &mut Tx) -> Result<bool> {
+        let (subject, key) = (self.entry.subject_id, self.kept.key.as_deref());
+        Ok(journal::shape(tx, self.thing, subject, key).await? != self.kept.after)
+    }
+
+    fn key(&self) -> Result<&str> {
+        let key = self.kept.key.as_deref();
+        key.ok_or_else(|| Error::internal("an entry without its key"))
+    }
+}
+
+/// What leans on others comes before them.
+fn order(thing: Thing) -> u8 {
+    match thing {
+        Thing::Application => 0,
+        Thing::Address => 1,
+        Thing::Person => 2,
+        Thing::Session => 3,
+        Thing::Programme => 4,
+        Thing::Workplace => 5,
+    }
+}
+
+pub async fn undo(
+    app: &App,
+    caller: &Caller,
+    id: ImportId,
+    request: UndoRequest,
+) -> Result<Undone> {
+    caller.require(Permission::Import)?;
+    let mut tx = app.write(caller).await?;
+    let run = tx.import(id).await?;
+    let run = run.ok_or(Error::NotFound { what: "import" })?;
+    if let Some(offering) = run.offering_id {
+        tx.lock_offering(OfferingId(offering)).await?;
+    }
+    tx.lock_import(id).await?;
+    let mut entries = remaining(app, &mut tx, &run).await?;
+    entries.sort_by_key(|one| (order(one.thing), std::cmp::Reverse(one.entry.position)));
+    let undo = Undo {
+        app,
+        caller,
+        run: &run,
+        also_told: request.also_told,
+    };
+    let mut items = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        let item = undo.one(&mut tx, entry).await?;
+        if item.outcome != Outcome::Kept {
+            tx.import_entry_undone(id, entry.entry.position).await?;
+        }
+        items.push(item);
+    }
+    items.sort_by_key(|item| (item.row, order(item.thing)));
+    let carried_out = items.iter().any(|item| item.outcome != Outcome::Kept);
+    if request.dry_run || !carried_out {
+        tx.rollback().await?;
+    } else {
+        tx.import_undone(id).await?;
+        let count = |outcome| items.iter().filter(|item| item.outcome == outcome).count();
+        tx.record(Fact::new("import.undone", "import", id.0).after(json!({
+            "taken_back": count(Outcome::TakenBack), "ended": count(Outcome::Ended),
+            "kept": count(Outcome::Kept),
+        })));
+        app.commit(tx).await?;
+    }
+    Ok(Undone {
+        import: view(&run)?,
+        dry_run: request.dry_run,
+        carried_out,
+        items,
+    })
+}
+
+/// What has not been taken back yet.
+async fn remaining(app: &App, tx: &mut Tx, run: &ImportRow) -> Result<Vec<Opened>> {
+    let all = tx.import_entries(ImportId(run.id)).await?;
+    let mut left = Vec::with_capacity(all.len());
+    for entry in all {
+        if entry.undone_at.is_some() {
+            continue;
+        }
+        let thing = Thing::from_word(&entry.thing);
+        let thing = thing.ok_or_else(|| Error::internal("an unknown thing"))?;
+        let kept = journal::open(app, &entry.kept)?;
+        left.push(Opened { entry, thing, kept });
+    }
+    if !left.is_empty() {
+        return Ok(left);
+    }
+    Err(if run.undone_at.is_some() {
+        Error::refused(
+            "import-undone-already",
+            "Allt som importen gjorde är redan tillbakataget.",
+            "Everything that the import did has been taken back already.",
+        )
+    } else {
+        Error::refused(
+            "nothing-to-take-back",
+            "Importen ändrade ingenting, eller så sparas inte längre vad den gjorde.",
+            "The import changed nothing, or what it did is not kept any more.",
+        )
+    })
+}
+
+impl Undo<'_> {
+    async fn one(&self, tx: &mut Tx, entry: &Opened) -> Result<UndoItem> {
+        // Before it is gone.
+        let name = self.name(tx, entry).await?;
+        let (outcome, because) = match entry.thing {
+            Thing::Application => self.application(tx, entry).await?,
+            Thing::Person => self.person(tx, entry).await?,
+            Thing::Address => self.address(tx, entry).await?,
+            Thing::Session => self.session(tx, entry).await?,
+            Thing::Programme => self.programme(tx, entry).await?,
+            Thing::Workplace => self.workplace(tx, entry).await?,
+        };
+        Ok(UndoItem {
+            row: u32::try_from(entry.entry.row_number).unwrap_or_default(),
+            thing: entry.thing,
+            subject: entry.entry.subject_id,
+            name,
+            made: entry.kept.was.is_none(),
+            outcome,
+            because,
+        })
+    }
+}
