@@ -184,6 +184,14 @@ pub(crate) fn day(text: &str) -> Result<String, String> {
         .map_err(|_| "write it as 2027-01-18".to_owned())
 }
 
+/// A day, or an empty text for none.
+pub(crate) fn day_or_none(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    day(text)
+}
+
 /// A wall time in Stockholm such as 2027-01-21T10:15, as the API takes it.
 pub(crate) fn wall(text: &str) -> Result<String, String> {
     let wall = text.parse::<jiff::civil::DateTime>();

@@ -176,6 +176,22 @@ async fn overbooking_and_substitution_on_the_command_line() {
         .await
         .unwrap();
     assert!(edited.contains("1 av 5"), "{edited}");
+    // An empty text takes a day away.
+    let contract = async || {
+        let path = "/api/v1/channels/UPPDRAG/contracts";
+        ok(service.admin.get(path).await)[0].clone()
+    };
+    assert_eq!(contract().await["substitute_until"], "2027-01-18");
+    let none = [
+        "contract",
+        "edit",
+        "UPPDRAG",
+        "K1",
+        "--substitute-until",
+        "",
+    ];
+    run(&none).await.unwrap();
+    assert_eq!(contract().await.get("substitute_until"), None);
     assert!(
         run(&["contract", "list", "UPPDRAG"])
             .await

@@ -34,8 +34,10 @@ async fn everything_is_told_in_order_and_in_words(engine: Engine) {
         let found = words.iter().position(|said| *said == what);
         found.unwrap_or_else(|| panic!("{what} is not in {words:?}"))
     };
-    assert!(at("Ansökte") < at("Antogs"), "{words:?}");
-    assert!(at("Antogs") < at("Återbud eller avbrott"), "{words:?}");
+    assert!(
+        at("Ansökte: antagen") < at("Återbud eller avbrott: återbud"),
+        "{words:?}"
+    );
     assert!(
         words.iter().any(|said| said.starts_with("Brev: ")),
         "{words:?}"
@@ -47,21 +49,21 @@ async fn everything_is_told_in_order_and_in_words(engine: Engine) {
             .all(|said| !said.contains('_') && !said.contains("application.")),
         "{words:?}"
     );
-    let left = &history[at("Återbud eller avbrott")];
+    let left = &history[at("Återbud eller avbrott: återbud")];
     assert_eq!(left["offering"], "SA123A-V9001V27", "{left}");
     assert!(left["seq"].is_i64() && left["at"].is_string());
-    let applied = &history[at("Ansökte")];
+    let applied = &history[at("Ansökte: antagen")];
     assert_eq!(applied["by"], "personen själv", "{applied}");
     let second = ok(service.admin.get(&path(&other)).await);
     assert!(
-        !said(&second).contains(&"Återbud eller avbrott"),
+        !said(&second).contains(&"Återbud eller avbrott: återbud"),
         "{second}"
     );
     let english = service
         .admin
         .send(Method::GET, &path(&id), &[("accept-language", "en")], "")
         .await;
-    assert!(said(&ok(english)).contains(&"Applied"));
+    assert!(said(&ok(english)).contains(&"Applied: admitted"));
     // Nobody reads their own or others' but staff, and there is nobody of that name.
     assert_eq!(problem(client.get(&path(&id)).await).0, 403);
     let nobody = "01a207a2-3280-7010-9283-40f9eb9faa1c";

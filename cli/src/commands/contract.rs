@@ -2,7 +2,7 @@
 
 use super::{Context, export_invoice, or_empty};
 use crate::{
-    args::{Seen, day},
+    args::{Seen, day_or_none},
     client::{api::types, fresh_key, if_match},
     error::{CliError, Result},
     output::{col, num},
@@ -42,7 +42,7 @@ pub(crate) enum Verb {
 #[derive(Debug, Args)]
 pub(crate) struct Terms {
     /// Last day on which somebody else may take a named person's place
-    #[arg(long, value_name = "DAY", value_parser = day)]
+    #[arg(long, value_name = "DAY", value_parser = day_or_none)]
     substitute_until: Option<String>,
     /// Reference on the invoice
     #[arg(long, value_name = "TEXT")]
@@ -60,7 +60,7 @@ pub(crate) struct Terms {
     #[arg(long, value_name = "TEXT")]
     order_reference: Option<String>,
     /// Last day on which a place can be given back without being charged
-    #[arg(long, value_name = "DAY", value_parser = day)]
+    #[arg(long, value_name = "DAY", value_parser = day_or_none)]
     free_until: Option<String>,
 }
 
@@ -147,13 +147,13 @@ async fn add(context: &Context<'_>, new: &Add) -> Result {
         code: new.code.clone(),
         deputy_email: terms.deputy_email.clone(),
         employer: new.employer.clone(),
-        free_until: terms.free_until.clone(),
+        free_until: said(terms.free_until.clone()),
         head_email: terms.head_email.clone(),
         invoice_reference: terms.invoice_reference.clone(),
         order_reference: terms.order_reference.clone(),
         price_ore: export_invoice::price_or_none(terms.price.as_deref().unwrap_or_default())?,
         seats: new.seats,
-        substitute_until: terms.substitute_until.clone(),
+        substitute_until: said(terms.substitute_until.clone()),
     };
     let call = context.api.create_contract().channel(&new.channel);
     let made = call
@@ -169,6 +169,11 @@ async fn add(context: &Context<'_>, new: &Add) -> Result {
             "The contract {code} now exists"
         ))
     })
+}
+
+/// An empty text takes the value away.
+fn said(value: Option<String>) -> Option<String> {
+    value.filter(|text| !text.is_empty())
 }
 
 async fn edit(context: &Context<'_>, change: &Edit) -> Result {
@@ -187,7 +192,7 @@ async fn edit(context: &Context<'_>, change: &Edit) -> Result {
         ));
     };
     let terms = &change.terms;
-    let kept = |new: &Option<String>, old: Option<String>| new.clone().or(old);
+    let kept = |new: &Option<String>, old: Option<String>| said(new.clone().or(old));
     let body = types::ContractBody {
         deputy_email: kept(&terms.deputy_email, before.deputy_email),
         employer: change.employer.clone().unwrap_or(before.employer),

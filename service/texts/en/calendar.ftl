@@ -18,31 +18,31 @@ subscribe-google =
     Press the plus sign at Other calendars and choose From URL.
     Paste the address above and choose Add calendar.
     The calendar then shows on your telephone too, if it is ticked in the app's settings.
-subscribe-google-delay = Google fetches anew about every eight to twenty-four hours. That cannot be changed. Urgent changes reach you by e-mail.
+subscribe-google-delay = Google updates about every eight to twenty-four hours. That cannot be changed. Urgent changes reach you by e-mail.
 subscribe-apple-name = Apple Calendar
 subscribe-apple =
     Press the button above on your iPhone, iPad or Mac and choose Subscribe.
     Does nothing happen on iPhone? Open Settings, Apps, Calendar, Calendar Accounts, Add Account, Other and Add Subscribed Calendar. Paste the address.
     Does nothing happen on Mac? Open Calendar, choose File and New Calendar Subscription, and paste the address.
-subscribe-apple-delay = You choose how often Apple fetches anew. Choose every hour.
+subscribe-apple-delay = You choose how often Apple updates. Choose every hour.
 subscribe-outlook-name = Outlook
 subscribe-outlook =
     Open the calendar in Outlook on the web or in the new app for computers.
     Choose Add calendar and Subscribe from web.
     Paste the address, name the calendar and choose Import.
-subscribe-outlook-delay = Outlook fetches anew after three hours or more, sometimes after a day.
+subscribe-outlook-delay = Outlook updates after three hours or more, sometimes after a day.
 subscribe-thunderbird-name = Thunderbird
 subscribe-thunderbird =
     Open the calendar and choose New Calendar.
     Choose On the Network. Leave the user name empty and paste the address.
     Choose Find Calendars, tick the calendar and choose Subscribe.
-subscribe-thunderbird-delay = Thunderbird fetches anew every thirty minutes unless you choose otherwise.
+subscribe-thunderbird-delay = Thunderbird updates every thirty minutes unless you choose otherwise.
 subscribe-icsx5-name = ICSx5 (Android)
 subscribe-icsx5 =
     Install ICSx5.
     Press the button above. Or open ICSx5, press the plus sign and paste the address.
     Go on and choose a colour. The calendar then shows in the telephone's usual calendar app.
-subscribe-icsx5-delay = Choose in ICSx5 how often it fetches anew.
+subscribe-icsx5-delay = Choose in ICSx5 how often it updates.
 
 subscribe-none-title = No calendar here
 subscribe-ended = The calendar address has ended. Make a new subscription.

@@ -53,7 +53,7 @@ letter-code-valid =
        *[other] The code is valid for { $minutes } minutes and only once. Enter it on the page where you started to sign in.
     }
 letter-code-link =
-    Do you read this on the device where you started? Then it is enough to open the link and press the button:
+    Are you reading this on the device where you started? Then it is enough to open the link and press the button:
     { $link }
 letter-code-not-you = Did you not try to sign in? Then you do not need to do anything. Do not give the code to anyone. We never ask for it.
 

@@ -2,6 +2,7 @@
 my-place-times = When and how you can meet
 my-done-times = When and how you can meet is saved.
 my-times-made = The groups have been made already. What you change here counts only if they are made again.
+my-times-no-cohort = If you get a place we choose a group that meets when and how you can.
 my-calendar-title = Your own calendar
 my-calendar-address = The calendar’s address
 my-calendar-hint = The address that your calendar program gives for sharing. It begins with https or webcal.

@@ -21,8 +21,8 @@ subscribe-google =
 subscribe-google-delay = Google hämtar nytt ungefär var åttonde till tjugofjärde timme. Det går inte att ändra. Brådskande ändringar får du med e-post.
 subscribe-apple-name = Apple Kalender
 subscribe-apple =
-    Tryck på knappen här ovanför på din Iphone, Ipad eller Mac och välj Prenumerera.
-    Händer inget på Iphone? Öppna Inställningar, Appar, Kalender, Kalenderkonton, Lägg till konto, Annat och Lägg till prenumererad kalender. Klistra in adressen.
+    Tryck på knappen här ovanför på din iPhone, iPad eller Mac och välj Prenumerera.
+    Händer inget på iPhone? Öppna Inställningar, Appar, Kalender, Kalenderkonton, Lägg till konto, Annat och Lägg till prenumererad kalender. Klistra in adressen.
     Händer inget på Mac? Öppna Kalender, välj Arkiv och Ny kalenderprenumeration, och klistra in adressen.
 subscribe-apple-delay = Hur ofta Apple hämtar nytt väljer du själv. Välj varje timme.
 subscribe-outlook-name = Outlook

@@ -2,6 +2,7 @@
 my-place-times = När och hur du kan träffas
 my-done-times = Det är sparat när och hur du kan träffas.
 my-times-made = Grupperna är redan gjorda. Det du ändrar här räknas bara om de görs om.
+my-times-no-cohort = Får du en plats väljer vi en grupp som träffas när och hur du kan.
 my-calendar-title = Din egen kalender
 my-calendar-address = Kalenderns adress
 my-calendar-hint = Den adress som ditt kalenderprogram ger för att dela kalendern. Den börjar med https eller webcal.

@@ -83,7 +83,7 @@ async fn ones_own_sign_ins_are_listed_and_ended(engine: Engine) {
     let html = page.text();
     for said in [
         "Firefox, Linux (här)",
-        "Safari, Iphone",
+        "Safari, iPhone",
         "Kod till din e-post",
         "måndag 23 november 2026 kl. 10:00",
         "måndag 23 november 2026 kl. 11:00",

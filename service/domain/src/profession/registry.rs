@@ -32,7 +32,13 @@ const SS12000: [Entry; 19] = [
         Teaching,
         &[],
     ),
-    ("barnskotare", "Barnskötare", "Childminder", Teaching, &[]),
+    (
+        "barnskotare",
+        "Barnskötare",
+        "Childcare assistant",
+        Teaching,
+        &[],
+    ),
     (
         "bibliotekarie",
         "Bibliotekarie",

@@ -42,7 +42,7 @@ pub struct SignInStarted {
 /// Sends a code to an address. The answer is the same whether or not anybody has that address.
 pub async fn start_sign_in(app: &App, address: &str, language: Language) -> Result<SignInStarted> {
     let secret = new_feed_token(&app.seeds);
-    let (id, expires_at) = start(app, address, language, &secret, false).await?;
+    let (id, expires_at) = start(app, address, language, &secret, None).await?;
     Ok(SignInStarted {
         id,
         secret,
@@ -50,14 +50,18 @@ pub async fn start_sign_in(app: &App, address: &str, language: Language) -> Resu
     })
 }
 
-/// The same for a browser: what its cookie holds is the secret, and the letter has a link too.
+/// The same for a browser: what its cookie holds is the secret, and the letter has a link too, with
+/// `onwards` as its query: where the person was going.
 pub async fn start_web_sign_in(
     app: &App,
     address: &str,
     language: Language,
     browser: &str,
+    onwards: &str,
 ) -> Result<SignInId> {
-    Ok(start(app, address, language, browser, true).await?.0)
+    Ok(start(app, address, language, browser, Some(onwards))
+        .await?
+        .0)
 }
 
 async fn start(
@@ -65,7 +69,7 @@ async fn start(
     address: &str,
     language: Language,
     secret: &str,
-    with_link: bool,
+    link: Option<&str>,
 ) -> Result<(SignInId, Timestamp)> {
     let mut faults = Faults::default();
     let address_key = faults.email("/email", address);
@@ -98,8 +102,10 @@ async fn start(
     let letter = Letter::SignInCode {
         code,
         minutes: limits::SIGN_IN_CODE_MINUTES,
-        sign_in_link: with_link
-            .then(|| format!("{}/logga-in/lank/{}", app.public_url, link_token(app, id))),
+        sign_in_link: link.map(|onwards| {
+            let token = link_token(app, id);
+            format!("{}/logga-in/lank/{token}{onwards}", app.public_url)
+        }),
     };
     letters::enqueue_to_address(app, &mut tx, address.trim(), language, &letter).await?;
     app.commit(tx).await?;

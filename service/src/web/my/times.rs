@@ -36,6 +36,8 @@ struct Body<'a> {
     meeting: Fields,
     /// There are cohorts already, which follow no change by themselves.
     made: bool,
+    /// The reader is in one.
+    in_cohort: bool,
     schedule: &'static str,
     back: &'static str,
     /// When the reader's own calendar was read.
@@ -112,6 +114,7 @@ async fn page(
         week: Week::new(t, cannot, avoid),
         meeting: Fields::new(t, &shown, which),
         made,
+        in_cohort: made && !mine::cohorts(app, &caller).await?.is_empty(),
         schedule: transfer::SHOWN,
         back: ways::MY_PAGE,
         read: week::calendar_read(app, &caller, t).await?,

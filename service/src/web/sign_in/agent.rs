@@ -17,8 +17,8 @@ pub(super) fn known_as(agent: &str) -> String {
         ("Safari/", "Safari"),
     ]);
     let system = first(&[
-        ("iPhone", "Iphone"),
-        ("iPad", "Ipad"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
         ("Android", "Android"),
         ("Windows", "Windows"),
         ("CrOS", "Chrome OS"),
@@ -46,7 +46,7 @@ mod tests {
             ),
             (
                 "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile Safari/604.1",
-                "Safari, Iphone",
+                "Safari, iPhone",
             ),
             ("curl/8", ""),
         ] {

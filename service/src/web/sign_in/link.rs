@@ -4,7 +4,7 @@
 
 use super::{
     SIGN_IN, entered, refused,
-    start::Code,
+    start::{Along, Code},
     who::{Browser, Posted},
 };
 use crate::{
@@ -20,11 +20,11 @@ use crate::{
 use poem::{
     Request, Response, handler,
     http::StatusCode,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
 use samverkan_domain::id::SignInId;
 
-fn link_page(frame: &Frame, here: bool, fault: &str) -> Response {
+fn link_page(frame: &Frame, here: bool, fault: &str, along: &Along) -> Response {
     let t = frame.t;
     let body = Code {
         t,
@@ -33,7 +33,7 @@ fn link_page(frame: &Frame, here: bool, fault: &str) -> Response {
         fault,
         press: here,
         elsewhere: !here,
-        again: SIGN_IN.to_owned(),
+        again: format!("{SIGN_IN}{}", along.onwards()),
     };
     let lead = if here {
         t.sign_in_press_lead()
@@ -62,9 +62,10 @@ pub(super) async fn show(
     token: Path<String>,
     frame: Frame,
     browser: Browser,
+    along: Query<Along>,
 ) -> Response {
     match linked(&app, &token, &browser).await {
-        Ok((_, here)) => link_page(&frame, here, ""),
+        Ok((_, here)) => link_page(&frame, here, "", &along),
         Err(error) => refused(&frame, &error),
     }
 }
@@ -75,6 +76,7 @@ pub(super) async fn follow(
     token: Path<String>,
     frame: Frame,
     browser: Browser,
+    along: Query<Along>,
     form: Posted,
     request: &Request,
 ) -> Response {
@@ -100,9 +102,9 @@ pub(super) async fn follow(
         identity: None,
     };
     match sign_in::confirm(&app, &confirm, &browser.as_browser()).await {
-        Ok(done) => entered(&app, &done, None),
+        Ok(done) => entered(&app, &done, Some(along.then())),
         Err(Error::Refused { text, .. }) => {
-            let mut page = link_page(&frame, here, text.in_language(frame.language()));
+            let mut page = link_page(&frame, here, text.in_language(frame.language()), &along);
             page.set_status(StatusCode::UNPROCESSABLE_ENTITY);
             page
         }

@@ -39,24 +39,30 @@ pub(super) struct Along {
 }
 
 impl Along {
-    fn then(&self) -> &str {
+    pub(super) fn then(&self) -> &str {
         place_of_ours(&self.till).unwrap_or_default()
     }
 
     /// As the query of the next address.
     fn query(&self) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("till", self.then()), ("koppla", &*self.koppla)] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        let query = query.finish();
-        if query.is_empty() {
-            query
-        } else {
-            format!("?{query}")
-        }
+        query(&[("till", self.then()), ("koppla", &self.koppla)])
+    }
+
+    /// As the query of the link in the letter: where to, and nothing that is the browser's own.
+    pub(super) fn onwards(&self) -> String {
+        query(&[("till", self.then())])
+    }
+}
+
+/// A query of what is said.
+fn query(pairs: &[(&str, &str)]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
+    let query = query.finish();
+    if query.is_empty() {
+        query
+    } else {
+        format!("?{query}")
     }
 }
 
@@ -180,7 +186,10 @@ pub(super) async fn send(
     let address = form.value("adress");
     let language = frame.language();
     let sent = match rates::may_sign_in(&app, request) {
-        Ok(()) => access::start_web_sign_in(&app, address, language, browser.cookie()).await,
+        Ok(()) => {
+            let onwards = along.onwards();
+            access::start_web_sign_in(&app, address, language, browser.cookie(), &onwards).await
+        }
         Err(error) => Err(error),
     };
     match sent {

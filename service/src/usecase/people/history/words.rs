@@ -2,12 +2,20 @@
 
 use super::{Doer, Happened, What};
 use crate::texts::Texts;
+use samverkan_domain::application::ApplicationState;
+use serde_json::Value;
 
 impl Happened {
     /// In the reader's words; an action that has none yet says its own name.
     pub fn says(&self, t: Texts) -> String {
         match &self.what {
-            What::Action { action, .. } => of_action(t, action).unwrap_or(action).to_owned(),
+            What::Action { action, after, .. } => {
+                let words = of_action(t, action).unwrap_or(action);
+                match after.as_ref().and_then(state) {
+                    Some(state) => format!("{words}: {}", state.label(t.language())),
+                    None => words.to_owned(),
+                }
+            }
             What::Letter { subject, state } => match *state {
                 "delivered" => t.history_letter(subject),
                 "failed" | "bounced" => t.history_letter_failed(subject),
@@ -25,6 +33,11 @@ impl Happened {
             Doer::Service => t.history_by_service().to_owned(),
         }
     }
+}
+
+/// Where an application stood afterwards.
+fn state(after: &Value) -> Option<ApplicationState> {
+    ApplicationState::parse(after.get("state")?.as_str()?)
 }
 
 fn of_action(t: Texts, action: &str) -> Option<&'static str> {
