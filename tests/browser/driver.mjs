@@ -68,6 +68,11 @@ class Tab {
     });
     for (const end of ["requestfinished", "requestfailed"])
       tab.page.on(end, (request) => tab.underWay.delete(request));
+    // What a page was still fetching when it was left is heard of no more.
+    tab.page.on("framenavigated", (frame) => {
+      if (frame !== tab.page.mainFrame()) return;
+      for (const request of tab.underWay) if (!request.isNavigationRequest()) tab.underWay.delete(request);
+    });
     tab.page.on("response", async (response) => {
       const sizes = await response.request().sizes().catch(() => null);
       if (sizes) tab.octets += sizes.responseBodySize + sizes.responseHeadersSize;
