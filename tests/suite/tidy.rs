@@ -31,7 +31,7 @@ const LONG: &[(&str, usize)] = &[
     ("service/src/usecase/feeds.rs", 371),
     ("service/src/usecase/imports/mod.rs", 422),
     ("service/src/usecase/imports/person.rs", 326),
-    ("service/src/usecase/people.rs", 384),
+    ("service/src/usecase/people.rs", 372),
     ("service/src/usecase/schedule.rs", 417),
     ("tests/suite/cli.rs", 594),
     ("tests/suite/cohorts.rs", 529),

@@ -1,5 +1,7 @@
 //! The words of the API in the two languages.
 
+mod reminders;
+
 use super::Lang;
 use std::fmt::Display;
 
@@ -241,46 +243,6 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("archivist", "arkivarie", "archivist"),
     ("planned", "planerad", "planned"),
     ("executed", "genomförd", "executed"),
-    // Reminders by rule.
-    ("enrolment_closes", "anmälan stänger", "enrolment closes"),
-    ("answer_by", "svaret ska ha kommit", "the answer is due"),
-    ("course_start", "kursen börjar", "the course begins"),
-    ("first_session", "första mötet", "the first meeting"),
-    ("course_end", "kursen slutar", "the course ends"),
-    ("taking_part", "de som har plats", "who has a place"),
-    (
-        "unanswered",
-        "de som inte har svarat",
-        "who has not answered",
-    ),
-    ("reserves", "reserver", "reserves"),
-    ("leaders", "handledare", "facilitators"),
-    ("cohort_set", "gruppindelning", "division"),
-    ("active", "igång", "active"),
-    ("paused", "pausad", "paused"),
-    ("removed", "borttagen", "removed"),
-    ("waits", "väntar", "to come"),
-    ("due", "skickas nu", "due"),
-    ("fired", "skickad", "sent"),
-    ("past", "redan passerad", "passed already"),
-    ("over", "för sent att påminna", "too late to remind"),
-    ("not_meant", "hör inte till mottagarna", "is not meant"),
-    (
-        "another_occurrence",
-        "har ett annat tillfälle",
-        "has another time",
-    ),
-    ("told", "redan påmind", "reminded already"),
-    (
-        "unsubscribed",
-        "vill inte ha påminnelser",
-        "wants no reminders",
-    ),
-    (
-        "address_failed",
-        "adressen fungerar inte",
-        "the address does not work",
-    ),
     // Selections.
     ("verified", "stämmer", "verified"),
     ("differs", "stämmer inte", "differs"),
@@ -295,7 +257,8 @@ const WORDS: &[(&str, &str, &str)] = &[
 /// A word of the API as people say it; one that is not known stays as it is.
 pub(crate) fn word(lang: Lang, api: impl Display) -> String {
     let api = api.to_string();
-    match WORDS.iter().find(|(known, ..)| *known == api) {
+    let mut words = WORDS.iter().chain(reminders::WORDS);
+    match words.find(|(known, ..)| *known == api) {
         Some((_, sv, en)) => lang.pick(*sv, *en).to_owned(),
         None => api,
     }

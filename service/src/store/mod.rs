@@ -7,6 +7,8 @@
 #[macro_use]
 mod sql;
 
+pub(crate) use sql::like;
+
 pub mod access;
 pub mod address_change;
 pub mod answer;
@@ -292,11 +294,4 @@ impl Tx {
     pub fn statements(&self) -> u32 {
         self.statements
     }
-}
-
-/// Escapes what `LIKE … ESCAPE '\'` would take for a pattern.
-pub(crate) fn like(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_")
 }

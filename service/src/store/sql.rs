@@ -59,3 +59,10 @@ macro_rules! fetch_one {
         row
     }};
 }
+
+/// Escapes what `LIKE … ESCAPE '\'` would take for a pattern.
+pub(crate) fn like(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
+}

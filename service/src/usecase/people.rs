@@ -1,10 +1,12 @@
 //! People: what each caller may see of whom, and changing it.
 
+mod edit;
 mod export;
 mod extract;
 mod families;
 mod history;
 
+pub use edit::Edit;
 pub use export::export;
 pub use extract::{Extract, extract};
 pub use families::{Families, family};
@@ -105,22 +107,6 @@ pub fn parse_modality(word: &str) -> Option<Modality> {
 /// Fails closed: a word nobody knows protects.
 pub fn parse_marking(word: &str) -> SecurityMarking {
     serde_json::from_value(json!(word)).unwrap_or(SecurityMarking::ProtectedRegistration)
-}
-
-/// What becomes of a value that may be missing.
-#[derive(Debug, Clone, Copy, Default)]
-pub enum Edit<T> {
-    #[default]
-    Keep,
-    Clear,
-    Set(T),
-}
-
-impl<T> Edit<T> {
-    /// What is said, be it nothing, in place of what was said before.
-    pub fn to(value: Option<T>) -> Self {
-        value.map_or(Self::Clear, Self::Set)
-    }
 }
 
 /// What a participant, or an administrator for them, may change.

@@ -40,6 +40,14 @@ async fn the_trail_about_a_person_is_theirs(engine: Engine) {
     assert_eq!(actions, ["person.changed", "availability.noted"]);
     assert_eq!(tx.own_ids(anna).await.unwrap(), [(anna.0,)]);
     assert_eq!(tx.taken_out(anna).await.unwrap(), [], "has not applied");
+    assert_eq!(tx.offerings_of(anna).await.unwrap(), []);
+    drop(tx);
+    let channel = store.channel(offering, "OPEN").await;
+    let cia = store.applied(offering, channel, "Cia").await;
+    store.applied(offering, channel, "Dan").await;
+    let mut tx = store.read().await;
+    let own = [(cia.id, offering.0, "SA123A-V9001V27".to_owned())];
+    assert_eq!(tx.offerings_of(cia.person()).await.unwrap(), own);
 }
 
 async fn what_also_concerns_others_is_counted(engine: Engine) {
