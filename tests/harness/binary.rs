@@ -1,5 +1,6 @@
 //! The service's own binary, run as a newcomer would.
 
+use crate::TestService;
 use jiff::Timestamp;
 use samverkan_service::seeds::Seeds;
 use std::{
@@ -36,6 +37,29 @@ pub fn binary(name: &str) -> PathBuf {
         path.display()
     );
     path
+}
+
+/// What the command line says in Swedish to who has this token, both streams together, and its exit
+/// code. It runs in `folder` and asks nothing.
+pub async fn administer(
+    service: &TestService,
+    token: &str,
+    folder: &Folder,
+    words: &[&str],
+) -> (i32, String) {
+    let ran = tokio::process::Command::new(binary("samverkan"))
+        .args(["--lang", "sv", "--yes"])
+        .args(words)
+        .current_dir(&folder.0)
+        .env("SAMVERKAN_URL", format!("http://{}", service.address))
+        .env("SAMVERKAN_TOKEN", token)
+        .output();
+    let ran = ran.await.expect("the binary");
+    let said = [ran.stdout, ran.stderr].concat();
+    (
+        ran.status.code().expect("an exit code"),
+        String::from_utf8_lossy(&said).into_owned(),
+    )
 }
 
 /// The demonstration in `folder`, on the embedded database or the one at `url`.

@@ -2,12 +2,12 @@
 
 use crate::places::{act, go_to, register};
 use harness::{
-    Client, Engine, TestService, binary::Folder, binary::binary, ok, on_both_engines, problem, text,
+    Client, Engine, TestService, binary::Folder, binary::administer, ok, on_both_engines, problem,
+    text,
 };
 use hyper::Method;
 use serde_json::{Value, json};
 use std::fs;
-use tokio::process::Command;
 
 on_both_engines!(
     places_are_counted_and_charged_as_the_contract_says,
@@ -270,22 +270,7 @@ async fn the_command_line_sets_prices_and_takes_out_bases() {
     let token = service.admin_token().await;
     let folder = Folder::new();
     fs::create_dir_all(&folder.0).unwrap();
-    let run = async |words: &[&str]| {
-        let ran = Command::new(binary("samverkan"))
-            .args(["--lang", "sv", "--yes"])
-            .args(words)
-            .current_dir(&folder.0)
-            .env("SAMVERKAN_URL", format!("http://{}", service.address))
-            .env("SAMVERKAN_TOKEN", &token)
-            .output()
-            .await
-            .expect("the binary");
-        let said = [ran.stdout, ran.stderr].concat();
-        (
-            ran.status.code().unwrap(),
-            String::from_utf8_lossy(&said).into_owned(),
-        )
-    };
+    let run = async |words: &[&str]| administer(&service, &token, &folder, words).await;
     let wrong = run(&["contract", "edit", "UPPDRAG", "K1", "--price", "tolv"]).await;
     assert_eq!(wrong.0, 2, "{}", wrong.1);
     let set = run(&["contract", "edit", "UPPDRAG", "K1", "--price", "9 999,95"]).await;

@@ -2,11 +2,10 @@
 
 use super::service;
 use harness::{
-    Engine, TestService, binary::Folder, binary::binary, ok, on_both_engines, problem, text,
+    Engine, TestService, binary::Folder, binary::administer, ok, on_both_engines, problem, text,
 };
 use serde_json::{Value, json};
 use std::fs;
-use tokio::process::Command;
 
 on_both_engines!(
     the_rows_that_are_chosen_and_no_others,
@@ -140,22 +139,7 @@ async fn the_command_line_writes_the_rest_and_takes_back() {
     let folder = Folder::new();
     fs::create_dir_all(&folder.0).unwrap();
     fs::write(folder.0.join("lista.csv"), file()).unwrap();
-    let run = async |words: &[&str]| {
-        let ran = Command::new(binary("samverkan"))
-            .args(["--lang", "sv", "--yes"])
-            .args(words)
-            .current_dir(&folder.0)
-            .env("SAMVERKAN_URL", format!("http://{}", service.address))
-            .env("SAMVERKAN_TOKEN", &token)
-            .output()
-            .await
-            .expect("the binary");
-        let said = [ran.stdout, ran.stderr].concat();
-        (
-            ran.status.code().unwrap(),
-            String::from_utf8_lossy(&said).into_owned(),
-        )
-    };
+    let run = async |words: &[&str]| administer(&service, &token, &folder, words).await;
     let import = [
         "import",
         "uppdrag",

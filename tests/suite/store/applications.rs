@@ -18,7 +18,7 @@ on_both_engines!(
     decisions_and_registrations,
 );
 
-async fn registers(store: &Store) {
+pub(super) async fn registers(store: &Store) {
     let text = str::to_owned;
     let mut tx = store.write().await;
     tx.put_programme(&ProgrammeRow {

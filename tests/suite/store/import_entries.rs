@@ -1,14 +1,10 @@
 //! What import runs did, what hangs on it, and taking it away.
 
-use super::{ODD_TEXT, Store, instant, now};
+use super::{ODD_TEXT, Store, applications::registers, instant, now};
 use harness::{Engine, on_both_engines};
 use samverkan_domain::id::{ApplicationId, ImportId, PersonId};
 use samverkan_service::store::{
-    decision::AdmissionRow,
-    import::ImportRow,
-    import_entry::ImportEntryRow,
-    person::SealedIdentity,
-    registry::{ProgrammeRow, WorkplaceRow},
+    decision::AdmissionRow, import::ImportRow, import_entry::ImportEntryRow, person::SealedIdentity,
 };
 
 on_both_engines!(
@@ -156,29 +152,11 @@ async fn only_what_is_a_mistake_is_taken_away(engine: Engine) {
 
 async fn rows_of_registers_go_when_nobody_has_them(engine: Engine) {
     let store = Store::open(engine).await;
-    let text = str::to_owned;
+    registers(&store).await;
     let mut tx = store.write().await;
-    tx.put_programme(&ProgrammeRow {
-        code: text("LAGRV"),
-        title: text("Lärarprogrammet"),
-        family: text("teaching"),
-        verified: false,
-        revision: 1,
-    })
-    .await
-    .unwrap();
-    tx.put_workplace(&WorkplaceRow {
-        school_unit_code: text("12345678"),
-        title: text("Östra skolan"),
-        municipality_code: text("0180"),
-        municipality: text("Stockholm"),
-        revision: 1,
-    })
-    .await
-    .unwrap();
     let mut anna = store.person_data("Anna", "Ek");
-    anna.programme = Some(text("LAGRV"));
-    anna.workplace = Some(text("12345678"));
+    anna.programme = Some("LAGRV".to_owned());
+    anna.workplace = Some("12345678".to_owned());
     tx.insert_person(&anna, None).await.unwrap();
     assert!(tx.programme_used("LAGRV").await.unwrap());
     assert!(tx.workplace_used("12345678").await.unwrap());
