@@ -8,7 +8,6 @@ mod client;
 mod commands;
 mod config;
 mod error;
-mod extract;
 mod named;
 mod output;
 mod page;

@@ -1,8 +1,7 @@
 //! What is said to people, in Swedish and English.
 
-mod words;
-
-pub(crate) use words::word;
+use samverkan_domain::{person::Language, vocabulary};
+use std::fmt::Display;
 
 /// Language of messages. Names of commands and options are the same in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -30,6 +29,10 @@ impl Lang {
             Self::Sv => "sv",
             Self::En => "en",
         }
+    }
+
+    pub(crate) fn language(self) -> Language {
+        self.pick(Language::Sv, Language::En)
     }
 
     /// The one of two that is in this language.
@@ -64,6 +67,11 @@ macro_rules! text {
     };
 }
 pub(crate) use text;
+
+/// A word of the API as people say it; one that is not known stays as it is.
+pub(crate) fn word(lang: Lang, api: impl Display) -> String {
+    vocabulary::word(lang.language(), api)
+}
 
 pub(crate) fn yes_no(lang: Lang, yes: bool) -> String {
     lang.pick(["nej", "ja"], ["no", "yes"])[usize::from(yes)].to_owned()

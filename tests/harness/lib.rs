@@ -279,7 +279,7 @@ impl TestService {
                 &json!({
                     "course": "SA123A", "code": "SA123A-V9001V27", "term": "VT2027",
                     "starts_on": "2027-01-18", "ends_on": "2027-06-06", "pace_percent": 50,
-                    "teaching": "distance", "language": "sv", "cohort_size": 7, "demo_note": "test",
+                    "teaching": "mixed", "language": "sv", "cohort_size": 7, "demo_note": "test",
                 }),
             )
             .await);

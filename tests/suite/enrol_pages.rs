@@ -1,6 +1,7 @@
 //! Asking for a place on the site: the questions, the look at all of them, the receipt, and each no.
 
 mod browser;
+mod fitting;
 mod newcomer;
 mod refusals;
 
@@ -116,7 +117,7 @@ async fn somebody_signs_in_on_the_way_answers_and_gets_a_receipt(engine: Engine)
         "Anna Åberg",
         "Örebro kommun",
         "Kan inte: Måndag 8–10.",
-        "Helst inte: Fredag Kväll.",
+        "Helst inte: Fredag 17–20.",
         "På campus, bara så",
         "Gärna med bo@example.org. Helst inte med c@example.org.",
         "Hörslinga",

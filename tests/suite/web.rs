@@ -113,6 +113,10 @@ async fn places_are_told_as_they_are(engine: Engine) {
     let lottery = channels.iter().find(|one| one["code"] == "LOTT");
     let hash = text(lottery.expect("the lottery"), "seed_hash");
     for part in [
+        "Så söker du",
+        "2 platser att söka till tisdag 1 december 2026 kl. 10:00",
+        "Du behöver inte anmäla dig här",
+        "Fråga din chef, som anmäler dig.",
         "Sök på antagning.se.",
         "0 av 3 platser är tagna.",
         "Din arbetsgivare betalar och anmäler dig.",
@@ -143,6 +147,11 @@ async fn places_are_told_as_they_are(engine: Engine) {
     let html = get(&service, &format!("/kurser/{OFFERING}"), "en")
         .await
         .text();
+    assert!(
+        html.contains("Join the queue") && html.contains(">Apply<"),
+        "{html}"
+    );
+    assert!(html.contains("1 place to apply for until"), "{html}");
     assert!(html.contains("1 of 1 place is taken."), "{html}");
     assert!(html.contains("1 is on the reserve list."), "{html}");
     assert!(!html.contains("amn1"), "nobody's name");

@@ -7,11 +7,13 @@ use super::{
 use crate::{
     client::api::types,
     error::{CliError, Result},
-    extract::{Page, page},
     named::{Named, PersonRef},
-    text::{Lang, text},
+    report::{document, escaped},
+    text::{Lang, text, when},
 };
 use clap::Args;
+use samverkan_domain::extract;
+use serde_json::{Map, Value};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -60,15 +62,11 @@ pub(crate) async fn run(context: &Context<'_>, wanted: &Extract) -> Result {
         let content = content.ok_or_else(|| not_understood("content is no object".to_owned()))?;
         let json = serde_json::to_string_pretty(&made.content);
         let json = json.map_err(|error| not_understood(error.to_string()))?;
-        let html = page(&Page {
-            lang: match made.language {
-                types::Language::Sv => Lang::Sv,
-                types::Language::En => Lang::En,
-            },
-            name: &made.name,
-            made_at: &made.made_at,
-            content,
-        });
+        let lang = match made.language {
+            types::Language::Sv => Lang::Sv,
+            types::Language::En => Lang::En,
+        };
+        let html = page(lang, &made.name, &made.made_at, content);
         make(&wanted.folder)?;
         for (path, text) in paths.iter().zip([json + "\n", html]) {
             write(path, text.as_bytes())?;
@@ -84,4 +82,19 @@ pub(crate) async fn run(context: &Context<'_>, wanted: &Extract) -> Result {
         }
         Ok(())
     })
+}
+
+/// The whole page, which needs nothing else.
+fn page(lang: Lang, name: &str, made_at: &str, content: &Map<String, Value>) -> String {
+    let heading = lang.pick("Registerutdrag", "Access export");
+    let title = escaped(&format!("{heading}: {name}"));
+    let lead = escaped(lang.pick(
+        "Allt som tjänsten har sparat om dig, enligt artikel 15 i dataskyddsförordningen.",
+        "Everything that the service has kept about you, by article 15 of the General Data Protection Regulation.",
+    ));
+    let made = lang.pick("Gjort", "Made");
+    let at = escaped(&when(made_at));
+    let sections = extract::sections(lang.language(), content);
+    let body = format!("<h1>{title}</h1>\n<p>{lead}</p>\n<p>{made} {at}</p>\n{sections}");
+    document(lang.tag(), &title, &body)
 }

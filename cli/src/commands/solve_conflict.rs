@@ -1,16 +1,9 @@
 //! What `cohort solve` says when no division was found: which rules are in each other's way, and
 //! what to drop.
 
-use crate::{
-    error::Result,
-    output::Printer,
-    text::{Lang, text},
-};
-use samverkan_domain::{
-    cohort::{
-        Conflict, ConflictOptions, Instance, Positions, Score, Solution, Status, Verdict, conflict,
-    },
-    person::Language,
+use crate::{error::Result, output::Printer, text::text};
+use samverkan_domain::cohort::{
+    Conflict, ConflictOptions, Instance, Positions, Score, Solution, Status, Verdict, conflict,
 };
 use serde::Serialize;
 use std::time::Duration;
@@ -55,12 +48,8 @@ pub(super) fn explain(
         solution.status = Status::Feasible;
         return None;
     }
-    let language = match out.lang {
-        Lang::Sv => Language::Sv,
-        Lang::En => Language::En,
-    };
     Some(Explained {
-        sentences: found.sentences(instance, &Positions(instance), language),
+        sentences: found.sentences(instance, &Positions(instance), out.lang.language()),
         conflict: found,
     })
 }

@@ -3,22 +3,7 @@
 use super::style::{PATTERNS, SVG_STYLE};
 use std::fmt::Write as _;
 
-/// Text as it stands in HTML and XML.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c if c.is_control() => escaped.push(' '),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
+pub(crate) use samverkan_domain::text::escaped;
 
 /// A drawing of so many pixels.
 pub(super) struct Drawing {

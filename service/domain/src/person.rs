@@ -65,6 +65,16 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// The one of two that is in this language.
+    pub fn pick<T>(self, sv: T, en: T) -> T {
+        match self {
+            Self::Sv => sv,
+            Self::En => en,
+        }
+    }
+}
+
 /// The name shown instead of a protected person's, everywhere but to the protected-identity
 /// officers. Derived from the id, so it never changes and says nothing.
 pub fn alias(id: PersonId) -> String {

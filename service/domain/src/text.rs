@@ -10,6 +10,23 @@ pub fn hex(octets: &[u8]) -> String {
     })
 }
 
+/// Text as HTML and XML: nothing in it becomes markup, and what cannot be shown is a space.
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c if c.is_control() => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
 /// Removes what has no place in a line of text: control characters (C0, C1), line and paragraph
 /// separators and bidirectional controls. White space is collapsed and trimmed.
 ///

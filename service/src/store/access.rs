@@ -138,14 +138,14 @@ impl Tx {
     }
 
     /// The hash of the secret of who asked for a sign-in.
-    pub async fn sign_in_secret(&mut self, id: SignInId) -> Result<Option<Vec<u8>>> {
-        let row: Option<(Vec<u8>,)> = fetch_optional!(
+    /// Hash of the asker's secret, and the address that was typed.
+    pub async fn sign_in_asker(&mut self, id: SignInId) -> Result<Option<(Vec<u8>, String)>> {
+        fetch_optional!(
             self,
-            (Vec<u8>,),
-            "SELECT secret_hash FROM sign_in WHERE id = $1",
+            (Vec<u8>, String),
+            "SELECT secret_hash, address FROM sign_in WHERE id = $1",
             id.0
-        )?;
-        Ok(row.map(|(hash,)| hash))
+        )
     }
 
     pub async fn use_sign_in(&mut self, id: SignInId) -> Result<()> {

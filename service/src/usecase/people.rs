@@ -5,6 +5,7 @@ mod export;
 mod extract;
 mod families;
 mod history;
+mod week;
 
 pub use edit::Edit;
 pub use export::export;

@@ -1,12 +1,12 @@
 //! The catalogue: front page, list of courses, a course.
 
 use super::{
-    dates, error,
+    dates, doors, error,
     frame::Frame,
     notice::{Facts, filled},
     offering,
     page::Place,
-    places, structured,
+    structured,
 };
 use crate::{
     app::App,
@@ -206,13 +206,10 @@ async fn packages(app: &App, t: Texts) -> Result<Vec<Package>> {
 fn card(app: &App, t: Texts, offering: &OfferingView) -> Result<Card> {
     let row = &offering.row;
     let dates = row.dates()?;
-    let free: i64 = offering.channels.iter().map(places::free).sum();
     let seats = if dates.ends_on < dates::today(app) {
         t.card_ended().to_owned()
-    } else if free > 0 {
-        t.card_seats(free)
     } else {
-        t.card_all_taken().to_owned()
+        doors::standing(app, t, &offering.channels)?
     };
     Ok(Card {
         code: row.code.clone(),

@@ -17,6 +17,20 @@ pub(super) struct Meeting {
     pub(super) languages: Vec<Language>,
 }
 
+/// Whether an offering that is taught so leaves a choice between campus and distance.
+pub(super) fn both_ways(teaching: &str) -> bool {
+    !matches!(teaching, "campus" | "distance")
+}
+
+/// What is asked, and why.
+pub(super) fn question(t: Texts, both_ways: bool) -> (&'static str, &'static str) {
+    if both_ways {
+        (t.enrol_meeting_title(), t.enrol_meeting_lead())
+    } else {
+        (t.enrol_languages_title(), t.enrol_languages_lead())
+    }
+}
+
 impl Meeting {
     pub(super) fn read(form: &Form) -> Self {
         let mut languages: Vec<_> = form
@@ -49,6 +63,8 @@ impl Meeting {
 #[template(path = "meeting_fields.html")]
 pub(super) struct Fields {
     t: Texts,
+    /// There is a choice between campus and distance.
+    ways: bool,
     modality: &'static str,
     strict: bool,
     swedish: bool,
@@ -57,9 +73,10 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    pub(super) fn new(t: Texts, meeting: &Meeting, wrong: Option<String>) -> Self {
+    pub(super) fn new(t: Texts, ways: bool, meeting: &Meeting, wrong: Option<String>) -> Self {
         Self {
             t,
+            ways,
             modality: match meeting.modality {
                 Some(Modality::Campus) => "campus",
                 Some(Modality::Distance) => "distans",

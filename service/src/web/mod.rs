@@ -23,12 +23,14 @@ mod board;
 mod catalogue;
 mod company;
 mod dates;
+mod doors;
 mod employer;
 mod enrol;
 pub mod error;
 pub mod form;
 pub mod frame;
 mod leading;
+mod mailto;
 mod meeting;
 mod my;
 mod needs;
@@ -48,6 +50,7 @@ mod structured;
 pub mod subscribe;
 pub mod ways;
 mod week;
+mod workplace;
 
 use poem::{Route, get};
 
@@ -82,13 +85,4 @@ pub fn mount(route: Route) -> Route {
     .at("/svar/:token", answer::routes())
     .at("/kvitto/:token", get(receipt::show))
     .at("/paminnelser/:token", reminders::routes())
-}
-
-/// Text as HTML, where it is not a template that writes it.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
 }

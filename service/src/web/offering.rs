@@ -3,6 +3,7 @@
 use super::{
     catalogue::level,
     dates,
+    doors::{self, Door},
     frame::Frame,
     notice::{Facts, filled},
     page::Place,
@@ -33,12 +34,13 @@ struct Offering<'a> {
     demo: &'a str,
     facts: Facts,
     asks: Vec<String>,
-    /// Where to apply here, if one can now.
-    enrol: Option<(String, &'static str)>,
+    doors: Vec<Door>,
     ways: Vec<Way>,
     /// The channels of employers together: who pays, and how full it is.
     employers: Vec<Employer>,
     sessions: Vec<Session>,
+    /// The language that titles of sessions are in.
+    spoken: &'a str,
     cohort_size: String,
     starts: String,
     contact: &'a str,
@@ -99,16 +101,16 @@ pub(super) async fn page(app: &App, frame: &Frame, code: &str) -> Result<Respons
         .partition(|one| one.row.kind == "employer");
     let ways = ways.into_iter().map(|one| way(app, t, row, one));
     let ways: Vec<Way> = ways.collect::<Result<_>>()?;
-    let enrol = ways.iter().find(|way| way.own);
     let content = Offering {
         t,
         demo: &row.demo_note,
         facts,
         asks: asks(t, &offering, &sessions)?,
-        enrol: enrol.and_then(|way| way.link.clone()),
+        doors: doors::doors(app, t, &offering)?,
         ways,
         employers: employers.into_iter().map(|one| employer(t, one)).collect(),
         sessions: sessions.iter().map(|one| session(t, one)).collect(),
+        spoken: &row.language,
         cohort_size: row.cohort_size.to_string(),
         starts: day(dates.starts_on, language),
         contact: contact::address(app),

@@ -7,6 +7,7 @@ use crate::{
     texts::Texts,
     usecase::{catalogue, channels::ChannelView, contact, letters::moment},
 };
+use jiff::Timestamp;
 use samverkan_domain::admission::{ChannelPolicy, Method};
 
 /// A channel: one way to a place.
@@ -19,8 +20,6 @@ pub(super) struct Way {
     pub(super) percent: i64,
     pub(super) promise: Option<String>,
     pub(super) link: Option<(String, &'static str)>,
-    /// The link stays with us.
-    pub(super) own: bool,
 }
 
 pub(super) struct Employer {
@@ -28,9 +27,30 @@ pub(super) struct Employer {
     pub(super) seats: String,
 }
 
-/// Seats nobody has yet.
+/// Seats for who applies now: nobody has them, and nobody waits for them.
 pub(super) fn free(channel: &ChannelView) -> i64 {
-    (channel.row.seats - channel.occupancy.seats_taken).max(0)
+    let held = &channel.occupancy;
+    match held.reserves {
+        0 => (channel.row.seats - held.seats_taken).max(0),
+        _ => 0,
+    }
+}
+
+/// People apply to the channel themselves, and may do so now.
+pub(super) fn takes_applications(channel: &ChannelView, now: Timestamp) -> bool {
+    let row = &channel.row;
+    row.kind == "open"
+        && row.opens_at.is_none_or(|at| at.0 <= now)
+        && row.closes_at.is_none_or(|at| now < at.0)
+}
+
+/// What an application leads to: a place or a number in a queue.
+pub(super) fn apply(t: Texts, channel: &ChannelView, policy: &ChannelPolicy) -> &'static str {
+    if free(channel) == 0 && !policy.selects() {
+        t.channel_queue()
+    } else {
+        t.channel_enrol()
+    }
 }
 
 pub(super) fn way(
@@ -66,15 +86,12 @@ pub(super) fn way(
         reserves: t.channel_reserves(occupancy.reserves),
         percent,
         promise: channel.draw.as_ref().map(|draw| draw.seed_hash.clone()),
-        own: link
-            .as_ref()
-            .is_some_and(|(address, _)| address.starts_with('/')),
         link,
     })
 }
 
 /// Where places on regular courses are applied for.
-const NATIONAL: &str = "https://www.antagning.se/";
+pub(super) const NATIONAL: &str = "https://www.antagning.se/";
 
 fn open(
     app: &App,
@@ -90,20 +107,16 @@ fn open(
         Method::Lottery => t.channel_lottery(),
         Method::Ranked => t.channel_ranked(),
     };
-    let mut said = vec![format!("{} {method}", t.channel_open())];
-    let mut may_apply = false;
-    said.push(match (opens, closes) {
-        (Some(opens), _) if now < opens => t.channel_open_from(moment(opens, language)),
-        (_, Some(closes)) if now >= closes => t.channel_closed(moment(closes, language)),
-        (_, Some(closes)) => {
-            may_apply = true;
-            t.channel_open_until(moment(closes, language))
-        }
-        _ => {
-            may_apply = true;
-            t.channel_open_always().to_owned()
-        }
-    });
+    let may_apply = takes_applications(channel, now);
+    let mut said = vec![
+        format!("{} {method}", t.channel_open()),
+        match (opens, closes) {
+            (Some(opens), _) if now < opens => t.channel_open_from(moment(opens, language)),
+            (_, Some(closes)) if now >= closes => t.channel_closed(moment(closes, language)),
+            (_, Some(closes)) => t.channel_open_until(moment(closes, language)),
+            _ => t.channel_open_always().to_owned(),
+        },
+    ];
     if let Some(answer) = policy.answer {
         // A working day has nine hours.
         said.push(t.channel_answer((answer.working_hours + 8) / 9));
@@ -114,7 +127,10 @@ fn open(
             said.push(t.channel_full().to_owned());
         }
         match ways::ENROL {
-            Some(enrol) => link = Some((format!("{enrol}{}", offering.code), t.channel_enrol())),
+            Some(enrol) => {
+                let words = apply(t, channel, policy);
+                link = Some((format!("{enrol}{}", offering.code), words));
+            }
             None => said.push(t.channel_enrol_ask(contact::address(app))),
         }
     }

@@ -1,7 +1,7 @@
 //! An address as a QR code: an SVG drawing within the page.
 
-use super::escaped;
 use qrcode::{Color, EcLevel, QrCode};
+use samverkan_domain::text::escaped;
 
 /// The margin that readers need (ISO/IEC 18004: four modules).
 const QUIET: usize = 4;

@@ -4,6 +4,7 @@
 use super::{
     frame::Frame,
     notice::{self, Facts},
+    page::Place,
     receipt_words as words, ways,
 };
 use crate::{
@@ -71,7 +72,7 @@ pub(super) fn shown(frame: &Frame, linked: &LinkedReceipt, own: Option<Own<'_>>)
     let page = match own {
         Some(own) => {
             facts.push((t.company_code(), own.code));
-            page.up(own.up.0, own.up.1)
+            page.at(Place::MyPage).up(own.up.0, own.up.1)
         }
         None => page.up(ways::MY_PAGE, t.my_page_title()),
     };

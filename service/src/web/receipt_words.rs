@@ -39,7 +39,6 @@ pub(super) fn facts(t: Texts, linked: &LinkedReceipt) -> Facts {
             linked.channel.in_language(language).to_owned(),
         ),
         (t.receipt_received(), moment(row.created_at.0, language)),
-        (t.receipt_number(), row.id.to_string()),
         (
             t.receipt_group(),
             row.selection_group.clone().unwrap_or_default(),
@@ -52,6 +51,7 @@ pub(super) fn facts(t: Texts, linked: &LinkedReceipt) -> Facts {
             t.receipt_condition(),
             row.condition_text.clone().unwrap_or_default(),
         ),
+        (t.receipt_number(), row.id.to_string()),
     ])
 }
 

@@ -47,9 +47,7 @@ fn days(t: Texts) -> [&'static str; DAYS] {
     ]
 }
 
-fn hours(t: Texts) -> [&'static str; PERIODS] {
-    ["8–10", "10–12", "13–15", "15–17", t.enrol_evening()]
-}
+const HOURS: [&str; PERIODS] = ["8–10", "10–12", "13–15", "15–17", "17–20"];
 
 fn has(times: Times, bit: usize) -> bool {
     times.bits() & (1 << bit) != 0
@@ -66,10 +64,9 @@ impl Week {
                 CAN
             }
         };
-        let hours = hours(t);
         let period = |bit: usize| Period {
             field: format!("t{bit}"),
-            hours: hours[bit % PERIODS],
+            hours: HOURS[bit % PERIODS],
             answer: answer(bit),
         };
         let days = days(t).into_iter().enumerate().map(|(day, name)| Day {
@@ -103,10 +100,10 @@ pub(super) fn read(form: &Form) -> (Times, Times) {
 
 /// Times in words: "måndag 8–10, fredag kväll".
 pub(super) fn words(t: Texts, times: Times) -> String {
-    let (days, hours) = (days(t), hours(t));
+    let days = days(t);
     let said = (0..DAYS * PERIODS)
         .filter(|bit| has(times, *bit))
-        .map(|bit| format!("{} {}", days[bit / PERIODS], hours[bit % PERIODS]));
+        .map(|bit| format!("{} {}", days[bit / PERIODS], HOURS[bit % PERIODS]));
     said.collect::<Vec<_>>().join(", ")
 }
 

@@ -7,14 +7,15 @@ subscribe-copy = Copy the address
 subscribe-copied = The address is copied.
 subscribe-secret = Whoever has the address can read the schedule, so do not show it to others. If it has gone astray, it can be ended and replaced by a new one.
 subscribe-programs = Step by step in your calendar program
-subscribe-telephone = On your telephone
-subscribe-code = Point your telephone's camera at the code. It leads to this page.
+subscribe-telephone = On another device
+subscribe-code = Point the other device's camera at the code. It leads to this page.
 subscribe-without = Without a calendar program
 subscribe-printable = The schedule as a page to read and print
 
 subscribe-google-name = Google Calendar
 subscribe-google =
     Open calendar.google.com on a computer. It cannot be done in the telephone's app.
+    No computer? Open the address in the telephone's web browser and choose Desktop site in its menu.
     Press the plus sign at Other calendars and choose From URL.
     Paste the address above and choose Add calendar.
     The calendar then shows on your telephone too, if it is ticked in the app's settings.

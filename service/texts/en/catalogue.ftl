@@ -26,11 +26,19 @@ courses-other = Other courses
 courses-no-offerings = No offerings are planned.
 courses-package = Course package
 
-card-all-taken = Full
-card-seats = { $free ->
-    [one] 1 place left
-   *[other] { $free } places left
+card-not-open = Nothing to apply to here just now
+card-queue = { $waiting ->
+    [0] Full, but you can be the first in the queue
+   *[other] Full, { $waiting } in the queue
 }
+card-seats = { $free ->
+    [one] 1 place to apply for
+   *[other] { $free } places to apply for
+}
+card-apply-by = { $free ->
+    [one] 1 place to apply for
+   *[other] { $free } places to apply for
+} until { $when }
 card-ended = Ended
 
 credits = { $credits } credits
@@ -97,6 +105,13 @@ offering-cancelled = cancelled
 offering-online = online
 offering-hybrid = on site or online
 
+door-title = How to apply
+door-oneself = You apply yourself
+door-national = You are a student
+door-national-how = Apply at antagning.se. You need not apply here: we receive the decision from there.
+door-employer = Your employer pays
+door-employer-how = Ask your manager, who nominates you. You get an e-mail when you have a place.
+
 channel-imported = Apply at antagning.se. Places are given there, and we receive the decision.
 channel-imported-link = To antagning.se
 channel-employers = Through your employer
@@ -126,6 +141,7 @@ channel-reserves = { $reserves ->
 channel-full = If it is full, you can become a reserve. Reserves get places in the order of their numbers.
 channel-requires = This is required:
 channel-enrol = Apply
+channel-queue = Join the queue
 channel-enrol-ask = Apply by writing to { $address }.
 
 requirement-credits = at least { $credits } completed credits

@@ -11,6 +11,7 @@ sign-in-via = Sign in with { $name }
 sign-in-with-passkey = Sign in with a passkey (staff)
 sign-in-code-title = Enter the code
 sign-in-code-lead = If the address can be sent to, you now have a message with a code. It is good for ten minutes.
+sign-in-code-sent = If { $address } can be sent to, you now have a message there with a code. It is good for ten minutes.
 sign-in-code = Code
 sign-in-code-hint = Eight characters. You can paste it; capitals do not matter.
 sign-in-enter = Sign in

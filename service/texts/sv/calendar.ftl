@@ -7,14 +7,15 @@ subscribe-copy = Kopiera adressen
 subscribe-copied = Adressen är kopierad.
 subscribe-secret = Den som har adressen kan läsa schemat, så visa den inte för andra. Har den kommit på avvägar kan den avslutas och bytas mot en ny.
 subscribe-programs = Steg för steg i ditt kalenderprogram
-subscribe-telephone = I telefonen
-subscribe-code = Rikta telefonens kamera mot koden. Den leder till den här sidan.
+subscribe-telephone = På en annan enhet
+subscribe-code = Rikta den andra enhetens kamera mot koden. Den leder till den här sidan.
 subscribe-without = Utan kalenderprogram
 subscribe-printable = Schemat som en sida att läsa och skriva ut
 
 subscribe-google-name = Google Kalender
 subscribe-google =
     Öppna calendar.google.com på en dator. I telefonens app går det inte.
+    Har du ingen dator? Öppna adressen i telefonens webbläsare och välj Datorversion i webbläsarens meny.
     Tryck på plustecknet vid Andra kalendrar och välj Från webbadress.
     Klistra in adressen här ovanför och välj Lägg till kalender.
     Kalendern syns sedan i telefonen också, om den är ikryssad i appens inställningar.

@@ -26,11 +26,19 @@ courses-other = Övriga kurser
 courses-no-offerings = Inga kurstillfällen är planerade.
 courses-package = Kurspaket
 
-card-all-taken = Fullt
-card-seats = { $free ->
-    [one] 1 plats kvar
-   *[other] { $free } platser kvar
+card-not-open = Ingen öppen anmälan här just nu
+card-queue = { $waiting ->
+    [0] Fullt, men du kan ställa dig först i kön
+   *[other] Fullt, { $waiting } väntar i kön
 }
+card-seats = { $free ->
+    [one] 1 plats ledig att söka
+   *[other] { $free } platser lediga att söka
+}
+card-apply-by = { $free ->
+    [one] 1 plats att söka
+   *[other] { $free } platser att söka
+} till { $when }
 card-ended = Avslutat
 
 credits = { $credits } hp
@@ -97,6 +105,13 @@ offering-cancelled = inställt
 offering-online = på nätet
 offering-hybrid = på plats eller på nätet
 
+door-title = Så söker du
+door-oneself = Du söker själv
+door-national = Du är student
+door-national-how = Sök på antagning.se. Du behöver inte anmäla dig här: vi tar emot beslutet därifrån.
+door-employer = Din arbetsgivare betalar
+door-employer-how = Fråga din chef, som anmäler dig. Du får ett mejl när du har en plats.
+
 channel-imported = Sök på antagning.se. Platserna fördelas där, och vi tar emot beslutet.
 channel-imported-link = Till antagning.se
 channel-employers = Genom din arbetsgivare
@@ -126,6 +141,7 @@ channel-reserves = { $reserves ->
 channel-full = Är det fullt kan du bli reserv. Reserver får plats i nummerordning.
 channel-requires = Det här krävs:
 channel-enrol = Anmäl dig
+channel-queue = Ställ dig i kö
 channel-enrol-ask = Anmäl dig genom att skriva till { $address }.
 
 requirement-credits = minst { $credits } avklarade högskolepoäng

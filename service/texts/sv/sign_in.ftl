@@ -11,6 +11,7 @@ sign-in-via = Logga in med { $name }
 sign-in-with-passkey = Logga in med nyckel (personal)
 sign-in-code-title = Skriv koden
 sign-in-code-lead = Om adressen går att skicka till har du nu ett mejl med en kod. Den gäller i tio minuter.
+sign-in-code-sent = Om { $address } går att skicka till har du nu ett mejl där med en kod. Den gäller i tio minuter.
 sign-in-code = Kod
 sign-in-code-hint = Åtta tecken. Du kan klistra in den; stora och små bokstäver spelar ingen roll.
 sign-in-enter = Logga in

@@ -64,7 +64,7 @@ async fn somebody_applies(engine: Engine) {
         tab.fill("Avklarade högskolepoäng", "20").await;
         tab.press("Fortsätt").await;
         tab.choose("Måndag 8–10: Kan inte").await;
-        tab.choose("Fredag Kväll: Helst inte").await;
+        tab.choose("Fredag 17–20: Helst inte").await;
         tab.check("enrol-times").await;
         tab.press("Fortsätt").await;
         tab.check("enrol-meeting").await;

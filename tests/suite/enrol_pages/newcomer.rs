@@ -79,7 +79,7 @@ async fn walk(service: &TestService, tab: Tab<'_>, address: &str) {
     walk.heading("När kan du träffas?").await;
     walk.press("Fortsätt").await;
     walk.tab.check("enrol-meeting-skip").await;
-    walk.press("Hoppa till granskningen").await;
+    walk.press("Hoppa över resten").await;
     walk.heading("Granska och skicka").await;
     walk.press("Skicka anmälan").await;
     walk.heading("Kvitto på din anmälan").await;

@@ -31,7 +31,7 @@ async fn channel(service: &TestService, code: &str, more: Value) {
     ok(service.admin.post(&path, &body).await);
 }
 
-async fn alone(engine: Engine, more: Value) -> TestService {
+pub(super) async fn alone(engine: Engine, more: Value) -> TestService {
     let service = TestService::start(engine).await;
     service.offering().await;
     channel(&service, "VAG", more).await;

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 on_both_engines!(
     what_is_wrong_is_corrected,
+    the_school_where_one_works_is_found_by_its_name,
+    everything_is_read_on_a_page,
     a_strangers_data_is_never_taken_along,
     messages_are_listed_with_what_became_of_them,
 );
@@ -41,17 +43,66 @@ async fn what_is_wrong_is_corrected(engine: Engine) {
         ],
     );
     // What will not do is said beside the field, and nothing is lost or kept.
-    let wrong = [
-        ("fornamn", "Eva"),
-        ("arbetsplats", "123"),
-        ("yrke", "kurator"),
-    ];
+    let wrong = [("fornamn", "Eva"), ("yrke", "trollkarl")];
     let refused = hers.submit(&page, HERE, &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let html = refused.text();
-    assert!(html.contains("id=\"arbetsplats-wrong\"") && html.contains("value=\"Eva\""));
+    assert!(html.contains("id=\"yrke-wrong\"") && html.contains("value=\"Eva\""));
     let page = hers.get(HERE).await;
     says(&page, &["value=\"Åsa\""]);
+}
+
+async fn the_school_where_one_works_is_found_by_its_name(engine: Engine) {
+    let service = TestService::with_channel(engine, NOW, 1, json!({})).await;
+    service.all_applied(1).await;
+    let file = "school_unit_code;name;municipality_code;municipality\n\
+                12345678;Östra skolan;1880;Örebro\n";
+    service.import("kind=workplaces", file).await;
+    let mut hers = signed_in(&service, 1).await;
+    let place = "/min-sida/uppgifter/arbetsplats";
+    let page = hers.get(&format!("{place}?sok=ostra")).await;
+    says(&page, &["Östra skolan, Örebro", "En träff."]);
+    for wrong in ["", "99999999"] {
+        let refused = hers.submit(&page, place, &[("arbetsplats", wrong)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains("id=\"workplace-wrong\""));
+    }
+    let kept = hers
+        .submit(&page, place, &[("arbetsplats", "12345678")])
+        .await;
+    leads_to(&kept, "/min-sida/uppgifter?klart=sparat");
+    says(
+        &hers.get(HERE).await,
+        &["Östra skolan, Örebro", "value=\"Förnamn1\""],
+    );
+    // Saving the rest leaves it alone.
+    let page = hers.get(HERE).await;
+    hers.submit(&page, HERE, &[("yrke", "kurator")]).await;
+    says(&hers.get(HERE).await, &["Östra skolan, Örebro"]);
+    let page = hers.get(place).await;
+    says(&page, &["value=\"12345678\" checked"]);
+    hers.submit(&page, place, &[("arbetsplats", "ingen")]).await;
+    says(&hers.get(HERE).await, &["Jag arbetar inte på en skola"]);
+}
+
+async fn everything_is_read_on_a_page(engine: Engine) {
+    let service = TestService::with_channel(engine, NOW, 2, json!({})).await;
+    service.all_applied(2).await;
+    let mut hers = signed_in(&service, 1).await;
+    let page = hers.get("/min-sida/uppgifter/allt").await;
+    let own = [
+        "<dt>Förnamn</dt><dd>Förnamn1</dd>",
+        "person1@example.org",
+        "antagen",
+    ];
+    says(&page, &own);
+    let html = page.text();
+    for other in ["Förnamn2", "person2@"] {
+        assert!(!html.contains(other), "{other}");
+    }
+    let mut nobody = harness::browsing::Browsing::new(&service.anyone);
+    let sent = nobody.get("/min-sida/uppgifter/allt").await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
 }
 
 async fn a_strangers_data_is_never_taken_along(engine: Engine) {

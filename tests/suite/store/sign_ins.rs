@@ -114,7 +114,7 @@ async fn attempts_are_taken_once(engine: Engine) {
         None
     );
     let id = SignInId(store.id());
-    assert_eq!(tx.sign_in_secret(id).await.unwrap(), None);
+    assert_eq!(tx.sign_in_asker(id).await.unwrap(), None);
     let asked = SignInRow {
         id: id.0,
         address_key: "a@example.org".to_owned(),
@@ -129,13 +129,13 @@ async fn attempts_are_taken_once(engine: Engine) {
     };
     tx.insert_sign_in(&asked).await.unwrap();
     assert_eq!(
-        tx.sign_in_secret(id).await.unwrap(),
-        Some(b"secret".to_vec())
+        tx.sign_in_asker(id).await.unwrap(),
+        Some((b"secret".to_vec(), "a@example.org".to_owned()))
     );
     tx.forget_sign_ins(now(), now() + 1.seconds())
         .await
         .unwrap();
-    assert_eq!(tx.sign_in_secret(id).await.unwrap(), None);
+    assert_eq!(tx.sign_in_asker(id).await.unwrap(), None);
     tx.commit().await.unwrap();
 }
 

@@ -154,13 +154,17 @@ fn admitted(letter: &Letter, t: Texts, url: &str) -> String {
 
 fn withdrawal(t: Texts, stage: WithdrawalStage, what: String, received_at: Timestamp) -> String {
     let moment = when::moment(received_at, t.language());
-    let before = stage == WithdrawalStage::BeforeRegistration;
+    let before = matches!(
+        stage,
+        WithdrawalStage::BeforePlace | WithdrawalStage::BeforeRegistration
+    );
     let received = if before {
         t.letter_withdrawal(moment)
     } else {
         t.letter_leaving(moment)
     };
     let meaning = match stage {
+        WithdrawalStage::BeforePlace => t.letter_withdrawal_waiting(),
         WithdrawalStage::BeforeRegistration => t.letter_withdrawal_means(),
         WithdrawalStage::Early => t.letter_leaving_early(),
         WithdrawalStage::Late => t.letter_leaving_late(),

@@ -50,7 +50,9 @@ pub(super) fn kind(letter: &Letter) -> Option<Kind> {
         },
         Letter::InterestAsked { .. } => Kind::InterestAsked,
         Letter::WithdrawalReceived { stage, .. } => match stage {
-            WithdrawalStage::BeforeRegistration => Kind::WithdrawalReceived,
+            WithdrawalStage::BeforePlace | WithdrawalStage::BeforeRegistration => {
+                Kind::WithdrawalReceived
+            }
             WithdrawalStage::Early => Kind::LeavingEarly,
             WithdrawalStage::Late => Kind::LeavingLate,
         },

@@ -15,6 +15,8 @@ pub enum Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WithdrawalStage {
+    /// Återbud by somebody who had no place yet: waited for a decision or in a queue.
+    BeforePlace,
     /// Återbud.
     BeforeRegistration,
     /// Tidigt avbrott.

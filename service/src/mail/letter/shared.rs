@@ -64,10 +64,10 @@ pub(super) fn once_or_signed_in(t: Texts, url: &str) -> String {
     format!("{} {}", t.letter_once(), t.letter_or_signed_in(url))
 }
 
-/// "reservplats nummer 3 i urvalsgruppen TPAV".
+/// "reservplats nummer 3 i urvalsgruppen TPAV", or without the group where there are none.
 pub(super) fn reserve_place(t: Texts, group: Option<&str>, position: u32) -> String {
     let position = position.to_string();
-    match group {
+    match group.filter(|group| !group.is_empty()) {
         Some(group) => t.letter_reserve_place_in(line(group), position),
         None => t.letter_reserve_place(position),
     }

@@ -85,7 +85,7 @@ fn about_applying(letter: &Letter, t: Texts) -> Option<&'static str> {
         Letter::PlacedOnReserve { .. } => t.letter_on_reserve_subject(),
         Letter::NotAdmitted { .. } => t.letter_not_admitted_subject(),
         Letter::WithdrawalReceived {
-            stage: WithdrawalStage::BeforeRegistration,
+            stage: WithdrawalStage::BeforePlace | WithdrawalStage::BeforeRegistration,
             ..
         } => t.letter_withdrawal_subject(),
         Letter::WithdrawalReceived { .. } => t.letter_leaving_subject(),

@@ -134,10 +134,12 @@ pub fn link_of(app: &App, token: &str) -> Option<SignInId> {
     Uuid::from_slice(id).ok().map(SignInId)
 }
 
-/// Whether a sign-in was asked for by the browser with this cookie. Reads, and counts nothing.
-pub async fn asked_by(app: &App, id: SignInId, browser: &str) -> Result<bool> {
-    let hash = app.read().await?.sign_in_secret(id).await?;
-    Ok(hash.is_some_and(|hash| equal(&hash, &sha256(browser.as_bytes()))))
+/// For which address the browser with this cookie asked for a sign-in, if it did. Reads, and counts
+/// nothing.
+pub async fn asked_by(app: &App, id: SignInId, browser: &str) -> Result<Option<String>> {
+    let asker = app.read().await?.sign_in_asker(id).await?;
+    let own = asker.filter(|(hash, _)| equal(hash, &sha256(browser.as_bytes())));
+    Ok(own.map(|(_, address)| address))
 }
 
 /// What somebody brings to complete a sign-in. A link has been told to be ours by [`link_of`].

@@ -173,7 +173,7 @@ pub(super) async fn interest(
     );
     let (course, offering_code) = named(tx, &row).await?;
     let letter = Letter::WithdrawalReceived {
-        stage: WithdrawalStage::BeforeRegistration,
+        stage: WithdrawalStage::BeforePlace,
         reference: row.id.to_string(),
         course,
         offering_code,

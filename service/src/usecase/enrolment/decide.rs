@@ -189,7 +189,7 @@ pub async fn withdraw(
     );
     tx.bump_calendar().await?;
     answers::left(app, &mut tx, &row, before).await?;
-    letter_of_withdrawal(app, &mut tx, &row, &offering, to).await?;
+    letter_of_withdrawal(app, &mut tx, &row, &offering, (before, to)).await?;
     let view = view(&mut tx, caller, row, true).await?;
     app.commit(tx).await?;
     Ok(view)
@@ -200,7 +200,7 @@ async fn letter_of_withdrawal(
     tx: &mut Tx,
     row: &ApplicationRow,
     offering: &OfferingRow,
-    to: ApplicationState,
+    (before, to): (ApplicationState, ApplicationState),
 ) -> Result<()> {
     let person = tx
         .person(row.person())
@@ -210,7 +210,8 @@ async fn letter_of_withdrawal(
         stage: match to {
             ApplicationState::WithdrawnEarly => WithdrawalStage::Early,
             ApplicationState::WithdrawnLate => WithdrawalStage::Late,
-            _ => WithdrawalStage::BeforeRegistration,
+            _ if before.takes_seat() => WithdrawalStage::BeforeRegistration,
+            _ => WithdrawalStage::BeforePlace,
         },
         reference: row.id.to_string(),
         course: course_title(offering, &person),

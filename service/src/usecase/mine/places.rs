@@ -35,6 +35,8 @@ pub struct Place {
     pub ends_on: Date,
     /// The last day on which leaving is early.
     pub early_until: Date,
+    /// How it is taught: `campus`, `distance` or `mixed`.
+    pub teaching: String,
     pub channel: Text,
     /// When the channel stops taking applications.
     pub closes_at: Option<Timestamp>,
@@ -104,6 +106,7 @@ async fn of(tx: &mut Tx, caller: &Caller, row: ApplicationRow) -> Result<Place> 
         ends_on: dates.ends_on,
         early_until: early_until.map_err(Error::internal)?,
         closes_at: channel.closes_at.map(|at| at.0),
+        teaching: offering.teaching.clone(),
         channel: Text::new(channel.title_sv, channel.title_en),
         question: asked_now(tx, &row).await?,
         leaving: transition(state, leave).ok(),

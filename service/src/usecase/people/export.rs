@@ -5,7 +5,10 @@
 
 mod behind;
 
-use super::me;
+use super::{
+    me,
+    week::{spoken, times},
+};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -167,20 +170,20 @@ async fn kept_with(tx: &mut Tx, person: PersonId, row: &ApplicationRow) -> Resul
         .filter(|one| one.application_id == row.id)
         .map(|one| json!({ "session": one.session_id, "on": one.on_day }))
         .collect();
-    let times = tx.availability(offering).await?.into_iter();
-    let times: Vec<Value> = times
+    let noted = tx.availability(offering).await?.into_iter();
+    let noted: Vec<Value> = noted
         .filter(|one| one.person_id == person.0)
         .map(|one| {
             json!({
-                "cannot": one.cannot, "would_rather_not": one.avoid,
-                "modality_is_a_need": one.modality_strict, "languages": one.languages,
+                "cannot": times(one.cannot), "would_rather_not": times(one.avoid),
+                "modality_is_a_need": one.modality_strict, "languages": spoken(one.languages.as_deref()),
                 "noted_at": one.noted_at.0,
             })
         })
         .collect();
     Ok(json!({
         "registrations": registered, "presence": seen, "meetings_attended": meetings,
-        "availability": times,
+        "availability": noted,
     }))
 }
 

@@ -8,7 +8,10 @@
 mod information;
 mod trail;
 
-use super::{Families, export, sees, view};
+use super::{
+    Families, export, sees, view,
+    week::{spoken, times},
+};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -180,8 +183,8 @@ async fn leading(tx: &mut Tx, person: PersonId) -> Result<Value> {
     let asked: Vec<Value> = asked
         .map(|row| {
             json!({
-                "offering": row.offering, "most_cohorts": row.most, "cannot": row.cannot,
-                "languages": row.languages,
+                "offering": row.offering, "most_cohorts": row.most, "cannot": times(row.cannot),
+                "languages": spoken(row.languages.as_deref()),
             })
         })
         .collect();

@@ -9,7 +9,7 @@ use crate::{
     texts::Texts,
     web::{
         form::Form,
-        meeting::{Fields, Meeting},
+        meeting::{Fields, Meeting, question},
     },
 };
 use askama::Template;
@@ -28,30 +28,44 @@ struct Page<'a> {
 
 pub(super) fn ask(visit: &Visit<'_>, faults: Vec<Fault>) -> Result<Response> {
     let (t, draft) = (visit.t(), &visit.draft);
-    let page = visit.page(Step::Meeting, t.enrol_meeting_title(), &faults);
+    let (title, lead) = title(visit);
+    let page = visit.page(Step::Meeting, title, &faults);
     let q = visit.asked(faults);
     let said = Meeting {
         modality: draft.modality,
         strict: draft.strict,
         languages: draft.languages.clone(),
     };
-    Ok(page.lead(t.enrol_meeting_lead()).show(&Page {
-        fields: Fields::new(t, &said, q.wrong("modality").map(str::to_owned)),
+    Ok(page.lead(lead).show(&Page {
+        fields: Fields::new(
+            t,
+            visit.has_both_ways(),
+            &said,
+            q.wrong("modality").map(str::to_owned),
+        ),
         q,
         together: visit.policy()?.selects(),
         joint_code: &draft.joint_code,
     }))
 }
 
+pub(super) fn title(visit: &Visit<'_>) -> (&'static str, &'static str) {
+    question(visit.t(), visit.has_both_ways())
+}
+
 pub(super) fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {
+    let ways = visit.has_both_ways();
     let draft = &mut visit.draft;
     let said = Meeting::read(form);
     let mut faults = Vec::new();
     if said.says_not_which() {
         faults.push(wrong("modality", Texts::enrol_meeting_strict_of_what));
     }
-    draft.modality = said.modality;
-    draft.strict = said.strict;
+    if ways {
+        (draft.modality, draft.strict) = (said.modality, said.strict);
+    } else {
+        draft.strict = false;
+    }
     draft.languages = said.languages;
     let joint = form.value("gemensam").chars();
     draft.joint_code = joint.take(limits::JOINT_CODE_CHARS + 1).collect();

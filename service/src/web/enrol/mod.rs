@@ -26,6 +26,7 @@ use super::{
     form::Form,
     frame::Frame,
     sign_in::who::{Posted, SignedIn},
+    workplace::SOUGHT,
 };
 use crate::{app::App, error::Error, error::Result};
 use poem::{
@@ -121,7 +122,7 @@ async fn show(
         Ok(Ok(mut visit)) => {
             visit.change = query.value(CHANGE) == "ja";
             if visit.asks(step) {
-                ask(&visit, step, query.value(workplace::SOUGHT), Vec::new()).await
+                ask(&visit, step, query.value(SOUGHT), Vec::new()).await
             } else {
                 Ok(see(&visit.after(step)))
             }
@@ -176,7 +177,7 @@ async fn answered(mut visit: Visit<'_>, step: Step, form: &Form) -> Result<Respo
         Err(error) => return Err(error),
     };
     if !faults.is_empty() {
-        return ask(&visit, step, form.value(workplace::SOUGHT), faults).await;
+        return ask(&visit, step, form.value(SOUGHT), faults).await;
     }
     visit.draft.done.insert(step);
     let next = if form.value(SKIP) == "ja" {

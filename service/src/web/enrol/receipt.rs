@@ -7,13 +7,14 @@ use crate::{
     texts::Texts,
     usecase::{
         catalogue::{self, OfferingView},
-        cohorts, contact,
+        cohorts,
         letters::{day, moment},
         selections,
     },
     web::{
         error,
         frame::Frame,
+        mailto::{Mailto, ask_us},
         my::quick_feed::{Quick, quick},
         notice::{Facts, filled},
         page::Place,
@@ -38,11 +39,11 @@ struct Receipt<'a> {
     reasons: Vec<String>,
     /// What happens, in order: what, and when or how.
     next: Vec<(&'static str, String)>,
-    /// The schedule in one's calendar, for who has a place.
+    /// The schedule in one's calendar, for who has a place or may get one.
     quick: Option<Quick>,
     my_page: &'static str,
     course: String,
-    contact: String,
+    contact: Mailto,
 }
 
 #[handler]
@@ -78,11 +79,6 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn, code: &str) -> Result
         .answer_by
         .filter(|_| state == ApplicationState::Admitted);
     let facts = filled(vec![
-        (t.receipt_number(), row.id.to_string()),
-        (
-            t.company_code(),
-            cohorts::my_code(app, OfferingId(row.offering_id), caller.participant()?),
-        ),
         (t.receipt_name(), view.application.person_name.clone()),
         (
             t.answer_course(),
@@ -102,6 +98,11 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn, code: &str) -> Result
             t.receipt_condition(),
             row.condition_text.clone().unwrap_or_default(),
         ),
+        (t.receipt_number(), row.id.to_string()),
+        (
+            t.company_code(),
+            cohorts::my_code(app, OfferingId(row.offering_id), caller.participant()?),
+        ),
     ]);
     let said = match state {
         ApplicationState::Submitted => t.enrol_receipt_submitted().to_owned(),
@@ -115,9 +116,10 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn, code: &str) -> Result
     };
     let texts = view.reasons.iter().chain(&view.appeal);
     let reasons = texts.map(|text| text.in_language(language).to_owned());
-    let quick = match state {
-        ApplicationState::Admitted => quick(app, frame, signed).await?,
-        _ => None,
+    let quick = if state.is_active() {
+        quick(app, frame, signed, !state.takes_part()).await?
+    } else {
+        None
     };
     let page = frame
         .page(t.receipt_title())
@@ -133,7 +135,7 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn, code: &str) -> Result
         quick,
         my_page: ways::MY_PAGE,
         course: format!("/kurser/{}", offering.row.code),
-        contact: t.enrol_stop_contact(contact::address(app)),
+        contact: ask_us(app, t),
     }))
 }
 

@@ -89,7 +89,7 @@ async fn lines(visit: &Visit<'_>) -> Result<Vec<Line>> {
                 },
             ),
             Step::Times => line(t.enrol_review_times(), week(t, draft)),
-            Step::Meeting => line(t.enrol_review_meeting(), meeting(t, draft)),
+            Step::Meeting => line(super::meeting::title(visit).0, meeting(visit)),
             Step::Company => line(t.enrol_review_company(), company(t, draft)),
             Step::Needs => line(t.enrol_review_needs(), needs(t, draft)),
         }
@@ -135,14 +135,15 @@ fn week(t: Texts, draft: &Draft) -> String {
     said.join(" ")
 }
 
-fn meeting(t: Texts, draft: &Draft) -> String {
-    let mut said = vec![match (draft.modality, draft.strict) {
-        (Some(Modality::Campus), false) => t.enrol_meeting_campus().to_owned(),
-        (Some(Modality::Distance), false) => t.enrol_meeting_distance().to_owned(),
-        (Some(Modality::Campus), true) => t.enrol_review_only(t.enrol_meeting_campus()),
-        (Some(Modality::Distance), true) => t.enrol_review_only(t.enrol_meeting_distance()),
-        (None, _) => t.enrol_meeting_either().to_owned(),
-    }];
+fn meeting(visit: &Visit<'_>) -> String {
+    let (t, draft) = (visit.t(), &visit.draft);
+    let mut said = Vec::new();
+    if visit.has_both_ways() {
+        said.push(way_of_meeting(t, draft));
+    }
+    if draft.languages.is_empty() && said.is_empty() {
+        said.push(t.enrol_languages_either().to_owned());
+    }
     for language in &draft.languages {
         said.push(
             match language {
@@ -156,6 +157,16 @@ fn meeting(t: Texts, draft: &Draft) -> String {
         said.push(t.enrol_review_joint(&draft.joint_code));
     }
     said.join(" · ")
+}
+
+fn way_of_meeting(t: Texts, draft: &Draft) -> String {
+    match (draft.modality, draft.strict) {
+        (Some(Modality::Campus), false) => t.enrol_meeting_campus().to_owned(),
+        (Some(Modality::Distance), false) => t.enrol_meeting_distance().to_owned(),
+        (Some(Modality::Campus), true) => t.enrol_review_only(t.enrol_meeting_campus()),
+        (Some(Modality::Distance), true) => t.enrol_review_only(t.enrol_meeting_distance()),
+        (None, _) => t.enrol_meeting_either().to_owned(),
+    }
 }
 
 fn company(t: Texts, draft: &Draft) -> String {

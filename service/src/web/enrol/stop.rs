@@ -3,9 +3,10 @@
 use super::{ENROL, RECEIPT};
 use crate::{
     app::App,
-    usecase::{catalogue::OfferingView, channels::ChannelView, contact, letters::moment},
+    usecase::{catalogue::OfferingView, channels::ChannelView, letters::moment},
     web::{
         frame::Frame,
+        mailto::{Mailto, ask_us},
         page::{Page, Place},
     },
 };
@@ -30,7 +31,7 @@ struct Stopped {
     instead: &'static str,
     /// What can be done: address, words.
     ways: Vec<(String, String)>,
-    contact: String,
+    contact: Mailto,
 }
 
 impl Stop {
@@ -80,7 +81,7 @@ impl Stop {
                 said,
                 instead: t.enrol_stop_instead(),
                 ways,
-                contact: t.enrol_stop_contact(contact::address(app)),
+                contact: ask_us(app, t),
             })
     }
 }

@@ -16,7 +16,9 @@ use crate::{
     web::{
         form::CSRF,
         frame::Frame,
+        meeting::both_ways,
         page::{Page, Place},
+        places::takes_applications,
     },
 };
 use poem::http::HeaderMap;
@@ -100,15 +102,9 @@ impl<'a> Visit<'a> {
             return Ok(Err(Stop::Applied(offering)));
         }
         let now = app.clock.now();
-        let is_open = |channel: &ChannelView| {
-            let row = &channel.row;
-            row.kind == "open"
-                && row.opens_at.is_none_or(|at| at.0 <= now)
-                && row.closes_at.is_none_or(|at| now < at.0)
-        };
         let channels = offering.channels.iter().enumerate();
         let open: Vec<usize> = channels
-            .filter(|(_, channel)| is_open(channel))
+            .filter(|(_, channel)| takes_applications(channel, now))
             .map(|(at, _)| at)
             .collect();
         if open.is_empty() {
@@ -179,11 +175,30 @@ impl<'a> Visit<'a> {
         match step {
             Step::Way => self.open.len() > 1,
             Step::Company => !self.divided,
+            Step::Workplace => self.may_work(),
             Step::Studies => self.policy().is_ok_and(|policy| {
                 policy.selects() || policy.eligibility.iter().any(about_credits)
             }),
             _ => true,
         }
+    }
+
+    /// Whether a workplace means anything: the reader has a profession or may have, has said where
+    /// before, or the way demands it.
+    fn may_work(&self) -> bool {
+        let draft = &self.draft;
+        let studies_only = draft.done.contains(&Step::Work) && draft.profession.is_empty();
+        let said = !draft.workplace.is_empty() || !draft.employer.is_empty();
+        let demanded = || {
+            self.policy()
+                .is_ok_and(|policy| policy.eligibility.iter().any(about_work))
+        };
+        !studies_only || said || demanded()
+    }
+
+    /// Whether one can choose to meet on campus or at a distance.
+    pub(super) fn has_both_ways(&self) -> bool {
+        both_ways(&self.offering.row.teaching)
     }
 
     pub(super) fn address(&self, last: &str) -> String {
@@ -271,6 +286,14 @@ impl<'a> Visit<'a> {
 /// An answer that will not do.
 pub(super) fn wrong<S: Into<String>>(id: &str, say: impl Fn(Texts) -> S) -> FieldError {
     FieldError::new(format!("/{id}"), "required", Texts::both(say))
+}
+
+fn about_work(requirement: &Requirement) -> bool {
+    match requirement {
+        Requirement::Employment { .. } => true,
+        Requirement::AllOf { of } | Requirement::AnyOf { of } => of.iter().any(about_work),
+        _ => false,
+    }
 }
 
 fn about_credits(requirement: &Requirement) -> bool {

@@ -90,7 +90,7 @@ pub(super) async fn begin(visit: &Visit<'_>) -> Result<Response> {
         Step::Workplace => (t.enrol_workplace_title(), t.enrol_workplace_lead()),
         Step::Studies => (t.enrol_studies_title(), t.enrol_studies_lead()),
         Step::Times => (t.enrol_times_title(), t.enrol_times_lead()),
-        Step::Meeting => (t.enrol_meeting_title(), t.enrol_meeting_lead()),
+        Step::Meeting => super::meeting::title(visit),
         Step::Company => (t.company_title(), t.company_lead()),
         Step::Needs => (t.needs_title(), t.needs_lead()),
     });

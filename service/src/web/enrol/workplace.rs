@@ -7,58 +7,33 @@ use super::{
 use crate::{
     error::{Error, Result},
     usecase::{merits, merits::MeritStatement, registers},
-    web::form::Form,
+    web::{
+        form::Form,
+        workplace::{self, Find, NONE, Units},
+    },
 };
 use askama::Template;
 use poem::Response;
 
-/// The field of what is looked for.
-pub(super) const SOUGHT: &str = "sok";
-/// What is chosen, if it is no school unit.
-const NONE: &str = "ingen";
+/// What is chosen, if it is another employer than a school.
 const OTHER: &str = "annan";
-/// Most matches on a page.
-const MOST: usize = 20;
 
 #[derive(Template)]
 #[template(path = "enrol_workplace.html")]
 struct Workplace<'a> {
     q: Asked<'a>,
+    find: Find<'a>,
+    units: Units,
     sought: &'a str,
-    found: Vec<Unit>,
-    /// How the search went, in words.
-    said: String,
-    chosen: String,
+    chosen: &'a str,
     employer: &'a str,
     none: &'static str,
     other: &'static str,
 }
 
-struct Unit {
-    code: String,
-    title: String,
-    municipality: String,
-}
-
 pub(super) async fn ask(visit: &Visit<'_>, sought: &str, faults: Vec<Fault>) -> Result<Response> {
     let (t, draft) = (visit.t(), &visit.draft);
-    let (mut rows, count) = registers::find_workplaces(visit.app, sought, MOST).await?;
-    let said = match (sought.is_empty(), count) {
-        (true, _) => String::new(),
-        (_, 0) => t.enrol_workplace_found_none(sought),
-        (_, count) if count > MOST => {
-            t.enrol_workplace_found_many(MOST.to_string(), count.to_string())
-        }
-        (_, count) => t.enrol_workplace_found(count),
-    };
-    if !draft.workplace.is_empty()
-        && !rows
-            .iter()
-            .any(|row| row.school_unit_code == draft.workplace)
-    {
-        let known = registers::workplace(visit.app, &draft.workplace).await?;
-        rows.splice(0..0, known);
-    }
+    let (units, said) = workplace::find(visit.app, t, sought, &draft.workplace).await?;
     let chosen = match (&*draft.workplace, &*draft.employer) {
         ("", "") if draft.done.contains(&Step::Workplace) => NONE,
         ("", "") => "",
@@ -66,23 +41,22 @@ pub(super) async fn ask(visit: &Visit<'_>, sought: &str, faults: Vec<Fault>) -> 
         (code, _) => code,
     };
     let page = visit.page(Step::Workplace, t.enrol_workplace_title(), &faults);
+    let find = Find {
+        t,
+        sought,
+        carries: visit.change.then_some((super::CHANGE, "ja")),
+        said,
+    };
     Ok(page
         .lead(t.enrol_workplace_lead())
         .scripted()
         .fetching()
         .show(&Workplace {
             q: visit.asked(faults),
+            find,
+            units,
             sought,
-            found: rows
-                .into_iter()
-                .map(|row| Unit {
-                    code: row.school_unit_code,
-                    title: row.title,
-                    municipality: row.municipality,
-                })
-                .collect(),
-            said,
-            chosen: chosen.to_owned(),
+            chosen,
             employer: &draft.employer,
             none: NONE,
             other: OTHER,

@@ -8,12 +8,12 @@ use crate::{
     texts::Texts,
     usecase::{
         cohorts::{self, CompanyWish},
-        contact,
         mine::{self, Place},
     },
     web::{
         company::{self, Fields, Kept, field},
         frame::Frame,
+        mailto::{Mailto, ask_us},
         my::{places, transfer},
         sign_in::who::{Posted, SignedIn},
         ways,
@@ -40,7 +40,7 @@ struct Body<'a> {
     in_cohort: bool,
     kept: Vec<Kept>,
     schedule: &'static str,
-    contact: String,
+    contact: Mailto,
     back: &'static str,
 }
 
@@ -76,7 +76,7 @@ async fn page(
         in_cohort: made && !mine::cohorts(app, &signed.caller()).await?.is_empty(),
         kept: company::kept(t, wish),
         schedule: transfer::SHOWN,
-        contact: t.enrol_stop_contact(contact::address(app)),
+        contact: ask_us(app, t),
         back: ways::MY_PAGE,
     };
     let page = if made {

@@ -14,6 +14,7 @@ use crate::{
         form::{CSRF, Form},
         frame::Frame,
         notice::{Facts, filled},
+        page::Place,
         sign_in::{
             MINE,
             who::{Posted, SignedIn},
@@ -22,7 +23,11 @@ use crate::{
 };
 use askama::Template;
 use poem::{Request, Response, handler, http::header, web::Data};
-use samverkan_domain::person::{Language, Modality};
+use samverkan_domain::{
+    extract,
+    person::{Language, Modality},
+};
+use serde_json::Value;
 
 pub(super) const HERE: &str = "/min-sida/uppgifter";
 
@@ -47,13 +52,11 @@ struct Page<'a> {
     family_wrong: String,
     languages: Vec<Choice>,
     modalities: Vec<Choice>,
+    workplace: String,
     professions: Vec<Choice>,
     profession_wrong: String,
     programmes: Vec<Choice>,
     programme_wrong: String,
-    workplace: String,
-    workplace_wrong: String,
-    workplace_name: String,
     contact: &'a str,
     sign_ins: &'static str,
 }
@@ -66,7 +69,6 @@ struct Fields {
     modality: String,
     profession: String,
     programme: String,
-    workplace: String,
 }
 
 impl Fields {
@@ -79,7 +81,6 @@ impl Fields {
             modality: person.modality.map_or("", modality_word).to_owned(),
             profession: or_empty(&person.profession),
             programme: or_empty(&person.programme),
-            workplace: or_empty(&person.workplace),
         }
     }
 
@@ -92,7 +93,6 @@ impl Fields {
             modality: value("deltar"),
             profession: value("yrke"),
             programme: value("program"),
-            workplace: value("arbetsplats"),
         }
     }
 
@@ -108,8 +108,7 @@ impl Fields {
             ),
             profession: Some(self.profession.clone()),
             programme: Some(self.programme.clone()),
-            workplace: Some(self.workplace.clone()),
-            security_marking: None,
+            ..PersonChange::default()
         }
     }
 }
@@ -159,9 +158,8 @@ async fn page(
     };
     let professions = registers::professions(app).await?;
     let programmes = registers::programmes(app).await?;
-    let workplaces = registers::workplaces(app).await?.into_iter();
-    let mut workplace = workplaces.filter(|one| one.school_unit_code == fields.workplace);
-    let workplace = workplace.next();
+    let workplace = me.workplace.as_deref().unwrap_or_default();
+    let workplace = registers::workplace(app, workplace).await?;
     let nothing = [("", t.my_data_not_said())];
     let named = professions.iter();
     let named = named.map(|one| (&*one.code, t.of(&*one.title_sv, &*one.title_en)));
@@ -177,11 +175,14 @@ async fn page(
                 me.identity.clone().unwrap_or_default(),
             ),
         ]),
+        workplace: workplace.map_or_else(
+            || t.my_workplace_none().to_owned(),
+            |one| format!("{}, {}", one.title, one.municipality),
+        ),
         given_wrong: wrong("/given_name"),
         family_wrong: wrong("/family_name"),
         profession_wrong: wrong("/profession"),
         programme_wrong: wrong("/programme"),
-        workplace_wrong: wrong("/workplace"),
         languages: choices(
             [("sv", t.my_data_swedish()), ("en", t.my_data_english())],
             &fields.language,
@@ -196,10 +197,8 @@ async fn page(
         ),
         professions: choices(nothing.into_iter().chain(named), &fields.profession),
         programmes: choices(nothing.into_iter().chain(studied), &fields.programme),
-        workplace_name: workplace.map_or_else(String::new, |one| one.title),
         given: fields.given,
         family: fields.family,
-        workplace: fields.workplace,
         contact: contact::address(app),
         sign_ins: MINE,
     };
@@ -243,6 +242,32 @@ pub(super) async fn keep(
             let page = page(&app, &frame, &signed, Some((fields, &faults))).await;
             page.unwrap_or_else(|error| refused(&frame, error))
         }
+        Err(error) => refused(&frame, error),
+    }
+}
+
+/// Everything, to read and print.
+#[derive(Template)]
+#[template(path = "my_everything.html")]
+struct Everything {
+    t: Texts,
+    sections: String,
+}
+
+#[handler]
+pub(super) async fn everything(app: Data<&App>, frame: Frame, signed: SignedIn) -> Response {
+    let t = frame.t;
+    let made = people::export(&app, &signed.caller()).await;
+    match made {
+        Ok(Value::Object(all)) => {
+            let page = frame.page(t.my_data_all_title()).lead(t.my_data_all_lead());
+            let page = page.at(Place::MyPage).up(HERE, t.my_data_title());
+            page.show(&Everything {
+                t,
+                sections: extract::sections(frame.language(), &all),
+            })
+        }
+        Ok(_) => refused(&frame, Error::internal("an export that is no object")),
         Err(error) => refused(&frame, error),
     }
 }

@@ -55,6 +55,8 @@ struct FeedsPage<'a> {
     csrf_field: &'static str,
     feeds: Vec<One>,
     choices: Vec<Choice>,
+    /// Nothing would be in it yet.
+    empty: bool,
     key: String,
     /// What was wrong with the name, and the name.
     fault: Option<String>,
@@ -109,6 +111,7 @@ async fn page(
         csrf_field: CSRF,
         feeds: feeds.iter().map(|feed| words(frame, feed)).collect(),
         choices,
+        empty: mine::sessions(app, &signed.caller()).await?.is_empty(),
         key: new_feed_token(&app.seeds),
         fault,
         name,

@@ -22,6 +22,7 @@ pub(super) mod quick_feed;
 mod schedule;
 mod times;
 mod transfer;
+mod workplace;
 
 use super::{
     error,
@@ -100,6 +101,11 @@ pub(super) fn mount(route: Route) -> Route {
             "/min-sida/uppgifter/behov",
             get(needs::ask).post(needs::keep),
         )
+        .at(
+            "/min-sida/uppgifter/arbetsplats",
+            get(workplace::ask).post(workplace::keep),
+        )
+        .at("/min-sida/uppgifter/allt", get(data::everything))
         .at("/min-sida/uppgifter/hamta", get(data::download))
         .at(
             "/min-sida/uppgifter/radera",

@@ -76,10 +76,11 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn) -> Result<Response> {
     let (alive, ended) = cards.partition(|card: &Card| card.alive);
     let sessions = mine::sessions(app, &caller).await?;
     let cohorts = mine::cohorts(app, &caller).await?.into_iter();
-    let quick = if sessions.is_empty() {
+    let waits = !places.iter().any(|place| place.state.takes_part());
+    let quick = if sessions.is_empty() && !places.iter().any(|place| place.state.is_active()) {
         None
     } else {
-        quick(app, frame, signed).await?
+        quick(app, frame, signed, waits).await?
     };
     let body = Overview {
         t,

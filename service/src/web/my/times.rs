@@ -13,7 +13,7 @@ use crate::{
     },
     web::{
         frame::Frame,
-        meeting::{Fields, Meeting},
+        meeting::{Fields, Meeting, both_ways, question},
         sign_in::who::{Posted, SignedIn},
         ways,
         week::{self, Week},
@@ -33,6 +33,8 @@ struct Body<'a> {
     csrf: &'a str,
     here: String,
     week: Week,
+    /// The question about how one can meet, and why it is asked.
+    how: (&'static str, &'static str),
     meeting: Fields,
     /// There are cohorts already, which follow no change by themselves.
     made: bool,
@@ -88,6 +90,7 @@ async fn page(
         .divided;
     let page = below(frame, t.enrol_times_title()).above(places::course(t, place));
     let page = page.lead(t.enrol_times_lead()).wide();
+    let ways = both_ways(&place.teaching);
     let mut shown = Meeting {
         modality: people::me(app, &caller).await?.modality,
         strict: note.modality_strict,
@@ -112,7 +115,8 @@ async fn page(
         csrf: csrf(frame),
         here: here(place),
         week: Week::new(t, cannot, avoid),
-        meeting: Fields::new(t, &shown, which),
+        how: question(t, ways),
+        meeting: Fields::new(t, ways, &shown, which),
         made,
         in_cohort: made && !mine::cohorts(app, &caller).await?.is_empty(),
         schedule: transfer::SHOWN,
@@ -160,15 +164,18 @@ pub(super) async fn keep(
             let given = Given::Times((cannot, avoid), meeting);
             return page(&app, &frame, &signed, &place, given).await;
         }
-        let change = PersonChange {
-            modality: Edit::to(meeting.modality),
-            ..PersonChange::default()
-        };
-        people::update_me(&app, &caller, change).await?;
+        let both = both_ways(&place.teaching);
+        if both {
+            let change = PersonChange {
+                modality: Edit::to(meeting.modality),
+                ..PersonChange::default()
+            };
+            people::update_me(&app, &caller, change).await?;
+        }
         let note = AvailabilityNote {
             cannot,
             avoid,
-            modality_strict: meeting.strict,
+            modality_strict: both && meeting.strict,
             languages: (!meeting.languages.is_empty()).then_some(meeting.languages),
         };
         let person = caller.participant()?;

@@ -52,7 +52,7 @@ fn link_page(frame: &Frame, here: bool, fault: &str, along: &Along) -> Response 
 /// Which sign-in a link is about, and whether this browser asked for it.
 async fn linked(app: &App, token: &str, browser: &Browser) -> Result<(SignInId, bool), Error> {
     let id = access::link_of(app, token).ok_or(Error::NotFound { what: "link" })?;
-    let here = access::asked_by(app, id, browser.cookie()).await?;
+    let here = access::asked_by(app, id, browser.cookie()).await?.is_some();
     Ok((id, here))
 }
 

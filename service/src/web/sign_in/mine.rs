@@ -111,7 +111,10 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn) -> Result<Response> {
         keys: signed.role.is_some().then_some(super::KEYS),
     };
     let page = frame.page(t.my_sign_ins_title()).lead(t.my_sign_ins_lead());
-    Ok(page.at(Place::MyPage).show(&body))
+    let page = page.at(Place::MyPage);
+    Ok(page
+        .up(crate::web::ways::MY_PAGE, t.my_page_title())
+        .show(&body))
 }
 
 #[handler]

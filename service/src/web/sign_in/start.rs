@@ -203,8 +203,12 @@ pub(super) async fn send(
     }
 }
 
-fn code_page(frame: &Frame, fault: &str, along: &Along) -> Response {
+fn code_page(frame: &Frame, address: Option<&str>, fault: &str, along: &Along) -> Response {
     let t = frame.t;
+    let lead = match address {
+        Some(address) => t.sign_in_code_sent(address),
+        None => t.sign_in_code_lead().to_owned(),
+    };
     let body = Code {
         t,
         csrf: csrf(frame),
@@ -214,9 +218,7 @@ fn code_page(frame: &Frame, fault: &str, along: &Along) -> Response {
         elsewhere: false,
         again: format!("{SIGN_IN}{}", along.query()),
     };
-    let page = frame
-        .page(t.sign_in_code_title())
-        .lead(t.sign_in_code_lead());
+    let page = frame.page(t.sign_in_code_title()).lead(lead);
     let page = if fault.is_empty() {
         page
     } else {
@@ -225,10 +227,20 @@ fn code_page(frame: &Frame, fault: &str, along: &Along) -> Response {
     page.at(Place::SignIn).show(&body)
 }
 
-/// The same for every id, so that it says nothing about any.
+/// The same for every id, so that it says nothing about any; but who asked sees the address again,
+/// where a slip of the finger shows.
 #[handler]
-pub(super) fn show_code(_id: Path<Uuid>, frame: Frame, along: Query<Along>) -> Response {
-    code_page(&frame, "", &along)
+pub(super) async fn show_code(
+    app: Data<&App>,
+    id: Path<Uuid>,
+    frame: Frame,
+    browser: Browser,
+    along: Query<Along>,
+) -> Response {
+    match access::asked_by(&app, SignInId(id.0), browser.cookie()).await {
+        Ok(address) => code_page(&frame, address.as_deref(), "", &along),
+        Err(error) => refused(&frame, &error),
+    }
 }
 
 #[handler]
@@ -255,7 +267,10 @@ pub(super) async fn enter(
     match sign_in::confirm(&app, &confirm, &browser.as_browser()).await {
         Ok(done) => entered(&app, &done, Some(along.then())),
         Err(Error::Refused { text, .. }) => {
-            code_page(&frame, text.in_language(frame.language()), &along)
+            let asked = access::asked_by(&app, SignInId(id.0), browser.cookie()).await;
+            let address = asked.ok().flatten();
+            let why = text.in_language(frame.language());
+            code_page(&frame, address.as_deref(), why, &along)
         }
         Err(error) => refused(&frame, &error),
     }

@@ -76,6 +76,7 @@ fn about_admission(text: &str) -> Vec<Letter> {
         },
         not_admitted(true),
         not_admitted(false),
+        withdrawn(WithdrawalStage::BeforePlace),
         withdrawn(WithdrawalStage::BeforeRegistration),
         withdrawn(WithdrawalStage::Early),
         withdrawn(WithdrawalStage::Late),

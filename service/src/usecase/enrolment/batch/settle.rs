@@ -168,7 +168,7 @@ impl State {
         let outcome = match decided.asked {
             Asked::Admitted { .. } => Some(Outcome::Admitted),
             Asked::Reserve { position, .. } => Some(Outcome::Reserve {
-                group: decided.group.clone().unwrap_or(channel.code.clone()),
+                group: decided.group.clone().unwrap_or_default(),
                 position: u32::try_from(position).unwrap_or(u32::MAX),
             }),
             Asked::Submitted => Some(Outcome::UnderReview),

@@ -2,7 +2,7 @@
 
 mod reminders;
 
-use super::Lang;
+use crate::person::Language;
 use std::fmt::Display;
 
 /// The words of the API as people say them.
@@ -255,7 +255,7 @@ const WORDS: &[(&str, &str, &str)] = &[
 ];
 
 /// A word of the API as people say it; one that is not known stays as it is.
-pub(crate) fn word(lang: Lang, api: impl Display) -> String {
+pub fn word(lang: Language, api: impl Display) -> String {
     let api = api.to_string();
     let mut words = WORDS.iter().chain(reminders::WORDS);
     match words.find(|(known, ..)| *known == api) {

@@ -3,14 +3,14 @@
 
 mod labels;
 mod trail;
+mod values;
 
-use crate::{
-    report::{document, escaped},
-    text::{Lang, when, word, yes_no},
-};
-use labels::{Kind, label};
+use crate::{person::Language, text::escaped, vocabulary::word};
+use jiff::Timestamp;
+use labels::label;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
+use values::Kind;
 
 /// Headings in the order in which people look for them; what is not among them follows.
 const ORDER: &[&str] = &[
@@ -35,46 +35,29 @@ const ORDER: &[&str] = &[
     "trail",
 ];
 
-/// What the page is about.
-pub(crate) struct Page<'a> {
-    pub(crate) lang: Lang,
-    pub(crate) name: &'a str,
-    pub(crate) made_at: &'a str,
-    pub(crate) content: &'a Map<String, Value>,
-}
-
-/// The whole page, which needs nothing else.
-pub(crate) fn page(page: &Page<'_>) -> String {
-    let lang = page.lang;
-    let heading = lang.pick("Registerutdrag", "Access export");
-    let title = escaped(&format!("{heading}: {}", page.name));
-    let lead = escaped(lang.pick(
-        "Allt som tjänsten har sparat om dig, enligt artikel 15 i dataskyddsförordningen.",
-        "Everything that the service has kept about you, by article 15 of the General Data Protection Regulation.",
-    ));
-    let made = lang.pick("Gjort", "Made");
-    let at = escaped(&when(page.made_at));
-    let mut body = format!("<h1>{title}</h1>\n<p>{lead}</p>\n<p>{made} {at}</p>\n");
+/// Everything in an access export as sections of HTML, each with a heading of the second level; with
+/// `information`, what article 15.1 says must be told.
+pub fn sections(lang: Language, content: &Map<String, Value>) -> String {
+    let mut body = String::new();
     let known = ORDER.iter().copied();
-    let others = page.content.keys().map(String::as_str);
+    let others = content.keys().map(String::as_str);
     let others =
         others.filter(|key| !ORDER.contains(key) && !matches!(*key, "information" | "made_at"));
     for key in known.chain(others) {
-        if let Some(value) = page.content.get(key) {
+        if let Some(value) = content.get(key) {
             let title = escaped(&label(lang, key));
             let _ = writeln!(body, "<section>\n<h2>{title}</h2>");
             block(&mut body, lang, key, value);
             body += "</section>\n";
         }
     }
-    information(&mut body, page);
-    document(lang.tag(), &title, &body)
+    information(&mut body, lang, content);
+    body
 }
 
 /// What article 15.1 says must be told.
-fn information(body: &mut String, page: &Page<'_>) {
-    let lang = page.lang;
-    let Some(said) = page.content.get("information") else {
+fn information(body: &mut String, lang: Language, content: &Map<String, Value>) {
+    let Some(said) = content.get("information") else {
         return;
     };
     let title = lang.pick(
@@ -114,23 +97,33 @@ fn is_flat(value: &Value) -> bool {
     match value {
         Value::Object(fields) => fields
             .values()
-            .all(|one| scalar(Lang::Sv, "", one).is_some()),
+            .all(|one| scalar(Language::Sv, "", one).is_some()),
         _ => false,
     }
 }
 
+/// An instant as wall time in Stockholm, to the minute.
+fn wall(instant: &str) -> Option<String> {
+    let at: Timestamp = instant.parse().ok()?;
+    let at = at.in_tz("Europe/Stockholm").ok()?;
+    Some(at.strftime("%Y-%m-%d %H:%M").to_string())
+}
+
 /// A value that fits a line.
-fn scalar(lang: Lang, key: &str, value: &Value) -> Option<String> {
+fn scalar(lang: Language, key: &str, value: &Value) -> Option<String> {
     match value {
         Value::Null => Some(String::new()),
-        Value::Bool(yes) => Some(yes_no(lang, *yes)),
+        Value::Bool(yes) => {
+            let said = lang.pick(["nej", "ja"], ["no", "yes"])[usize::from(*yes)];
+            Some(said.to_owned())
+        }
         Value::Number(number) => Some(number.to_string()),
-        Value::String(text) => Some(match labels::kind(key) {
-            Kind::Word => word(lang, labels::said(lang, text)),
+        Value::String(text) => Some(match values::kind(key) {
+            Kind::Word => word(lang, values::said(lang, text)),
             Kind::Action => trail::said(lang, text),
-            Kind::Period => labels::period(lang, text),
-            Kind::Text if text.parse::<jiff::Timestamp>().is_ok() => when(text),
-            Kind::Text => text.clone(),
+            Kind::Time => values::time(lang, text),
+            Kind::Period => values::period(lang, text),
+            Kind::Text => wall(text).unwrap_or_else(|| text.clone()),
         }),
         Value::Array(items) => {
             let items = items.iter().map(|one| match one {
@@ -151,7 +144,7 @@ fn scalar(lang: Lang, key: &str, value: &Value) -> Option<String> {
     }
 }
 
-fn block(body: &mut String, lang: Lang, key: &str, value: &Value) {
+fn block(body: &mut String, lang: Language, key: &str, value: &Value) {
     if is_empty(value) {
         let nothing = lang.pick("Inget är sparat.", "Nothing is kept.");
         let _ = writeln!(body, "<p>{nothing}</p>");
@@ -178,7 +171,7 @@ fn block(body: &mut String, lang: Lang, key: &str, value: &Value) {
     }
 }
 
-fn facts(body: &mut String, lang: Lang, fields: &Map<String, Value>) {
+fn facts(body: &mut String, lang: Language, fields: &Map<String, Value>) {
     *body += "<dl>\n";
     for (key, value) in fields.iter().filter(|(_, value)| !is_empty(value)) {
         let name = escaped(&label(lang, key));
@@ -201,7 +194,7 @@ fn escaped_lines(text: &str) -> String {
     lines.collect::<Vec<_>>().join("<br>")
 }
 
-fn table(body: &mut String, lang: Lang, key: &str, items: &[Value]) {
+fn table(body: &mut String, lang: Language, key: &str, items: &[Value]) {
     let title = escaped(&label(lang, key));
     let mut columns: Vec<&String> = Vec::new();
     for item in items.iter().filter_map(Value::as_object) {
@@ -240,32 +233,27 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn shown(lang: Lang, content: &Value) -> String {
-        page(&Page {
-            lang,
-            name: "Åsa <Öberg>",
-            made_at: "2027-01-21T09:15:00Z",
-            content: content.as_object().unwrap(),
-        })
+    fn shown(lang: Language, content: &Value) -> String {
+        sections(lang, content.as_object().unwrap())
     }
 
     #[test]
     fn everything_is_shown_whatever_it_is_called() {
         let content = json!({
-            "person": { "given_name": "Åsa", "kept_since": "2027-01-21T09:15:00Z", "new_thing": ["a", "b"] },
-            "applications": [{ "state": "withdrawn_early", "kept": { "presence": [] } }],
+            "person": { "given_name": "Åsa", "family_name": "Åsa <Öberg>", "kept_since": "2027-01-21T09:15:00Z", "new_thing": ["a", "b"] },
+            "applications": [{ "state": "withdrawn_early", "kept": { "presence": [], "availability": [{ "cannot": ["fri17"] }] } }],
             "from_the_future": [{ "x": 1 }, { "x": 2 }],
             "feeds": [],
             "trail": [{ "at": "2027-01-21T09:15:00Z", "what": "application.admitted", "by": "administrator",
                         "after": { "state": "admitted" } }],
         });
-        let html = shown(Lang::Sv, &content);
+        let html = shown(Language::Sv, &content);
         for said in [
-            "<html lang=\"sv\">",
             "Åsa &lt;Öberg&gt;",
             "<dt>Förnamn</dt><dd>Åsa</dd>",
             "2027-01-21 10:15",
             "a, b",
+            "fredag 17–20",
             "tidigt avbrott",
             "from the future",
             "Inget är sparat.",
@@ -275,14 +263,14 @@ mod tests {
             assert!(html.contains(said), "{said}: {html}");
         }
         assert!(!html.contains("<Öberg>") && !html.contains("application.admitted"));
-        assert!(shown(Lang::En, &content).contains("<dt>Given name</dt>"));
+        assert!(shown(Language::En, &content).contains("<dt>Given name</dt>"));
     }
 
     #[test]
     fn what_the_law_says_must_be_told_ends_the_page() {
         let content = json!({ "information": { "responsible": "Universitetet", "articles": [
             { "article": "15.1 f", "title": "Att klaga", "said": ["Hos IMY."] } ] } });
-        let html = shown(Lang::Sv, &content);
+        let html = shown(Language::Sv, &content);
         assert!(html.contains("<h3>Att klaga (artikel 15.1 f)</h3>\n<p>Hos IMY.</p>"));
     }
 }

@@ -1,32 +1,6 @@
 //! What the parts of an access export are called.
 
-use crate::text::Lang;
-
-/// How a value is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// As it stands.
-    Text,
-    /// A word of a closed set.
-    Word,
-    /// What was done, of the trail.
-    Action,
-    /// For how long: P10Y.
-    Period,
-}
-
-pub(super) fn kind(key: &str) -> Kind {
-    match key {
-        "what" => Kind::Action,
-        "keep_for" => Kind::Period,
-        "state" | "kind" | "outcome" | "by" | "language" | "modality" | "profession_family"
-        | "eligibility" | "security_marking" | "practical_needs" | "role" | "ground" | "cannot"
-        | "would_rather_not" | "standing" | "decided_by" | "category" | "counted_from" => {
-            Kind::Word
-        }
-        _ => Kind::Text,
-    }
-}
+use crate::person::Language;
 
 const LABELS: &[(&str, &str, &str)] = &[
     ("person", "Du", "You"),
@@ -124,6 +98,11 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("head_address", "Chefens adress", "Head's address"),
     ("deputy_address", "Ersättarens adress", "Deputy's address"),
     ("eligibility", "Behörighet", "Eligibility"),
+    (
+        "company_code",
+        "Kod för önskemål om grupp",
+        "Code for wishes about groups",
+    ),
     ("answer_by", "Svara senast", "Answer by"),
     ("answered_at", "Svarade", "Answered"),
     ("decisions", "Beslut", "Decisions"),
@@ -222,77 +201,10 @@ const LABELS: &[(&str, &str, &str)] = &[
 ];
 
 /// What a field is called; its own name in words if nobody has said.
-pub(super) fn label(lang: Lang, key: &str) -> String {
+pub(super) fn label(lang: Language, key: &str) -> String {
     let found = LABELS.iter().find(|(api, _, _)| *api == key);
     found.map_or_else(
         || key.replace('_', " "),
         |(_, sv, en)| lang.pick(*sv, *en).to_owned(),
     )
-}
-
-/// Words that mean something else here than in other answers; the rest are said as everywhere.
-pub(super) fn said(lang: Lang, word: &str) -> &str {
-    let (sv, en) = match word {
-        "yourself" => ("du själv", "yourself"),
-        "participant" => ("en annan deltagare", "another participant"),
-        "administrator" => ("kursadministratör", "course administrator"),
-        "officer" => (
-            "handläggare för skyddade uppgifter",
-            "officer for protected identities",
-        ),
-        "auditor" => ("granskare", "auditor"),
-        "archivist" => ("arkivarie", "archivist"),
-        "staff" => ("personal", "staff"),
-        "service" => ("tjänsten", "the service"),
-        "by_letter" => (
-            "någon som fick frågan i ett brev",
-            "somebody asked by letter",
-        ),
-        "none" => ("nej", "no"),
-        "needs" => ("praktiska behov", "practical needs"),
-        "availability" => ("tider som passar", "times that suit"),
-        "calendars" => ("egna kalendrar", "own calendars"),
-        "wishes" => ("önskemål om sällskap", "wishes of company"),
-        "transfers" => ("önskemål om att byta grupp", "wishes for another cohort"),
-        "consents" => ("samtycken till att visa namn", "consents to show names"),
-        "attendance" => ("närvaro", "attendance"),
-        "letters" => ("brevens text", "letters' text"),
-        "imports" => ("rapporter från inlästa filer", "reports of imported files"),
-        "erasures" => ("begäran om radering", "requests for erasure"),
-        "plans" => ("förslag till gruppindelning", "plans for cohorts"),
-        "admission" => ("antagningsregistret", "the register of admissions"),
-        "offering_ends" => ("kurstillfällets sista dag", "the offering's last day"),
-        "last_offering_ends" => (
-            "sista dagen på ditt sista kurstillfälle",
-            "the last day of your last offering",
-        ),
-        "sent" => ("när brevet skickades", "when the letter was sent"),
-        "read_in" => ("när filen lästes in", "when the file was read in"),
-        "decided" => ("när begäran avgjordes", "when the request was decided"),
-        "last_entry" => ("sista uppgiften om dig", "the last entry about you"),
-        other => (other, other),
-    };
-    lang.pick(sv, en)
-}
-
-/// A period as people say it: P1Y6M is 1 år, 6 månader.
-pub(super) fn period(lang: Lang, iso: &str) -> String {
-    let mut said = Vec::new();
-    let mut number = String::new();
-    for c in iso.trim_start_matches('P').chars() {
-        let (one, several) = match c {
-            'Y' => (lang.pick("år", "year"), lang.pick("år", "years")),
-            'M' => (lang.pick("månad", "month"), lang.pick("månader", "months")),
-            'W' => (lang.pick("vecka", "week"), lang.pick("veckor", "weeks")),
-            'D' => (lang.pick("dag", "day"), lang.pick("dagar", "days")),
-            digit => {
-                number.push(digit);
-                continue;
-            }
-        };
-        let unit = if number == "1" { one } else { several };
-        said.push(format!("{number} {unit}"));
-        number.clear();
-    }
-    said.join(", ")
 }

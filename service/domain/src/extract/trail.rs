@@ -1,8 +1,11 @@
 //! What the trail says was done, to the person it was done to.
 
-use crate::text::{Lang, word};
+use crate::{person::Language, vocabulary::word};
 
 const ACTIONS: &[(&str, &str, &str)] = &[
+    // What a file changed.
+    ("person", "Dina uppgifter", "Your details"),
+    ("application", "Anmälan", "Application"),
     (
         "application.received",
         "Anmälan kom in",
@@ -209,7 +212,7 @@ const ACTIONS: &[(&str, &str, &str)] = &[
 ];
 
 /// What was done, in words; the trail's own name for what has none here.
-pub(super) fn said(lang: Lang, action: &str) -> String {
+pub(super) fn said(lang: Language, action: &str) -> String {
     let found = ACTIONS.iter().find(|(name, _, _)| *name == action);
     found.map_or_else(
         || word(lang, action),
