@@ -5,6 +5,7 @@ mod check;
 use clap::{Parser, Subcommand};
 use samverkan_service::{
     api,
+    backup::{self, Manifest},
     clock::{self, Clock},
     config::Config,
     demo::{self, Options},
@@ -21,6 +22,7 @@ use samverkan_service::{
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
+    time::Instant,
 };
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -61,6 +63,13 @@ enum Command {
     Migrate,
     /// Check settings, database and mail relay, and name every problem
     Check,
+    /// Copy the whole database into a file while the service runs, and read the copy through
+    Backup {
+        /// The file; FILE.json beside it says what it holds. Neither may exist
+        file: PathBuf,
+    },
+    /// Make a new database, at the address in the settings, of a backup, and hold it against FILE.json
+    Restore { file: PathBuf },
     /// Print the OpenAPI document
     Spec {
         /// Write schemas/openapi.json and schemas/config.json instead
@@ -161,6 +170,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             say("The schema is up to date.");
             Ok(ExitCode::SUCCESS)
         }
+        Command::Backup { file } => back_up(&config, &file).await,
+        Command::Restore { file } => restore(&config, &file).await,
         Command::Check => check::check(&config).await,
         Command::Token { name, role, days } => {
             let app = start::assemble(&config, ([127, 0, 0, 1], 0).into()).await?;
@@ -181,6 +192,35 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
 #[expect(clippy::print_stdout, reason = "a command's answer")]
 fn say(text: &str) {
     println!("{text}");
+}
+
+async fn back_up(config: &Config, file: &Path) -> Result<ExitCode, Failure> {
+    let begun = Instant::now();
+    let made = backup::make(&config.database_url, file, Clock::System.now()).await?;
+    say(&summary("Backed up", file, &made, begun));
+    say(
+        "Keep the secret key with it, but not in the same place: without it sealed data cannot be read.",
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn restore(config: &Config, file: &Path) -> Result<ExitCode, Failure> {
+    let begun = Instant::now();
+    let made = backup::restore(&config.database_url, file).await?;
+    say(&summary("Restored", file, &made, begun));
+    say("Everything that went in came out, and the audit trail is whole.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn summary(what: &str, file: &Path, made: &Manifest, begun: Instant) -> String {
+    let (file, engine, took) = (file.display(), &made.engine, begun.elapsed());
+    let rows: i64 = made.contents.rows.values().sum();
+    let tables = made.contents.rows.len();
+    let kib = made.octets.div_ceil(1024);
+    let at = made.made_at;
+    format!(
+        "{what} {file}: {engine}, {rows} rows in {tables} tables, {kib} KiB, as of {at}; {took:.1?}."
+    )
 }
 
 async fn serve(config: &Config) -> Result<ExitCode, Failure> {

@@ -1,6 +1,6 @@
 //! What is really stored: rows and octets, read past the service.
 
-use crate::{Engine, TestService};
+use crate::{Engine, TestDatabase, TestService};
 use sqlx::{
     AssertSqlSafe, ConnectOptions as _, Row as _, SqliteConnection, postgres::PgConnectOptions,
 };
@@ -9,26 +9,18 @@ use std::{collections::BTreeMap, fs, str::FromStr as _};
 /// Every table with its rows as text, sorted.
 pub type Snapshot = BTreeMap<String, Vec<String>>;
 
-impl TestService {
-    pub fn database_url(&self) -> &str {
-        &self.database.url
-    }
-
-    pub fn engine(&self) -> Engine {
-        self.database.engine()
-    }
-
+impl TestDatabase {
     /// Runs one query that gives one text a row.
     pub async fn sql(&self, query: &str) -> Vec<String> {
         let query = AssertSqlSafe(query.to_owned());
         match self.engine() {
             Engine::Sqlite => {
-                let mut connection = sqlite(self.database_url()).await;
+                let mut connection = sqlite(&self.url).await;
                 let rows = sqlx::query(query).fetch_all(&mut connection).await;
                 rows.expect("rows").iter().map(|row| row.get(0)).collect()
             }
             Engine::Postgres => {
-                let options = PgConnectOptions::from_str(self.database_url()).expect("address");
+                let options = PgConnectOptions::from_str(&self.url).expect("address");
                 let mut connection = options.connect().await.expect("a connection");
                 let rows = sqlx::query(query).fetch_all(&mut connection).await;
                 rows.expect("rows").iter().map(|row| row.get(0)).collect()
@@ -74,6 +66,26 @@ impl TestService {
             rows.sort_unstable();
         }
         snapshot
+    }
+}
+
+impl TestService {
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.database.engine()
+    }
+
+    /// Runs one query that gives one text a row.
+    pub async fn sql(&self, query: &str) -> Vec<String> {
+        self.database.sql(query).await
+    }
+
+    /// Every row of every table.
+    pub async fn snapshot(&self) -> Snapshot {
+        self.database.snapshot().await
     }
 
     /// All that is stored: SQLite's own files, or every row of PostgreSQL as text.

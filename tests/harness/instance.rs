@@ -32,7 +32,12 @@ pub struct Instance {
 impl Instance {
     /// A second instance: the same database, secrets, clock and public address; its own memory.
     pub async fn beside(first: &TestService) -> Self {
-        let database = Database::connect(first.database_url()).await;
+        Self::on_copy(first, first.database_url()).await
+    }
+
+    /// The same on a copy of the first one's database.
+    pub async fn on_copy(first: &TestService, url: &str) -> Self {
+        let database = Database::connect(url).await;
         let app = App {
             database: database.expect("database"),
             feeds: Arc::new(FeedCache::default()),

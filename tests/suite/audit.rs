@@ -143,7 +143,7 @@ async fn the_trail_holds_no_names(engine: Engine) {
 }
 
 /// Takes the triggers away, as somebody with the database's password could.
-async fn unlock(database: &Database) {
+pub(crate) async fn unlock(database: &Database) {
     let statements = match database {
         Database::Sqlite { .. } => "DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete;",
         Database::Postgres(_) => "ALTER TABLE audit DISABLE TRIGGER USER",

@@ -24,6 +24,7 @@ pub mod codec;
 pub mod cohort;
 pub mod cohort_plan;
 pub mod company;
+pub mod contents;
 pub mod contract;
 pub mod decision;
 pub mod erasure;

@@ -3,7 +3,7 @@
 pub use crate::store::audit::{AuditFilter, AuditRow};
 
 use super::{Caller, Page, Permission};
-use crate::{app::App, error::Result};
+use crate::{app::App, error::Result, store::Tx};
 use jiff::Timestamp;
 use samverkan_domain::text::hex;
 
@@ -72,7 +72,11 @@ pub enum Fault {
 pub async fn verify(app: &App, caller: &Caller) -> Result<Verification> {
     caller.require(Permission::ReadAudit)?;
     // One snapshot: rows appended meanwhile are not seen.
-    let mut tx = app.read().await?;
+    verify_in(&mut app.read().await?).await
+}
+
+/// The same in a snapshot that is there already.
+pub(crate) async fn verify_in(tx: &mut Tx) -> Result<Verification> {
     let (head_seq, head_hash) = tx.audit_head().await?;
     let (mut last, mut hash) = (0, Vec::new());
     loop {

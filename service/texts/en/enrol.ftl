@@ -68,6 +68,7 @@ enrol-studies-wrong = Write the credits as a number, such as 180 or 7.5.
 
 enrol-times-title = When can you meet?
 enrol-times-lead = We look for a time that suits everybody in your group. Change only the times that do not suit you. You need not say why.
+enrol-times-all = All times suit me
 enrol-times-can = Can
 enrol-times-rather-not = Rather not
 enrol-times-cannot = Cannot

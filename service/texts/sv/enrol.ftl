@@ -68,6 +68,7 @@ enrol-studies-wrong = Skriv poängen som ett tal, till exempel 180 eller 7,5.
 
 enrol-times-title = När kan du träffas?
 enrol-times-lead = Vi söker en tid som passar alla i din grupp. Ändra bara de tider som inte passar dig. Du behöver inte säga varför.
+enrol-times-all = Alla tider passar mig
 enrol-times-can = Kan
 enrol-times-rather-not = Helst inte
 enrol-times-cannot = Kan inte

@@ -77,7 +77,7 @@ async fn walk(service: &TestService, tab: Tab<'_>, address: &str) {
     walk.press("Fortsätt").await;
     walk.taps += 3; // The list of professions, its line, and the choice.
     walk.heading("När kan du träffas?").await;
-    walk.press("Fortsätt").await;
+    walk.press("Alla tider passar mig").await;
     walk.tab.check("enrol-meeting-skip").await;
     walk.press("Hoppa över resten").await;
     walk.heading("Granska och skicka").await;

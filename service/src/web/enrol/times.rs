@@ -18,6 +18,8 @@ use poem::Response;
 #[template(path = "enrol_times.html")]
 struct Times<'a> {
     q: Asked<'a>,
+    /// Every time will do so far: that is said with one press.
+    untouched: bool,
     week: Week,
     /// The calendar that is read already.
     read: Option<String>,
@@ -30,6 +32,7 @@ pub(super) async fn ask(visit: &Visit<'_>, faults: Vec<Fault>) -> Result<Respons
     let page = visit.page(Step::Times, t.enrol_times_title(), &faults);
     Ok(page.lead(t.enrol_times_lead()).wide().show(&Times {
         q: visit.asked(faults),
+        untouched: draft.cannot.is_empty() && draft.avoid.is_empty(),
         week: Week::new(t, draft.cannot, draft.avoid),
         read,
         address: visit.calendar.clone(),
