@@ -52,6 +52,11 @@ demo-postgres *arguments:
     export SAMVERKAN_DATABASE_URL
     cargo run --locked --release -- demo {{ arguments }}
 
+# What a large import costs: seconds and memory (needs the release build)
+large-import rows='1000000':
+    cargo build --release --locked --workspace --bins
+    tests/tools/large-import.sh {{ rows }}
+
 # Draw the pictures of docs/schema-och-kalendrar.md anew (needs Chromium for those of pages)
 pictures:
     tests/tools/pictures.sh

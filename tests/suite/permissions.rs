@@ -46,13 +46,13 @@ impl World {
             "title": "Träff", "starts": "2027-01-21T10:15", "ends": "2027-01-21T12:00",
             "mode": "online", "compulsory": true, "preliminary": false,
         });
-        let session_made = ok(service
-            .admin
-            .post(&format!("{path}/sessions"), &session)
-            .await);
+        let sessions = format!("{path}/sessions");
+        let session_made = ok(service.admin.post(&sessions, &session).await);
         let session_id = session_made["session"]["id"]
             .as_str()
             .or(session_made["id"].as_str());
+        let rule = json!({ "keep_for": "P1Y", "decision": "d" });
+        let merge = json!({ "other": bo, "reason": "r", "dry_run": true });
         let package = json!({
             "code": "P0", "title_sv": "P", "title_en": "P", "source": "s", "demo": true,
         });
@@ -144,10 +144,7 @@ impl World {
             ("note_presence", json!({ "kind": "upprop" })),
             ("create_export", json!({ "kind": "rollcall" })),
             ("extract_person", json!({})),
-            (
-                "put_retention_rule",
-                json!({ "keep_for": "P1Y", "decision": "d" }),
-            ),
+            ("put_retention_rule", rule),
             (
                 "create_retention_hold",
                 json!({ "offering": "SA123A-V9001V27", "reason": "r", "reference": "d" }),
@@ -158,6 +155,10 @@ impl World {
                 json!({ "code": "K", "employer": "K", "seats": 1 }),
             ),
             ("edit_contract", json!({ "employer": "K", "seats": 1 })),
+            ("keep_people_apart", json!({ "reason": "r" })),
+            ("export_audit", json!({})),
+            ("merge_people", merge),
+            ("unmerge_people", json!({ "reason": "r" })),
             ("undo_import", json!({ "dry_run": true })),
             ("take_out_invoice_bases", json!({ "contract": "N" })),
             ("edit_channel", json!({ "seats": 9 })),

@@ -21,6 +21,7 @@ mod import_entries;
 mod invoices;
 mod kept;
 mod mail;
+mod merges;
 mod merits;
 mod needs;
 mod notices;

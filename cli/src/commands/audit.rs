@@ -1,6 +1,6 @@
 //! The audit trail: what has happened, and whether the record of it is whole.
 
-use super::{Context, or_empty};
+use super::{Context, audit_export, or_empty};
 use crate::{
     args::instant,
     client::given,
@@ -19,6 +19,11 @@ pub(crate) enum Verb {
         after_help = "Example:\n  samverkan audit list --action application. --since 2027-01-18"
     )]
     List(List),
+    /// Take out the trail, or some of it, as files for a register of documents (diarium)
+    #[command(visible_alias = "diarium", after_help = audit_export::EXAMPLES)]
+    Export(audit_export::Export),
+    /// Check a file that was taken out, without the service; exit code 1 if it does not hold
+    Check(audit_export::Check),
     /// Recompute the chain of hashes; exit code 1 if it does not hold
     Verify,
 }
@@ -44,6 +49,8 @@ pub(crate) struct List {
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
         Verb::List(wanted) => list(context, wanted).await,
+        Verb::Export(wanted) => audit_export::export(context, wanted).await,
+        Verb::Check(wanted) => audit_export::check(context.out, wanted),
         Verb::Verify => verify(context).await,
     }
 }

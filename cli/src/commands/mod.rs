@@ -8,11 +8,14 @@ mod application_show;
 pub(crate) mod application_step;
 pub(crate) mod approval;
 pub(crate) mod audit;
+pub(crate) mod audit_export;
 pub(crate) mod availability;
 pub(crate) mod cohort;
 pub(crate) mod company;
 pub(crate) mod contract;
 pub(crate) mod course;
+pub(crate) mod duplicate;
+pub(crate) mod duplicate_merge;
 pub(crate) mod erasure;
 pub(crate) mod export;
 pub(crate) mod export_invoice;
@@ -93,6 +96,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Man { folder } => return local::manual(folder, out),
         Noun::Cohort(cohort::Verb::Solve(solve)) => return solve::solve(solve, out),
         Noun::Selection(selection::Verb::Verify(record)) => return selection::verify(record, out),
+        Noun::Audit(audit::Verb::Check(wanted)) => return audit_export::check(out, wanted),
         Noun::Login => return access::login(cli.globals.url.as_deref(), out).await,
         _ => {}
     }

@@ -1,6 +1,6 @@
 //! People, as the caller may see them: a protected person is an alias.
 
-use super::{Context, erasure, extract, history, merits, or_empty};
+use super::{Context, duplicate, duplicate_merge, erasure, extract, history, merits, or_empty};
 use crate::{
     args::{Seen, one_of},
     client::{api::types, given, if_match},
@@ -56,6 +56,18 @@ pub(crate) enum Verb {
         /// Id or name
         person: PersonRef,
     },
+    /// Records that may be the same human, and why (dubbletter)
+    #[command(visible_alias = "dubbletter", after_help = duplicate::EXAMPLES)]
+    Duplicates,
+    /// Decide that two records are two people
+    Apart(duplicate::Apart),
+    /// Decide that two records are one person: the other becomes part of the first
+    #[command(after_help = duplicate_merge::EXAMPLES)]
+    Merge(duplicate_merge::Merge),
+    /// Make two records of one again
+    Unmerge(duplicate_merge::Unmerge),
+    /// Records that have been merged and can be made two again
+    Merges,
     /// Requests to have data erased, and deciding them
     #[command(subcommand)]
     Erasure(erasure::Verb),
@@ -123,6 +135,11 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
             merits::eligibility(context, person.id(context).await?, channel).await
         }
         Verb::Edit(change) => edit(context, change).await,
+        Verb::Duplicates => duplicate::list(context).await,
+        Verb::Apart(apart) => duplicate::apart(context, apart).await,
+        Verb::Merge(wanted) => duplicate_merge::merge(context, wanted).await,
+        Verb::Unmerge(wanted) => duplicate_merge::unmerge(context, wanted).await,
+        Verb::Merges => duplicate_merge::list(context).await,
         Verb::Extract(wanted) => extract::run(context, wanted).await,
         Verb::History { person } => history::run(context, person).await,
         Verb::Erasure(verb) => erasure::run(context, verb).await,

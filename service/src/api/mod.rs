@@ -5,6 +5,7 @@ pub mod answers;
 pub mod applications;
 pub mod approvals;
 pub mod audit;
+pub mod audit_export;
 pub mod body;
 pub mod calendar;
 pub mod caller;
@@ -15,6 +16,7 @@ pub mod cohorts;
 pub mod contacts;
 pub mod contracts;
 pub mod document;
+pub mod duplicates;
 pub mod edge;
 pub mod erasures;
 pub mod exports;
@@ -27,6 +29,7 @@ pub mod invoices;
 pub mod mail_rules;
 pub mod mail_templates;
 pub mod mail_words;
+pub mod merges;
 pub mod merits;
 pub mod messages;
 pub mod my_calendar;
@@ -96,6 +99,8 @@ type Apis = (
     access::AccessApi,
     (
         people::PeopleApi,
+        duplicates::DuplicatesApi,
+        merges::MergesApi,
         needs::NeedsApi,
         erasures::ErasuresApi,
         extracts::ExtractsApi,
@@ -151,6 +156,7 @@ type Apis = (
     feeds::FeedsApi,
     (
         audit::AuditApi,
+        audit_export::AuditExportApi,
         today::TodayApi,
         messages::MessagesApi,
         mail_templates::MailTemplatesApi,
@@ -167,6 +173,8 @@ pub fn service() -> OpenApiService<Apis, ()> {
         access::AccessApi,
         (
             people::PeopleApi,
+            duplicates::DuplicatesApi,
+            merges::MergesApi,
             needs::NeedsApi,
             erasures::ErasuresApi,
             extracts::ExtractsApi,
@@ -221,6 +229,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         feeds::FeedsApi,
         (
             audit::AuditApi,
+            audit_export::AuditExportApi,
             today::TodayApi,
             messages::MessagesApi,
             mail_templates::MailTemplatesApi,

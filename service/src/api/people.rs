@@ -45,6 +45,8 @@ pub struct Person {
     pub security_marking: Option<SecurityMarking>,
     pub created_at: Instant,
     pub revision: i64,
+    /// The person that this record has become part of: whose everything is.
+    pub merged_into: Option<Uuid>,
 }
 
 impl From<PersonView> for Person {
@@ -65,6 +67,7 @@ impl From<PersonView> for Person {
             security_marking: view.security_marking.map(Into::into),
             created_at: view.created_at.into(),
             revision: view.revision,
+            merged_into: view.merged_into.map(|id| id.0),
         }
     }
 }

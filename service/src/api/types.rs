@@ -243,7 +243,7 @@ closed_set! {
         /// Requests for erasure.
         Erasures,
         /// Letters that were given up.
-        LettersFailed, AddressesFailed,
+        LettersFailed, AddressesFailed, Duplicates,
         /// Letters that should have gone.
         LettersLate,
         /// Registered for three weeks, not seen, and not asked.

@@ -1,8 +1,8 @@
 //! The audit trail: append-only, each row hashed together with the one before.
 
 use super::{At, Result, Tx};
-use aws_lc_rs::digest;
 use jiff::Timestamp;
+use samverkan_domain::trail;
 use uuid::Uuid;
 
 /// One row of the trail.
@@ -21,29 +21,20 @@ pub struct AuditRow {
 }
 
 impl AuditRow {
-    /// SHA-256 over the hash before and every field, each preceded by its length, so that moving
-    /// a character from one field to the next changes the hash. Absent differs from empty.
+    /// The row's hash, which follows the one before ([`trail::hash`]).
     pub fn compute_hash(&self, previous: &[u8]) -> Vec<u8> {
-        let mut sum = digest::Context::new(&digest::SHA256);
-        let mut field = |bytes: Option<&[u8]>| match bytes {
-            None => sum.update(&[0]),
-            Some(bytes) => {
-                sum.update(&[1]);
-                sum.update(&(bytes.len() as u64).to_be_bytes());
-                sum.update(bytes);
-            }
+        let fields = trail::Fields {
+            seq: self.seq,
+            at_micros: self.at.0.as_microsecond(),
+            actor: &self.actor,
+            action: &self.action,
+            subject_kind: &self.subject_kind,
+            subject: self.subject_id,
+            before: self.before.as_deref(),
+            after: self.after.as_deref(),
+            reason: self.reason.as_deref(),
         };
-        field(Some(previous));
-        field(Some(&self.seq.to_be_bytes()));
-        field(Some(&self.at.0.as_microsecond().to_be_bytes()));
-        field(Some(self.actor.as_bytes()));
-        field(Some(self.action.as_bytes()));
-        field(Some(self.subject_kind.as_bytes()));
-        field(Some(self.subject_id.as_bytes()));
-        for text in [&self.before, &self.after, &self.reason] {
-            field(text.as_deref().map(str::as_bytes));
-        }
-        sum.finish().as_ref().to_vec()
+        trail::hash(previous, &fields).to_vec()
     }
 }
 
@@ -83,7 +74,7 @@ impl Tx {
             count
         )?;
         let mut previous = head.hash;
-        let mut rows = Vec::with_capacity(facts.len());
+        let mut rows = Vec::with_capacity(ROWS_AT_A_TIME.min(facts.len()));
         for (seq, (actor, fact)) in (head.seq - count + 1..).zip(facts) {
             let mut row = AuditRow {
                 seq,
@@ -100,9 +91,14 @@ impl Tx {
             row.hash = row.compute_hash(&previous);
             previous.clone_from(&row.hash);
             rows.push(row);
+            // An import of a million rows does not stand in memory twice.
+            if rows.len() == ROWS_AT_A_TIME {
+                self.insert_audit(&rows).await?;
+                rows.clear();
+            }
         }
-        for rows in rows.chunks(ROWS_AT_A_TIME) {
-            self.insert_audit(rows).await?;
+        if !rows.is_empty() {
+            self.insert_audit(&rows).await?;
         }
         execute!(
             self,
@@ -148,6 +144,36 @@ impl Tx {
             after,
             limit
         )
+    }
+
+    /// Everything that belongs to an offering, and itself.
+    pub async fn subjects_of(&mut self, offering: Uuid) -> Result<Vec<(Uuid,)>> {
+        fetch_all!(
+            self,
+            (Uuid,),
+            "SELECT id FROM offering WHERE id = $1
+             UNION SELECT id FROM application WHERE offering_id = $1
+             UNION SELECT id FROM channel WHERE offering_id = $1
+             UNION SELECT id FROM session WHERE offering_id = $1
+             UNION SELECT id FROM cohort_set WHERE offering_id = $1
+             UNION SELECT id FROM cohort_plan WHERE offering_id = $1
+             UNION SELECT id FROM cohort_rule WHERE offering_id = $1
+             UNION SELECT id FROM cohort_transfer WHERE offering_id = $1
+             UNION SELECT id FROM company_wish WHERE offering_id = $1
+             UNION SELECT id FROM import_run WHERE offering_id = $1
+             UNION SELECT c.id FROM cohort c JOIN cohort_set s ON s.id = c.cohort_set_id
+                   WHERE s.offering_id = $1
+             UNION SELECT s.id FROM selection s JOIN channel c ON c.id = s.channel_id
+                   WHERE c.offering_id = $1
+             UNION SELECT k.id FROM contract k JOIN channel c ON c.id = k.channel_id
+                   WHERE c.offering_id = $1",
+            offering
+        )
+    }
+
+    /// Offerings and their codes.
+    pub async fn offering_codes(&mut self) -> Result<Vec<(Uuid, String)>> {
+        fetch_all!(self, (Uuid, String), "SELECT id, code FROM offering")
     }
 
     /// Number and hash of the last row, as the head remembers them.

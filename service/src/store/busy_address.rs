@@ -136,6 +136,8 @@ impl Tx {
                 "UPDATE busy_address SET lease_until = $2, revision = revision + 1
                  WHERE id IN (SELECT id FROM busy_address
                               WHERE due_at <= $1 AND lease_until <= $1
+                                AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = busy_address.person_id
+                                                AND p.merged_into IS NOT NULL)
                               ORDER BY due_at, id LIMIT $3)
                    AND due_at <= $1 AND lease_until <= $1
                  RETURNING ",

@@ -24,6 +24,7 @@ impl Tx {
             "SELECT seq, at, actor, action, subject_kind, subject_id, before, after, reason, hash
              FROM audit
              WHERE subject_id = $1 OR actor = $2
+                OR subject_id IN (SELECT id FROM person WHERE merged_into = $1)
                 OR subject_id IN (SELECT id FROM application WHERE person_id = $1
                                   UNION SELECT id FROM feed WHERE owner_id = $1
                                   UNION SELECT id FROM cohort_transfer WHERE person_id = $1
@@ -52,7 +53,7 @@ impl Tx {
         fetch_all!(
             self,
             (Uuid,),
-            "SELECT id FROM person WHERE id = $1
+            "SELECT id FROM person WHERE id = $1 OR merged_into = $1
              UNION SELECT id FROM application WHERE person_id = $1
              UNION SELECT offering_id FROM application WHERE person_id = $1
              UNION SELECT channel_id FROM application WHERE person_id = $1

@@ -43,25 +43,6 @@ pub struct ApplicationTiesRow {
 }
 
 impl Tx {
-    pub async fn insert_import_entries(&mut self, rows: &[ImportEntryRow]) -> Result<()> {
-        for row in rows {
-            execute!(
-                self,
-                "INSERT INTO import_entry (run_id, position, row_number, thing, subject_id, kept,
-                                           undone_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                row.run_id,
-                row.position,
-                row.row_number,
-                &row.thing,
-                row.subject_id,
-                &row.kept,
-                row.undone_at
-            )?;
-        }
-        Ok(())
-    }
-
     /// What a run did, in the order in which it did it.
     pub async fn import_entries(&mut self, run: ImportId) -> Result<Vec<ImportEntryRow>> {
         fetch_all!(
@@ -87,13 +68,24 @@ impl Tx {
         )
     }
 
-    pub async fn import_entry_undone(&mut self, run: ImportId, position: i64) -> Result<()> {
+    /// All that was left of a run has been taken back.
+    pub async fn import_entries_undone(&mut self, run: ImportId) -> Result<()> {
         execute!(
             self,
-            "UPDATE import_entry SET undone_at = $3 WHERE run_id = $1 AND position = $2",
+            "UPDATE import_entry SET undone_at = $2 WHERE run_id = $1 AND undone_at IS NULL",
             run.0,
-            position,
             self.now
+        )?;
+        Ok(())
+    }
+
+    /// But for this, which was kept.
+    pub async fn import_entry_kept(&mut self, run: ImportId, position: i64) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE import_entry SET undone_at = NULL WHERE run_id = $1 AND position = $2",
+            run.0,
+            position
         )?;
         Ok(())
     }
@@ -291,4 +283,6 @@ const PERSON_TIES: &str = "
          + (SELECT COUNT(*) FROM name_consent WHERE person_id = $1)
          + (SELECT COUNT(*) FROM company_wish WHERE person_id = $1)
          + (SELECT COUNT(*) FROM practical_need WHERE person_id = $1)
-         + (SELECT COUNT(*) FROM retention_hold WHERE person_id = $1)";
+         + (SELECT COUNT(*) FROM retention_hold WHERE person_id = $1)
+         + (SELECT COUNT(*) FROM person_apart WHERE first_id = $1 OR second_id = $1)
+         + (SELECT COUNT(*) FROM person_merge WHERE kept_id = $1 OR merged_id = $1)";

@@ -213,6 +213,7 @@ impl Tx {
         }
     }
 
+    /// A person. A record that has become part of another is none.
     pub async fn person(&mut self, id: PersonId) -> Result<Option<PersonRow>> {
         fetch_optional!(
             self,
@@ -221,7 +222,7 @@ impl Tx {
                     p.profession, p.programme, p.workplace, p.identity_kind, p.identity_sealed,
                     p.identity_hash, e.address, p.created_at, p.revision
              FROM person p LEFT JOIN email e ON e.person_id = p.id AND e.main
-             WHERE p.id = $1",
+             WHERE p.id = $1 AND p.merged_into IS NULL",
             id.0
         )
     }
@@ -242,6 +243,7 @@ impl Tx {
              WHERE ($1 IS NULL OR p.name_key LIKE $1 ESCAPE '\\')
                AND ($2 IS NULL OR EXISTS (SELECT 1 FROM application a
                                           WHERE a.person_id = p.id AND a.offering_id = $2))
+               AND p.merged_into IS NULL
                AND ($3 IS NULL OR p.sort_key > $3 OR (p.sort_key = $3 AND p.id > $4))
              ORDER BY p.sort_key, p.id LIMIT $5",
             name.clone(),
@@ -249,40 +251,6 @@ impl Tx {
             after_key.clone(),
             after_id,
             limit
-        )
-    }
-
-    pub async fn person_by_identity(&mut self, hash: &[u8]) -> Result<Option<PersonId>> {
-        let row: Option<(Uuid,)> = fetch_optional!(
-            self,
-            (Uuid,),
-            "SELECT id FROM person WHERE identity_hash = $1",
-            hash.to_vec()
-        )?;
-        Ok(row.map(|(id,)| PersonId(id)))
-    }
-
-    pub async fn person_by_email(&mut self, address_key: &str) -> Result<Option<PersonId>> {
-        let row: Option<(Uuid,)> = fetch_optional!(
-            self,
-            (Uuid,),
-            "SELECT person_id FROM email WHERE address_key = $1",
-            address_key
-        )?;
-        Ok(row.map(|(id,)| PersonId(id)))
-    }
-
-    /// People with exactly this folded name. Protected people are never among them.
-    pub async fn people_by_name_key(&mut self, name_key: &str) -> Result<Vec<PersonRow>> {
-        fetch_all!(
-            self,
-            PersonRow,
-            "SELECT p.id, p.given_name, p.family_name, p.security_marking, p.language, p.modality,
-                    p.profession, p.programme, p.workplace, p.identity_kind, p.identity_sealed,
-                    p.identity_hash, e.address, p.created_at, p.revision
-             FROM person p LEFT JOIN email e ON e.person_id = p.id AND e.main
-             WHERE p.name_key = $1 AND p.security_marking = 'none' ORDER BY p.id",
-            name_key
         )
     }
 
@@ -321,15 +289,5 @@ impl Tx {
             self.now
         )?;
         Ok(())
-    }
-
-    pub async fn emails(&mut self, person: PersonId) -> Result<Vec<EmailRow>> {
-        fetch_all!(
-            self,
-            EmailRow,
-            "SELECT address_key, address, person_id, main, verified_at FROM email
-             WHERE person_id = $1 ORDER BY address_key",
-            person.0
-        )
     }
 }

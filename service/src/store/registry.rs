@@ -83,6 +83,15 @@ impl Tx {
         )
     }
 
+    pub async fn programme(&mut self, code: &str) -> Result<Option<ProgrammeRow>> {
+        fetch_optional!(
+            self,
+            ProgrammeRow,
+            "SELECT code, title, family, verified, revision FROM programme WHERE code = $1",
+            code
+        )
+    }
+
     /// Inserts or replaces a programme.
     pub async fn put_programme(&mut self, row: &ProgrammeRow) -> Result<()> {
         execute!(
@@ -105,6 +114,16 @@ impl Tx {
             WorkplaceRow,
             "SELECT school_unit_code, title, municipality_code, municipality, revision
              FROM workplace ORDER BY school_unit_code"
+        )
+    }
+
+    pub async fn workplace(&mut self, code: &str) -> Result<Option<WorkplaceRow>> {
+        fetch_optional!(
+            self,
+            WorkplaceRow,
+            "SELECT school_unit_code, title, municipality_code, municipality, revision
+             FROM workplace WHERE school_unit_code = $1",
+            code
         )
     }
 

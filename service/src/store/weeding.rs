@@ -190,7 +190,9 @@ impl Tx {
             "DELETE FROM weeding_item WHERE plan_id = $1 AND EXISTS (
                SELECT 1 FROM retention_hold h
                WHERE h.released_at IS NULL
-                 AND (h.person_id = weeding_item.person_id OR h.offering_id = weeding_item.offering_id
+                 AND (h.person_id = weeding_item.person_id
+                   OR h.person_id IN (SELECT p.merged_into FROM person p WHERE p.id = weeding_item.person_id)
+                   OR h.offering_id = weeding_item.offering_id
                    OR (weeding_item.offering_id IS NULL AND EXISTS (
                          SELECT 1 FROM application a
                          WHERE a.person_id = weeding_item.person_id AND a.offering_id = h.offering_id))

@@ -1,5 +1,7 @@
 //! Reading and verifying the audit trail.
 
+pub mod export;
+
 pub use crate::store::audit::{AuditFilter, AuditRow};
 
 use super::{Caller, Page, Permission};

@@ -8,9 +8,11 @@ mod history;
 mod week;
 
 pub use edit::Edit;
+use edit::changed_fields;
 pub use export::export;
 pub use extract::{Extract, extract};
 pub use families::{Families, family};
+pub(super) use history::of_action;
 pub use history::{Doer, Happened, What, history};
 
 use super::{Caller, Page, Permission, Seen, validate::Faults};
@@ -30,7 +32,7 @@ use samverkan_domain::{
     person::{Language, Modality, SecurityMarking, alias},
     profession::ProfessionFamily,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 /// A person as one caller may see them. Of a protected person everybody but the officer and the
@@ -54,6 +56,8 @@ pub struct PersonView {
     pub security_marking: Option<SecurityMarking>,
     pub created_at: Timestamp,
     pub revision: i64,
+    /// The person that this record has become part of.
+    pub merged_into: Option<PersonId>,
 }
 
 /// Whether this caller may see who the person is.
@@ -98,6 +102,7 @@ pub fn view(app: &App, caller: &Caller, row: &PersonRow, families: &Families) ->
             .then(|| parse_marking(&row.security_marking)),
         created_at: row.created_at.0,
         revision: row.revision,
+        merged_into: None,
     }
 }
 
@@ -206,12 +211,15 @@ pub fn bad_cursor() -> Error {
 pub async fn get(app: &App, caller: &Caller, id: PersonId) -> Result<PersonView> {
     caller.require(Permission::ReadPeople)?;
     let mut tx = app.read().await?;
-    let row = tx
-        .person(id)
+    let (row, merged_into) = tx
+        .person_even_merged(id)
         .await?
         .ok_or(Error::NotFound { what: "person" })?;
     let families = Families::load(&mut tx).await?;
-    Ok(view(app, caller, &row, &families))
+    Ok(PersonView {
+        merged_into,
+        ..view(app, caller, &row, &families)
+    })
 }
 
 /// Changes a person, in the name of someone who may.
@@ -344,30 +352,4 @@ fn register_code(faults: &mut Faults, pointer: &str, code: String, known: bool) 
         );
     }
     Some(code)
-}
-
-/// Which fields differ, by name.
-fn changed_fields(row: &PersonRow, data: &PersonData) -> Vec<(&'static str, Value, Value)> {
-    let marking = as_word(data.security_marking);
-    [
-        ("given_name", json!(row.given_name), json!(data.given_name)),
-        (
-            "family_name",
-            json!(row.family_name),
-            json!(data.family_name),
-        ),
-        (
-            "security_marking",
-            json!(row.security_marking),
-            json!(marking),
-        ),
-        ("language", json!(row.language), json!(data.language)),
-        ("modality", json!(row.modality), json!(data.modality)),
-        ("profession", json!(row.profession), json!(data.profession)),
-        ("programme", json!(row.programme), json!(data.programme)),
-        ("workplace", json!(row.workplace), json!(data.workplace)),
-    ]
-    .into_iter()
-    .filter(|(_, before, after)| before != after)
-    .collect()
 }

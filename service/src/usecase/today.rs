@@ -1,7 +1,7 @@
 //! What needs doing today: everything that waits for somebody who administers, in one look. Counts and
 //! codes only; who it is about is seen where it is done.
 
-use super::{Caller, Permission};
+use super::{Caller, Permission, duplicates};
 use crate::{
     app::App,
     clock::day,
@@ -46,6 +46,8 @@ pub enum Waits {
     Company,
     /// Requests for erasure.
     Erasures,
+    /// Records that may be the same human.
+    Duplicates,
     LettersFailed,
     /// Addresses that take no letters.
     AddressesFailed,
@@ -84,6 +86,7 @@ impl Waiting {
             Waits::Transfers => t.today_transfers(count),
             Waits::Company => t.today_company(count),
             Waits::Erasures => t.today_erasures(count),
+            Waits::Duplicates => t.today_duplicates(count),
             Waits::LettersFailed => t.today_letters_failed(count),
             Waits::AddressesFailed => t.today_addresses_failed(count),
             Waits::LettersLate => t.today_letters_late(count),
@@ -109,6 +112,7 @@ impl Waiting {
             Waits::Transfers => format!("cohort transfer list {offering}"),
             Waits::Company => format!("cohort company list {offering}"),
             Waits::Erasures => "person erasure list".to_owned(),
+            Waits::Duplicates => "person duplicates".to_owned(),
             Waits::LettersFailed => "mail list --state failed".to_owned(),
             Waits::AddressesFailed | Waits::LettersLate => "mail list".to_owned(),
             Waits::FollowUp => format!("follow-up show {offering}"),
@@ -141,7 +145,19 @@ pub async fn look(app: &App, caller: &Caller) -> Result<Today> {
         history: now - hours(HISTORY_HOURS),
     };
     let mut waits = Vec::new();
-    for row in app.read().await?.waits(&from).await? {
+    let mut tx = app.read().await?;
+    // Of who is protected only the officer gets a count.
+    let count = duplicates::count(&mut tx, caller).await?;
+    if let Some(count) = count.filter(|count| *count > 0) {
+        waits.push(Waiting {
+            what: Waits::Duplicates,
+            offering: None,
+            channel: None,
+            count: i64::try_from(count).unwrap_or(i64::MAX),
+            due: None,
+        });
+    }
+    for row in tx.waits(&from).await? {
         waits.push(Waiting {
             what: serde_json::from_value(json!(row.kind)).map_err(Error::internal)?,
             offering: row.offering,

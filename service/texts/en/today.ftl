@@ -43,6 +43,10 @@ today-erasures = { $count ->
     [one] 1 person requests erasure
    *[other] { $count } people request erasure
 }
+today-duplicates = { $count ->
+    [one] 1 pair of people may be the same
+   *[other] { $count } pairs of people may be the same
+}
 today-letters-failed = { $count ->
     [one] 1 letter did not arrive
    *[other] { $count } letters did not arrive

@@ -43,6 +43,10 @@ today-erasures = { $count ->
     [one] 1 person begär radering
    *[other] { $count } personer begär radering
 }
+today-duplicates = { $count ->
+    [one] 1 par personer kan vara samma
+   *[other] { $count } par personer kan vara samma
+}
 today-letters-failed = { $count ->
     [one] 1 brev kom inte fram
    *[other] { $count } brev kom inte fram

@@ -42,6 +42,7 @@ pub(super) const TABLE: &str = "
     create_contract        u----++
     edit_contract          u----??
     list_audit             u--++++
+    export_audit           u--++++
     get_today              u----++
     verify_audit           u--++++
     get_calendar           ???????
@@ -183,6 +184,12 @@ pub(super) const TABLE: &str = "
     create_package         u----++
     list_people            u----++
     get_person             u----++
+    list_duplicates        u----++
+    keep_people_apart      u----??
+    compare_people_again   u----??
+    list_merges            u----++
+    merge_people           u----++
+    unmerge_people         u----??
     extract_person         u----++
     edit_person            u----++
     list_retention         u---+++

@@ -56,7 +56,8 @@ async fn entries_are_kept_and_marked(engine: Engine) {
     let own = tx.import_entries_of(anna).await.unwrap();
     assert_eq!((own.len(), &*own[0].thing), (1, "person"));
     tx.lock_import(id).await.unwrap();
-    tx.import_entry_undone(id, 1).await.unwrap();
+    tx.import_entries_undone(id).await.unwrap();
+    tx.import_entry_kept(id, 0).await.unwrap();
     tx.import_undone(id).await.unwrap();
     let marked = tx.import_entries(id).await.unwrap();
     assert_eq!(marked[0].undone_at, None);

@@ -119,6 +119,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ),
     ("kept", "Deltagande", "Participation"),
     ("changed_by_files", "Ändrat av filer", "Changed by files"),
+    ("told_apart", "Skild från andra", "Told apart"),
+    ("merged_records", "Sammanslagna uppgifter", "Merged records"),
     ("thing", "Vad", "What"),
     ("taken_back_at", "Tillbakataget", "Taken back"),
     ("invoice_bases", "Fakturaunderlag", "Bases of invoices"),

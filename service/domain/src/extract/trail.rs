@@ -169,6 +169,26 @@ const ACTIONS: &[(&str, &str, &str)] = &[
     ("person.created", "Lades till", "Added"),
     ("person.changed", "Uppgifter ändrades", "Data changed"),
     (
+        "person.merged",
+        "Två uppgifter om dig blev en",
+        "Two records of you became one",
+    ),
+    (
+        "person.unmerged",
+        "En sammanslagning ångrades",
+        "A merge was undone",
+    ),
+    (
+        "person.kept_apart",
+        "Skildes från någon annan",
+        "Told apart from somebody else",
+    ),
+    (
+        "person.compared_again",
+        "Jämförs med andra igen",
+        "Compared with others again",
+    ),
+    (
         "person.address_changed",
         "E-postadressen ändrades",
         "E-mail address changed",

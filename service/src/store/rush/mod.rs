@@ -14,6 +14,7 @@ use super::{
     application::ApplicationRow,
     audit::AuditRow,
     decision::AdmissionRow,
+    import_entry::ImportEntryRow,
     merit::{HoldingRow, MeritRow},
     outbox::NewMessage,
     person::PersonRow,
@@ -21,8 +22,8 @@ use super::{
 };
 use jiff::Timestamp;
 use rows::{
-    AdmissionJson, AnswerJson, ApplicationJson, AskingJson, AuditJson, MessageJson, ToldJson,
-    UseJson, hex, json,
+    AdmissionJson, AnswerJson, ApplicationJson, AskingJson, AuditJson, EntryJson, MessageJson,
+    ToldJson, UseJson, hex, json,
 };
 use samverkan_domain::id::{OfferingId, TokenId};
 use uuid::Uuid;
@@ -217,6 +218,12 @@ impl Tx {
     pub(in crate::store) async fn insert_audit(&mut self, rows: &[AuditRow]) -> Result<()> {
         let rows = json(rows.iter().map(AuditJson::from));
         many!(self, AUDIT, rows)
+    }
+
+    /// Notes what an import made and changed.
+    pub async fn insert_import_entries(&mut self, rows: &[ImportEntryRow]) -> Result<()> {
+        let rows = json(rows.iter().map(EntryJson::from));
+        many!(self, ENTRIES, rows)
     }
 
     /// Notes when tokens were last used.

@@ -137,6 +137,12 @@ pub(super) const AUDIT: &str = "
         seq bigint, at bigint, actor text, action text, subject_kind text, subject uuid,
         before text, after text, reason text, hash text)";
 
+pub(super) const ENTRIES: &str = "
+    INSERT INTO import_entry (run_id, position, row_number, thing, subject_id, kept)
+    SELECT r.run, r.position, r.n, r.thing, r.subject, decode(r.kept, 'hex')
+    FROM json_to_recordset($1::json) AS r (
+        run uuid, position bigint, n bigint, thing text, subject uuid, kept text)";
+
 pub(super) const TOKENS: &str = "
     SELECT id, name, role, person_id, token_hash, created_at, expires_at, last_used_at, revoked_at
     FROM token WHERE token_hash = ANY($1)";

@@ -1,7 +1,8 @@
 //! Rows on their way into a statement, as JSON.
 
 use crate::store::{
-    At, application::ApplicationRow, audit::AuditRow, decision::AdmissionRow, outbox::NewMessage,
+    At, application::ApplicationRow, audit::AuditRow, decision::AdmissionRow,
+    import_entry::ImportEntryRow, outbox::NewMessage,
 };
 use serde::{Serialize, Serializer};
 
@@ -224,6 +225,29 @@ impl<'a> From<&'a AuditRow> for AuditJson<'a> {
             after: &row.after,
             reason: &row.reason,
             hash: hex(&row.hash),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct EntryJson<'a> {
+    run: Hex<'a>,
+    position: i64,
+    n: i64,
+    thing: &'a str,
+    subject: Hex<'a>,
+    kept: Hex<'a>,
+}
+
+impl<'a> From<&'a ImportEntryRow> for EntryJson<'a> {
+    fn from(row: &'a ImportEntryRow) -> Self {
+        Self {
+            run: hex(row.run_id.as_bytes()),
+            position: row.position,
+            n: row.row_number,
+            thing: &row.thing,
+            subject: hex(row.subject_id.as_bytes()),
+            kept: hex(&row.kept),
         }
     }
 }

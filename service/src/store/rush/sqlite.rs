@@ -105,6 +105,12 @@ pub(super) const AUDIT: &str = "
            value->>'after', value->>'reason', unhex(value->>'hash')
     FROM jsonb_each($1)";
 
+pub(super) const ENTRIES: &str = "
+    INSERT INTO import_entry (run_id, position, row_number, thing, subject_id, kept)
+    SELECT unhex(value->>'run'), value->>'position', value->>'n', value->>'thing',
+           unhex(value->>'subject'), unhex(value->>'kept')
+    FROM jsonb_each($1)";
+
 pub(super) const TOKENS: &str = "
     SELECT id, name, role, person_id, token_hash, created_at, expires_at, last_used_at, revoked_at
     FROM token WHERE token_hash IN (SELECT unhex(value) FROM json_each($1))";

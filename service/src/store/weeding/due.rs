@@ -119,7 +119,7 @@ const PLANS: &str = "
     WHERE o.ends_on <= $2 AND $3 IS NOT NULL";
 
 /// The last entry is the latest of all there are about the person. Who works here, and whose letters
-/// or requests wait, stays.
+/// or requests wait, stays. A record that has become part of another goes with that.
 const ADMISSION: &str = "
     INSERT INTO weeding_item (plan_id, category, thing, person_id, event_on, event_at, again)
     SELECT $1, 'admission', p.id, p.id, MAX(e.on_day), MAX(e.entry_at), $4
@@ -149,7 +149,7 @@ const ADMISSION: &str = "
         UNION ALL
         SELECT r.person_id, COALESCE(r.decided_at, r.created_at), NULL FROM erasure_request r
     ) e ON e.person_id = p.id
-    WHERE p.weeded_at IS NULL
+    WHERE p.weeded_at IS NULL AND p.merged_into IS NULL
       AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.person_id = p.id AND s.ended_at IS NULL)
       AND NOT EXISTS (SELECT 1 FROM erasure_request r WHERE r.person_id = p.id AND r.state = 'waiting')
       AND NOT EXISTS (SELECT 1 FROM outbox m

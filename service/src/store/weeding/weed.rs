@@ -31,6 +31,15 @@ impl Tx {
     async fn weed_people(&mut self, plan: Uuid) -> Result<()> {
         // What is append-only lets go only of this, and only while the row is there.
         execute!(self, "INSERT INTO weeding_now (one) VALUES (1)")?;
+        // Records that have become part of somebody go with them.
+        execute!(
+            self,
+            "INSERT INTO weeding_item (plan_id, category, thing, person_id, event_on, event_at, again)
+             SELECT i.plan_id, i.category, p.id, p.id, i.event_on, i.event_at, i.again
+             FROM person p JOIN weeding_item i ON i.thing = p.merged_into
+             WHERE i.plan_id = $1 AND i.category = 'admission'",
+            plan
+        )?;
         for statement in ADMISSION {
             execute!(self, *statement, plan)?;
         }
@@ -159,6 +168,16 @@ const ADMISSION: &[&str] = &[
        OR other_id IN
        (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission')",
     "UPDATE retention_hold SET reason = '' WHERE person_id IN
+       (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission')",
+    "DELETE FROM person_merge_row WHERE merge_id IN (SELECT m.id FROM person_merge m
+       JOIN weeding_item i ON i.thing IN (m.kept_id, m.merged_id)
+       WHERE i.plan_id = $1 AND i.category = 'admission')",
+    "DELETE FROM person_merge WHERE id IN (SELECT m.id FROM person_merge m
+       JOIN weeding_item i ON i.thing IN (m.kept_id, m.merged_id)
+       WHERE i.plan_id = $1 AND i.category = 'admission')",
+    "DELETE FROM person_apart WHERE first_id IN
+       (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission')
+       OR second_id IN
        (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission')",
     "DELETE FROM import_entry WHERE subject_id IN
        (SELECT thing FROM weeding_item WHERE plan_id = $1 AND category = 'admission')

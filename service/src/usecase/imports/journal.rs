@@ -37,6 +37,9 @@ pub(super) struct WasPerson {
     pub had_identity: bool,
 }
 
+/// Entries that are written at a time.
+const AT_A_TIME: usize = 500;
+
 struct Entry {
     row: u32,
     thing: Thing,
@@ -104,7 +107,8 @@ impl Journal {
 
     /// Keeps it with the run, with how each thing was left.
     pub(super) async fn keep(self, app: &App, tx: &mut Tx, run: ImportId) -> Result<()> {
-        let mut rows = Vec::with_capacity(self.entries.len());
+        let mut rows = Vec::with_capacity(AT_A_TIME.min(self.entries.len()));
+        drop(self.known);
         for (position, entry) in (0..).zip(self.entries) {
             let mut kept = entry.kept;
             kept.after = shape(tx, entry.thing, entry.subject, kept.key.as_deref()).await?;
@@ -118,8 +122,15 @@ impl Journal {
                 kept: app.secrets.seal(&app.seeds, &plain),
                 undone_at: None,
             });
+            if rows.len() == AT_A_TIME {
+                tx.insert_import_entries(&rows).await?;
+                rows.clear();
+            }
         }
-        Ok(tx.insert_import_entries(&rows).await?)
+        if !rows.is_empty() {
+            tx.insert_import_entries(&rows).await?;
+        }
+        Ok(())
     }
 }
 
@@ -159,13 +170,11 @@ pub(super) async fn shape(
             .await?
             .map(serde_json::to_value),
         Thing::Programme => {
-            let mut all = tx.programmes().await?.into_iter();
-            let row = all.find(|row| Some(&*row.code) == key);
+            let row = tx.programme(key.unwrap_or_default()).await?;
             row.map(serde_json::to_value)
         }
         Thing::Workplace => {
-            let mut all = tx.workplaces().await?.into_iter();
-            let row = all.find(|row| Some(&*row.school_unit_code) == key);
+            let row = tx.workplace(key.unwrap_or_default()).await?;
             row.map(serde_json::to_value)
         }
         Thing::Address => return Ok(None),

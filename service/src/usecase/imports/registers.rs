@@ -20,11 +20,7 @@ pub(super) async fn programme(
     number: u32,
     row: &ProgrammeRow,
 ) -> Result<RowStatus> {
-    let before = tx
-        .programmes()
-        .await?
-        .into_iter()
-        .find(|programme| programme.code == row.code);
+    let before = tx.programme(&row.code).await?;
     let after = registry::ProgrammeRow {
         code: row.code.clone(),
         title: row.name.clone(),
@@ -59,11 +55,7 @@ pub(super) async fn workplace(
     row: &WorkplaceRow,
 ) -> Result<RowStatus> {
     let code = &row.school_unit_code;
-    let before = tx
-        .workplaces()
-        .await?
-        .into_iter()
-        .find(|unit| unit.school_unit_code == *code);
+    let before = tx.workplace(code).await?;
     let after = registry::WorkplaceRow {
         school_unit_code: code.clone(),
         title: row.name.clone(),

@@ -133,12 +133,18 @@ pub async fn undo(
         also_told: request.also_told,
     };
     let mut items = Vec::with_capacity(entries.len());
+    let mut kept = Vec::new();
     for entry in &entries {
         let item = undo.one(&mut tx, entry).await?;
-        if item.outcome != Outcome::Kept {
-            tx.import_entry_undone(id, entry.entry.position).await?;
+        if item.outcome == Outcome::Kept {
+            kept.push(entry.entry.position);
         }
         items.push(item);
+    }
+    // Of a large register all goes as a rule: one statement, and one more for each that stays.
+    tx.import_entries_undone(id).await?;
+    for position in kept {
+        tx.import_entry_kept(id, position).await?;
     }
     items.sort_by_key(|item| (item.row, order(item.thing)));
     let carried_out = items.iter().any(|item| item.outcome != Outcome::Kept);

@@ -65,6 +65,8 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Value> {
         "cohort_transfers": transfers(app, caller).await?,
         "erasure_requests": erasures(app, caller).await?,
         "changed_by_files": behind::imported(app, person).await?,
+        "told_apart": behind::told_apart(app, person).await?,
+        "merged_records": behind::merged_records(app, person).await?,
         "sessions": sessions(app, caller).await?,
         "own_calendar": calendar(app, caller).await?,
         "feeds": subscriptions(app, caller).await?,

@@ -2,6 +2,8 @@
 
 mod words;
 
+pub(in crate::usecase) use words::of_action;
+
 use super::{Families, sees, view};
 use crate::{
     app::App,

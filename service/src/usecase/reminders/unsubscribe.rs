@@ -40,6 +40,7 @@ fn read(app: &App, token: &str) -> Result<PersonId> {
 pub async fn wants(app: &App, token: &str) -> Result<bool> {
     let person = read(app, token)?;
     let mut tx = app.read().await?;
+    let person = tx.merged_into(person).await?.unwrap_or(person);
     Ok(tx.unsubscribed(person).await?.is_none())
 }
 
@@ -47,6 +48,8 @@ pub async fn wants(app: &App, token: &str) -> Result<bool> {
 pub async fn set(app: &App, token: &str, wanted: bool) -> Result<()> {
     let person = read(app, token)?;
     let mut tx = app.write_as(&format!("person:{person}")).await?;
+    // The link in a letter to a record that has become part of another is about that other.
+    let person = tx.merged_into(person).await?.unwrap_or(person);
     if tx.person(person).await?.is_none() {
         return Err(Error::NotFound { what: "person" });
     }

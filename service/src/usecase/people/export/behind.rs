@@ -2,11 +2,11 @@
 
 use crate::{
     app::App,
-    error::Result,
+    error::{Error, Result},
     store::{Tx, application::ApplicationRow, import_entry::OwnImportEntryRow},
-    usecase::imports::opened,
+    usecase::{Caller, imports::opened, needs},
 };
-use samverkan_domain::id::PersonId;
+use samverkan_domain::id::{PersonId, TokenId};
 use serde_json::{Value, json};
 
 /// In which bases of invoices an application stands.
@@ -48,4 +48,38 @@ pub(super) async fn imported(app: &App, person: PersonId) -> Result<Vec<Value>> 
         }))
     };
     entries.into_iter().map(one).collect()
+}
+
+/// That somebody has decided that the person is not the same as another: who that is, is not told.
+pub(super) async fn told_apart(app: &App, person: PersonId) -> Result<Vec<Value>> {
+    let rows = app.read().await?.kept_apart_from(person).await?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|row| json!({ "decided_at": row.decided_at.0 }))
+        .collect())
+}
+
+/// Records that have become part of the person, and what they hold of their own.
+pub(super) async fn merged_records(app: &App, person: PersonId) -> Result<Vec<Value>> {
+    let records = app.read().await?.records_merged_into(person).await?;
+    let mut all = Vec::with_capacity(records.len());
+    for (id,) in records {
+        let record = PersonId(id);
+        let row = app.read().await?.person_even_merged(record).await?;
+        let row = row.ok_or(Error::NotFound { what: "person" })?.0;
+        let held = Caller::Participant {
+            person: record,
+            token: TokenId(id),
+        };
+        all.push(json!({
+            "id": id,
+            "given_name": row.given_name,
+            "family_name": row.family_name,
+            "kept_since": row.created_at.0,
+            "practical_needs": needs::mine(app, &held).await?,
+            "merits": super::stated(app, &held).await?,
+            "own_calendar": super::calendar(app, &held).await?,
+        }));
+    }
+    Ok(all)
 }

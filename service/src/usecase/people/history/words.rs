@@ -40,7 +40,7 @@ fn state(after: &Value) -> Option<ApplicationState> {
     ApplicationState::parse(after.get("state")?.as_str()?)
 }
 
-fn of_action(t: Texts, action: &str) -> Option<&'static str> {
+pub(in crate::usecase) fn of_action(t: Texts, action: &str) -> Option<&'static str> {
     Some(match action {
         "application.received" => t.history_application_received(),
         "application.imported" => t.history_application_imported(),
@@ -83,6 +83,10 @@ fn of_action(t: Texts, action: &str) -> Option<&'static str> {
         "person.created" => t.history_person_created(),
         "person.added" => t.history_person_added(),
         "person.changed" => t.history_person_changed(),
+        "person.kept_apart" => t.history_person_kept_apart(),
+        "person.compared_again" => t.history_person_compared_again(),
+        "person.merged" => t.history_person_merged(),
+        "person.unmerged" => t.history_person_unmerged(),
         "person.address_changed" => t.history_person_address_changed(),
         "person.protected" => t.history_person_protected(),
         "person.extracted" => t.history_person_extracted(),
