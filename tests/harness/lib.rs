@@ -19,6 +19,7 @@ pub mod sink;
 pub mod sql;
 pub mod subscription;
 pub mod term;
+pub mod terminal;
 
 pub use database::{Engine, TestDatabase};
 pub use samverkan_service::demo::{

@@ -25,6 +25,7 @@ mod cli_steps;
 mod cohort_conflicts;
 mod cohort_pages;
 mod cohort_scores;
+mod cohort_terminal;
 mod cohorts;
 mod company;
 mod concurrency;

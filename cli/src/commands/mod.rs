@@ -42,7 +42,7 @@ pub(crate) mod plan_ask;
 pub(crate) mod plan_change;
 pub(crate) mod plan_propose;
 pub(crate) mod plan_rebalance;
-mod plan_remarks;
+pub(crate) mod plan_remarks;
 pub(crate) mod plan_report;
 pub(crate) mod plan_what_if;
 mod plan_wishes;
