@@ -45,6 +45,7 @@ impl Instance {
             fetcher: Arc::new(crate::fetcher()),
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
+            worked: Arc::default(),
             ..first.app.clone()
         };
         Self::serve(app).await
@@ -79,6 +80,7 @@ impl Instance {
             fetcher: Arc::new(crate::fetcher()),
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
+            worked: Arc::default(),
             two_people: TwoPeople::default(),
             guards: Guards::default(),
         };

@@ -185,6 +185,7 @@ async fn who_is_protected_has_an_alias_there(engine: Engine) {
         .shows(&format!("{}: förklaras inte här", text(alias, "name")))
         .await;
     board.press(ENTER);
+    board.shows("Esc tillbaka").await;
     let shown = board.shows("förklaras inte här").await;
     assert!(!shown.contains(name), "{shown}");
     board.press(ESCAPE);

@@ -81,6 +81,7 @@ mod report;
 mod reserves;
 mod reserves_cli;
 mod retention;
+mod roles;
 mod rollcall;
 mod round_page;
 mod rush;

@@ -32,11 +32,13 @@ pub mod messages;
 pub mod my_calendar;
 pub mod needs;
 pub mod notices;
+pub mod operations;
 pub mod overbooking;
 pub mod package_exits;
 pub mod people;
 pub mod probes;
 pub mod problem;
+pub mod programmes;
 pub(crate) mod rates;
 pub mod registers;
 pub mod report;
@@ -87,6 +89,8 @@ pub enum Tags {
     Retention,
     /// What has happened, and what has been mailed.
     Audit,
+    /// How the service is.
+    Operations,
 }
 
 type Apis = (
@@ -155,6 +159,8 @@ type Apis = (
         messages::MessagesApi,
         mail_templates::MailTemplatesApi,
         mail_rules::MailRulesApi,
+        operations::OperationsApi,
+        programmes::ProgrammesApi,
     ),
 );
 
@@ -225,6 +231,8 @@ pub fn service() -> OpenApiService<Apis, ()> {
             messages::MessagesApi,
             mail_templates::MailTemplatesApi,
             mail_rules::MailRulesApi,
+            operations::OperationsApi,
+            programmes::ProgrammesApi,
         ),
     );
     OpenApiService::new(apis, "Samverkan", env!("CARGO_PKG_VERSION"))
