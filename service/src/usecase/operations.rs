@@ -98,7 +98,7 @@ pub async fn look(app: &App, caller: &Caller) -> Result<Operations> {
     remark(work.failed_at.is_some(), Remark::WorkFails);
     Ok(Operations {
         version: env!("CARGO_PKG_VERSION"),
-        engine: app.database.engine().to_string(),
+        engine: app.database.engine().to_owned(),
         pending_migrations: i64::try_from(pending).unwrap_or(i64::MAX),
         mail,
         work,
