@@ -3,8 +3,8 @@
 use crate::{
     commands::{
         access, application, approval, audit, cohort, contract, course, export, feed, follow_up,
-        import, local, mail, notice, offering, person, report, reserve, retention, rollcall,
-        schedule, selection, session,
+        import, local, mail, notice, offering, person, programme, report, reserve, retention,
+        rollcall, schedule, selection, session,
     },
     text::Lang,
 };
@@ -148,6 +148,11 @@ pub(crate) enum Noun {
     Login,
     /// What is here: offerings, places, mail that waits
     Status,
+    /// What who answers for a programme sees: its people's applications and clashes (program)
+    #[command(subcommand)]
+    Programme(programme::Verb),
+    /// How the service is: database, mail, background work, settings (drift)
+    Operations,
     /// Print a completion script
     #[command(after_help = local::COMPLETIONS_EXAMPLES)]
     Completions {

@@ -4,6 +4,7 @@
 //! generated from the contract; [`output`] prints; [`error`] knows the exit codes.
 
 mod args;
+mod board;
 mod client;
 mod commands;
 mod config;

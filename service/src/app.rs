@@ -10,7 +10,9 @@ use crate::{
     seeds::Seeds,
     store::Database,
     throttle::Throttles,
-    usecase::{access::Tokens, cohorts::Searches, enrolment::Rush, sign_in::SignIns},
+    usecase::{
+        access::Tokens, cohorts::Searches, enrolment::Rush, operations::Worked, sign_in::SignIns,
+    },
 };
 use jiff::civil::Time;
 use std::sync::Arc;
@@ -46,6 +48,8 @@ pub struct App {
     pub digest_at: Time,
     /// Wakes the worker after a commit that left it something to do.
     pub work: Arc<Notify>,
+    /// How the worker fared last.
+    pub worked: Arc<Worked>,
     /// What one person may not do alone.
     pub two_people: TwoPeople,
     pub guards: Guards,

@@ -34,8 +34,14 @@ pub struct Done {
     pub refused: usize,
 }
 
-/// Does all due work once.
+/// Does all due work once, and notes how that went.
 pub async fn tick(app: &App) -> Result<Done> {
+    let done = do_all(app).await;
+    app.worked.note(app.clock.now(), done.is_ok());
+    done
+}
+
+async fn do_all(app: &App) -> Result<Done> {
     // First what time has brought, so that its letters go out at once; but mail waits for no fault.
     let swept = answers::sweep::due(app).await;
     let told = notices::send::due(app).await;

@@ -90,18 +90,23 @@ enum Command {
         /// What it is for
         #[arg(long, default_value = "operator")]
         name: String,
-        /// administrator, officer, auditor or archivist
+        /// administrator, officer, auditor, archivist, programme_responsible or technician
         #[arg(long, default_value = "administrator", value_parser = parse_role)]
         role: Role,
         /// Days until it expires, at most 90
         #[arg(long, default_value_t = 30)]
         days: i64,
+        /// Code of a programme, for programme_responsible; may be repeated
+        #[arg(long = "programme", value_name = "CODE")]
+        programmes: Vec<String>,
     },
 }
 
 fn parse_role(word: &str) -> Result<Role, String> {
-    serde_json::from_value(serde_json::Value::String(word.to_owned()))
-        .map_err(|_| "choose administrator, officer, auditor or archivist".to_owned())
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|_| {
+        "choose administrator, officer, auditor, archivist, programme_responsible or technician"
+            .to_owned()
+    })
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -173,9 +178,19 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Backup { file } => back_up(&config, &file).await,
         Command::Restore { file } => restore(&config, &file).await,
         Command::Check => check::check(&config).await,
-        Command::Token { name, role, days } => {
+        Command::Token {
+            name,
+            role,
+            days,
+            programmes,
+        } => {
             let app = start::assemble(&config, ([127, 0, 0, 1], 0).into()).await?;
-            let request = TokenRequest { name, role, days };
+            let request = TokenRequest {
+                name,
+                role,
+                days,
+                programmes,
+            };
             let made = create_token_offline(&app, &request).await?;
             say(&made.token);
             Ok(ExitCode::SUCCESS)

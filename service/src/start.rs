@@ -107,6 +107,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         fetcher: Arc::new(Fetcher::new(config.calendars_from_loopback)),
         digest_at: config.notice_digest_at,
         work: Arc::new(Notify::new()),
+        worked: Arc::default(),
         two_people: TwoPeople {
             retention: config.two_people_retention,
             selection: config.two_people_selection,

@@ -50,6 +50,7 @@ impl Instance {
             fetcher: Arc::new(crate::fetcher()),
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
+            worked: Arc::default(),
             ..first.app.clone()
         };
         Self::serve(app).await
@@ -84,6 +85,7 @@ impl Instance {
             fetcher: Arc::new(crate::fetcher()),
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
+            worked: Arc::default(),
             two_people: TwoPeople::default(),
             guards: Guards::default(),
         };

@@ -19,6 +19,7 @@ pub mod sink;
 pub mod sql;
 pub mod subscription;
 pub mod term;
+pub mod terminal;
 
 pub use database::{Engine, TestDatabase};
 pub use samverkan_service::demo::{
@@ -162,6 +163,7 @@ impl TestService {
             fetcher: Arc::new(fetcher()),
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
+            worked: Arc::default(),
             two_people: TwoPeople::default(),
             guards,
         };
@@ -191,6 +193,15 @@ impl TestService {
     /// A client with a token of this role.
     pub async fn staff(&self, role: Role) -> Client {
         self.anyone.with_token(token(&self.app, role).await)
+    }
+
+    /// A client with a token of who answers for this programme.
+    pub async fn answers_for(&self, programme: &str) -> Client {
+        let new = json!({
+            "name": "p", "role": "programme_responsible", "days": 1, "programmes": [programme],
+        });
+        let made = ok(self.admin.post("/api/v1/tokens", &new).await);
+        self.anyone.with_token(text(&made, "token"))
     }
 
     /// A new token of an administrator, for who needs the text of it.
@@ -324,6 +335,7 @@ async fn token(app: &App, role: Role) -> String {
         name: "test".to_owned(),
         role,
         days: 30,
+        programmes: Vec::new(),
     };
     create_token_offline(app, &request)
         .await

@@ -15,6 +15,7 @@ async fn run(service: &TestService, arguments: &[&str]) -> (i32, String) {
         name: "cli".to_owned(),
         role: Role::Administrator,
         days: 1,
+        programmes: Vec::new(),
     };
     let token = create_token_offline(&service.app, &request).await.unwrap();
     let output = Command::new(binary("samverkan"))

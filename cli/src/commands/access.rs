@@ -27,17 +27,21 @@ pub(crate) enum Verb {
     List,
     /// Make a token; it is shown this once
     #[command(
-        after_help = "Example:\n  samverkan token create 'Nattlig export' --role auditor --days 30"
+        after_help = "Examples:\n  samverkan token create 'Nattlig export' --role auditor --days 30\n  \
+                      samverkan token create 'Anna' --role programme_responsible --programme LSP9A"
     )]
     Create {
         /// What it is for
         name: String,
         /// What its bearer may be
-        #[arg(long, value_parser = one_of::<types::Role>(&["administrator", "officer", "auditor", "archivist"]))]
+        #[arg(long, value_parser = one_of::<types::Role>(&["administrator", "officer", "auditor", "archivist", "programme_responsible", "technician"]))]
         role: types::Role,
         /// Days until it expires, at most 90
         #[arg(long, default_value_t = 30)]
         days: i64,
+        /// Code of a programme, for `programme_responsible`; may be repeated
+        #[arg(long = "programme", value_name = "CODE")]
+        programmes: Vec<String>,
     },
     /// End a token at once
     Revoke {
@@ -50,10 +54,16 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     let out = context.out;
     match verb {
         Verb::List => list(context).await,
-        Verb::Create { name, role, days } => {
+        Verb::Create {
+            name,
+            role,
+            days,
+            programmes,
+        } => {
             let body = types::NewToken {
                 days: *days,
                 name: name.clone(),
+                programmes: programmes.clone(),
                 role: *role,
             };
             let call = context
@@ -92,6 +102,7 @@ async fn list(context: &Context<'_>) -> Result {
             vec![
                 token.name.clone(),
                 word(out.lang, token.role),
+                token.programmes.join(", "),
                 when(&token.expires_at),
                 time(token.last_used_at.as_ref()),
                 time(token.revoked_at.as_ref()),
@@ -101,6 +112,7 @@ async fn list(context: &Context<'_>) -> Result {
         let columns = [
             col("Namn", "Name"),
             col("Roll", "Role"),
+            col("Program", "Programmes"),
             col("Gäller till", "Valid until"),
             col("Senast använd", "Last used"),
             col("Avslutad", "Ended"),

@@ -6,6 +6,7 @@ use super::{
     plan_rebalance, plan_report, plan_what_if, rule, solve, transfer,
 };
 use crate::{
+    board,
     client::api::types,
     error::Result,
     output::{Printer, col},
@@ -32,6 +33,9 @@ pub(crate) enum Verb {
     /// One plan: cohorts by profession family as bars, problems first
     #[command(visible_alias = "plan", after_help = plan::SHOW_EXAMPLES)]
     Show(plan::Show),
+    /// A plan as a board on the whole screen: see, move, hold, undo, commit
+    #[command(after_help = board::EXAMPLES)]
+    Board(board::Open),
     /// Why a person is where they are and what every other cohort would cost, or why a cohort is
     /// as it is
     #[command(after_help = plan_ask::EXPLAIN_EXAMPLES)]
@@ -97,6 +101,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
         Verb::Late(wanted) => plan_propose::late(context, wanted).await,
         Verb::Plans { offering } => plan::list(context, offering).await,
         Verb::Show(wanted) => plan::show(context, wanted).await,
+        Verb::Board(wanted) => board::open(context, wanted).await,
         Verb::Explain(wanted) => plan_ask::explain(context, wanted).await,
         Verb::Compare(wanted) => plan_ask::compare(context, wanted).await,
         Verb::WhatIf(wanted) => plan_what_if::what_if(context, wanted).await,

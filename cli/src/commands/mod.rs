@@ -38,6 +38,7 @@ pub(crate) mod needs;
 pub(crate) mod notice;
 pub(crate) mod offering;
 mod offering_channel;
+mod operations;
 mod overbook;
 pub(crate) mod person;
 pub(crate) mod plan;
@@ -45,10 +46,11 @@ pub(crate) mod plan_ask;
 pub(crate) mod plan_change;
 pub(crate) mod plan_propose;
 pub(crate) mod plan_rebalance;
-mod plan_remarks;
+pub(crate) mod plan_remarks;
 pub(crate) mod plan_report;
 pub(crate) mod plan_what_if;
 mod plan_wishes;
+pub(crate) mod programme;
 pub(crate) mod report;
 pub(crate) mod reserve;
 pub(crate) mod retention;
@@ -124,6 +126,8 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Mail(verb) => mail::run(&context, verb).await,
         Noun::Token(verb) => access::run(&context, verb).await,
         Noun::Status => status::run(&context).await,
+        Noun::Operations => operations::run(&context).await,
+        Noun::Programme(verb) => programme::run(&context, verb).await,
         Noun::Completions { .. } | Noun::Man { .. } | Noun::Login => Ok(()),
         Noun::Selection(verb) => selection_run::run(&context, verb).await,
     }

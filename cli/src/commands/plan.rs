@@ -171,7 +171,7 @@ pub(crate) async fn show(context: &Context<'_>, wanted: &Show) -> Result {
     })
 }
 
-pub(super) async fn fetch(context: &Context<'_>, plan: &PlanRef) -> Result<types::CohortPlan> {
+pub(crate) async fn fetch(context: &Context<'_>, plan: &PlanRef) -> Result<types::CohortPlan> {
     let call = context.api.get_cohort_plan().plan(plan.id(context).await?);
     Ok(call.send().await?.into_inner())
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     args::Seen,
+    board,
     client::{api::types, if_match},
     error::Result,
     named::PlanRef,
@@ -156,11 +157,7 @@ pub(crate) async fn lock(context: &Context<'_>, wanted: &Locks, locked: bool) ->
 
 pub(crate) async fn commit(context: &Context<'_>, wanted: &Decide) -> Result {
     let plan = fetch(context, &wanted.plan).await?;
-    let (people, cohorts, moves) = (plan.people.len(), plan.cohorts.len(), plan.moves);
-    context.out.confirm(&text!(
-        "{people} personer i {cohorts} grupper; {moves} byter grupp. Alla berörda får besked med e-post.",
-        "{people} people in {cohorts} cohorts; {moves} change cohort. All concerned are told by mail."
-    ))?;
+    context.out.confirm(&board::commit_means(&plan))?;
     let call = context.api.commit_cohort_plan().plan(plan.id);
     let call = call.if_match(if_match(wanted.seen.revision, plan.revision));
     let after = call.send().await?.into_inner();

@@ -1,12 +1,26 @@
 //! What did not turn out as wished in the cohorts of a plan.
 
-use crate::{client::api::types, error::Result, output::Printer, text::text};
+use crate::{
+    client::api::types,
+    error::Result,
+    output::Printer,
+    text::{Lang, text},
+};
 
 /// Cohorts named before a remark that is the same for all of them.
 const MOST_CODES: usize = 8;
 
 /// What is the same in several cohorts is said once.
 pub(super) fn write(out: &Printer, cohorts: &[&types::PlannedCohort]) -> Result {
+    let said = gathered(out.lang, cohorts);
+    if !said.is_empty() {
+        out.raw("\n")?;
+    }
+    said.iter().try_for_each(|remark| out.line(remark))
+}
+
+/// The remarks in the cohorts' order, each with those it is about.
+pub(crate) fn gathered(lang: Lang, cohorts: &[&types::PlannedCohort]) -> Vec<String> {
     let mut said: Vec<(&str, Vec<&str>)> = Vec::new();
     for cohort in cohorts {
         for problem in &cohort.problems {
@@ -16,16 +30,13 @@ pub(super) fn write(out: &Printer, cohorts: &[&types::PlannedCohort]) -> Result 
             }
         }
     }
-    if !said.is_empty() {
-        out.raw("\n")?;
-    }
-    for (words, codes) in said {
+    let line = |(words, codes): &(&str, Vec<&str>)| {
         let more = codes.len().saturating_sub(MOST_CODES);
         let mut named = codes[..codes.len() - more].join(", ");
         if more > 0 {
-            named.push_str(text!(" och {more} till", " and {more} more").get(out.lang));
+            named.push_str(text!(" och {more} till", " and {more} more").get(lang));
         }
-        out.line(&format!("{named}: {words}"))?;
-    }
-    Ok(())
+        format!("{named}: {words}")
+    };
+    said.iter().map(line).collect()
 }

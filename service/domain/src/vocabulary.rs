@@ -241,6 +241,12 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     ("auditor", "granskare", "auditor"),
     ("archivist", "arkivarie", "archivist"),
+    (
+        "programme_responsible",
+        "programansvarig",
+        "programme responsible",
+    ),
+    ("technician", "tekniker", "technician"),
     ("planned", "planerad", "planned"),
     ("executed", "genomförd", "executed"),
     // Selections.

@@ -75,6 +75,10 @@ pub struct NewToken {
     pub role: Role,
     /// Days until it expires, at most 90.
     pub days: i64,
+    /// Codes of the programmes it is for: who answers for programmes has some, nobody else any.
+    #[serde(default)]
+    #[oai(default)]
+    pub programmes: Vec<String>,
 }
 
 /// A token, the only time it is shown.
@@ -92,6 +96,8 @@ pub struct Token {
     pub id: Uuid,
     pub name: String,
     pub role: Role,
+    /// Codes of the programmes it is for, if it is for some only.
+    pub programmes: Vec<String>,
     pub created_at: Instant,
     pub expires_at: Instant,
     pub last_used_at: Option<Instant>,
@@ -104,6 +110,7 @@ impl From<TokenView> for Token {
             id: view.id.0,
             name: view.name,
             role: view.role.into(),
+            programmes: view.programmes,
             created_at: view.created_at.into(),
             expires_at: view.expires_at.into(),
             last_used_at: view.last_used_at.map(Into::into),
@@ -161,7 +168,7 @@ impl AccessApi {
         }))
     }
 
-    /// Tokens: the staff's for who manages them, a participant's own sign-ins
+    /// Tokens: the staff's for who manages them, otherwise one's own
     #[oai(path = "/tokens", method = "get", operation_id = "list_tokens")]
     async fn list_tokens(
         &self,
@@ -185,6 +192,7 @@ impl AccessApi {
             name: new.name,
             role: new.role.into(),
             days: new.days,
+            programmes: new.programmes,
         };
         let once = once(auth.caller(), "create_token", key.as_deref(), &request)?;
         let made = access::create_token(&app, auth.caller(), &request, once.as_ref()).await?;

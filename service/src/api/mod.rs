@@ -35,11 +35,13 @@ pub mod messages;
 pub mod my_calendar;
 pub mod needs;
 pub mod notices;
+pub mod operations;
 pub mod overbooking;
 pub mod package_exits;
 pub mod people;
 pub mod probes;
 pub mod problem;
+pub mod programmes;
 pub(crate) mod rates;
 pub mod registers;
 pub mod report;
@@ -90,6 +92,8 @@ pub enum Tags {
     Retention,
     /// What has happened, and what has been mailed.
     Audit,
+    /// How the service is.
+    Operations,
 }
 
 type Apis = (
@@ -161,6 +165,8 @@ type Apis = (
         messages::MessagesApi,
         mail_templates::MailTemplatesApi,
         mail_rules::MailRulesApi,
+        operations::OperationsApi,
+        programmes::ProgrammesApi,
     ),
 );
 
@@ -234,6 +240,8 @@ pub fn service() -> OpenApiService<Apis, ()> {
             messages::MessagesApi,
             mail_templates::MailTemplatesApi,
             mail_rules::MailRulesApi,
+            operations::OperationsApi,
+            programmes::ProgrammesApi,
         ),
     );
     OpenApiService::new(apis, "Samverkan", env!("CARGO_PKG_VERSION"))

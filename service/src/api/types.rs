@@ -177,7 +177,7 @@ closed_set! {
     }
     /// What a token lets its bearer be.
     Role = crate::usecase::Role {
-        Participant, Administrator, Officer, Auditor, Archivist,
+        Participant, Administrator, Officer, Auditor, Archivist, ProgrammeResponsible, Technician,
     }
     /// What a feed shows the schedule of.
     FeedKind = crate::usecase::feeds::FeedKind { Person, Cohort, Offering, Teacher, Room }
@@ -288,12 +288,12 @@ closed_set! {
     /// How a registered person has been seen: not at all, not for two weeks, lately.
     Presence = samverkan_domain::admission::follow_up::Presence { Silent, Fading, Present }
     /// What leaving a package means for the whole of it.
-    PackageExitKind = samverkan_domain::admission::package_exit::PackageExit {
-        BeforeRegistration, Early, Late,
-    }
+    PackageExitKind = samverkan_domain::admission::package_exit::PackageExit { BeforeRegistration, Early, Late }
     /// What leaving a package means for one course.
-    CourseExit = samverkan_domain::admission::package_exit::CourseExit {
-        Untouched, BeforeRegistration, Early, Late,
+    CourseExit = samverkan_domain::admission::package_exit::CourseExit { Untouched, BeforeRegistration, Early, Late }
+    /// What will not do for others than those who try it out.
+    Remark = crate::usecase::operations::Remark {
+        MigrationsMissing, NotHttps, MailToFolder, MailWaits, WorkFails,
     }
     /// Where a rate of inactive people comes from: the question, or UKÄ's figures for 2019/20.
     RateSource = crate::usecase::overbooking::RateSource { Given, Freestanding, Programme }

@@ -155,6 +155,7 @@ async fn admin_token(running: &Running, client: &Client, folder: &Path) -> Resul
         name: "demo".to_owned(),
         role: Role::Administrator,
         days: 30,
+        programmes: Vec::new(),
     };
     let made = create_token_offline(&running.app, &request).await?;
     keep_token(folder, "administrator", &made.token)?;

@@ -16,6 +16,8 @@ pub struct TokenRow {
     pub expires_at: At,
     pub last_used_at: Option<At>,
     pub revoked_at: Option<At>,
+    /// Codes of the programmes it is for, with spaces between.
+    pub programmes: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
@@ -56,15 +58,17 @@ impl Tx {
     pub async fn insert_token(&mut self, row: &TokenRow) -> Result<()> {
         execute!(
             self,
-            "INSERT INTO token (id, name, role, person_id, token_hash, created_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO token (id, name, role, person_id, token_hash, created_at, expires_at,
+                                programmes)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             row.id,
             &row.name,
             &row.role,
             row.person_id,
             &row.token_hash,
             row.created_at,
-            row.expires_at
+            row.expires_at,
+            &row.programmes
         )?;
         Ok(())
     }
@@ -75,7 +79,7 @@ impl Tx {
             self,
             TokenRow,
             "SELECT id, name, role, person_id, token_hash, created_at, expires_at, last_used_at,
-                    revoked_at
+                    revoked_at, programmes
              FROM token WHERE ($1 IS NULL AND person_id IS NULL) OR person_id = $1 ORDER BY id",
             person
         )

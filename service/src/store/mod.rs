@@ -50,6 +50,7 @@ pub mod outbox;
 pub mod participation;
 pub mod person;
 pub mod presence;
+pub mod programme;
 pub mod registry;
 pub mod remindable;
 pub mod report;

@@ -140,6 +140,16 @@ impl Tx {
         )
     }
 
+    /// When the oldest message that waits was or is due.
+    pub async fn outbox_due_since(&mut self) -> Result<Option<Timestamp>> {
+        let (due,): (Option<At>,) = fetch_one!(
+            self,
+            (Option<At>,),
+            "SELECT MIN(due_at) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL"
+        )?;
+        Ok(due.map(|due| due.0))
+    }
+
     /// Messages that were given up, the latest first.
     pub async fn failed_messages(&mut self, limit: i64) -> Result<Vec<OutboxRow>> {
         fetch_all!(

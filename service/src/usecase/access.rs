@@ -29,6 +29,7 @@ use samverkan_domain::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 fn caller_of(row: &TokenRow) -> Result<Caller> {
     let token = TokenId(row.id);
@@ -48,6 +49,14 @@ fn caller_of(row: &TokenRow) -> Result<Caller> {
             token,
         }),
         (Role::Participant, None) => Err(inconsistent("a participant without a person".to_owned())),
+        (Role::ProgrammeResponsible, _) => {
+            let codes = programmes_of(row);
+            if codes.is_empty() {
+                return Err(inconsistent("answers for no programme".to_owned()));
+            }
+            let codes = codes.into();
+            Ok(Caller::Programmes { token, codes })
+        }
         (role, _) => Ok(Caller::Staff {
             role,
             token,
@@ -57,12 +66,19 @@ fn caller_of(row: &TokenRow) -> Result<Caller> {
     }
 }
 
+fn programmes_of(row: &TokenRow) -> Vec<String> {
+    let codes = row.programmes.as_deref().unwrap_or_default();
+    codes.split_whitespace().map(str::to_owned).collect()
+}
+
 /// A token as it is listed: without the token itself.
 #[derive(Debug, Clone)]
 pub struct TokenView {
     pub id: TokenId,
     pub name: String,
     pub role: Role,
+    /// The programmes it is for, if it is for some only.
+    pub programmes: Vec<String>,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
@@ -82,6 +98,8 @@ pub struct TokenRequest {
     pub name: String,
     pub role: Role,
     pub days: i64,
+    /// Codes of programmes; only who answers for some has any.
+    pub programmes: Vec<String>,
 }
 
 /// Makes a token for staff.
@@ -131,13 +149,45 @@ async fn insert_staff_token(
             "Participants sign in with a code; no tokens for them here.",
         );
     }
+    let programmes = scope(tx, request, &mut faults).await?;
     faults.finish()?;
     let hours = SignedDuration::from_hours(request.days * 24);
-    let new = insert_token(app, tx, &name, request.role, None, hours).await?;
+    let new = insert_token(app, tx, &name, request.role, (None, programmes), hours).await?;
     tx.record(Fact::new("token.created", "token", new.id.0).after(json!({
-        "name": name, "role": request.role, "expires_at": new.expires_at,
+        "name": name, "role": request.role, "programmes": request.programmes,
+        "expires_at": new.expires_at,
     })));
     Ok(new)
+}
+
+/// The programmes of a token, as they are kept: known ones, and only for who answers for some.
+async fn scope(
+    tx: &mut crate::store::Tx,
+    request: &TokenRequest,
+    faults: &mut Faults,
+) -> Result<Option<String>> {
+    let wanted: BTreeSet<&str> = request.programmes.iter().map(|code| code.trim()).collect();
+    let scoped = request.role == Role::ProgrammeResponsible;
+    if scoped == wanted.is_empty() {
+        faults.add(
+            "/programmes",
+            "programmes-and-role",
+            "Programansvariga har minst ett program; andra roller har inga.",
+            "Who answers for programmes has at least one; other roles have none.",
+        );
+    }
+    let known = tx.programmes().await?;
+    let known: BTreeSet<&str> = known.iter().map(|row| row.code.as_str()).collect();
+    if !wanted.is_subset(&known) {
+        faults.add(
+            "/programmes",
+            "unknown-programme",
+            "Programmet finns inte.",
+            "There is no such programme.",
+        );
+    }
+    let kept: Vec<&str> = wanted.into_iter().collect();
+    Ok(scoped.then(|| kept.join(" ")))
 }
 
 async fn insert_token(
@@ -145,7 +195,7 @@ async fn insert_token(
     tx: &mut crate::store::Tx,
     name: &str,
     role: Role,
-    person: Option<PersonId>,
+    (person, programmes): (Option<PersonId>, Option<String>),
     life: SignedDuration,
 ) -> Result<NewToken> {
     let token = new_token(&app.seeds);
@@ -162,6 +212,7 @@ async fn insert_token(
         expires_at: expires_at.into(),
         last_used_at: None,
         revoked_at: None,
+        programmes,
     };
     tx.insert_token(&row).await?;
     Ok(NewToken {
@@ -171,28 +222,30 @@ async fn insert_token(
     })
 }
 
-/// Staff tokens for who manages them; a participant's own sign-ins.
+/// Staff tokens for who manages them; a participant's own sign-ins; any other's own token.
 pub async fn tokens(app: &App, caller: &Caller) -> Result<Vec<TokenView>> {
-    let person = match caller {
-        Caller::Participant { person, .. } => Some(person.0),
-        _ => {
-            caller.require(Permission::ManageTokens)?;
-            None
-        }
+    let (person, only) = match caller {
+        Caller::Anonymous => return Err(Error::Unauthenticated),
+        Caller::Participant { person, .. } => (Some(person.0), None),
+        _ if caller.may(Permission::ManageTokens) => (None, None),
+        Caller::Programmes { token, .. } | Caller::Staff { token, .. } => (None, Some(token.0)),
     };
-    let rows = app.read().await?.tokens(person).await?;
-    rows.into_iter().map(|row| view(&row)).collect()
+    let rows = app.read().await?.tokens(person).await?.into_iter();
+    let shown = rows.filter(|row| only.is_none_or(|own| row.id == own));
+    shown.map(|row| view(&row)).collect()
 }
 
 fn view(row: &TokenRow) -> Result<TokenView> {
     let role = match caller_of(row)? {
         Caller::Staff { role, .. } => role,
+        Caller::Programmes { .. } => Role::ProgrammeResponsible,
         _ => Role::Participant,
     };
     Ok(TokenView {
         id: TokenId(row.id),
         name: row.name.clone(),
         role,
+        programmes: programmes_of(row),
         created_at: row.created_at.0,
         expires_at: row.expires_at.0,
         last_used_at: row.last_used_at.map(|at| at.0),
@@ -200,7 +253,7 @@ fn view(row: &TokenRow) -> Result<TokenView> {
     })
 }
 
-/// Ends a token at once. A participant can end the participant's own.
+/// Ends a token at once. Everybody can end their own.
 pub async fn revoke_token(app: &App, caller: &Caller, id: TokenId) -> Result<()> {
     let own = tokens(app, caller)
         .await?

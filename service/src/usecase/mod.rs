@@ -29,15 +29,18 @@ pub mod mine;
 pub mod needs;
 pub mod notices;
 pub mod once;
+pub mod operations;
 pub mod overbooking;
 pub mod overview;
 mod own_words;
 pub mod people;
+pub mod programmes;
 pub mod registers;
 pub mod reminders;
 pub mod report;
 pub mod reserves;
 pub mod retention;
+mod role;
 pub mod schedule;
 pub mod selections;
 pub mod series;
@@ -48,63 +51,15 @@ mod two_people;
 pub mod validate;
 pub mod wordings;
 
+pub use role::{Permission, Role};
+
 use crate::{
     app::App,
     error::{Error, Result},
     store::Tx,
 };
 use samverkan_domain::id::{PersonId, TokenId};
-use serde::{Deserialize, Serialize};
-
-/// What a token lets its bearer be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// One person, on the person's own behalf.
-    Participant,
-    /// Kursadministratör.
-    Administrator,
-    /// Sekretesshandläggare: an administrator who may see protected people.
-    Officer,
-    /// Reads the audit trail and nothing else.
-    Auditor,
-    /// Arkivarie: weeds by plans and reads their protocols and the trail, but nobody's data.
-    Archivist,
-}
-
-/// What one may be permitted to do, beyond what everybody may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Permission {
-    EditCatalogue,
-    ReadPeople,
-    EditPeople,
-    SeeProtected,
-    Import,
-    EditCohorts,
-    EditSchedule,
-    ManageFeeds,
-    ManageTokens,
-    ReadAudit,
-    ReadMail,
-    EditMail,
-    ReadRetention,
-    SetRetention,
-    Weed,
-}
-
-impl Role {
-    /// The one table of permissions. What is not listed is denied.
-    pub fn permits(self, permission: Permission) -> bool {
-        use Permission as P;
-        match self {
-            Self::Participant => false,
-            Self::Administrator => permission != P::SeeProtected,
-            Self::Officer => true,
-            Self::Auditor => permission == P::ReadAudit,
-            Self::Archivist => matches!(permission, P::ReadAudit | P::ReadRetention | P::Weed),
-        }
-    }
-}
+use std::sync::Arc;
 
 /// Who is asking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +74,12 @@ pub enum Caller {
         token: TokenId,
         name: String,
         through: Through,
+    },
+    /// Who answers for programmes, these and no others. No permission of the table is theirs: they
+    /// reach only what asks for them by [`Caller::for_programme`].
+    Programmes {
+        token: TokenId,
+        codes: Arc<[String]>,
     },
 }
 
@@ -150,7 +111,17 @@ impl Caller {
         match self {
             Self::Participant { person, .. } => Ok(*person),
             Self::Anonymous => Err(Error::Unauthenticated),
-            Self::Staff { .. } => Err(Error::Forbidden),
+            Self::Staff { .. } | Self::Programmes { .. } => Err(Error::Forbidden),
+        }
+    }
+
+    /// Denies unless the caller answers for this programme, or may read everybody. Another's
+    /// programme does not exist for who answers for some.
+    pub fn for_programme(&self, programme: &str) -> Result<()> {
+        match self {
+            Self::Programmes { codes, .. } if codes.iter().any(|code| code == programme) => Ok(()),
+            Self::Programmes { .. } => Err(Error::NotFound { what: "programme" }),
+            _ => self.require(Permission::ReadPeople),
         }
     }
 
@@ -163,7 +134,8 @@ impl Caller {
         match self {
             Self::Anonymous => "anonymous".to_owned(),
             Self::Participant { person, .. } => format!("person:{person}"),
-            Self::Staff {
+            Self::Programmes { token, .. }
+            | Self::Staff {
                 token,
                 through: Through::Token,
                 ..
@@ -262,19 +234,6 @@ impl<T> Page<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nobody_but_the_officer_sees_protected_people() {
-        for role in [
-            Role::Participant,
-            Role::Administrator,
-            Role::Auditor,
-            Role::Archivist,
-        ] {
-            assert!(!role.permits(Permission::SeeProtected), "{role:?}");
-        }
-        assert!(Role::Officer.permits(Permission::SeeProtected));
-    }
 
     #[test]
     fn a_missing_precondition_is_not_any() {

@@ -18,6 +18,7 @@ async fn token(service: &TestService, role: Role) -> String {
         name: format!("{role:?}"),
         role,
         days: 30,
+        programmes: Vec::new(),
     };
     let made = access::create_token_offline(&service.app, &request).await;
     made.expect("a token").token

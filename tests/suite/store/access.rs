@@ -16,6 +16,7 @@ fn token(store: &Store, hash: &[u8]) -> TokenRow {
         expires_at: instant("9999-12-30T21:59:59.999999Z").into(),
         last_used_at: None,
         revoked_at: None,
+        programmes: None,
     }
 }
 

@@ -144,7 +144,8 @@ pub(super) const ENTRIES: &str = "
         run uuid, position bigint, n bigint, thing text, subject uuid, kept text)";
 
 pub(super) const TOKENS: &str = "
-    SELECT id, name, role, person_id, token_hash, created_at, expires_at, last_used_at, revoked_at
+    SELECT id, name, role, person_id, token_hash, created_at, expires_at, last_used_at, revoked_at,
+           programmes
     FROM token WHERE token_hash = ANY($1)";
 
 pub(super) const TOKENS_USED: &str = "

@@ -112,7 +112,8 @@ pub(super) const ENTRIES: &str = "
     FROM jsonb_each($1)";
 
 pub(super) const TOKENS: &str = "
-    SELECT id, name, role, person_id, token_hash, created_at, expires_at, last_used_at, revoked_at
+    SELECT id, name, role, person_id, token_hash, created_at, expires_at, last_used_at, revoked_at,
+           programmes
     FROM token WHERE token_hash IN (SELECT unhex(value) FROM json_each($1))";
 
 pub(super) const TOKENS_USED: &str = "

@@ -223,7 +223,7 @@ pub async fn confirm_sign_in(
     let (mut tx, person, is_new) = prove(app, id, &Proof::Code { secret, code }).await?;
     let life = SignedDuration::from_hours(limits::PARTICIPANT_TOKEN_HOURS);
     let role = Role::Participant;
-    let token = insert_token(app, &mut tx, "sign-in", role, Some(person), life).await?;
+    let token = insert_token(app, &mut tx, "sign-in", role, (Some(person), None), life).await?;
     tx.record(
         Fact::new("person.signed_in", "person", person.0)
             .after(json!({ "method": "code", "token": token.id })),

@@ -78,9 +78,17 @@ pub async fn of_offering(
     offering: &str,
 ) -> Result<Vec<SessionClashes>> {
     caller.require(Permission::EditSchedule)?;
-    let mut tx = app.read().await?;
-    let offering = find_offering(&mut tx, offering).await?;
-    let loaded = Loaded::load(&mut tx, caller, &offering).await?;
+    of_all(&mut app.read().await?, caller, offering).await
+}
+
+/// The same, for who has been let in already.
+pub(in crate::usecase) async fn of_all(
+    tx: &mut Tx,
+    caller: &Caller,
+    offering: &str,
+) -> Result<Vec<SessionClashes>> {
+    let offering = find_offering(tx, offering).await?;
+    let loaded = Loaded::load(tx, caller, &offering).await?;
     let sessions = tx.sessions(offering.offering()).await?;
     let live = sessions.iter().filter(|row| row.state != "cancelled");
     live.map(|row| clashes(&loaded, session_of(row)?)).collect()

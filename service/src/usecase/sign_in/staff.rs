@@ -79,6 +79,14 @@ async fn invite_in(app: &App, mut tx: Tx, email: &str, role: Role) -> Result<Inv
             "Participants are not invited; they sign in with a code.",
         );
     }
+    if role != Role::Participant && !role.on_site() {
+        faults.add(
+            "/role",
+            "token-only",
+            "Rollen finns bara som nyckel: samverkan token create.",
+            "The role is to be had with a token only: samverkan token create.",
+        );
+    }
     faults.finish()?;
     let person = match tx.person_by_email(&address_key).await? {
         Some(person) => person,

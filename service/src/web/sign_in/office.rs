@@ -65,7 +65,10 @@ fn role(t: Texts, role: Role) -> &'static str {
         Role::Officer => t.staff_officer(),
         Role::Auditor => t.staff_auditor(),
         Role::Archivist => t.staff_archivist(),
-        Role::Administrator | Role::Participant => t.staff_administrator(),
+        // The last three are nobody's on the site.
+        Role::Administrator | Role::Participant | Role::ProgrammeResponsible | Role::Technician => {
+            t.staff_administrator()
+        }
     }
 }
 
