@@ -2,7 +2,7 @@
 //! what a token is.
 
 use harness::{
-    Engine, TestService, both_engines, ok, problem,
+    Engine, both_engines, ok, problem,
     round::{self, OFFERING},
     text,
 };

@@ -6,7 +6,7 @@ use harness::{
     binary::{Folder, administer},
     calendar::{fetch, make_feed},
     ok, on_both_engines,
-    round::{self, OFFERING, into_offering},
+    round::{self, into_offering},
     text,
 };
 use hyper::Method;
