@@ -1,11 +1,11 @@
 //! `samverkan-service`: the service and what its operator needs beside it.
 
 mod check;
+mod copies;
 
 use clap::{Parser, Subcommand};
 use samverkan_service::{
     api,
-    backup::{self, Manifest},
     clock::{self, Clock},
     config::Config,
     demo::{self, Options},
@@ -22,7 +22,6 @@ use samverkan_service::{
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
-    time::Instant,
 };
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -175,8 +174,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             say("The schema is up to date.");
             Ok(ExitCode::SUCCESS)
         }
-        Command::Backup { file } => back_up(&config, &file).await,
-        Command::Restore { file } => restore(&config, &file).await,
+        Command::Backup { file } => copies::back_up(&config, &file).await,
+        Command::Restore { file } => copies::restore(&config, &file).await,
         Command::Check => check::check(&config).await,
         Command::Token {
             name,
@@ -207,35 +206,6 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
 #[expect(clippy::print_stdout, reason = "a command's answer")]
 fn say(text: &str) {
     println!("{text}");
-}
-
-async fn back_up(config: &Config, file: &Path) -> Result<ExitCode, Failure> {
-    let begun = Instant::now();
-    let made = backup::make(&config.database_url, file, Clock::System.now()).await?;
-    say(&summary("Backed up", file, &made, begun));
-    say(
-        "Keep the secret key with it, but not in the same place: without it sealed data cannot be read.",
-    );
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn restore(config: &Config, file: &Path) -> Result<ExitCode, Failure> {
-    let begun = Instant::now();
-    let made = backup::restore(&config.database_url, file).await?;
-    say(&summary("Restored", file, &made, begun));
-    say("Everything that went in came out, and the audit trail is whole.");
-    Ok(ExitCode::SUCCESS)
-}
-
-fn summary(what: &str, file: &Path, made: &Manifest, begun: Instant) -> String {
-    let (file, engine, took) = (file.display(), &made.engine, begun.elapsed());
-    let rows: i64 = made.contents.rows.values().sum();
-    let tables = made.contents.rows.len();
-    let kib = made.octets.div_ceil(1024);
-    let at = made.made_at;
-    format!(
-        "{what} {file}: {engine}, {rows} rows in {tables} tables, {kib} KiB, as of {at}; {took:.1?}."
-    )
 }
 
 async fn serve(config: &Config) -> Result<ExitCode, Failure> {

@@ -118,7 +118,6 @@ async fn a_backup_made_during_the_rush_is_one_moment(engine: Engine) {
     let decided = count("SELECT COUNT(*) FROM admission").await;
     let traced = "SELECT COUNT(*) FROM audit WHERE action = 'application.received'";
     assert_eq!((decided, count(traced).await), (applications, applications));
-    println!("{applications} of 30 were in the backup");
 }
 
 /// The backup with one octet changed in its middle, and that of a file cut short.

@@ -60,7 +60,9 @@ async fn opened(browser: &mut Browsing, who: &str, starts: &[&str]) -> usize {
             }
             status => panic!("{who}: {from} leads to {path}, which is {status}"),
         }
-        if !reply.header("content-type").starts_with("text/html") {
+        // The documentation of the API is made by a tool of somebody else's.
+        let others = path.starts_with("/api/");
+        if others || !reply.header("content-type").starts_with("text/html") {
             continue;
         }
         let html = reply.text();
@@ -119,7 +121,6 @@ async fn every_link_leads_somewhere_and_changes_nothing(engine: Engine) {
     let before = state().await;
     for (who, browser, least) in &mut people {
         let pages = opened(browser, who, &["/", "/kurser", "/min-sida", "/om"]).await;
-        println!("{who}: {pages} pages");
         assert!(pages >= *least, "{who}: only {pages} pages");
         assert_eq!(state().await, before, "{who} has changed something");
     }

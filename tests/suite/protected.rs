@@ -105,11 +105,17 @@ async fn nothing_that_is_served_names_them(engine: Engine) {
     let (colleague, _) = service.sign_in("hanna.dahlgren@student.example").await;
     let (stranger, _) = service.participant(1, "larare").await;
     let auditor = service.staff(Role::Auditor).await;
+    let technician = service.staff(Role::Technician).await;
+    let programme = sweep::programmes(&service).await.remove(0);
+    let responsible = service.answers_for(&programme).await;
+    let listed = format!("/api/v1/programmes/{programme}/applications");
     let callers = [
         ("administrator", &service.admin),
         ("colleague", &colleague),
         ("stranger", &stranger),
         ("auditor", &auditor),
+        ("technician", &technician),
+        ("responsible", &responsible),
         ("anonymous", &service.anyone),
     ];
     for (name, client) in callers {
@@ -128,6 +134,7 @@ async fn nothing_that_is_served_names_them(engine: Engine) {
         match name {
             "administrator" => assert!(open.len() > 5, "{open:?}"),
             "colleague" => assert!(!open.is_empty(), "her own"),
+            "responsible" => assert!(found[&listed].contains("\"state\""), "{found:?}"),
             _ => assert_eq!(open, Vec::<String>::new(), "{name}"),
         }
         // Nor does anybody but the officer learn that somebody is protected.

@@ -12,6 +12,7 @@ mod checkpoint;
 mod cohorts;
 mod company;
 mod contention;
+mod contents;
 mod contracts;
 mod erasures;
 mod extracts;

@@ -137,7 +137,7 @@ impl Keys {
             keys.plain
                 .insert(format!("{letters}@{}", domain.to_lowercase()));
             // "info" and "rektor" are nobody's name; two parts mostly are.
-            let named = untagged.contains(['.', '-', '_']) && letters.chars().count() > 5;
+            let named = untagged.contains(['.', '-', '_']) && letters.chars().count() > 4;
             if named {
                 keys.local.insert(letters);
             }

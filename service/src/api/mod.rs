@@ -53,6 +53,7 @@ pub mod selections;
 pub mod session_series;
 pub mod sessions;
 pub mod steps;
+mod tags;
 pub mod timetable_addresses;
 pub mod timetables;
 pub mod today;
@@ -64,37 +65,7 @@ use edge::Edge;
 use poem::{Endpoint, EndpointExt as _, Response, Route, endpoint::make_sync, get, web::Html};
 use poem_openapi::OpenApiService;
 use std::sync::Arc;
-
-/// Groups of operations.
-#[derive(poem_openapi::Tags)]
-pub enum Tags {
-    /// What is offered. Public.
-    Catalogue,
-    /// Professions, programmes, workplaces. Public; administrators keep them.
-    Registers,
-    /// Signing in, and tokens.
-    Access,
-    /// People: one's own data, and everybody's for administrators.
-    People,
-    /// Asking for places, admitting, registering, leaving.
-    Applications,
-    /// Who gets the places of a channel, and why.
-    Selections,
-    /// Files from elsewhere.
-    Imports,
-    /// Mixed-profession cohorts.
-    Cohorts,
-    /// Meetings.
-    Sessions,
-    /// Calendar subscriptions.
-    Feeds,
-    /// For how long what is kept, and weeding it.
-    Retention,
-    /// What has happened, and what has been mailed.
-    Audit,
-    /// How the service is.
-    Operations,
-}
+pub use tags::Tags;
 
 type Apis = (
     catalogue::CatalogueApi,

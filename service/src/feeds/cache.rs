@@ -42,8 +42,9 @@ impl FeedCache {
         let before = self.generation.fetch_max(generation, Ordering::AcqRel);
         if before < generation {
             let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-            // A revoked address stays revoked, an unknown one may have been made since.
-            kept.retain(|_, lookup| !matches!(lookup, Lookup::Unknown));
+            // An unknown address may have been made since, and a revoked one come back: when records
+            // that had been made one are two again.
+            kept.retain(|_, lookup| matches!(lookup, Lookup::Served(_)));
         }
     }
 

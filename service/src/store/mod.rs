@@ -1,8 +1,7 @@
 //! Everything that is stored: statements per aggregate, on SQLite and PostgreSQL alike.
 //!
-//! Closed enums over sqlx's own pools and transactions; one SQL text with `$1`. A use case opens
-//! exactly one [`Tx`]; a write starts by bumping the aggregate's `revision`, which serialises
-//! writers on PostgreSQL (READ COMMITTED alone loses updates) and is the ETag.
+//! One SQL text with `$1`. A use case opens exactly one [`Tx`]; a write starts by bumping the aggregate's
+//! `revision`, which serialises writers on PostgreSQL and is the ETag.
 
 #[macro_use]
 mod sql;
@@ -90,8 +89,7 @@ use std::{
 const ACQUIRE: Duration = Duration::from_secs(5);
 /// Connections that read, on SQLite; one more writes (two writers only starve each other).
 const SQLITE_READERS: u32 = 8;
-/// Rows that SQLite's thread reads ahead of who asked for them: a batch whole, so that the two do
-/// not wait for each other row by row.
+/// Rows that SQLite's thread reads ahead: a batch whole, so that nobody waits row by row.
 const ROWS_AHEAD: usize = 1024;
 /// Connections to PostgreSQL per instance.
 const POSTGRES_CONNECTIONS: u32 = 24;

@@ -150,9 +150,15 @@ async fn a_calendar_is_subscribed_to(engine: Engine) {
         tab.follow("Kalendern i telefonen").await;
         assert_eq!(tab.text("h3").await, "Mitt schema");
         tab.go(&service, "/min-sida/uppgifter").await;
-        tab.fill("Arbetsplatsens skolenhetskod", "123").await;
+        tab.fill("Förnamn", &"A".repeat(300)).await;
         tab.press("Spara").await;
         tab.check("my-data-fault").await;
+        tab.follow("Ändra Din arbetsplats").await;
+        tab.check("my-workplace").await;
+        tab.choose("Jag arbetar inte på en skola").await;
+        tab.press("Spara").await;
+        tab.follow("Se allt vi har om dig").await;
+        tab.check("my-everything").await;
     }
 }
 

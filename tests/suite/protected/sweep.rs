@@ -120,6 +120,7 @@ async fn ids(service: &TestService) -> BTreeMap<&'static str, Vec<String>> {
         ("transfer", listed(&transfers).await),
         ("erasure", listed("/api/v1/erasure-requests").await),
         ("notice", of(service.notices("sent").await)),
+        ("programme", programmes(service).await),
         ("person", chosen),
         ("application", applications),
         ("offering", vec![offering]),
@@ -135,6 +136,15 @@ async fn ids(service: &TestService) -> BTreeMap<&'static str, Vec<String>> {
         ("session", vec![text(&service.sessions().await[0], "id")]),
         ("import", of(service.all("/api/v1/imports").await)),
     ])
+}
+
+/// Those that anybody reads who is looked for.
+pub(super) async fn programmes(service: &TestService) -> Vec<String> {
+    let query = "SELECT DISTINCT programme FROM person
+                 WHERE security_marking <> 'none' AND programme IS NOT NULL ORDER BY programme";
+    let programmes = service.sql(query).await;
+    assert!(!programmes.is_empty(), "nobody studies");
+    programmes
 }
 
 fn filled(path: &str, ids: &BTreeMap<&'static str, Vec<String>>) -> Vec<String> {

@@ -6,6 +6,7 @@
 //! eligible, what sending comes to.
 
 mod company;
+mod demand;
 mod draft;
 mod meeting;
 mod needs;

@@ -1,6 +1,12 @@
 //! What every page of an application knows.
 
-use super::{CHANGE, ENROL, REVIEW, SKIP, draft::Draft, step::Step, stop::Stop};
+use super::{
+    CHANGE, ENROL, REVIEW, SKIP,
+    demand::{about_credits, about_work},
+    draft::Draft,
+    step::Step,
+    stop::Stop,
+};
 use crate::{
     app::App,
     error::{FieldError, Result},
@@ -22,10 +28,7 @@ use crate::{
     },
 };
 use poem::http::HeaderMap;
-use samverkan_domain::{
-    admission::{ChannelPolicy, eligibility::Requirement},
-    application::ApplicationState,
-};
+use samverkan_domain::{admission::ChannelPolicy, application::ApplicationState};
 
 /// What is wrong with an answer: the field's id, and the words.
 pub(super) type Fault = (String, String);
@@ -286,20 +289,4 @@ impl<'a> Visit<'a> {
 /// An answer that will not do.
 pub(super) fn wrong<S: Into<String>>(id: &str, say: impl Fn(Texts) -> S) -> FieldError {
     FieldError::new(format!("/{id}"), "required", Texts::both(say))
-}
-
-fn about_work(requirement: &Requirement) -> bool {
-    match requirement {
-        Requirement::Employment { .. } => true,
-        Requirement::AllOf { of } | Requirement::AnyOf { of } => of.iter().any(about_work),
-        _ => false,
-    }
-}
-
-fn about_credits(requirement: &Requirement) -> bool {
-    match requirement {
-        Requirement::MinCredits { .. } => true,
-        Requirement::AllOf { of } | Requirement::AnyOf { of } => of.iter().any(about_credits),
-        _ => false,
-    }
 }
