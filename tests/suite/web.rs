@@ -66,7 +66,7 @@ async fn the_catalogue_says_what_is_offered(engine: Engine) {
         "18 januari – 6 juni 2027",
         "15 hp, avancerad nivå (A1N)",
         "ungefär 20 timmar i veckan i 20 veckor",
-        "Undervisningen är på distans.",
+        "Undervisningen är delvis på plats och delvis på distans.",
         "Tiderna är inte bestämda än.",
         "en grupp på ungefär 7 personer",
         "måndag 18 januari 2027",
@@ -185,7 +185,7 @@ async fn programs_read_the_catalogue(engine: Engine) {
     assert_eq!(course["numberOfCredits"]["value"], 15);
     assert_eq!(course["provider"]["name"], "Övningsmyndigheten");
     let instance = &course["hasCourseInstance"][0];
-    assert_eq!(instance["courseMode"], "Online");
+    assert_eq!(instance["courseMode"], "Blended");
     assert_eq!(instance["startDate"], "2027-01-18");
     assert_eq!(instance["maximumAttendeeCapacity"], 64);
     let event = ok(service
