@@ -115,6 +115,21 @@ pub fn parse_marking(word: &str) -> SecurityMarking {
     serde_json::from_value(json!(word)).unwrap_or(SecurityMarking::ProtectedRegistration)
 }
 
+/// What is kept of somebody, as it is written back.
+pub(in crate::usecase) fn data_of(row: &PersonRow) -> PersonData {
+    PersonData {
+        id: row.person(),
+        given_name: row.given_name.clone(),
+        family_name: row.family_name.clone(),
+        security_marking: parse_marking(&row.security_marking),
+        language: row.language.clone(),
+        modality: row.modality.clone(),
+        profession: row.profession.clone(),
+        programme: row.programme.clone(),
+        workplace: row.workplace.clone(),
+    }
+}
+
 /// What a participant, or an administrator for them, may change.
 #[derive(Debug, Clone, Default)]
 pub struct PersonChange {
@@ -289,17 +304,7 @@ pub(super) async fn now_protected(tx: &mut Tx, person: PersonId) -> Result<()> {
 /// Applies a change to a stored person and checks it against the registers.
 async fn changed(tx: &mut Tx, row: &PersonRow, change: PersonChange) -> Result<PersonData> {
     let mut faults = Faults::default();
-    let mut data = PersonData {
-        id: row.person(),
-        given_name: row.given_name.clone(),
-        family_name: row.family_name.clone(),
-        security_marking: parse_marking(&row.security_marking),
-        language: row.language.clone(),
-        modality: row.modality.clone(),
-        profession: row.profession.clone(),
-        programme: row.programme.clone(),
-        workplace: row.workplace.clone(),
-    };
+    let mut data = data_of(row);
     if let Some(name) = change.given_name {
         data.given_name = faults.name("/given_name", &name);
     }

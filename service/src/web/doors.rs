@@ -1,13 +1,16 @@
 //! Who goes where to get a place: what the reader of an offering's page asks first.
 
-use super::places::{NATIONAL, apply, free, takes_applications};
-use super::ways;
+use super::{
+    places::{NATIONAL, apply, free, queues, takes_applications},
+    ways,
+};
 use crate::{
     app::App,
     error::Result,
     texts::Texts,
     usecase::{catalogue::OfferingView, channels::ChannelView, letters::moment},
 };
+use jiff::Timestamp;
 
 /// A way in, for somebody.
 pub(super) struct Door {
@@ -49,35 +52,32 @@ pub(super) fn doors(app: &App, t: Texts, offering: &OfferingView) -> Result<Vec<
     Ok(doors)
 }
 
+/// The channels that people apply to themselves, now.
+fn open(channels: &[ChannelView], now: Timestamp) -> Vec<&ChannelView> {
+    let open = channels.iter();
+    open.filter(|one| takes_applications(one, now)).collect()
+}
+
 fn oneself(app: &App, t: Texts, offering: &OfferingView) -> Result<Option<(String, &'static str)>> {
-    let (Some(enrol), now) = (ways::ENROL, app.clock.now()) else {
+    let open = open(&offering.channels, app.clock.now());
+    let (Some(enrol), false) = (ways::ENROL, open.is_empty()) else {
         return Ok(None);
     };
-    let mut open = offering.channels.iter();
-    let open: Vec<_> = open
-        .by_ref()
-        .filter(|one| takes_applications(one, now))
-        .collect();
-    let mut words = None;
+    // A place somewhere goes before a queue.
+    let mut all_queue = true;
     for channel in open {
-        let says = apply(t, channel, &channel.row.policy()?);
-        // A place somewhere goes before a queue.
-        if words.is_none() || says == t.channel_enrol() {
-            words = Some(says);
-        }
+        all_queue &= queues(channel, &channel.row.policy()?);
     }
-    Ok(words.map(|words| (format!("{enrol}{}", offering.row.code), words)))
+    let address = format!("{enrol}{}", offering.row.code);
+    Ok(Some((address, apply(t, all_queue))))
 }
 
 /// What somebody who applies now can hope for, in a few words.
 pub(super) fn standing(app: &App, t: Texts, channels: &[ChannelView]) -> Result<String> {
     let (now, language) = (app.clock.now(), t.language());
-    let own = channels.iter().filter(|one| one.row.kind == "open");
-    let open: Vec<_> = own
-        .clone()
-        .filter(|one| takes_applications(one, now))
-        .collect();
+    let open = open(channels, now);
     if open.is_empty() {
+        let own = channels.iter().filter(|one| one.row.kind == "open");
         let opens = own.filter_map(|one| one.row.opens_at.map(|at| at.0));
         return Ok(match opens.filter(|at| now < *at).min() {
             Some(at) => t.channel_open_from(moment(at, language)),

@@ -44,9 +44,14 @@ pub(super) fn takes_applications(channel: &ChannelView, now: Timestamp) -> bool 
         && row.closes_at.is_none_or(|at| now < at.0)
 }
 
-/// What an application leads to: a place or a number in a queue.
-pub(super) fn apply(t: Texts, channel: &ChannelView, policy: &ChannelPolicy) -> &'static str {
-    if free(channel) == 0 && !policy.selects() {
+/// Who applies now gets a number in a queue, not a place.
+pub(super) fn queues(channel: &ChannelView, policy: &ChannelPolicy) -> bool {
+    free(channel) == 0 && !policy.selects()
+}
+
+/// What pressing the way in does.
+pub(super) fn apply(t: Texts, queues: bool) -> &'static str {
+    if queues {
         t.channel_queue()
     } else {
         t.channel_enrol()
@@ -123,12 +128,12 @@ fn open(
     }
     let mut link = None;
     if may_apply {
-        if free(channel) == 0 && !policy.selects() {
+        if queues(channel, policy) {
             said.push(t.channel_full().to_owned());
         }
         match ways::ENROL {
             Some(enrol) => {
-                let words = apply(t, channel, policy);
+                let words = apply(t, queues(channel, policy));
                 link = Some((format!("{enrol}{}", offering.code), words));
             }
             None => said.push(t.channel_enrol_ask(contact::address(app))),

@@ -8,7 +8,7 @@ use crate::{
         import_entry::ImportEntryRow,
         person::{PersonData, PersonRow},
     },
-    usecase::people::parse_marking,
+    usecase::people::data_of,
 };
 use samverkan_domain::{
     id::{ApplicationId, ImportId, PersonId, SessionId},
@@ -196,19 +196,5 @@ impl WasPerson {
             data: data_of(row),
             had_identity: row.identity_hash.is_some(),
         }
-    }
-}
-
-fn data_of(row: &PersonRow) -> PersonData {
-    PersonData {
-        id: row.person(),
-        given_name: row.given_name.clone(),
-        family_name: row.family_name.clone(),
-        security_marking: parse_marking(&row.security_marking),
-        language: row.language.clone(),
-        modality: row.modality.clone(),
-        profession: row.profession.clone(),
-        programme: row.programme.clone(),
-        workplace: row.workplace.clone(),
     }
 }

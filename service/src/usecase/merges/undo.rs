@@ -9,7 +9,10 @@ use crate::{
         merge::MergeRow,
         person::{PersonData, PersonRow},
     },
-    usecase::{Caller, Permission, own_words, people::sees},
+    usecase::{
+        Caller, Permission, own_words,
+        people::{data_of, sees},
+    },
 };
 use samverkan_domain::{
     fact::Fact,
@@ -105,7 +108,7 @@ async fn values(
     if was.exchanged {
         tx.exchange_identities(now, shell).await?;
     }
-    let now = was::data(now);
+    let now = data_of(now);
     let (kept, left) = (was.kept.clone(), &was.left);
     let marking = now.security_marking;
     let kept = PersonData {

@@ -7,7 +7,7 @@ use crate::{
         At, Tx, as_word,
         person::{PersonData, PersonRow},
     },
-    usecase::people::parse_marking,
+    usecase::people::{data_of, parse_marking},
 };
 use samverkan_domain::{
     fact::Fact,
@@ -58,12 +58,12 @@ impl Was {
             profession: either(&kept.profession, &merged.profession),
             programme: either(&kept.programme, &merged.programme),
             workplace: either(&kept.workplace, &merged.workplace),
-            ..data(kept)
+            ..data_of(kept)
         };
         Ok(Self {
             exchanged: number_goes_over(kind(kept)?, kind(merged)?),
-            kept: data(kept),
-            merged: data(merged),
+            kept: data_of(kept),
+            merged: data_of(merged),
             left,
             kept_main: None,
             merged_main: None,
@@ -174,20 +174,6 @@ pub(super) async fn main_address(tx: &mut Tx, person: PersonId) -> Result<Option
     Ok(emails
         .find(|email| email.main)
         .map(|email| email.address_key))
-}
-
-pub(super) fn data(row: &PersonRow) -> PersonData {
-    PersonData {
-        id: row.person(),
-        given_name: row.given_name.clone(),
-        family_name: row.family_name.clone(),
-        security_marking: parse_marking(&row.security_marking),
-        language: row.language.clone(),
-        modality: row.modality.clone(),
-        profession: row.profession.clone(),
-        programme: row.programme.clone(),
-        workplace: row.workplace.clone(),
-    }
 }
 
 fn kind(row: &PersonRow) -> Result<Option<IdentityKind>> {
