@@ -70,6 +70,11 @@ impl Account {
             format!("\n{}", words.pick("Titta vidare:", "Where to look next:")),
             row("startsida", "front page", base),
             row(
+                "anmäl dig själv",
+                "apply yourself",
+                &format!("{base}/kurser/{}", super::steps::NEXT_CODE),
+            ),
+            row(
                 "API-dokumentation",
                 "API documentation",
                 &format!("{base}/api/docs"),

@@ -192,6 +192,7 @@ async fn carry_through(demo: &Demo) -> Result<Account> {
     let schedule = schedule::schedule(demo, &feeds).await?;
     (demo.say)(&demo.words.feeds(&feeds));
     let mail = steps::mail(demo).await?;
+    steps::next_term(demo, &catalogue).await?;
     Ok(Account {
         imports,
         enrolled,

@@ -12,12 +12,17 @@ use serde_json::{Value, json};
 
 pub(super) const OFFERING: &str = "/api/v1/offerings/SA123A-V9001V27";
 
+/// The offering of the next term.
+pub(super) const NEXT_CODE: &str = "SA123A-V9002H27";
+const NEXT_OFFERING: &str = "/api/v1/offerings/SA123A-V9002H27";
+
 const CATALOGUE: &str = include_str!("../../demo/catalogue.json");
 const PROGRAMMES: &[u8] = include_bytes!("../../demo/data/programmes.csv");
 const WORKPLACES: &[u8] = include_bytes!("../../demo/data/skolenheter-demo.csv");
 const ADMISSIONS: &[u8] = include_bytes!("../../demo/data/antagna-vt2027.csv");
 const NOMINATIONS: &[u8] = include_bytes!("../../demo/data/nominerade-uppdrag-vt2027.csv");
 const SESSIONS: &[u8] = include_bytes!("../../demo/data/moten-vt2027.csv");
+const NEXT_SESSIONS: &[u8] = include_bytes!("../../demo/data/moten-ht2027.csv");
 
 /// The demonstration's catalogue, as it is posted.
 #[derive(Deserialize)]
@@ -26,6 +31,8 @@ pub(super) struct Catalogue {
     course: Value,
     offering: Value,
     channels: Vec<Value>,
+    next_offering: Value,
+    next_channels: Vec<Value>,
     pub self_enrolled: Vec<Human>,
 }
 
@@ -66,17 +73,46 @@ pub(super) async fn catalogue(demo: &Demo) -> Result<Catalogue> {
     if !has_code(&courses, &catalogue.course["code"]) {
         create(demo, "/api/v1/courses", &catalogue.course).await?;
     }
-    if demo.client.get(OFFERING).await?.status == StatusCode::NOT_FOUND {
-        create(demo, "/api/v1/offerings", &catalogue.offering).await?;
-    }
-    for channel in &catalogue.channels {
-        let offering = demo.client.read(OFFERING).await?;
-        if !has_code(&offering["channels"], &channel["code"]) {
-            create(demo, &format!("{OFFERING}/channels"), channel).await?;
-        }
-    }
+    offering(demo, OFFERING, &catalogue.offering, &catalogue.channels).await?;
     (demo.say)(&demo.words.catalogue(catalogue.channels.len()));
     Ok(catalogue)
+}
+
+/// Makes what is missing of an offering and its channels.
+async fn offering(demo: &Demo, path: &str, wanted: &Value, channels: &[Value]) -> Result<()> {
+    if demo.client.get(path).await?.status == StatusCode::NOT_FOUND {
+        create(demo, "/api/v1/offerings", wanted).await?;
+    }
+    for channel in channels {
+        let offering = demo.client.read(path).await?;
+        if !has_code(&offering["channels"], &channel["code"]) {
+            create(demo, &format!("{path}/channels"), channel).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes the offering of the next term, which has seats left: to be tried as who applies.
+pub(super) async fn next_term(demo: &Demo, catalogue: &Catalogue) -> Result<()> {
+    let (wanted, channels) = (&catalogue.next_offering, &catalogue.next_channels);
+    offering(demo, NEXT_OFFERING, wanted, channels).await?;
+    let sessions = demo
+        .client
+        .read(&format!("{NEXT_OFFERING}/sessions"))
+        .await?;
+    if items(&sessions).next().is_none() {
+        import_into(
+            demo,
+            "sessions",
+            NEXT_CODE,
+            "moten-ht2027.csv",
+            NEXT_SESSIONS,
+        )
+        .await?;
+    }
+    let seats = channels.iter().filter_map(|channel| channel["seats"].as_i64());
+    (demo.say)(&demo.words.next_term(seats.sum()));
+    Ok(())
 }
 
 fn has_code(list: &Value, code: &Value) -> bool {

@@ -112,6 +112,14 @@ impl Words {
         }
     }
 
+    pub(super) fn next_term(self, seats: i64) -> String {
+        if self.english {
+            format!("next term    autumn 2027 is open: {seats} seats for whoever applies")
+        } else {
+            format!("nästa termin HT2027 är öppen: {seats} platser för den som anmäler sig")
+        }
+    }
+
     /// A weekday of the API in the language of the account.
     pub(super) fn weekday(self, day: &str) -> &str {
         const DAYS: [(&str, &str); 5] = [
