@@ -176,14 +176,12 @@ impl Printer {
         } else {
             ProgressBar::new(length)
         };
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {elapsed}  {msg}")
-        {
-            bar.set_style(style);
-        }
+        as_bar(&bar);
         Working(bar)
     }
 
-    fn quiet(&self) -> bool {
+    /// Whether nobody looks on.
+    pub(crate) fn quiet(&self) -> bool {
         self.json || !io::stderr().is_terminal()
     }
 
@@ -213,7 +211,22 @@ impl Printer {
 #[derive(Debug)]
 pub(crate) struct Working(ProgressBar);
 
+fn as_bar(bar: &ProgressBar) {
+    let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {elapsed}  {msg}");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+}
+
 impl Working {
+    /// What turned becomes a bar, once the length is known.
+    pub(crate) fn lengthen(&self, length: u64) {
+        if self.0.length() != Some(length) {
+            self.0.set_length(length);
+            as_bar(&self.0);
+        }
+    }
+
     pub(crate) fn update(&self, position: u64, message: String) {
         self.0.set_position(position);
         self.0.set_message(message);

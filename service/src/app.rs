@@ -11,7 +11,8 @@ use crate::{
     store::Database,
     throttle::Throttles,
     usecase::{
-        access::Tokens, cohorts::Searches, enrolment::Rush, operations::Worked, sign_in::SignIns,
+        access::Tokens, cohorts::Searches, enrolment::Rush, imports::progress::Imports,
+        operations::Worked, sign_in::SignIns,
     },
 };
 use jiff::civil::Time;
@@ -41,6 +42,7 @@ pub struct App {
     pub issuers: Arc<Issuers>,
     /// Searches for cohorts that are under way.
     pub searches: Arc<Searches>,
+    pub imports: Arc<Imports>,
     pub throttles: Arc<Throttles>,
     /// Goes to the addresses that calendars are fetched from.
     pub fetcher: Arc<Fetcher>,

@@ -103,6 +103,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         sign_ins: Arc::default(),
         issuers: Arc::new(issuers),
         searches: Arc::default(),
+        imports: Arc::default(),
         throttles: Arc::new(throttles(config)),
         fetcher: Arc::new(Fetcher::new(config.calendars_from_loopback)),
         digest_at: config.notice_digest_at,

@@ -93,6 +93,7 @@ impl World {
             ("programme", "LKP1Y".to_owned()),
             ("rule", missing.clone()),
             ("search", missing.clone()),
+            ("progress", missing.clone()),
             ("selection", missing.clone()),
             ("session", session_id.expect("a session").to_owned()),
             ("sign_in", missing.clone()),

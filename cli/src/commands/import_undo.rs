@@ -62,6 +62,13 @@ pub(super) async fn run(context: &Context<'_>, undo: &Undo) -> Result {
             col("Varför", "Why"),
         ];
         out.table(&columns, &rows.collect::<Vec<_>>())?;
+        let more = undone.items_left_out;
+        if more > 0 {
+            out.note(&text!(
+                "… och {more} till, som före importen",
+                "… and {more} more, as before the import"
+            ));
+        }
         let (back, ended, kept) = (undone.taken_back, undone.ended, undone.kept);
         out.say(&text!(
             "{back} tillbaka, {ended} avslutade, {kept} kvar",

@@ -134,7 +134,7 @@ impl Holidays {
                 };
                 findings.into_iter().map(fault).collect::<Vec<_>>()
             })?;
-        let mut faults: Vec<_> = table.broken_rows.iter().map(|row| broken(*row)).collect();
+        let mut faults: Vec<_> = table.broken_rows().map(broken).collect();
         let mut columns = [usize::MAX; COLUMNS.len()];
         for (column, name) in columns.iter_mut().zip(COLUMNS) {
             match table
@@ -155,7 +155,7 @@ impl Holidays {
         }
         let mut holidays = Vec::new();
         for row in table.rows() {
-            match holiday(row, columns) {
+            match holiday(&row, columns) {
                 Ok(holiday) => holidays.push(holiday),
                 Err(fault) => faults.push(fault),
             }
@@ -172,7 +172,7 @@ fn broken(row: u32) -> HolidayFault {
     HolidayFault::new(row, "Raden går inte att läsa.", "The row cannot be read.")
 }
 
-fn holiday(row: TableRow<'_>, columns: [usize; COLUMNS.len()]) -> Result<Holiday, HolidayFault> {
+fn holiday(row: &TableRow, columns: [usize; COLUMNS.len()]) -> Result<Holiday, HolidayFault> {
     let [municipality, name_sv, name_en, first, last, certain, source] =
         columns.map(|column| plain_line(row.cell(column)));
     let fault = |sv: String, en: String| HolidayFault::new(row.number(), sv, en);

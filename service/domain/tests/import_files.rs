@@ -12,7 +12,10 @@ use samverkan_domain::import::sessions::{SessionMode, SessionRow};
 use samverkan_domain::import::workplaces::WorkplaceRow;
 use samverkan_domain::import::{Context, ImportKind, ImportRow, Mapping, Reading, read};
 use samverkan_domain::person::{Modality, SecurityMarking};
-use samverkan_domain::profession::{ProfessionFamily, default_registry};
+use samverkan_domain::profession::{Profession, ProfessionFamily, default_registry};
+use std::sync::LazyLock;
+
+static PROFESSIONS: LazyLock<Vec<Profession>> = LazyLock::new(default_registry);
 
 const ADMISSIONS: &[u8] = include_bytes!("../../demo/data/antagna-vt2027.csv");
 const NOMINATIONS: &[u8] = include_bytes!("../../demo/data/nominerade-uppdrag-vt2027.csv");
@@ -22,21 +25,20 @@ const WORKPLACES: &[u8] = include_bytes!("../../demo/data/skolenheter-demo.csv")
 
 const TODAY: Date = date(2026, 11, 23);
 
-fn read_file<R: ImportRow>(bytes: &[u8]) -> Reading<R> {
-    let professions = default_registry();
+fn read_file<R: ImportRow>(bytes: &[u8]) -> Reading<'_, R> {
     let context = Context {
         today: TODAY,
-        professions: &professions,
+        professions: &PROFESSIONS,
     };
     read(bytes, &Mapping::built_in(R::KIND), &context)
 }
 
-fn rows<R: ImportRow>(reading: &Reading<R>) -> Vec<&R> {
+fn rows<R: ImportRow>(reading: &Reading<'_, R>) -> Vec<R> {
     assert_eq!(reading.error_count, 0, "{:?}", reading.findings);
     reading.sound_rows().map(|(_, row)| row).collect()
 }
 
-fn encoding<R>(reading: &Reading<R>) -> (&str, Certainty, char) {
+fn encoding<R>(reading: &Reading<'_, R>) -> (&str, Certainty, char) {
     let encoding = reading.encoding.as_ref().expect("read");
     (
         &encoding.label,
@@ -47,7 +49,7 @@ fn encoding<R>(reading: &Reading<R>) -> (&str, Certainty, char) {
 
 #[test]
 fn admissions() {
-    let reading: Reading<AdmissionRow> = read_file(ADMISSIONS);
+    let reading: Reading<'_, AdmissionRow> = read_file(ADMISSIONS);
     let rows = rows(&reading);
     assert_eq!(rows.len(), 41);
     assert_eq!(
@@ -78,7 +80,7 @@ fn admissions() {
 
 #[test]
 fn the_letters_and_numbers_of_an_admission() {
-    let reading: Reading<AdmissionRow> = read_file(ADMISSIONS);
+    let reading: Reading<'_, AdmissionRow> = read_file(ADMISSIONS);
     let rows = rows(&reading);
     let first = rows[0];
     assert_eq!(
@@ -121,7 +123,7 @@ fn the_letters_and_numbers_of_an_admission() {
 
 #[test]
 fn nominations() {
-    let reading: Reading<NominationRow> = read_file(NOMINATIONS);
+    let reading: Reading<'_, NominationRow> = read_file(NOMINATIONS);
     let rows = rows(&reading);
     assert_eq!((rows.len(), reading.warning_count), (12, 0));
     assert_eq!(encoding(&reading), ("UTF-8", Certainty::Marked, ';'));
@@ -136,7 +138,7 @@ fn nominations() {
 
 #[test]
 fn sessions() {
-    let reading: Reading<SessionRow> = read_file(SESSIONS);
+    let reading: Reading<'_, SessionRow> = read_file(SESSIONS);
     let rows = rows(&reading);
     assert_eq!((rows.len(), reading.warning_count), (10, 0));
     assert_eq!(encoding(&reading), ("UTF-8", Certainty::Verified, ','));
@@ -155,7 +157,7 @@ fn sessions() {
 
 #[test]
 fn programmes_and_workplaces() {
-    let programmes: Reading<ProgrammeRow> = read_file(PROGRAMMES);
+    let programmes: Reading<'_, ProgrammeRow> = read_file(PROGRAMMES);
     let rows_read = rows(&programmes);
     assert_eq!((rows_read.len(), programmes.warning_count), (7, 0));
     assert_eq!(
@@ -163,7 +165,7 @@ fn programmes_and_workplaces() {
         1
     );
     assert_eq!(rows_read[6].family, ProfessionFamily::Health);
-    let workplaces: Reading<WorkplaceRow> = read_file(WORKPLACES);
+    let workplaces: Reading<'_, WorkplaceRow> = read_file(WORKPLACES);
     let rows_read = rows(&workplaces);
     assert_eq!((rows_read.len(), workplaces.warning_count), (8, 0));
     assert_eq!(rows_read[1].name, "Demoskolan Söder");
@@ -171,8 +173,8 @@ fn programmes_and_workplaces() {
 
 #[test]
 fn reading_twice_gives_equal_rows_and_keys() {
-    let first: Reading<AdmissionRow> = read_file(ADMISSIONS);
-    let second: Reading<AdmissionRow> = read_file(ADMISSIONS);
+    let first: Reading<'_, AdmissionRow> = read_file(ADMISSIONS);
+    let second: Reading<'_, AdmissionRow> = read_file(ADMISSIONS);
     assert_eq!(first, second);
     let mut keys: Vec<_> = rows(&first).iter().map(|row| row.key()).collect();
     keys.sort();
@@ -182,8 +184,8 @@ fn reading_twice_gives_equal_rows_and_keys() {
 
 #[test]
 fn a_report_adds_up_and_survives_json() {
-    let reading: Reading<SessionRow> = read_file(SESSIONS);
-    let report = reading.report(|number, _| match number {
+    let reading: Reading<'_, SessionRow> = read_file(SESSIONS);
+    let report = reading.report(|number| match number {
         2 => RowStatus::Changed,
         3 | 4 => RowStatus::Unchanged,
         _ => RowStatus::New,
@@ -203,8 +205,8 @@ fn a_report_adds_up_and_survives_json() {
 
 #[test]
 fn the_nominated_vera_may_be_the_applicant() {
-    let admissions: Reading<AdmissionRow> = read_file(ADMISSIONS);
-    let nominations: Reading<NominationRow> = read_file(NOMINATIONS);
+    let admissions: Reading<'_, AdmissionRow> = read_file(ADMISSIONS);
+    let nominations: Reading<'_, NominationRow> = read_file(NOMINATIONS);
     let applicant = |row: &AdmissionRow| PersonTraits {
         profession: row.profession.clone(),
         workplace: row.school_unit_code.clone(),

@@ -70,12 +70,24 @@ pub struct Import {
     pub undone_at: Option<Instant>,
 }
 
-/// What becomes of one row.
+/// What becomes of a row, or of several that follow each other and fare alike.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct RowReport {
     /// As a spreadsheet counts: the header is row 1.
     pub row: u32,
+    /// The last of several.
+    pub last: Option<u32>,
     pub status: RowStatus,
+}
+
+/// How far an import has come.
+#[derive(Debug, Object)]
+pub struct ImportProgress {
+    /// Rows that have been carried out.
+    pub done: i64,
+    /// Rows of the file; 0 while it is being read.
+    pub rows: i64,
 }
 
 /// Something found in the file.
@@ -173,10 +185,12 @@ fn answer(result: ImportResult, language: Language) -> Import {
         errors: count(totals.error),
         row_reports: report
             .rows
-            .into_iter()
-            .map(|row| RowReport {
-                row: row.row,
-                status: row.status.into(),
+            .runs()
+            .iter()
+            .map(|run| RowReport {
+                row: run.row,
+                last: run.last,
+                status: run.status.into(),
             })
             .collect(),
         findings: report
@@ -247,6 +261,8 @@ impl ImportsApi {
         rows: Query<Option<String>>,
         /// Import the rows without errors, and give the others back with the reason in each.
         only_valid: Query<Option<bool>>,
+        /// An id of one's own choice, under which it is told on the way how far the import has come.
+        progress: Query<Option<Uuid>>,
         file: Binary<Vec<u8>>,
     ) -> Result<Json<Import>, WriteFailure> {
         let wanted = ImportRequest {
@@ -262,9 +278,31 @@ impl ImportsApi {
             rows: decisions::ranges("?rows", rows.as_deref())?,
             only_valid: only_valid.0.unwrap_or(false),
             language: super::edge::language(request),
+            progress: progress.0,
         };
         let result = imports::import(&app, auth.caller(), &wanted, &file).await?;
         Ok(Json(answer(result, super::edge::language(request))))
+    }
+
+    /// How far an import has come that is under way
+    ///
+    /// Known to the instance that imports, while it does; the report is the answer to the request that started it.
+    #[oai(
+        path = "/import-progress/:progress",
+        method = "get",
+        operation_id = "get_import_progress"
+    )]
+    async fn get_import_progress(
+        &self,
+        app: AppData<'_>,
+        auth: Auth,
+        progress: Path<Uuid>,
+    ) -> Result<Json<ImportProgress>, ReadFailure> {
+        let found = imports::progress::progress(&app, auth.caller(), progress.0)?;
+        Ok(Json(ImportProgress {
+            done: count(found.done),
+            rows: count(found.rows),
+        }))
     }
 
     /// Imports that were carried out, newest first

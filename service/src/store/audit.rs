@@ -62,11 +62,11 @@ struct Head {
 impl Tx {
     /// Appends the recorded facts. The head row is locked last of all, so that the lock is short.
     pub(super) async fn append_facts(&mut self) -> Result<()> {
-        if self.facts.is_empty() {
+        let count = self.facts.count();
+        if count == 0 {
             return Ok(());
         }
-        let facts = std::mem::take(&mut self.facts);
-        let count = i64::try_from(facts.len()).unwrap_or(i64::MAX);
+        let facts = std::mem::take(&mut self.facts).into_told()?;
         let head = fetch_one!(
             self,
             Head,
@@ -74,17 +74,18 @@ impl Tx {
             count
         )?;
         let mut previous = head.hash;
-        let mut rows = Vec::with_capacity(ROWS_AT_A_TIME.min(facts.len()));
-        for (seq, (actor, fact)) in (head.seq - count + 1..).zip(facts) {
+        let mut rows = Vec::with_capacity(ROWS_AT_A_TIME);
+        for (seq, fact) in (head.seq - count + 1..).zip(facts) {
+            let fact = fact?;
             let mut row = AuditRow {
                 seq,
                 at: self.now,
-                actor,
-                action: fact.action.to_owned(),
-                subject_kind: fact.subject_kind.to_owned(),
+                actor: fact.actor,
+                action: fact.action,
+                subject_kind: fact.subject_kind,
                 subject_id: fact.subject,
-                before: fact.before.map(|value| value.to_string()),
-                after: fact.after.map(|value| value.to_string()),
+                before: fact.before,
+                after: fact.after,
                 reason: fact.reason,
                 hash: Vec::new(),
             };

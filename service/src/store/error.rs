@@ -20,6 +20,8 @@ pub enum StoreError {
     Address(String),
     #[error("cannot take the lock file beside the database")]
     Lock(#[source] std::io::Error),
+    #[error("cannot keep the facts of a large change in a temporary file")]
+    Facts(#[source] std::io::Error),
 }
 
 /// PostgreSQL's code for a lock that was not given in time.

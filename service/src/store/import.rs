@@ -78,6 +78,17 @@ impl Tx {
         Ok(())
     }
 
+    /// What a run did, once it is known.
+    pub async fn set_import_report(&mut self, id: ImportId, report: &str) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE import_run SET report = $2 WHERE id = $1",
+            id.0,
+            report
+        )?;
+        Ok(())
+    }
+
     pub async fn import(&mut self, id: ImportId) -> Result<Option<ImportRow>> {
         fetch_optional!(
             self,

@@ -43,15 +43,65 @@ pub struct ApplicationTiesRow {
 }
 
 impl Tx {
-    /// What a run did, in the order in which it did it.
-    pub async fn import_entries(&mut self, run: ImportId) -> Result<Vec<ImportEntryRow>> {
+    /// Whether a run did anything that has not been taken back.
+    pub async fn import_entries_left(&mut self, run: ImportId) -> Result<bool> {
+        let (left,): (i64,) = fetch_one!(
+            self,
+            (i64,),
+            "SELECT COUNT(*) FROM (SELECT 1 FROM import_entry
+                 WHERE run_id = $1 AND undone_at IS NULL LIMIT 1) AS one",
+            run.0
+        )?;
+        Ok(left > 0)
+    }
+
+    /// What a run did to things of one kind and has not been taken back: the last before a position first.
+    pub async fn import_entries(
+        &mut self,
+        run: ImportId,
+        thing: &str,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<ImportEntryRow>> {
         fetch_all!(
             self,
             ImportEntryRow,
             "SELECT run_id, position, row_number, thing, subject_id, kept, undone_at
-             FROM import_entry WHERE run_id = $1 ORDER BY position",
-            run.0
+             FROM import_entry
+             WHERE run_id = $1 AND thing = $2 AND position < $3 AND undone_at IS NULL
+             ORDER BY position DESC LIMIT $4",
+            run.0,
+            thing,
+            before,
+            limit
         )
+    }
+
+    pub async fn import_entry(
+        &mut self,
+        run: ImportId,
+        position: i64,
+    ) -> Result<Option<ImportEntryRow>> {
+        fetch_optional!(
+            self,
+            ImportEntryRow,
+            "SELECT run_id, position, row_number, thing, subject_id, kept, undone_at
+             FROM import_entry WHERE run_id = $1 AND position = $2",
+            run.0,
+            position
+        )
+    }
+
+    /// Keeps something else of an entry.
+    pub async fn set_import_entry_kept(&mut self, row: &ImportEntryRow) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE import_entry SET kept = $3 WHERE run_id = $1 AND position = $2",
+            row.run_id,
+            row.position,
+            &row.kept
+        )?;
+        Ok(())
     }
 
     /// What imports have changed of a person.

@@ -31,6 +31,7 @@ pub mod erasure;
 mod error;
 pub mod extract;
 pub mod facilitator;
+mod facts;
 pub mod feed;
 mod file_lock;
 pub mod idempotency;
@@ -70,6 +71,7 @@ pub mod weeding;
 use checkpoint::Checkpoints;
 pub use codec::{At, Inconsistent, as_word};
 pub use error::{Result, StoreError};
+use facts::Facts;
 use file_lock::lock_file;
 use jiff::Timestamp;
 use samverkan_domain::fact::Fact;
@@ -110,8 +112,7 @@ pub struct Tx {
     pub(in crate::store) conn: Conn,
     pub(in crate::store) actor: String,
     pub(in crate::store) now: At,
-    /// With the actor of each: a batch acts in many names.
-    pub(in crate::store) facts: Vec<(String, Fact)>,
+    pub(in crate::store) facts: Facts,
     /// Statements run so far; tests hold hot paths to a number.
     pub(in crate::store) statements: u32,
     /// The calendar generation that this transaction makes, if any.
@@ -188,7 +189,7 @@ impl Database {
             conn,
             actor: String::new(),
             now: At(Timestamp::UNIX_EPOCH),
-            facts: Vec::new(),
+            facts: Facts::default(),
             statements: 0,
             bumped: None,
         })
@@ -213,7 +214,7 @@ impl Database {
             conn,
             actor: String::new(),
             now: now.into(),
-            facts: Vec::new(),
+            facts: Facts::default(),
             statements: 0,
             bumped: None,
         })
@@ -267,12 +268,12 @@ impl Tx {
 
     /// Notes what happened; written to the audit trail on commit.
     pub fn record(&mut self, fact: Fact) {
-        self.facts.push((self.actor.clone(), fact));
+        self.facts.push(self.actor.clone(), fact);
     }
 
     /// The same in somebody else's name, in a batch.
     pub fn record_as(&mut self, actor: String, fact: Fact) {
-        self.facts.push((actor, fact));
+        self.facts.push(actor, fact);
     }
 
     /// Appends the facts to the audit trail and commits: the change and its trace, or neither.

@@ -138,6 +138,7 @@ pub(super) const TABLE: &str = "
     list_imports           u----++---
     import_file            u----++---
     get_import             u----++---
+    get_import_progress    u----??---
     undo_import            u----++---
     get_me                 u++-------
     get_my_needs           u++-------

@@ -130,6 +130,7 @@ async fn ids(service: &TestService) -> BTreeMap<&'static str, Vec<String>> {
         ("code", vec!["SA123A".to_owned()]),
         ("cohort", vec!["G01".to_owned(), "G02".to_owned()]),
         ("search", vec![uuid::Uuid::nil().to_string()]),
+        ("progress", vec![uuid::Uuid::nil().to_string()]),
         ("weeding", vec![uuid::Uuid::nil().to_string()]),
         ("other", plans.clone()),
         ("plan", plans),

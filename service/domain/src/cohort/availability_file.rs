@@ -92,8 +92,8 @@ pub fn read(bytes: &[u8]) -> Reading {
         }
     };
     let columns = reading.columns(&table.headers);
-    for row in &table.broken_rows {
-        reading.fault(*row, "Raden går inte att läsa.", "The row cannot be read.");
+    for row in table.broken_rows() {
+        reading.fault(row, "Raden går inte att läsa.", "The row cannot be read.");
     }
     let mut seen = BTreeMap::new();
     for row in table.rows() {

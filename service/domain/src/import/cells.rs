@@ -1,10 +1,10 @@
 //! One row's cells, read field by field. Whatever is wrong becomes a finding with row and column;
 //! reading goes on, so that one run tells everything.
 
-use super::check::{Claim, Rule};
+use super::check::{Claims, Rule};
 use super::mapping::{Columns, Field};
 use super::report::{Code, Finding, Findings, Words};
-use super::table::{Table, TableRow};
+use super::table::TableRow;
 use super::{Context, compose};
 use crate::profession::nearest;
 use crate::text::{fold_name, is_control, plain_line};
@@ -14,12 +14,12 @@ type Both = (&'static str, &'static str);
 
 /// The cells of one row, and what has been found in it.
 pub struct Cells<'a> {
-    pub(super) row: TableRow<'a>,
-    pub(super) table: &'a Table,
+    pub(super) row: &'a TableRow,
+    pub(super) headers: &'a [String],
     pub(super) columns: &'a Columns,
     pub(super) context: &'a Context<'a>,
     pub(super) findings: &'a mut Findings,
-    pub(super) claims: &'a mut Vec<Claim>,
+    pub(super) claims: &'a mut Claims,
     /// An error has been found: the row is left out.
     pub(super) failed: bool,
 }
@@ -28,7 +28,7 @@ impl Cells<'_> {
     pub(super) fn header(&self, field: &Field) -> &str {
         let column = self.columns.get(field);
         column
-            .and_then(|at| self.table.headers.get(at))
+            .and_then(|at| self.headers.get(at))
             .map_or(field.header, String::as_str)
     }
 
@@ -46,16 +46,8 @@ impl Cells<'_> {
 
     /// Says that this row holds `key`, which a rule lets only one row (or one person) hold.
     pub(super) fn claim(&mut self, rule: Rule, field: &Field, key: &[&str], holder: &str) {
-        let column = self.header(field).to_owned();
-        let key = key.join("\u{1f}");
-        let row = self.row.number();
-        self.claims.push(Claim {
-            rule,
-            key,
-            holder: holder.to_owned(),
-            row,
-            column,
-        });
+        let column = self.columns.get(field).unwrap_or(usize::MAX);
+        self.claims.add(rule, key, holder, self.row.number(), column);
     }
 
     pub(super) fn missing(&mut self, field: &Field) {

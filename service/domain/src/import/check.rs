@@ -5,7 +5,7 @@
 //! tell.
 
 use super::report::{Code, Finding, Findings, Words};
-use std::collections::{BTreeMap, BTreeSet};
+use sha2::{Digest, Sha256};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rule {
@@ -17,47 +17,73 @@ pub(super) enum Rule {
     Email,
 }
 
-/// Holds identity numbers: not `Debug`.
-pub(super) struct Claim {
-    pub(super) rule: Rule,
-    pub(super) key: String,
-    pub(super) holder: String,
-    pub(super) row: u32,
-    pub(super) column: String,
+/// What rows claim. Of a key only its digest is kept: it may be an identity number, and there may be a million.
+#[derive(Default)]
+pub(super) struct Claims(Vec<Claim>);
+
+/// In the order in which claims on one key stand side by side.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Claim {
+    rule: Rule,
+    key: u128,
+    row: u32,
+    column: u16,
+    holder: u64,
 }
 
-/// Reports every broken rule and returns the rows that are left out for it.
-pub(super) fn check(claims: &[Claim], findings: &mut Findings) -> BTreeSet<u32> {
-    let mut by_key: BTreeMap<(Rule, &str), Vec<&Claim>> = BTreeMap::new();
-    for claim in claims {
-        by_key
-            .entry((claim.rule, &claim.key))
-            .or_default()
-            .push(claim);
-    }
-    let mut left_out = BTreeSet::new();
-    for ((rule, _), holders) in by_key {
-        let one_holder = holders
-            .iter()
-            .all(|claim| claim.holder == holders[0].holder);
-        if holders.len() < 2 || (rule == Rule::Email && one_holder) {
-            continue;
+impl Claims {
+    /// A row holds `key`, in that column.
+    pub(super) fn add(&mut self, rule: Rule, key: &[&str], holder: &str, row: u32, column: usize) {
+        let mut digest = Sha256::new();
+        for part in key {
+            digest.update(part.as_bytes());
+            digest.update([0x1f]);
         }
-        for claim in &holders {
-            let finding = broken(rule, claim, &holders);
-            if finding.is_error() {
-                left_out.insert(claim.row);
+        self.0.push(Claim {
+            rule,
+            key: u128::from_le_bytes(first(&digest.finalize())),
+            row,
+            column: u16::try_from(column).unwrap_or(u16::MAX),
+            holder: u64::from_le_bytes(first(&Sha256::digest(holder))),
+        });
+    }
+
+    /// Reports every broken rule and returns the rows that are left out for it, in order.
+    pub(super) fn check(mut self, headers: &[String], findings: &mut Findings) -> Vec<u32> {
+        self.0.sort_unstable();
+        let mut left_out = Vec::new();
+        for holders in self.0.chunk_by(|a, b| (a.rule, a.key) == (b.rule, b.key)) {
+            let rule = holders[0].rule;
+            let one_holder = holders
+                .iter()
+                .all(|claim| claim.holder == holders[0].holder);
+            if holders.len() < 2 || (rule == Rule::Email && one_holder) {
+                continue;
             }
-            findings.push(finding);
+            for claim in holders {
+                let finding = broken(rule, claim, holders, headers);
+                if finding.is_error() {
+                    left_out.push(claim.row);
+                }
+                findings.push(finding);
+            }
         }
+        left_out.sort_unstable();
+        left_out.dedup();
+        left_out
     }
-    left_out
+}
+
+fn first<const N: usize>(digest: &[u8]) -> [u8; N] {
+    let mut octets = [0; N];
+    octets.copy_from_slice(&digest[..N]);
+    octets
 }
 
 /// At most so many other rows are named in a message.
 const ROWS_NAMED: usize = 3;
 
-fn broken(rule: Rule, claim: &Claim, holders: &[&Claim]) -> Finding {
+fn broken(rule: Rule, claim: &Claim, holders: &[Claim], headers: &[String]) -> Finding {
     let others = holders
         .iter()
         .map(|other| other.row)
@@ -104,7 +130,8 @@ fn broken(rule: Rule, claim: &Claim, holders: &[&Claim]) -> Finding {
             ),
         ),
     };
+    let header = headers.get(usize::from(claim.column));
     Finding::new(code, message, remedy)
         .at_row(claim.row)
-        .in_column(&claim.column)
+        .in_column(header.map_or("", String::as_str))
 }

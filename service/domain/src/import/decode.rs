@@ -5,6 +5,7 @@ use super::report::{Code, Finding, Words};
 use crate::limits::IMPORT_BYTES;
 use encoding_rs::{Encoding as Table, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How the text was encoded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,8 +27,9 @@ pub enum Certainty {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decoded {
-    pub text: String,
+pub struct Decoded<'a> {
+    /// UTF-8 is read where it is.
+    pub text: Cow<'a, str>,
     pub encoding: Encoding,
     /// At most one, a warning.
     pub finding: Option<Finding>,
@@ -37,7 +39,7 @@ pub struct Decoded {
 const UNDEFINED_IN_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
 /// Reads the bytes as text, or says exactly why not.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, Box<Finding>> {
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Box<Finding>> {
     if bytes.len() > IMPORT_BYTES {
         return Err(file_too_large(bytes.len()).into());
     }
@@ -52,19 +54,20 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Box<Finding>> {
     }
 }
 
-fn decode_marked(
-    bytes: &[u8],
+fn decode_marked<'a>(
+    bytes: &'a [u8],
     table: &'static Table,
     mark: usize,
-) -> Result<Decoded, Box<Finding>> {
+) -> Result<Decoded<'a>, Box<Finding>> {
     let body = &bytes[mark..];
     let text = if table == UTF_8 {
         refuse_nul(bytes)?;
         std::str::from_utf8(body)
             .map_err(|error| undecodable(mark + error.valid_up_to(), table, None))?
-            .to_owned()
+            .into()
     } else {
-        utf_16(body, table).map_err(|at| undecodable(mark + at, table, None))?
+        let text = utf_16(body, table);
+        Cow::Owned(text.map_err(|at| undecodable(mark + at, table, None))?)
     };
     // Only UTF-16 can get here with one.
     if let Some(at) = text.find('\0') {
@@ -106,7 +109,7 @@ fn utf_16(body: &[u8], table: &'static Table) -> Result<String, usize> {
     }
 }
 
-fn decode_unmarked(bytes: &[u8]) -> Result<Decoded, Box<Finding>> {
+fn decode_unmarked(bytes: &[u8]) -> Result<Decoded<'_>, Box<Finding>> {
     refuse_nul(bytes)?;
     if let Ok(text) = std::str::from_utf8(bytes) {
         let encoding = Encoding {
@@ -114,7 +117,7 @@ fn decode_unmarked(bytes: &[u8]) -> Result<Decoded, Box<Finding>> {
             certainty: Certainty::Verified,
         };
         return Ok(Decoded {
-            text: text.to_owned(),
+            text: text.into(),
             encoding,
             finding: None,
         });
@@ -127,14 +130,11 @@ fn decode_unmarked(bytes: &[u8]) -> Result<Decoded, Box<Finding>> {
     }
     let detected = detect(bytes);
     let (guess, text) = match detected.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) => (detected, text.into_owned()),
+        Some(text) => (detected, text),
         // Every byte left is a character in Windows-1252.
         None => (
             WINDOWS_1252,
-            WINDOWS_1252
-                .decode_without_bom_handling(bytes)
-                .0
-                .into_owned(),
+            WINDOWS_1252.decode_without_bom_handling(bytes).0,
         ),
     };
     let finding = (guess != WINDOWS_1252).then(|| unusual_encoding(guess));

@@ -31,13 +31,15 @@ pub mod workplaces;
 
 use crate::profession::Profession;
 pub use cells::Cells;
+use check::Claims;
 use decode::Encoding;
 use jiff::civil::Date;
+use mapping::Columns;
 pub use mapping::{Field, Mapping};
-use report::{Finding, Findings, ImportReport, RowReport, RowStatus, Totals};
+use report::{Finding, Findings, ImportReport, RowReports, RowStatus, Totals};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
-use table::Table;
+use std::marker::PhantomData;
+use table::{Table, TableRow};
 
 /// What a file is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,6 +85,11 @@ impl ImportKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Whether rows name programmes and school units of the registers.
+    pub fn names_codes(self) -> bool {
+        matches!(self, Self::Admissions | Self::Nominations | Self::People)
+    }
+
     pub fn fields(self) -> &'static [Field] {
         match self {
             Self::Admissions => admissions::AdmissionRow::FIELDS,
@@ -124,24 +131,40 @@ pub struct ParsedRow<R> {
     pub row: Option<R>,
 }
 
-/// A file that has been read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading<R> {
+/// A file that has been read and checked. Its rows are made as they are asked for: a million of them never stand in
+/// memory at once.
+#[derive(Debug)]
+pub struct Reading<'a, R> {
     pub kind: ImportKind,
     pub encoding: Option<Encoding>,
     pub delimiter: Option<char>,
-    /// Every row that is not blank, in order. Empty if the file as a whole is unusable.
-    pub rows: Vec<ParsedRow<R>>,
+    /// None if the file as a whole is unusable.
+    source: Option<Source<'a>>,
     /// The whole file's first, then by row. At most [`report::FINDINGS_MAX`].
     pub findings: Vec<Finding>,
     /// All that were found, kept or not.
     pub error_count: usize,
     pub warning_count: usize,
+    row: PhantomData<fn() -> R>,
+}
+
+/// What rows are made of.
+#[derive(Debug)]
+struct Source<'a> {
+    table: Table<'a>,
+    columns: Columns,
+    context: Context<'a>,
+    /// Rows that can be read but have an error, in order.
+    left_out: Vec<u32>,
 }
 
 /// Reads a file of one kind. Always answers: a file that cannot be read at all is a reading with
 /// no rows and the reason among its findings.
-pub fn read<R: ImportRow>(bytes: &[u8], mapping: &Mapping, context: &Context<'_>) -> Reading<R> {
+pub fn read<'a, R: ImportRow>(
+    bytes: &'a [u8],
+    mapping: &Mapping,
+    context: &Context<'a>,
+) -> Reading<'a, R> {
     if workbook::is_workbook(bytes) {
         return match workbook::read(bytes, R::KIND == ImportKind::People) {
             Ok(table) => read_table(table, mapping, context),
@@ -159,11 +182,11 @@ pub fn read<R: ImportRow>(bytes: &[u8], mapping: &Mapping, context: &Context<'_>
     }
 }
 
-fn read_table<R: ImportRow>(
-    mut table: Table,
+fn read_table<'a, R: ImportRow>(
+    mut table: Table<'a>,
     mapping: &Mapping,
-    context: &Context<'_>,
-) -> Reading<R> {
+    context: &Context<'a>,
+) -> Reading<'a, R> {
     let resolved = if mapping.kind == R::KIND {
         mapping.resolve(&table)
     } else {
@@ -177,16 +200,50 @@ fn read_table<R: ImportRow>(
     };
     let mut findings = std::mem::take(&mut table.findings);
     findings.extend(warnings);
-    let mut claims = Vec::new();
-    let mut rows: Vec<ParsedRow<R>> = Vec::new();
-    for row in table.rows() {
+    let mut source = Source {
+        table,
+        columns,
+        context: *context,
+        left_out: Vec::new(),
+    };
+    let mut claims = Claims::default();
+    let mut left_out = Vec::new();
+    for row in source.table.rows() {
+        if source.read::<R>(&row, &mut findings, &mut claims).is_none() {
+            left_out.push(row.number());
+        }
+    }
+    left_out.extend(claims.check(&source.table.headers, &mut findings));
+    left_out.sort_unstable();
+    left_out.dedup();
+    source.left_out = left_out;
+    findings.sort();
+    Reading {
+        kind: R::KIND,
+        encoding: Some(source.table.encoding.clone()),
+        delimiter: source.table.delimiter,
+        source: Some(source),
+        error_count: findings.errors,
+        warning_count: findings.warnings,
+        findings: findings.kept,
+        row: PhantomData,
+    }
+}
+
+impl Source<'_> {
+    fn read<R: ImportRow>(
+        &self,
+        row: &TableRow,
+        findings: &mut Findings,
+        claims: &mut Claims,
+    ) -> Option<R> {
         let mut cells = Cells {
             row,
-            table: &table,
-            columns: &columns,
-            context,
-            findings: &mut findings,
-            claims: &mut claims,
+            headers: &self.table.headers,
+            columns: &self.columns,
+            context: &self.context,
+            findings,
+            claims,
             failed: false,
         };
         let read = R::read(&mut cells);
@@ -194,29 +251,15 @@ fn read_table<R: ImportRow>(
             read.is_some() || cells.failed,
             "a row without a row needs a reason"
         );
-        let read = read.filter(|_| !cells.failed);
-        rows.push(ParsedRow {
-            number: row.number(),
-            row: read,
-        });
+        read.filter(|_| !cells.failed)
     }
-    let left_out: BTreeSet<u32> = check::check(&claims, &mut findings);
-    let faulty = rows.iter_mut().filter(|row| left_out.contains(&row.number));
-    faulty.for_each(|row| row.row = None);
-    rows.extend(table.broken_rows.iter().map(|number| ParsedRow {
-        number: *number,
-        row: None,
-    }));
-    rows.sort_by_key(|row| row.number);
-    findings.sort();
-    Reading {
-        kind: R::KIND,
-        encoding: Some(table.encoding),
-        delimiter: table.delimiter,
-        rows,
-        error_count: findings.errors,
-        warning_count: findings.warnings,
-        findings: findings.kept,
+
+    /// The row, if it has no error. What is found in it has been said.
+    fn again<R: ImportRow>(&self, row: &TableRow) -> Option<R> {
+        if self.left_out.binary_search(&row.number()).is_ok() {
+            return None;
+        }
+        self.read(row, &mut Findings::default(), &mut Claims::default())
     }
 }
 
@@ -234,7 +277,7 @@ fn wrong_kind(mapping: &Mapping) -> Vec<Finding> {
     )]
 }
 
-impl<R: ImportRow> Reading<R> {
+impl<R: ImportRow> Reading<'_, R> {
     fn unusable(encoding: Option<Encoding>, delimiter: Option<char>, faults: Vec<Finding>) -> Self {
         let mut findings = Findings::default();
         findings.extend(faults);
@@ -242,18 +285,38 @@ impl<R: ImportRow> Reading<R> {
             kind: R::KIND,
             encoding,
             delimiter,
-            rows: Vec::new(),
+            source: None,
             error_count: findings.errors,
             warning_count: findings.warnings,
             findings: findings.kept,
+            row: PhantomData,
         }
     }
 
+    /// How many rows the file has that are not blank. None if it is unusable as a whole.
+    pub fn len(&self) -> usize {
+        self.source.as_ref().map_or(0, |source| source.table.len())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Every row that is not blank, in order.
+    pub fn rows(&self) -> impl Iterator<Item = ParsedRow<R>> {
+        self.source.iter().flat_map(|source| {
+            let rows = source.table.all_rows();
+            rows.map(|(number, row)| ParsedRow {
+                number,
+                row: row.and_then(|row| source.again(&row)),
+            })
+        })
+    }
+
     /// The rows that can be imported, with their numbers.
-    pub fn sound_rows(&self) -> impl Iterator<Item = (u32, &R)> {
-        self.rows
-            .iter()
-            .filter_map(|row| Some((row.number, row.row.as_ref()?)))
+    pub fn sound_rows(&self) -> impl Iterator<Item = (u32, R)> {
+        let rows = self.rows();
+        rows.filter_map(|parsed| Some((parsed.number, parsed.row?)))
     }
 
     /// What has been found in one row.
@@ -263,38 +326,33 @@ impl<R: ImportRow> Reading<R> {
     }
 
     /// The report, given what the database says of each sound row.
-    pub fn report(&self, mut status_of: impl FnMut(u32, &R) -> RowStatus) -> ImportReport {
-        let mut totals = Totals {
-            rows: self.rows.len(),
-            error_findings: self.error_count,
-            warning_findings: self.warning_count,
-            ..Totals::default()
-        };
-        let mut rows = Vec::with_capacity(self.rows.len());
-        for parsed in &self.rows {
-            let status = match &parsed.row {
-                Some(row) => status_of(parsed.number, row),
-                None => RowStatus::Error,
-            };
-            match status {
-                RowStatus::New => totals.new += 1,
-                RowStatus::Changed => totals.changed += 1,
-                RowStatus::Unchanged => totals.unchanged += 1,
-                RowStatus::Error => totals.error += 1,
+    pub fn report(&self, mut status_of: impl FnMut(u32) -> RowStatus) -> ImportReport {
+        let mut rows = RowReports::default();
+        for source in &self.source {
+            for (number, readable) in source.table.numbers() {
+                let sound = readable && source.left_out.binary_search(&number).is_err();
+                let status = if sound {
+                    status_of(number)
+                } else {
+                    RowStatus::Error
+                };
+                rows.push(number, status);
             }
-            rows.push(RowReport {
-                row: parsed.number,
-                status,
-            });
         }
-        ImportReport {
+        let mut report = ImportReport {
             kind: self.kind,
             encoding: self.encoding.clone(),
             delimiter: self.delimiter,
-            totals,
+            totals: Totals {
+                error_findings: self.error_count,
+                warning_findings: self.warning_count,
+                ..Totals::default()
+            },
             rows,
             findings: self.findings.clone(),
             findings_left_out: self.error_count + self.warning_count - self.findings.len(),
-        }
+        };
+        report.count_rows();
+        report
     }
 }

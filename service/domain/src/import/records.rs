@@ -26,6 +26,19 @@ impl Record {
             .map(|(start, end)| &self.text[start..*end])
     }
 
+    /// A cell by its place, empty where there is none.
+    pub(super) fn cell(&self, column: usize) -> &str {
+        let Some(end) = self.ends.get(column) else {
+            return "";
+        };
+        let start = if column == 0 {
+            0
+        } else {
+            self.ends[column - 1]
+        };
+        &self.text[start..*end]
+    }
+
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
@@ -37,6 +50,23 @@ impl Record {
             self.text.push_str(cell.as_ref());
             self.end_cell();
         }
+    }
+
+    /// Appends the record to a text, as it is written with [`WORKBOOK_DELIMITER`].
+    pub(super) fn write_to(&self, text: &mut String) {
+        for (column, cell) in self.cells().enumerate() {
+            if column > 0 {
+                text.push(WORKBOOK_DELIMITER);
+            }
+            if cell.contains([WORKBOOK_DELIMITER, '"', '\r', '\n']) {
+                text.push('"');
+                text.push_str(&cell.replace('"', "\"\""));
+                text.push('"');
+            } else {
+                text.push_str(cell);
+            }
+        }
+        text.push('\n');
     }
 
     fn clear(&mut self) {
@@ -57,6 +87,9 @@ impl Record {
     }
 }
 
+/// Stands between the cells of what was a workbook; hardly ever in one.
+pub(super) const WORKBOOK_DELIMITER: char = '\u{1f}';
+
 /// A quote that was opened in this record is never closed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct UnterminatedQuote;
@@ -72,6 +105,11 @@ impl<'a> Records<'a> {
             rest: text,
             delimiter,
         }
+    }
+
+    /// How much of the text is left (octets).
+    pub(super) fn left(&self) -> usize {
+        self.rest.len()
     }
 
     /// Reads the next record. `Ok(false)` is the end.
@@ -182,6 +220,21 @@ mod tests {
         );
         assert!(record.text_after_quote);
         assert_eq!(record.count, 2);
+    }
+
+    #[test]
+    fn what_was_a_workbook_reads_as_it_stood() {
+        let cells = ["a", "", "b \"c\"", "d\u{1f}e", "f\ng\r", " h", "\""];
+        let mut record = Record::default();
+        record.fill(cells);
+        let mut text = String::new();
+        record.write_to(&mut text);
+        let mut again = Record::default();
+        let mut records = Records::new(&text, WORKBOOK_DELIMITER);
+        assert_eq!(records.read(&mut again), Ok(true));
+        assert_eq!(again.cells().collect::<Vec<_>>(), cells);
+        assert_eq!((again.cell(3), again.cell(7)), ("d\u{1f}e", ""));
+        assert_eq!(records.left(), 0);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The rows that an import left out, with the reason in each, to be mended and imported again.
 
-use super::{decode, records::Record, records::Records, table, table::Table, workbook};
+use super::{decode, records::Record, records::Records, table, workbook};
 use crate::{export::Sheet, person::Language};
 use std::collections::BTreeMap;
 
@@ -63,17 +63,13 @@ fn of_text(bytes: &[u8]) -> Option<Vec<(u32, Vec<String>)>> {
 
 /// What a cell held whose formula came to nothing is not known: that row has its number and its reason.
 fn of_workbook(bytes: &[u8]) -> Option<Vec<(u32, Vec<String>)>> {
-    let table: Table = workbook::read(bytes, true).ok()?;
+    let table = workbook::read(bytes, true).ok()?;
     let width = table.headers.len();
     let mut rows = vec![(1, table.headers.clone())];
-    for row in table.rows() {
-        let cells = (0..width).map(|column| row.cell(column).to_owned());
-        rows.push((row.number(), cells.collect()));
+    for (number, row) in table.all_rows() {
+        let cell = |column| row.as_ref().map_or("", |row| row.cell(column)).to_owned();
+        rows.push((number, (0..width).map(cell).collect()));
     }
-    for number in &table.broken_rows {
-        rows.push((*number, vec![String::new(); width]));
-    }
-    rows.sort_by_key(|(number, _)| *number);
     Some(rows)
 }
 

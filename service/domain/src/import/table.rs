@@ -2,83 +2,143 @@
 
 use super::decode::{Decoded, Encoding};
 use super::delimiter::{detect_delimiter, told_delimiter};
-use super::records::{Record, Records, UnterminatedQuote};
+use super::records::{Record, Records, UnterminatedQuote, WORKBOOK_DELIMITER};
 use super::report::{Finding, Findings};
 use super::table_faults::{
     duplicate_header, empty_rows, failed_formula, header_empty, header_missing, no_delimiter,
     no_rows, ragged_row, text_after_quote, too_many_columns, too_many_rows, unterminated_quote,
 };
 use crate::limits::{IMPORT_COLUMNS, IMPORT_ROWS};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Headers and rows. The cells lie end to end in one text, so that a file of many empty cells
-/// takes little more memory than the file itself.
+/// Headers, and where each row stands in the text. The rows are read when they are asked for: a file of a million takes
+/// hardly more memory than its own.
 #[derive(Debug)]
-pub struct Table {
+pub struct Table<'a> {
     pub headers: Vec<String>,
     /// None in a workbook.
     pub delimiter: Option<char>,
     pub encoding: Encoding,
-    /// Rows left out because they could not be read, by number.
-    pub broken_rows: Vec<u32>,
     pub(super) findings: Findings,
-    text: String,
-    ends: Vec<u32>,
-    row_numbers: Vec<u32>,
+    /// Of a workbook: its rows as text.
+    text: Cow<'a, str>,
+    places: Vec<Place>,
 }
+
+/// A row that is not blank, by its number, and where it begins in the text. `None`: it cannot be read.
+type Place = (u32, Option<u32>);
 
 /// One row, as wide as the header.
-#[derive(Clone, Copy)]
-pub struct TableRow<'a> {
-    table: &'a Table,
-    index: usize,
+#[derive(Debug)]
+pub struct TableRow {
+    number: u32,
+    record: Record,
+    width: usize,
 }
 
-impl<'a> TableRow<'a> {
+impl TableRow {
     /// As a spreadsheet numbers it: the header is row 1.
-    pub fn number(self) -> u32 {
-        self.table.row_numbers[self.index]
+    pub fn number(&self) -> u32 {
+        self.number
     }
 
     /// The cell in that column as written, empty if there is no such column.
-    pub fn cell(self, column: usize) -> &'a str {
-        if column >= self.table.headers.len() {
-            return "";
+    pub fn cell(&self, column: usize) -> &str {
+        if column < self.width {
+            self.record.cell(column)
+        } else {
+            ""
         }
-        let end = |at: usize| usize::try_from(self.table.ends[at]).unwrap_or(usize::MAX);
-        let at = self.index * self.table.headers.len() + column;
-        let start = if at == 0 { 0 } else { end(at - 1) };
-        &self.table.text[start..end(at)]
     }
 }
 
-impl Table {
-    pub fn rows(&self) -> impl Iterator<Item = TableRow<'_>> {
-        (0..self.row_numbers.len()).map(|index| TableRow { table: self, index })
+impl<'a> Table<'a> {
+    /// The rows that can be read, in order.
+    pub fn rows(&self) -> impl Iterator<Item = TableRow> {
+        let readable = self.places.iter();
+        readable.filter_map(|(number, start)| Some(self.row(*number, (*start)?)))
+    }
+
+    /// Numbers of the rows that cannot be read.
+    pub fn broken_rows(&self) -> impl Iterator<Item = u32> {
+        let broken = self.places.iter().filter(|(_, start)| start.is_none());
+        broken.map(|(number, _)| *number)
+    }
+
+    /// Every row that is not blank, in order, by its number; nothing of one that cannot be read.
+    pub(super) fn all_rows(&self) -> impl Iterator<Item = (u32, Option<TableRow>)> {
+        let all = self.places.iter();
+        all.map(|(number, start)| (*number, start.map(|start| self.row(*number, start))))
+    }
+
+    /// The number of every row that is not blank, and whether it can be read.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = (u32, bool)> {
+        let all = self.places.iter();
+        all.map(|(number, start)| (*number, start.is_some()))
+    }
+
+    /// How many rows there are, readable or not.
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    fn row(&self, number: u32, start: u32) -> TableRow {
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        let rest = self.text.get(start..).unwrap_or_default();
+        let mut records = Records::new(rest, self.delimiter.unwrap_or(WORKBOOK_DELIMITER));
+        let mut record = Record::default();
+        // It was read when the table was.
+        let read = records.read(&mut record);
+        debug_assert_eq!(read, Ok(true), "row {number} begins at {start}");
+        TableRow {
+            number,
+            record,
+            width: self.headers.len(),
+        }
     }
 
     /// Reads a table. The error holds everything that makes the file as a whole unusable; what is
     /// wrong with single rows is kept with the table.
-    pub fn read(decoded: Decoded) -> Result<Self, Vec<Finding>> {
+    pub fn read(decoded: Decoded<'a>) -> Result<Self, Vec<Finding>> {
         let text = decoded.text.trim_start_matches('\u{FEFF}');
         let (delimiter, body) = delimiter_of(text).ok_or_else(|| vec![no_delimiter(text)])?;
+        let end = decoded.text.len();
         let mut records = Records::new(body, delimiter);
         let mut row = 0;
         let mut table = Self::of_records(decoded.encoding, |record| {
             row += 1;
+            let start = end - records.left();
             let read = records.read(record);
-            read.map_err(|UnterminatedQuote| vec![unterminated_quote(row)])
+            let more = read.map_err(|UnterminatedQuote| vec![unterminated_quote(row)])?;
+            Ok(more.then_some(start))
         })?;
+        table.text = decoded.text;
         table.delimiter = Some(delimiter);
         table.findings.extend(decoded.finding);
         Ok(table)
     }
 
-    /// A table of records, headers first. `next` fills the next record, row by row, or says that
-    /// there is none.
-    pub(super) fn of_records(
+    /// A table of what was a workbook. `next` fills the next record, row by row, or says that there is none.
+    pub(super) fn of_workbook(
         encoding: Encoding,
         mut next: impl FnMut(&mut Record) -> Result<bool, Vec<Finding>>,
+    ) -> Result<Self, Vec<Finding>> {
+        let mut text = String::new();
+        let mut table = Self::of_records(encoding, |record| {
+            let start = text.len();
+            let more = next(record)?;
+            record.write_to(&mut text);
+            Ok(more.then_some(start))
+        })?;
+        table.text = Cow::Owned(text);
+        Ok(table)
+    }
+
+    /// A table of records, headers first. `next` fills the next one and says where in the text it begins.
+    fn of_records(
+        encoding: Encoding,
+        mut next: impl FnMut(&mut Record) -> Result<Option<usize>, Vec<Finding>>,
     ) -> Result<Self, Vec<Finding>> {
         let mut record = Record::default();
         next(&mut record)?;
@@ -86,15 +146,13 @@ impl Table {
             headers: read_headers(&record)?,
             delimiter: None,
             encoding,
-            broken_rows: Vec::new(),
             findings: Findings::default(),
-            text: String::new(),
-            ends: Vec::new(),
-            row_numbers: Vec::new(),
+            text: Cow::Borrowed(""),
+            places: Vec::new(),
         };
         let mut row = 1_u32;
         let mut blank_since = None;
-        while next(&mut record)? {
+        while let Some(start) = next(&mut record)? {
             row += 1;
             if usize::try_from(row).map_or(true, |row| row > IMPORT_ROWS + 1) {
                 return Err(vec![too_many_rows()]);
@@ -107,39 +165,32 @@ impl Table {
             if let Some(first) = blank_since.take() {
                 table.findings.push(empty_rows(first, row - 1));
             }
-            table.push(row, &record);
+            let fault = table.fault(row, &record);
+            // A text is at most half as long again as `IMPORT_BYTES`, a workbook unpacks to less than 4 GiB.
+            let start = u32::try_from(start).ok().filter(|_| fault.is_none());
+            table.findings.extend(fault);
+            table.places.push((row, start));
         }
-        if table.row_numbers.is_empty() && table.broken_rows.is_empty() {
+        if table.places.is_empty() {
             return Err(vec![no_rows()]);
         }
         Ok(table)
     }
 
-    fn push(&mut self, row: u32, record: &Record) {
+    /// Why a row cannot be read, if so.
+    fn fault(&self, row: u32, record: &Record) -> Option<Finding> {
         let width = self.headers.len();
-        let surplus = record
-            .cells()
-            .skip(width)
-            .any(|cell| !cell.trim().is_empty())
-            || record.count > IMPORT_COLUMNS;
+        let mut beyond = record.cells().skip(width);
+        let surplus =
+            beyond.any(|cell| !cell.trim().is_empty()) || record.count > IMPORT_COLUMNS;
         if record.text_after_quote {
-            self.findings.push(text_after_quote(row));
-            self.broken_rows.push(row);
+            Some(text_after_quote(row))
         } else if record.count < width || surplus {
-            self.findings.push(ragged_row(row, width, record.count));
-            self.broken_rows.push(row);
-        } else if let Some((column, shown)) = record.failed_formula {
-            let header = self.headers.get(column).map_or("", String::as_str);
-            self.findings.push(failed_formula(row, header, shown));
-            self.broken_rows.push(row);
+            Some(ragged_row(row, width, record.count))
         } else {
-            for cell in record.cells().take(width) {
-                self.text.push_str(cell);
-                // The text is at most 1.5 times `IMPORT_BYTES` long.
-                self.ends
-                    .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-            }
-            self.row_numbers.push(row);
+            let (column, shown) = record.failed_formula?;
+            let header = self.headers.get(column).map_or("", String::as_str);
+            Some(failed_formula(row, header, shown))
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn is_workbook(bytes: &[u8]) -> bool {
 
 /// Reads the table, or says why not. `ours`: the workbook is one that was made here, with sheets beside the list that
 /// need no remark.
-pub(super) fn read(bytes: &[u8], ours: bool) -> Result<Table, Vec<Finding>> {
+pub(super) fn read(bytes: &[u8], ours: bool) -> Result<Table<'static>, Vec<Finding>> {
     if bytes.len() > IMPORT_BYTES {
         return Err(vec![file_too_large(bytes.len())]);
     }
@@ -54,7 +54,7 @@ pub(super) fn read(bytes: &[u8], ours: bool) -> Result<Table, Vec<Finding>> {
         label: "xlsx".to_owned(),
         certainty: Certainty::Marked,
     };
-    let mut table = Table::of_records(encoding, |record| {
+    let mut table = Table::of_workbook(encoding, |record| {
         rows.next(record).map_err(|_| unreadables())
     })?;
     if !others.is_empty() && !ours {

@@ -7,6 +7,7 @@ use super::super::{
     edge::language,
     problem::WriteFailure,
 };
+use super::count;
 use crate::usecase::imports::undo::{self, UndoItem, UndoRequest, Undone};
 use poem::Request;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
@@ -66,7 +67,10 @@ pub struct ImportUndo {
     pub taken_back: i64,
     pub ended: i64,
     pub kept: i64,
+    /// By row: whatever was ended or kept, and the first five thousand of what was taken back.
     pub items: Vec<ImportUndoItem>,
+    /// How many more were taken back.
+    pub items_left_out: i64,
 }
 
 #[derive(Debug, Object)]
@@ -119,19 +123,16 @@ fn item(item: UndoItem, language: Language) -> ImportUndoItem {
 }
 
 fn answer(undone: Undone, language: Language) -> ImportUndo {
-    let count = |outcome| {
-        let items = undone.items.iter();
-        let count = items.filter(|item| item.outcome == outcome).count();
-        i64::try_from(count).unwrap_or(i64::MAX)
-    };
+    let done = undone.done;
     ImportUndo {
         import: undone.import.id.0,
         dry_run: undone.dry_run,
         carried_out: undone.carried_out,
-        taken_back: count(Outcome::TakenBack),
-        ended: count(Outcome::Ended),
-        kept: count(Outcome::Kept),
-        items: undone
+        taken_back: count(done.taken_back),
+        ended: count(done.ended),
+        kept: count(done.kept),
+        items_left_out: count(done.left_out()),
+        items: done
             .items
             .into_iter()
             .map(|one| item(one, language))

@@ -1,6 +1,6 @@
 //! Only some rows of a file: those that somebody has chosen, or those without errors.
 
-use super::{ImportRequest, ImportResult, attempt, count_rows};
+use super::{ImportRequest, ImportResult, attempt};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -23,7 +23,7 @@ pub(super) fn of(
     let Some(chosen) = chosen else {
         return Ok((report, 0));
     };
-    let there: BTreeSet<u32> = report.rows.iter().map(|row| row.row).collect();
+    let there: BTreeSet<u32> = report.rows.each().map(|(row, _)| row).collect();
     // A file that cannot be read has no rows at all: that is what is to be said then.
     if let Some(missing) = chosen.difference(&there).next()
         && !there.is_empty()
@@ -36,16 +36,15 @@ pub(super) fn of(
         ));
     }
     let others = there.difference(chosen).count();
-    report.rows.retain(|row| chosen.contains(&row.row));
+    report.rows = report.rows.only(|row| chosen.contains(&row));
     let meant = |finding: &Finding| finding.row.is_none_or(|row| chosen.contains(&row));
     report.findings.retain(meant);
     let errors = report.findings.iter().filter(|one| one.is_error()).count();
-    report.totals.rows = report.rows.len();
     report.totals.error_findings = errors;
     report.totals.warning_findings = report.findings.len() - errors;
     // Of those that were not kept nobody knows which rows they are about.
     report.findings_left_out = 0;
-    count_rows(&mut report);
+    report.count_rows();
     Ok((report, others))
 }
 
@@ -63,9 +62,9 @@ pub(super) async fn only_valid(
     loop {
         let mut result = attempt(app, caller, request, file, chosen.as_ref(), &left_out).await?;
         let rows = &result.report.rows;
-        let wrong = rows.iter().filter(|row| row.status == RowStatus::Error);
-        let wrong: BTreeSet<u32> = wrong.map(|row| row.row).collect();
-        let right = rows.len() - wrong.len();
+        let wrong = rows.each().filter(|(_, status)| *status == RowStatus::Error);
+        let wrong: BTreeSet<u32> = wrong.map(|(row, _)| row).collect();
+        let right = result.report.totals.rows - wrong.len();
         let of_rows = |finding: &Finding| finding.row.is_some_and(|row| wrong.contains(&row));
         let of_file = |finding: &Finding| finding.is_error() && !of_rows(finding);
         if wrong.is_empty() || right == 0 || result.report.findings.iter().any(of_file) {
@@ -88,7 +87,7 @@ pub(super) async fn only_valid(
                 .into_iter()
                 .filter(|question| wrong.contains(&question.row)),
         );
-        let remain = rows.iter().map(|row| row.row);
+        let remain = rows.each().map(|(row, _)| row);
         chosen = Some(remain.filter(|row| !wrong.contains(row)).collect());
         left_out.extend(wrong);
     }

@@ -16,7 +16,7 @@ use samverkan_domain::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What is kept of an entry, sealed: it may be somebody's former name.
@@ -41,19 +41,39 @@ pub(super) struct WasPerson {
 const AT_A_TIME: usize = 500;
 
 struct Entry {
+    position: i64,
     row: u32,
     thing: Thing,
     subject: Uuid,
     kept: Kept,
 }
 
-#[derive(Default)]
+/// A thing that an entry is about.
+type About = (Thing, Uuid, Option<String>);
+
+/// Entries go to the database as the rows are done, so that a large import does not stand in memory.
 pub(super) struct Journal {
-    entries: Vec<Entry>,
-    known: BTreeSet<(Thing, Uuid, Option<String>)>,
+    /// None in a dry run: nothing is kept.
+    run: Option<ImportId>,
+    next: i64,
+    waiting: Vec<Entry>,
+    /// Where each thing is; but not rows of registers, of which a file has one each.
+    known: BTreeMap<About, i64>,
+    /// Things that were changed once more after their entry had been written.
+    again: BTreeSet<i64>,
 }
 
 impl Journal {
+    pub(super) fn new(run: Option<ImportId>) -> Self {
+        Self {
+            run,
+            next: 0,
+            waiting: Vec::new(),
+            known: BTreeMap::new(),
+            again: BTreeSet::new(),
+        }
+    }
+
     /// Something new.
     pub(super) fn made(&mut self, row: u32, thing: Thing, subject: Uuid, key: Option<&str>) {
         let key = key.map(str::to_owned);
@@ -94,44 +114,87 @@ impl Journal {
 
     /// Only the first of several changes knows what was before the import.
     fn note(&mut self, row: u32, thing: Thing, subject: Uuid, kept: Kept) {
-        let key = (thing, subject, kept.key.clone());
-        if self.known.insert(key) {
-            self.entries.push(Entry {
-                row,
-                thing,
-                subject,
-                kept,
-            });
+        if self.run.is_none() {
+            return;
         }
+        if !matches!(thing, Thing::Programme | Thing::Workplace) {
+            let about = (thing, subject, kept.key.clone());
+            if let Some(position) = self.known.get(&about) {
+                if self.waiting.first().is_none_or(|one| *position < one.position) {
+                    self.again.insert(*position);
+                }
+                return;
+            }
+            self.known.insert(about, self.next);
+        }
+        self.waiting.push(Entry {
+            position: self.next,
+            row,
+            thing,
+            subject,
+            kept,
+        });
+        self.next += 1;
     }
 
-    /// Keeps it with the run, with how each thing was left.
-    pub(super) async fn keep(self, app: &App, tx: &mut Tx, run: ImportId) -> Result<()> {
-        let mut rows = Vec::with_capacity(AT_A_TIME.min(self.entries.len()));
-        drop(self.known);
-        for (position, entry) in (0..).zip(self.entries) {
-            let mut kept = entry.kept;
-            kept.after = shape(tx, entry.thing, entry.subject, kept.key.as_deref()).await?;
-            let plain = serde_json::to_vec(&kept).map_err(Error::internal)?;
-            rows.push(ImportEntryRow {
-                run_id: run.0,
-                position,
-                row_number: i64::from(entry.row),
-                thing: entry.thing.word().to_owned(),
-                subject_id: entry.subject,
-                kept: app.secrets.seal(&app.seeds, &plain),
-                undone_at: None,
-            });
-            if rows.len() == AT_A_TIME {
-                tx.insert_import_entries(&rows).await?;
-                rows.clear();
-            }
+    /// Writes what waits, between two rows, if it is enough.
+    pub(super) async fn flush(&mut self, app: &App, tx: &mut Tx) -> Result<()> {
+        if self.waiting.len() < AT_A_TIME {
+            return Ok(());
         }
-        if !rows.is_empty() {
-            tx.insert_import_entries(&rows).await?;
+        self.write(app, tx).await
+    }
+
+    /// Writes the rest.
+    pub(super) async fn finish(mut self, app: &App, tx: &mut Tx) -> Result<()> {
+        self.write(app, tx).await?;
+        let Some(run) = self.run else {
+            return Ok(());
+        };
+        for position in self.again {
+            let mut row = tx
+                .import_entry(run, position)
+                .await?
+                .ok_or_else(|| Error::internal("an entry is gone"))?;
+            let mut kept = open(app, &row.kept)?;
+            let thing = Thing::from_word(&row.thing);
+            let thing = thing.ok_or_else(|| Error::internal("an unknown thing"))?;
+            kept.after = shape(tx, thing, row.subject_id, kept.key.as_deref()).await?;
+            row.kept = seal(app, &kept)?;
+            tx.set_import_entry_kept(&row).await?;
         }
         Ok(())
     }
+
+    /// Writes what waits, with how each thing is left.
+    async fn write(&mut self, app: &App, tx: &mut Tx) -> Result<()> {
+        let Some(run) = self.run.filter(|_| !self.waiting.is_empty()) else {
+            return Ok(());
+        };
+        let mut rows = Vec::with_capacity(self.waiting.len());
+        for entry in self.waiting.drain(..) {
+            let mut kept = entry.kept;
+            kept.after = shape(tx, entry.thing, entry.subject, kept.key.as_deref()).await?;
+            rows.push(ImportEntryRow {
+                run_id: run.0,
+                position: entry.position,
+                row_number: i64::from(entry.row),
+                thing: entry.thing.word().to_owned(),
+                subject_id: entry.subject,
+                kept: seal(app, &kept)?,
+                undone_at: None,
+            });
+        }
+        for some in rows.chunks(AT_A_TIME) {
+            tx.insert_import_entries(some).await?;
+        }
+        Ok(())
+    }
+}
+
+fn seal(app: &App, kept: &Kept) -> Result<Vec<u8>> {
+    let plain = serde_json::to_vec(kept).map_err(Error::internal)?;
+    Ok(app.secrets.seal(&app.seeds, &plain))
 }
 
 /// What was kept of an entry.

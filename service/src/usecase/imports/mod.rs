@@ -11,6 +11,7 @@ mod nominations;
 mod people;
 mod person;
 mod place;
+pub mod progress;
 mod registers;
 mod sessions;
 pub mod undo;
@@ -36,7 +37,7 @@ use samverkan_domain::{
     id::{ImportId, PersonId},
     import::{
         Context, ImportKind, ImportRow, Mapping, Reading, read,
-        report::{Finding, ImportReport, RowReport, RowStatus, Totals},
+        report::{Findings, ImportReport, RowReports, RowStatus},
         same_person::SharedFact,
     },
     limits,
@@ -71,6 +72,8 @@ pub struct ImportRequest {
     pub language: Language,
     /// Rows of a workbook that count although the person has been changed here since it was made.
     pub take_rows: BTreeSet<u32>,
+    /// Under which id it is told on the way how far the import has come.
+    pub progress: Option<Uuid>,
 }
 
 /// What an import did, or would do.
@@ -113,18 +116,29 @@ struct Run<'a> {
     renominate: bool,
     /// Of a workbook that comes back.
     returned: Option<people::Returned>,
-    findings: Vec<Finding>,
+    findings: Findings,
     questions: Vec<Question>,
     same_person_rows: Vec<u32>,
     journal: Journal,
     /// The rows that are imported; none: all.
     rows: Option<&'a BTreeSet<u32>>,
-    /// Codes in the registers, read once a file.
+    told: progress::Told,
+    /// Codes in the registers, read once a file by the kinds that need them.
     programmes: BTreeSet<String>,
     workplaces: BTreeSet<String>,
 }
 
 impl Run<'_> {
+    async fn read_registers(&mut self, tx: &mut Tx) -> Result<()> {
+        let (programmes, workplaces) = (tx.programmes().await?, tx.workplaces().await?);
+        self.programmes = programmes.into_iter().map(|row| row.code).collect();
+        self.workplaces = workplaces
+            .into_iter()
+            .map(|row| row.school_unit_code)
+            .collect();
+        Ok(())
+    }
+
     /// The offering the import is for; kinds that need one have been refused without.
     fn offering(&self) -> Result<&OfferingRow> {
         self.offering.as_ref().ok_or_else(|| {
@@ -162,6 +176,7 @@ async fn attempt(
     left_out: &BTreeSet<u32>,
 ) -> Result<ImportResult> {
     caller.require(Permission::Import)?;
+    let told = progress::tell(app, caller, request.progress)?;
     let mut tx = app.write(caller).await?;
     let offering = match &request.offering {
         Some(code) => Some(super::catalogue::find_offering(&mut tx, code).await?),
@@ -169,6 +184,11 @@ async fn attempt(
     };
     if let Some(offering) = &offering {
         tx.lock_offering(offering.offering()).await?;
+    }
+    let id = ImportId(app.seeds.id(tx.now()));
+    if !request.dry_run {
+        let offering = offering.as_ref().map(|offering| offering.id);
+        begin(&mut tx, id, caller, request, offering, file).await?;
     }
     let mut run = Run {
         app,
@@ -179,24 +199,18 @@ async fn attempt(
         },
         renominate: request.renominate,
         returned: None,
-        findings: Vec::new(),
+        findings: Findings::default(),
         questions: Vec::new(),
         same_person_rows: Vec::new(),
-        journal: Journal::default(),
+        journal: Journal::new((!request.dry_run).then_some(id)),
         rows: chosen,
-        programmes: tx
-            .programmes()
-            .await?
-            .into_iter()
-            .map(|row| row.code)
-            .collect(),
-        workplaces: tx
-            .workplaces()
-            .await?
-            .into_iter()
-            .map(|row| row.school_unit_code)
-            .collect(),
+        told,
+        programmes: BTreeSet::new(),
+        workplaces: BTreeSet::new(),
     };
+    if request.kind.names_codes() {
+        run.read_registers(&mut tx).await?;
+    }
     let mapping = mapping(&mut tx, request.kind, request.mapping.as_deref()).await?;
     let (mut result, journal) = match request.kind {
         ImportKind::Admissions => rows(run, &mut tx, file, &mapping, admissions::row).await?,
@@ -216,9 +230,9 @@ async fn attempt(
         tx.rollback().await?;
         return Ok(result);
     }
-    let id = keep(app, &mut tx, caller, request, file, &result).await?;
-    journal.keep(app, &mut tx, id).await?;
+    journal.finish(app, &mut tx).await?;
     result.id = Some(id);
+    end(&mut tx, id, request, &result).await?;
     app.commit(tx).await?;
     Ok(result)
 }
@@ -236,18 +250,23 @@ async fn rows<R: ImportRow>(
         today: day(tx.now()),
         professions: &professions,
     };
-    let reading: Reading<R> = read(file, mapping, &context);
-    let mut statuses = BTreeMap::new();
+    let reading: Reading<'_, R> = read(file, mapping, &context);
+    let mut fared = RowReports::default();
+    run.told.begin(reading.len());
     for (number, sound) in reading.sound_rows() {
         if run.rows.is_some_and(|rows| !rows.contains(&number)) {
             continue;
         }
-        let status = row(&mut run, tx, number, sound).await?;
-        statuses.insert(number, status);
+        fared.push(number, row(&mut run, tx, number, &sound).await?);
+        run.journal.flush(run.app, tx).await?;
+        run.told.row();
     }
-    let report =
-        reading.report(|number, _| statuses.get(&number).copied().unwrap_or(RowStatus::Error));
-    let report = with_findings(report, run.findings);
+    let mut fared = fared.each().peekable();
+    let mut report = reading.report(|number| {
+        let here = fared.next_if(|(row, _)| *row == number);
+        here.map_or(RowStatus::Error, |(_, status)| status)
+    });
+    report.add(run.findings);
     let (report, rows_not_chosen) = chosen::of(report, run.rows)?;
     let result = ImportResult {
         id: None,
@@ -261,38 +280,6 @@ async fn rows<R: ImportRow>(
         rest: None,
     };
     Ok((result, run.journal))
-}
-
-/// Adds what the database had to say to what the file said by itself.
-fn with_findings(mut report: ImportReport, found: Vec<Finding>) -> ImportReport {
-    for finding in found {
-        if finding.is_error() {
-            report.totals.error_findings += 1;
-        } else {
-            report.totals.warning_findings += 1;
-        }
-        report.findings.push(finding);
-    }
-    report.findings.sort_by_key(|finding| finding.row);
-    count_rows(&mut report);
-    report
-}
-
-fn count_rows(report: &mut ImportReport) {
-    let count = |status| {
-        report
-            .rows
-            .iter()
-            .filter(|row: &&RowReport| row.status == status)
-            .count()
-    };
-    report.totals = Totals {
-        new: count(RowStatus::New),
-        changed: count(RowStatus::Changed),
-        unchanged: count(RowStatus::Unchanged),
-        error: count(RowStatus::Error),
-        ..report.totals
-    };
 }
 
 /// The stored registry of professions, with the spellings that imports know.
@@ -321,43 +308,46 @@ async fn registry(tx: &mut Tx) -> Result<Vec<Profession>> {
         .collect()
 }
 
-/// Saves mapping and report of an import that is about to be committed.
-async fn keep(
-    app: &App,
+/// Notes an import that is under way; its report comes last.
+async fn begin(
     tx: &mut Tx,
+    id: ImportId,
     caller: &Caller,
     request: &ImportRequest,
+    offering_id: Option<Uuid>,
     file: &[u8],
-    result: &ImportResult,
-) -> Result<ImportId> {
-    let now = tx.now();
-    let id = ImportId(app.seeds.id(now));
-    let offering_id = match &request.offering {
-        Some(code) => Some(super::catalogue::find_offering(tx, code).await?.id),
-        None => None,
-    };
-    let mut kept = result.clone();
-    kept.id = Some(id);
+) -> Result<()> {
     let file_name = samverkan_domain::text::plain_line(&request.file_name);
-    tx.insert_import(&StoredImport {
+    let row = StoredImport {
         id: id.0,
         kind: request.kind.name().to_owned(),
         offering_id,
         file_name: file_name.chars().take(limits::LINE_CHARS).collect(),
         file_hash: sha256(file).to_vec(),
-        report: serde_json::to_string(&kept).map_err(Error::internal)?,
+        report: String::new(),
         created_by: caller.actor(),
-        created_at: now.into(),
+        created_at: tx.now().into(),
         undone_at: None,
-    })
-    .await?;
+    };
+    Ok(tx.insert_import(&row).await?)
+}
+
+/// Saves the report of an import that is about to be committed.
+async fn end(
+    tx: &mut Tx,
+    id: ImportId,
+    request: &ImportRequest,
+    result: &ImportResult,
+) -> Result<()> {
+    let report = serde_json::to_string(result).map_err(Error::internal)?;
+    tx.set_import_report(id, &report).await?;
     tx.record(
         Fact::new("import.carried_out", "import", id.0).after(json!({
             "kind": request.kind.name(), "totals": result.report.totals,
             "same_person": request.same_person, "new_person": request.new_person,
         })),
     );
-    Ok(id)
+    Ok(())
 }
 
 /// An import that was carried out.

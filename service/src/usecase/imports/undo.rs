@@ -38,6 +38,16 @@ pub struct Undone {
     pub dry_run: bool,
     /// Whether anything was, or would be.
     pub carried_out: bool,
+    pub done: Done,
+}
+
+/// What became of what the import did.
+#[derive(Debug, Clone, Default)]
+pub struct Done {
+    pub taken_back: usize,
+    pub ended: usize,
+    pub kept: usize,
+    /// By row. What was ended or kept is here in any case.
     pub items: Vec<UndoItem>,
 }
 
@@ -99,16 +109,18 @@ impl Opened {
 }
 
 /// What leans on others comes before them.
-fn order(thing: Thing) -> u8 {
-    match thing {
-        Thing::Application => 0,
-        Thing::Address => 1,
-        Thing::Person => 2,
-        Thing::Session => 3,
-        Thing::Programme => 4,
-        Thing::Workplace => 5,
-    }
-}
+const ORDER: [Thing; 6] = [
+    Thing::Application,
+    Thing::Address,
+    Thing::Person,
+    Thing::Session,
+    Thing::Programme,
+    Thing::Workplace,
+];
+/// Entries that are read at a time.
+const AT_A_TIME: i64 = 500;
+/// So many that were taken back are told one by one; the rest is counted.
+const ITEMS_MAX: usize = 5_000;
 
 pub async fn undo(
     app: &App,
@@ -124,38 +136,47 @@ pub async fn undo(
         tx.lock_offering(OfferingId(offering)).await?;
     }
     tx.lock_import(id).await?;
-    let mut entries = remaining(app, &mut tx, &run).await?;
-    entries.sort_by_key(|one| (order(one.thing), std::cmp::Reverse(one.entry.position)));
+    if !tx.import_entries_left(id).await? {
+        return Err(nothing_left(&run));
+    }
     let undo = Undo {
         app,
         caller,
         run: &run,
         also_told: request.also_told,
     };
-    let mut items = Vec::with_capacity(entries.len());
+    let mut done = Done::default();
     let mut kept = Vec::new();
-    for entry in &entries {
-        let item = undo.one(&mut tx, entry).await?;
-        if item.outcome == Outcome::Kept {
-            kept.push(entry.entry.position);
+    for thing in ORDER {
+        let mut before = i64::MAX;
+        loop {
+            let entries = tx.import_entries(id, thing.word(), before, AT_A_TIME).await?;
+            let Some(last) = entries.last() else {
+                break;
+            };
+            before = last.position;
+            for entry in entries {
+                let position = entry.position;
+                let item = undo.one(&mut tx, &opened(app, thing, entry)?).await?;
+                if item.outcome == Outcome::Kept {
+                    kept.push(position);
+                }
+                done.add(item);
+            }
         }
-        items.push(item);
     }
     // Of a large register all goes as a rule: one statement, and one more for each that stays.
     tx.import_entries_undone(id).await?;
     for position in kept {
         tx.import_entry_kept(id, position).await?;
     }
-    items.sort_by_key(|item| (item.row, order(item.thing)));
-    let carried_out = items.iter().any(|item| item.outcome != Outcome::Kept);
+    let carried_out = done.taken_back + done.ended > 0;
     if request.dry_run || !carried_out {
         tx.rollback().await?;
     } else {
         tx.import_undone(id).await?;
-        let count = |outcome| items.iter().filter(|item| item.outcome == outcome).count();
         tx.record(Fact::new("import.undone", "import", id.0).after(json!({
-            "taken_back": count(Outcome::TakenBack), "ended": count(Outcome::Ended),
-            "kept": count(Outcome::Kept),
+            "taken_back": done.taken_back, "ended": done.ended, "kept": done.kept,
         })));
         app.commit(tx).await?;
     }
@@ -163,27 +184,17 @@ pub async fn undo(
         import: view(&run)?,
         dry_run: request.dry_run,
         carried_out,
-        items,
+        done: done.sorted(),
     })
 }
 
-/// What has not been taken back yet.
-async fn remaining(app: &App, tx: &mut Tx, run: &ImportRow) -> Result<Vec<Opened>> {
-    let all = tx.import_entries(ImportId(run.id)).await?;
-    let mut left = Vec::with_capacity(all.len());
-    for entry in all {
-        if entry.undone_at.is_some() {
-            continue;
-        }
-        let thing = Thing::from_word(&entry.thing);
-        let thing = thing.ok_or_else(|| Error::internal("an unknown thing"))?;
-        let kept = journal::open(app, &entry.kept)?;
-        left.push(Opened { entry, thing, kept });
-    }
-    if !left.is_empty() {
-        return Ok(left);
-    }
-    Err(if run.undone_at.is_some() {
+fn opened(app: &App, thing: Thing, entry: ImportEntryRow) -> Result<Opened> {
+    let kept = journal::open(app, &entry.kept)?;
+    Ok(Opened { entry, thing, kept })
+}
+
+fn nothing_left(run: &ImportRow) -> Error {
+    if run.undone_at.is_some() {
         Error::refused(
             "import-undone-already",
             "Allt som importen gjorde är redan tillbakataget.",
@@ -195,7 +206,33 @@ async fn remaining(app: &App, tx: &mut Tx, run: &ImportRow) -> Result<Vec<Opened
             "Importen ändrade ingenting, eller så sparas inte längre vad den gjorde.",
             "The import changed nothing, or what it did is not kept any more.",
         )
-    })
+    }
+}
+
+impl Done {
+    fn add(&mut self, item: UndoItem) {
+        match item.outcome {
+            Outcome::TakenBack => self.taken_back += 1,
+            Outcome::Ended => self.ended += 1,
+            Outcome::Kept => self.kept += 1,
+        }
+        // What was not simply taken back is what somebody has to look at.
+        let plain = item.outcome == Outcome::TakenBack;
+        if !plain || self.items.len() < ITEMS_MAX {
+            self.items.push(item);
+        }
+    }
+
+    fn sorted(mut self) -> Self {
+        let order = |thing| ORDER.iter().position(|one| *one == thing);
+        self.items.sort_by_key(|item| (item.row, order(item.thing)));
+        self
+    }
+
+    /// How many were taken back without being among the items.
+    pub fn left_out(&self) -> usize {
+        self.taken_back + self.ended + self.kept - self.items.len()
+    }
 }
 
 impl Undo<'_> {
