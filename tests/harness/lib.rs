@@ -159,6 +159,7 @@ impl TestService {
             sign_ins: Arc::default(),
             issuers: Arc::default(),
             searches: Arc::default(),
+            imports: Arc::default(),
             throttles: Arc::default(),
             fetcher: Arc::new(fetcher()),
             digest_at: samverkan_domain::notice::DIGEST,

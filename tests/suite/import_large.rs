@@ -50,7 +50,11 @@ async fn watched(service: &TestService, id: &str, file: String) -> (Value, BTree
             }
         }
     };
-    assert_eq!(problem(service.admin.get(&path).await).0, 404, "it has ended");
+    assert_eq!(
+        problem(service.admin.get(&path).await).0,
+        404,
+        "it has ended"
+    );
     (report, seen)
 }
 
@@ -60,11 +64,17 @@ async fn a_large_register_comes_and_goes_whole(engine: Engine) {
     let id = "01a207a2-3280-7010-9283-40f9eb9faa1d";
     let (first, seen) = watched(&service, id, register("Skola")).await;
     assert!(seen.len() > 1, "it was seen to go on: {seen:?}");
-    assert_eq!((&first["sound"], &first["new"]), (&json!(true), &json!(UNITS)));
+    assert_eq!(
+        (&first["sound"], &first["new"]),
+        (&json!(true), &json!(UNITS))
+    );
     let runs = json!([{ "row": 2, "last": UNITS + 1, "status": "new" }]);
     assert_eq!(first["row_reports"], runs);
     let second = service.import("kind=workplaces", register("Skola")).await;
-    assert_eq!((&second["unchanged"], &second["new"]), (&json!(UNITS), &json!(0)));
+    assert_eq!(
+        (&second["unchanged"], &second["new"]),
+        (&json!(UNITS), &json!(0))
+    );
 
     let renamed = service.import("kind=workplaces", register("Enhet")).await;
     assert_eq!(renamed["changed"], json!(UNITS));
@@ -74,7 +84,10 @@ async fn a_large_register_comes_and_goes_whole(engine: Engine) {
     };
     for run in [&renamed, &first] {
         let done = undo(run).await;
-        assert_eq!((&done["taken_back"], &done["kept"]), (&json!(UNITS), &json!(0)));
+        assert_eq!(
+            (&done["taken_back"], &done["kept"]),
+            (&json!(UNITS), &json!(0))
+        );
         assert_eq!(done["items"].as_array().unwrap().len(), 5_000);
         assert_eq!(done["items_left_out"], 200);
     }
@@ -82,7 +95,10 @@ async fn a_large_register_comes_and_goes_whole(engine: Engine) {
     // Three imports and two ways back: the trail has a row for each unit, and is whole.
     let verified = ok(service.admin.get("/api/v1/audit/verification").await);
     assert_eq!(verified["sound"], true, "{verified}");
-    assert!(verified["rows"].as_i64().unwrap() > 4 * UNITS as i64, "{verified}");
+    assert!(
+        verified["rows"].as_i64().unwrap() > 4 * UNITS as i64,
+        "{verified}"
+    );
 }
 
 /// Who stands on two rows far apart is changed by both: what the import left is what the second did.
@@ -100,17 +116,26 @@ async fn a_change_of_what_is_noted_already_is_noted(engine: Engine) {
         .set(600, "Anmälningskod", "ORU-DEMO2")
         .set(600, "Förnamn", "Theodora");
     let report = service.import(&query, sheet.text()).await;
-    assert_eq!((&report["sound"], &report["new"]), (&json!(true), &json!(600)), "{report}");
+    assert_eq!(
+        (&report["sound"], &report["new"]),
+        (&json!(true), &json!(600)),
+        "{report}"
+    );
     let path = format!("/api/v1/imports/{}/undo", text(&report, "id"));
     let body = json!({ "also_told": true });
     let done = ok(service.admin.post(&path, &body).await);
     let of = |row: usize| {
         let items = done["items"].as_array().unwrap().iter();
-        let of_row = items.filter(move |item| item["row"] == json!(row) && item["thing"] == "person");
+        let of_row =
+            items.filter(move |item| item["row"] == json!(row) && item["thing"] == "person");
         of_row.map(|item| text(item, "outcome")).collect::<Vec<_>>()
     };
     assert_eq!(of(2), ["taken_back"], "it is as the import left it");
-    let names = |rows: &[String]| rows.iter().filter(|row| row.contains("Thea") || row.contains("Theodora")).count();
+    let names = |rows: &[String]| {
+        rows.iter()
+            .filter(|row| row.contains("Thea") || row.contains("Theodora"))
+            .count()
+    };
     assert_eq!(names(&service.snapshot().await["person"]), 0);
     assert_eq!(names(&before), 0);
 }

@@ -518,10 +518,7 @@ fn a_flood_of_findings_is_counted() {
         (reading.findings.len(), reading.error_count),
         (FINDINGS_MAX, 12_000)
     );
-    assert_eq!(
-        reading.report(|_| RowStatus::New).findings_left_out,
-        10_000
-    );
+    assert_eq!(reading.report(|_| RowStatus::New).findings_left_out, 10_000);
     assert_eq!(
         reading.rows().filter(|row| row.row.is_none()).count(),
         3_000

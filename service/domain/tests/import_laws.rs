@@ -221,7 +221,7 @@ fn one_swedish_letter_is_enough_to_know_the_encoding() {
     ] {
         let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
         let decoded = decode(&bytes).expect("readable");
-        assert_eq!((decoded.text.as_str(), decoded.finding), (text, None));
+        assert_eq!((&*decoded.text, decoded.finding), (text, None));
         assert_eq!(decoded.encoding.certainty, Certainty::Guessed);
     }
 }
@@ -232,7 +232,7 @@ fn a_foreign_encoding_is_told() {
     let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(text);
     let decoded = decode(&bytes).expect("readable");
     assert_eq!(
-        (decoded.text.as_str(), decoded.encoding.label.as_str()),
+        (&*decoded.text, decoded.encoding.label.as_str()),
         (text, "windows-1251")
     );
     assert_eq!(

@@ -110,7 +110,9 @@ pub(super) async fn next_term(demo: &Demo, catalogue: &Catalogue) -> Result<()> 
         )
         .await?;
     }
-    let seats = channels.iter().filter_map(|channel| channel["seats"].as_i64());
+    let seats = channels
+        .iter()
+        .filter_map(|channel| channel["seats"].as_i64());
     (demo.say)(&demo.words.next_term(seats.sum()));
     Ok(())
 }

@@ -128,7 +128,7 @@ impl SqliteCopy {
             conn: Conn::Sqlite(self.0.begin().await?),
             actor: String::new(),
             now: At(Timestamp::UNIX_EPOCH),
-            facts: Vec::new(),
+            facts: super::facts::Facts::default(),
             statements: 0,
             bumped: None,
         })

@@ -111,7 +111,9 @@ mod tests {
             let mut facts = Facts::default();
             for n in 0..count {
                 let fact = Fact::new("thing.done", "thing", Uuid::from_u128(n as u128));
-                let fact = fact.after(json!({ "n": n })).reason(Some("a\nb".to_owned()));
+                let fact = fact
+                    .after(json!({ "n": n }))
+                    .reason(Some("a\nb".to_owned()));
                 facts.push(format!("actor {n}"), fact);
             }
             assert!(facts.waiting.len() < IN_MEMORY);
@@ -130,7 +132,10 @@ mod tests {
     #[test]
     fn a_fact_that_could_not_be_kept_fails_the_whole() {
         let mut facts = Facts::default();
-        facts.push("a".to_owned(), Fact::new("thing.done", "thing", Uuid::nil()));
+        facts.push(
+            "a".to_owned(),
+            Fact::new("thing.done", "thing", Uuid::nil()),
+        );
         facts.fault = Some(io::Error::other("full"));
         assert!(matches!(facts.into_told(), Err(StoreError::Facts(_))));
     }

@@ -49,19 +49,46 @@ async fn entries_are_kept_and_marked(engine: Engine) {
     let rows = [
         entry(0, "person", anna.0),
         entry(1, "workplace", store.id()),
+        entry(2, "workplace", store.id()),
     ];
     let mut tx = store.write().await;
+    assert!(!tx.import_entries_left(id).await.unwrap());
     tx.insert_import_entries(&rows).await.unwrap();
-    assert_eq!(tx.import_entries(id).await.unwrap(), rows);
+    assert!(tx.import_entries_left(id).await.unwrap());
+    // Those of one kind, the last first, so many at a time.
+    let all = tx.import_entries(id, "workplace", i64::MAX, 9).await;
+    assert_eq!(all.unwrap(), [rows[2].clone(), rows[1].clone()]);
+    let before = tx.import_entries(id, "workplace", 2, 9).await.unwrap();
+    assert_eq!(before, [rows[1].clone()]);
+    let one = tx.import_entries(id, "workplace", i64::MAX, 1).await;
+    assert_eq!(one.unwrap(), [rows[2].clone()]);
+    let mut other = rows[1].clone();
+    other.kept = vec![7];
+    tx.set_import_entry_kept(&other).await.unwrap();
+    assert_eq!(tx.import_entry(id, 1).await.unwrap(), Some(other));
+    assert_eq!(
+        tx.import_entry(id, 0).await.unwrap().as_ref(),
+        Some(&rows[0])
+    );
+    assert_eq!(tx.import_entry(id, 3).await.unwrap(), None);
+    tx.set_import_report(id, "{\"a\":1}").await.unwrap();
+    assert_eq!(tx.import(id).await.unwrap().unwrap().report, "{\"a\":1}");
     let own = tx.import_entries_of(anna).await.unwrap();
     assert_eq!((own.len(), &*own[0].thing), (1, "person"));
     tx.lock_import(id).await.unwrap();
     tx.import_entries_undone(id).await.unwrap();
     tx.import_entry_kept(id, 0).await.unwrap();
     tx.import_undone(id).await.unwrap();
-    let marked = tx.import_entries(id).await.unwrap();
-    assert_eq!(marked[0].undone_at, None);
-    assert!(marked[1].undone_at.is_some());
+    let kept = tx.import_entry(id, 0).await.unwrap().unwrap();
+    assert_eq!(kept.undone_at, None);
+    let undone = tx.import_entry(id, 1).await.unwrap().unwrap();
+    assert!(undone.undone_at.is_some());
+    assert!(
+        tx.import_entries(id, "workplace", i64::MAX, 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert!(tx.import(id).await.unwrap().unwrap().undone_at.is_some());
 }
 

@@ -47,7 +47,8 @@ impl Cells<'_> {
     /// Says that this row holds `key`, which a rule lets only one row (or one person) hold.
     pub(super) fn claim(&mut self, rule: Rule, field: &Field, key: &[&str], holder: &str) {
         let column = self.columns.get(field).unwrap_or(usize::MAX);
-        self.claims.add(rule, key, holder, self.row.number(), column);
+        self.claims
+            .add(rule, key, holder, self.row.number(), column);
     }
 
     pub(super) fn missing(&mut self, field: &Field) {

@@ -75,7 +75,10 @@ impl Mapping {
 
     /// Finds the columns. The error holds every column that is missing; the warnings name every
     /// column of the file that no field uses.
-    pub(super) fn resolve(&self, table: &Table<'_>) -> Result<(Columns, Vec<Finding>), Vec<Finding>> {
+    pub(super) fn resolve(
+        &self,
+        table: &Table<'_>,
+    ) -> Result<(Columns, Vec<Finding>), Vec<Finding>> {
         let keys: Vec<String> = table
             .headers
             .iter()

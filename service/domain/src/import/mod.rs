@@ -328,7 +328,7 @@ impl<R: ImportRow> Reading<'_, R> {
     /// The report, given what the database says of each sound row.
     pub fn report(&self, mut status_of: impl FnMut(u32) -> RowStatus) -> ImportReport {
         let mut rows = RowReports::default();
-        for source in &self.source {
+        if let Some(source) = &self.source {
             for (number, readable) in source.table.numbers() {
                 let sound = readable && source.left_out.binary_search(&number).is_err();
                 let status = if sound {

@@ -314,17 +314,31 @@ mod tests {
     #[test]
     fn rows_that_fare_alike_are_one_entry() {
         let mut rows = RowReports::default();
-        let fares = [(2, RowStatus::New), (3, RowStatus::New), (5, RowStatus::New)];
+        let fares = [
+            (2, RowStatus::New),
+            (3, RowStatus::New),
+            (5, RowStatus::New),
+        ];
         for (row, status) in fares {
             rows.push(row, status);
         }
         rows.push(6, RowStatus::Error);
-        let runs: Vec<_> = rows.runs().iter().map(|run| (run.row, run.last())).collect();
+        let runs: Vec<_> = rows
+            .runs()
+            .iter()
+            .map(|run| (run.row, run.last()))
+            .collect();
         assert_eq!(runs, [(2, 3), (5, 5), (6, 6)]);
         assert_eq!(rows.each().count(), 4);
-        assert_eq!((rows.count(RowStatus::New), rows.count(RowStatus::Error)), (3, 1));
+        assert_eq!(
+            (rows.count(RowStatus::New), rows.count(RowStatus::Error)),
+            (3, 1)
+        );
         let some = rows.only(|row| row != 3);
-        assert_eq!(some.each().map(|(row, _)| row).collect::<Vec<_>>(), [2, 5, 6]);
+        assert_eq!(
+            some.each().map(|(row, _)| row).collect::<Vec<_>>(),
+            [2, 5, 6]
+        );
         // As it was kept before there were runs.
         let old = r#"[{"row":2,"status":"new"},{"row":3,"status":"new"}]"#;
         let old: RowReports = serde_json::from_str(old).expect("rows");

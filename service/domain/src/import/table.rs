@@ -181,8 +181,7 @@ impl<'a> Table<'a> {
     fn fault(&self, row: u32, record: &Record) -> Option<Finding> {
         let width = self.headers.len();
         let mut beyond = record.cells().skip(width);
-        let surplus =
-            beyond.any(|cell| !cell.trim().is_empty()) || record.count > IMPORT_COLUMNS;
+        let surplus = beyond.any(|cell| !cell.trim().is_empty()) || record.count > IMPORT_COLUMNS;
         if record.text_after_quote {
             Some(text_after_quote(row))
         } else if record.count < width || surplus {

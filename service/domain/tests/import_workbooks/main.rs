@@ -10,8 +10,8 @@ use samverkan_domain::import::sessions::SessionRow;
 use samverkan_domain::import::workplaces::WorkplaceRow;
 use samverkan_domain::import::{Context, ImportRow, Mapping, Reading, read};
 use samverkan_domain::profession::{Profession, default_registry};
-use std::sync::LazyLock;
 use std::io::{Cursor, Write as _};
+use std::sync::LazyLock;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 static PROFESSIONS: LazyLock<Vec<Profession>> = LazyLock::new(default_registry);
@@ -29,7 +29,7 @@ fn read_as<R: ImportRow>(bytes: &[u8]) -> Reading<'_, R> {
 }
 
 /// Row, column and code of each finding.
-fn places<R>(reading: &Reading<'_, R>) -> Vec<(u32, &str, &str)> {
+fn places<'a, R>(reading: &'a Reading<'a, R>) -> Vec<(u32, &'a str, &'a str)> {
     let findings = reading.findings.iter();
     let place = findings.map(|f| {
         let column = f.column.as_deref().unwrap_or("");
@@ -64,10 +64,8 @@ fn as_text_cells(csv: &[u8], delimiter: char) -> Vec<u8> {
 }
 
 fn same_rows<R: ImportRow + std::fmt::Debug>(csv: &[u8], delimiter: char) {
-    let (text, workbook) = (
-        read_as::<R>(csv),
-        read_as::<R>(&as_text_cells(csv, delimiter)),
-    );
+    let book = as_text_cells(csv, delimiter);
+    let (text, workbook) = (read_as::<R>(csv), read_as::<R>(&book));
     assert!(workbook.rows().eq(text.rows()));
     assert!(workbook.len() > 3, "a whole file");
     assert_eq!(places(&workbook), places(&text));
@@ -185,7 +183,8 @@ fn the_first_visible_sheet_with_anything_in_it_is_read() {
     write_row(wanted, 0, &UNITS);
     write_row(wanted, 1, &["99991000", "A", "1880", "Örebro"]);
     write_row(book.add_worksheet(), 0, &["more"]);
-    let reading = read_as::<WorkplaceRow>(&book.save_to_buffer().expect("a workbook"));
+    let book = book.save_to_buffer().expect("a workbook");
+    let reading = read_as::<WorkplaceRow>(&book);
     assert_eq!(places(&reading), [(0, "", "sheet-chosen")]);
     assert!(reading.findings[0].message.sv.contains("”Skolor”"));
     assert_eq!(reading.sound_rows().count(), 1);

@@ -62,7 +62,9 @@ pub(super) async fn only_valid(
     loop {
         let mut result = attempt(app, caller, request, file, chosen.as_ref(), &left_out).await?;
         let rows = &result.report.rows;
-        let wrong = rows.each().filter(|(_, status)| *status == RowStatus::Error);
+        let wrong = rows
+            .each()
+            .filter(|(_, status)| *status == RowStatus::Error);
         let wrong: BTreeSet<u32> = wrong.map(|(row, _)| row).collect();
         let right = result.report.totals.rows - wrong.len();
         let of_rows = |finding: &Finding| finding.row.is_some_and(|row| wrong.contains(&row));

@@ -120,7 +120,11 @@ impl Journal {
         if !matches!(thing, Thing::Programme | Thing::Workplace) {
             let about = (thing, subject, kept.key.clone());
             if let Some(position) = self.known.get(&about) {
-                if self.waiting.first().is_none_or(|one| *position < one.position) {
+                if self
+                    .waiting
+                    .first()
+                    .is_none_or(|one| *position < one.position)
+                {
                     self.again.insert(*position);
                 }
                 return;

@@ -150,7 +150,9 @@ pub async fn undo(
     for thing in ORDER {
         let mut before = i64::MAX;
         loop {
-            let entries = tx.import_entries(id, thing.word(), before, AT_A_TIME).await?;
+            let entries = tx
+                .import_entries(id, thing.word(), before, AT_A_TIME)
+                .await?;
             let Some(last) = entries.last() else {
                 break;
             };
