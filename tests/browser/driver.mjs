@@ -198,6 +198,19 @@ const commands = {
   async text({ tab, selector }) {
     return tab.page.locator(selector).first().innerText();
   },
+  /** How many words stand before a link or a button, in the order of the page: what one may read to find it. */
+  async words({ tab, role, name }) {
+    return tab.by(role, name).first().evaluate((aim) => {
+      let words = 0;
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        if (!(text.compareDocumentPosition(aim) & Node.DOCUMENT_POSITION_FOLLOWING)) break;
+        const seen = text.parentElement.checkVisibility() && !text.parentElement.closest("option, .hidden, header");
+        if (seen) words += text.data.split(/\s+/).filter((word) => /[\p{L}\d]/u.test(word)).length;
+      }
+      return words;
+    });
+  },
   async count({ tab, selector }) {
     return tab.page.locator(selector).count();
   },

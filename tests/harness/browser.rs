@@ -261,6 +261,12 @@ impl Tab<'_> {
         text.as_str().expect("a text").to_owned()
     }
 
+    /// Words before a link or a button: what one may read to find it. `role`: `link` or `button`.
+    pub async fn words(&self, role: &str, name: &str) -> u64 {
+        let aim = json!({ "role": role, "name": name });
+        self.ask("words", aim).await.as_u64().expect("a number")
+    }
+
     pub async fn count(&self, selector: &str) -> u64 {
         let count = self.ask("count", json!({ "selector": selector })).await;
         count.as_u64().expect("a number")

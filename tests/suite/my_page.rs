@@ -93,7 +93,7 @@ async fn a_place_is_left_after_a_page_that_says_what_it_means(engine: Engine) {
     says(
         &asked,
         &[
-            "Platsen går till nästa på reservlistan",
+            "Någon annan kan få platsen",
             "Det går inte att ångra",
         ],
     );

@@ -68,7 +68,7 @@ async fn what_is_asked_before_something_ends_works_in_every_way(engine: Engine) 
     let mut hers = service.browser_of(1).await;
     let page = hers.get("/min-sida/kalender").await;
     let made = hers.submit(&page, "/min-sida/kalender", &[]).await;
-    assert_eq!(made.status, 200, "{}", made.text());
+    assert_eq!(made.status, 303, "{}", made.text());
     let page = hers.get("/min-sida/kalender").await.text();
     let feed = page.split("href=\"/min-sida/kalender/").nth(1).unwrap();
     let feed = &feed[..36];

@@ -32,7 +32,7 @@ awk -v rows="$rows" 'BEGIN {
 port=$(awk 'BEGIN { srand(); print int(20000 + rand() * 20000) }')
 export SAMVERKAN_DATABASE_URL=sqlite:$folder/samverkan.db SAMVERKAN_LISTEN=127.0.0.1:$port
 export SAMVERKAN_PUBLIC_URL=http://127.0.0.1:$port SAMVERKAN_URL=http://127.0.0.1:$port
-export SAMVERKAN_MAIL_FOLDER=$folder/mail
+export SAMVERKAN_MAIL_DIR=$folder/mail
 (cd "$folder" && exec "$OLDPWD/$binaries/samverkan-service" serve) >"$folder/log" 2>&1 &
 service=$!
 for _ in $(seq 100); do

@@ -29,18 +29,25 @@ struct About<'a> {
     t: Texts,
     operator: &'a str,
     contact: &'a str,
-    language_cookie: String,
+    cookies: [String; 5],
 }
 
 #[handler]
 pub(super) fn about(app: Data<&App>, frame: Frame) -> Response {
     let t = frame.t;
     let page = frame.page(t.about_title()).lead(t.about_lead());
+    let cookie = |name| cookie_name(&app.public_url, name);
     page.indexed(t.about_description()).show(&About {
         t,
         operator: contact::operator(&app),
         contact: contact::address(&app),
-        language_cookie: cookie_name(&app.public_url, "sprak"),
+        cookies: [
+            t.about_cookie_language(cookie("sprak")),
+            t.about_cookie_sign_in(cookie("inloggad")),
+            t.about_cookie_browser(cookie("webblasare")),
+            t.about_cookie_application(cookie("anmalan")),
+            t.about_cookie_calendar(cookie("ny-kalender")),
+        ],
     })
 }
 

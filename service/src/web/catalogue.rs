@@ -23,7 +23,7 @@ use poem::{
     Response, handler,
     web::{Data, Path},
 };
-use samverkan_domain::{limits, profession::ProfessionFamily};
+use samverkan_domain::{limits, profession::ProfessionFamily, text::fold_name};
 
 /// An offering in a list.
 pub(super) struct Card {
@@ -251,9 +251,10 @@ async fn families(app: &App, t: Texts) -> Result<Vec<Family>> {
         };
         let own = professions.iter();
         let own = own.filter(|one| one.family.replace('_', "-") == class);
-        let titles: Vec<&str> = own
+        let mut titles: Vec<&str> = own
             .map(|one| &**t.of(&one.title_sv, &one.title_en))
             .collect();
+        titles.sort_by_cached_key(|title| fold_name(title));
         Family {
             class,
             label: capital(family.label(t.language())),

@@ -80,10 +80,6 @@ pub(super) async fn page(app: &App, frame: &Frame, code: &str) -> Result<Respons
     );
     let facts = filled(vec![
         (
-            t.offering_dates(),
-            dates::from_to(t, dates.starts_on, dates.ends_on),
-        ),
-        (
             t.offering_scope(),
             format!("{}, {}", t.credits(&credits), level(t, &course.level)),
         ),
@@ -123,6 +119,7 @@ pub(super) async fn page(app: &App, frame: &Frame, code: &str) -> Result<Respons
             format!("/kurser/{}", row.course_code),
             t.of(&course.title_sv, &course.title_en),
         )
+        .lead(dates::from_to(t, dates.starts_on, dates.ends_on))
         .indexed(t.offering_description(&credits, &from, title, &to))
         .at(Place::Courses)
         .data(structured::course(

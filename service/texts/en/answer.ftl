@@ -34,7 +34,7 @@ answer-approval-yes = Yes, I approve the nomination
 answer-approval-no = No, I do not approve it
 
 answer-course = Course
-answer-runs = The course runs
+answer-runs = Dates of the course
 answer-before = Answer before
 answer-reserve-number = Reserve number
 answer-employee = Employee

@@ -70,7 +70,6 @@ course-description = { $title }, { $credits } higher education credits.
 
 offering-description = { $title }, { $credits } higher education credits, { $from } to { $to }. Dates, requirements, places and how to apply.
 offering-brief = In brief
-offering-dates = When
 offering-scope = Scope
 offering-pace = Pace
 offering-teaching = Form

@@ -2,21 +2,13 @@
 enrol-faults = Something needs to be changed
 enrol-question = Question { $number } of { $of }
 enrol-back = Back
-enrol-skip = Skip the rest
-enrol-skip-what = The questions that remain are optional. You can answer them later on My page.
 enrol-onwards = Continue
+enrol-optional = Optional
 enrol-free = { $free ->
     [one] One place is free right now.
    *[other] { $free } places are free right now.
 }
 enrol-full = All places are taken right now. You can apply as a reserve; { $reserves } wait before you.
-
-enrol-begin-title = Apply
-enrol-begin-lead = It takes a few minutes. You see all your answers before you send them, and can change them.
-enrol-begin-button = Begin
-enrol-begin-ways = How places are allocated
-enrol-begin-asked = What we ask, and why
-enrol-begin-kept = Your answers are kept in your browser for a day, encrypted. We get them when you send the application. Your calendar is the exception: if you give its address we read it at once.
 
 enrol-requires = One requirement is { $requirement }.
 enrol-way-title = How do you want to apply?
@@ -26,15 +18,16 @@ enrol-way-missing = Choose a way.
 
 enrol-name-title = What is your name?
 enrol-name-lead = The name is on your receipt and your certificates.
+enrol-name-kept = Your answers stay in your browser until you send them.
 enrol-name-given = Given name
 enrol-name-family = Family name
 enrol-name-given-missing = Write your given name.
 enrol-name-family-missing = Write your family name.
 
 enrol-work-title = What is your work, or what do you study?
-enrol-work-lead = Groups are mixed by profession, so that several professions meet. Answer one or both.
+enrol-work-lead = Groups are mixed by profession. Answer one or both.
 enrol-work-profession = Profession
-enrol-work-profession-hint = Your current job. If your profession is not there, choose the nearest.
+enrol-work-profession-hint = If yours is not here, choose the nearest.
 enrol-work-none = I have no profession yet
 enrol-work-programme = Programme
 enrol-work-programme-hint = Only if you study in a programme now.
@@ -42,7 +35,7 @@ enrol-work-none-programme = I am not on a programme
 enrol-work-missing = Choose a profession or a programme.
 
 enrol-workplace-title = Where do you work?
-enrol-workplace-lead = We spread workplaces over the groups, and some courses require that you work with children and young people.
+enrol-workplace-lead = We spread workplaces over the groups.
 enrol-workplace-search = Find a school
 enrol-workplace-search-hint = Write a part of the name, and the municipality if you like.
 enrol-workplace-search-button = Search
@@ -108,6 +101,7 @@ enrol-review-title = Review and send
 enrol-review-lead = Is everything right? Nothing has been sent yet.
 enrol-review-answers = Your answers
 enrol-review-change = Change
+enrol-review-add = Add
 enrol-review-way = Way
 enrol-review-name = Name
 enrol-review-work = Profession or programme
@@ -160,7 +154,7 @@ enrol-next-selection = Places are given when applications have closed
 enrol-next-call = If a place becomes free
 enrol-next-call-how = We write to you by e-mail. It says how long you have to answer.
 
-enrol-review-company = Company
+enrol-review-company = Group mates you wish for
 enrol-review-with = Preferably with { $people }.
 enrol-review-without = Preferably not with { $people }.
 enrol-review-no-wish = No wishes

@@ -1,6 +1,8 @@
 # Signing in, and ending one's sign-ins.
 sign-in-title = Sign in
 sign-in-lead = Enter your e-mail address, and you will get a message with a code. You need no password.
+sign-in-apply-title = Begin with your email address
+sign-in-apply-lead = We send a code there. You need no account.
 sign-in-link-title = Who are you here?
 sign-in-link-lead = This is the first time you come here that way. Show who you are with a code to your e-mail, and we will find you at once next time.
 sign-in-address = E-mail address
@@ -11,9 +13,9 @@ sign-in-via = Sign in with { $name }
 sign-in-with-passkey = Sign in with a passkey (staff)
 sign-in-code-title = Enter the code
 sign-in-code-lead = If the address can be sent to, you now have a message with a code. It is good for ten minutes.
-sign-in-code-sent = If { $address } can be sent to, you now have a message there with a code. It is good for ten minutes.
+sign-in-code-sent = We have sent a code to { $address }. It is valid for ten minutes.
 sign-in-code = Code
-sign-in-code-hint = Eight characters. You can paste it; capitals do not matter.
+sign-in-code-hint = Eight characters, upper or lower case.
 sign-in-enter = Sign in
 sign-in-again = No message? Ask for a new code.
 sign-in-press-lead = Press the button to sign in on this device.

@@ -34,7 +34,7 @@ answer-approval-yes = Ja, jag godkänner anmälan
 answer-approval-no = Nej, jag godkänner den inte
 
 answer-course = Kurs
-answer-runs = Kursen pågår
+answer-runs = Kursens datum
 answer-before = Svara före
 answer-reserve-number = Reservnummer
 answer-employee = Medarbetare

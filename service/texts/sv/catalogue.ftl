@@ -32,8 +32,8 @@ card-queue = { $waiting ->
    *[other] Fullt, { $waiting } väntar i kön
 }
 card-seats = { $free ->
-    [one] 1 plats ledig att söka
-   *[other] { $free } platser lediga att söka
+    [one] 1 ledig plats
+   *[other] { $free } lediga platser
 }
 card-apply-by = { $free ->
     [one] 1 plats att söka
@@ -70,7 +70,6 @@ course-description = { $title }, { $credits } högskolepoäng.
 
 offering-description = { $title }, { $credits } högskolepoäng, { $from } till { $to }. Datum, krav, platser och hur du anmäler dig.
 offering-brief = I korthet
-offering-dates = Tid
 offering-scope = Omfattning
 offering-pace = Takt
 offering-teaching = Form

@@ -3,20 +3,12 @@ enrol-faults = Något behöver ändras
 enrol-question = Fråga { $number } av { $of }
 enrol-back = Tillbaka
 enrol-onwards = Fortsätt
-enrol-skip = Hoppa över resten
-enrol-skip-what = Frågorna som är kvar är frivilliga. Du kan svara på dem senare på Min sida.
+enrol-optional = Frivilligt
 enrol-free = { $free ->
     [one] En plats är ledig just nu.
    *[other] { $free } platser är lediga just nu.
 }
 enrol-full = Alla platser är tagna just nu. Du kan anmäla dig som reserv; { $reserves } väntar före dig.
-
-enrol-begin-title = Anmäl dig
-enrol-begin-lead = Det tar några minuter. Du ser alla dina svar innan du skickar, och kan ändra dem.
-enrol-begin-button = Börja
-enrol-begin-ways = Så ges platserna
-enrol-begin-asked = Det här frågar vi om, och varför
-enrol-begin-kept = Dina svar sparas i din webbläsare i ett dygn, krypterade. Vi får dem när du skickar anmälan. Undantaget är din kalender: lämnar du dess adress läser vi den direkt.
 
 enrol-requires = Ett krav är { $requirement }.
 enrol-way-title = Hur vill du söka?
@@ -26,15 +18,16 @@ enrol-way-missing = Välj en väg.
 
 enrol-name-title = Vad heter du?
 enrol-name-lead = Namnet står på ditt kvitto och i dina intyg.
+enrol-name-kept = Svaren stannar i din webbläsare tills du skickar dem.
 enrol-name-given = Förnamn
 enrol-name-family = Efternamn
 enrol-name-given-missing = Skriv ditt förnamn.
 enrol-name-family-missing = Skriv ditt efternamn.
 
 enrol-work-title = Vad arbetar du med, eller vad studerar du?
-enrol-work-lead = Grupperna blandas efter yrke, så att flera professioner möts. Svara på det ena eller båda.
+enrol-work-lead = Grupperna blandas efter yrke. Svara på det ena eller båda.
 enrol-work-profession = Yrke
-enrol-work-profession-hint = Det du arbetar som nu. Finns inte ditt yrke, välj det som ligger närmast.
+enrol-work-profession-hint = Finns inte ditt yrke, välj det närmaste.
 enrol-work-none = Jag har inget yrke än
 enrol-work-programme = Program
 enrol-work-programme-hint = Bara om du läser ett program nu.
@@ -42,7 +35,7 @@ enrol-work-none-programme = Jag läser inget program
 enrol-work-missing = Välj ett yrke eller ett program.
 
 enrol-workplace-title = Var arbetar du?
-enrol-workplace-lead = Vi sprider arbetsplatser mellan grupperna, och en del kurser kräver att du arbetar med barn och unga.
+enrol-workplace-lead = Vi sprider arbetsplatser mellan grupperna.
 enrol-workplace-search = Sök skola
 enrol-workplace-search-hint = Skriv en del av namnet, gärna med kommunen.
 enrol-workplace-search-button = Sök
@@ -108,6 +101,7 @@ enrol-review-title = Granska och skicka
 enrol-review-lead = Stämmer allt? Inget är skickat än.
 enrol-review-answers = Dina svar
 enrol-review-change = Ändra
+enrol-review-add = Lägg till
 enrol-review-way = Väg
 enrol-review-name = Namn
 enrol-review-work = Yrke eller program
@@ -160,7 +154,7 @@ enrol-next-selection = Platserna fördelas när anmälan har stängt
 enrol-next-call = Om en plats blir ledig
 enrol-next-call-how = Vi hör av oss med mejl. Där står hur länge du har på dig att svara.
 
-enrol-review-company = Sällskap
+enrol-review-company = Önskade gruppkamrater
 enrol-review-with = Gärna med { $people }.
 enrol-review-without = Helst inte med { $people }.
 enrol-review-no-wish = Inga önskemål

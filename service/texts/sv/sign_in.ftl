@@ -1,6 +1,8 @@
 # Att logga in, och att avsluta sina inloggningar.
 sign-in-title = Logga in
 sign-in-lead = Skriv din e-postadress, så får du ett mejl med en kod. Du behöver inget lösenord.
+sign-in-apply-title = Börja med din e-postadress
+sign-in-apply-lead = Vi skickar en kod dit. Du behöver inget konto.
 sign-in-link-title = Vem är du här?
 sign-in-link-lead = Det är första gången du kommer hit den vägen. Visa vem du är med en kod till din e-post, så hittar vi dig direkt nästa gång.
 sign-in-address = E-postadress
@@ -11,9 +13,9 @@ sign-in-via = Logga in med { $name }
 sign-in-with-passkey = Logga in med nyckel (personal)
 sign-in-code-title = Skriv koden
 sign-in-code-lead = Om adressen går att skicka till har du nu ett mejl med en kod. Den gäller i tio minuter.
-sign-in-code-sent = Om { $address } går att skicka till har du nu ett mejl där med en kod. Den gäller i tio minuter.
+sign-in-code-sent = Vi har skickat en kod till { $address }. Den gäller i tio minuter.
 sign-in-code = Kod
-sign-in-code-hint = Åtta tecken. Du kan klistra in den; stora och små bokstäver spelar ingen roll.
+sign-in-code-hint = Åtta tecken, stora eller små bokstäver.
 sign-in-enter = Logga in
 sign-in-again = Fick du inget mejl? Be om en ny kod.
 sign-in-press-lead = Tryck på knappen för att logga in på den här enheten.

@@ -35,7 +35,7 @@ async fn type_code(who: &mut Browsing, place: &str, code: &str) -> Reply {
 fn refused(reply: &Reply) {
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     let html = reply.text();
-    assert!(html.contains("Koden stämmer inte, är förbrukad eller för gammal"));
+    assert!(html.contains("Koden stämmer inte, eller så gäller den inte längre"));
 }
 
 async fn an_address_is_changed_and_the_old_one_told(engine: Engine) {

@@ -82,7 +82,8 @@ async fn the_school_where_one_works_is_found_by_its_name(engine: Engine) {
     let page = hers.get(place).await;
     says(&page, &["value=\"12345678\" checked"]);
     hers.submit(&page, place, &[("arbetsplats", "ingen")]).await;
-    says(&hers.get(HERE).await, &["Jag arbetar inte på en skola"]);
+    says(&hers.get(HERE).await, &["Inget svar"]);
+    says(&hers.get(place).await, &["Jag arbetar inte på en skola"]);
 }
 
 async fn everything_is_read_on_a_page(engine: Engine) {

@@ -3,6 +3,7 @@
 use super::{leads_to, says, signed_in};
 use harness::{
     Engine, NOW, Reply, TestService,
+    browsing::Browsing,
     calendar::{fetch, path_of},
     on_both_engines, problem,
 };
@@ -12,10 +13,17 @@ use serde_json::json;
 on_both_engines!(
     a_subscription_is_made_changed_and_ended,
     a_subscription_sent_twice_is_one,
+    a_new_address_is_shown_again_to_its_owner_for_some_minutes,
     others_subscriptions_do_not_exist,
 );
 
 const HERE: &str = "/min-sida/kalender";
+
+/// The page with the new address, to which a form leads.
+async fn new(hers: &mut Browsing, sent: &Reply) -> Reply {
+    leads_to(sent, "/min-sida/kalender/ny");
+    hers.get("/min-sida/kalender/ny").await
+}
 
 /// The path of the address that a page shows.
 #[track_caller]
@@ -48,7 +56,8 @@ async fn a_subscription_is_made_changed_and_ended(engine: Engine) {
         &page,
         &["Du har ingen prenumeration än", "value=\"Mitt schema\""],
     );
-    let made = hers.submit(&page, HERE, &[("namn", "Jobbet")]).await;
+    let sent = hers.submit(&page, HERE, &[("namn", "Jobbet")]).await;
+    let made = new(&mut hers, &sent).await;
     says(
         &made,
         &["Din kalender är klar", "class=\"qr\"", "Google Kalender"],
@@ -69,13 +78,14 @@ async fn a_subscription_is_made_changed_and_ended(engine: Engine) {
         &["Byta adress på Jobbet?", "slutar att gälla direkt"],
     );
     fetch(&service.anyone, &first).await;
-    let second = address(&hers.submit(&asked, &path, &[]).await);
+    let sent = hers.submit(&asked, &path, &[]).await;
+    let second = address(&new(&mut hers, &sent).await);
     assert_ne!(first, second);
     fetch(&service.anyone, &second).await;
     assert_eq!(problem(service.anyone.get(&first).await).0, 410);
     // What is sent again gives the same address; the way itself is closed.
     let again = hers.submit(&asked, &path, &[]).await;
-    assert_eq!(address(&again), second);
+    assert_eq!(address(&new(&mut hers, &again).await), second);
     assert_eq!(hers.get(&path).await.status, StatusCode::NOT_FOUND);
     let page = hers.get(HERE).await;
     let path = way(&page, "/avsluta");
@@ -101,18 +111,42 @@ async fn a_subscription_sent_twice_is_one(engine: Engine) {
     let nameless = hers.submit(&page, HERE, &[("namn", " ")]).await;
     assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(nameless.text().contains("id=\"namn-wrong\""));
-    let first = address(&hers.submit(&page, HERE, &[]).await);
-    let second = address(&hers.submit(&page, HERE, &[]).await);
+    let sent = hers.submit(&page, HERE, &[]).await;
+    let first = address(&new(&mut hers, &sent).await);
+    let sent = hers.submit(&page, HERE, &[]).await;
+    let second = address(&new(&mut hers, &sent).await);
     assert_eq!(first, second);
     let page = hers.get(HERE).await;
     assert_eq!(page.text().matches("<h3>Mitt schema</h3>").count(), 1);
+    // The next has a name of its own.
+    says(&page, &["value=\"Mitt schema 2\""]);
+}
+
+async fn a_new_address_is_shown_again_to_its_owner_for_some_minutes(engine: Engine) {
+    let service = TestService::start(engine).await;
+    let mut hers = signed_in(&service, 1).await;
+    let page = hers.get(HERE).await;
+    let sent = hers.submit(&page, HERE, &[]).await;
+    let first = address(&new(&mut hers, &sent).await);
+    let english = hers.get("/min-sida/kalender/ny?sprak=en").await;
+    says(&english, &["Your calendar is ready"]);
+    assert_eq!(address(&english), first);
+    let sealed = hers.cookies["ny-kalender"].clone();
+    let mut his = signed_in(&service, 2).await;
+    for planted in [sealed, "x".to_owned()] {
+        his.cookies.insert("ny-kalender".to_owned(), planted);
+        leads_to(&his.get("/min-sida/kalender/ny").await, HERE);
+    }
+    service.advance(10 * 60 + 1);
+    leads_to(&hers.get("/min-sida/kalender/ny").await, HERE);
 }
 
 async fn others_subscriptions_do_not_exist(engine: Engine) {
     let service = TestService::start(engine).await;
     let (mut hers, mut his) = (signed_in(&service, 1).await, signed_in(&service, 2).await);
     let page = hers.get(HERE).await;
-    let made = address(&hers.submit(&page, HERE, &[]).await);
+    let sent = hers.submit(&page, HERE, &[]).await;
+    let made = address(&new(&mut hers, &sent).await);
     let page = hers.get(HERE).await;
     let his_page = his.get(HERE).await;
     let csrf = format!("csrf={}", harness::browsing::csrf(&his_page));

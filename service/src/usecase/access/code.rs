@@ -169,8 +169,8 @@ impl Proof<'_> {
 fn refused() -> Error {
     Error::refused(
         "sign-in-refused",
-        "Koden stämmer inte, är förbrukad eller för gammal. Be om en ny kod.",
-        "The code is wrong, used or too old. Ask for a new code.",
+        "Koden stämmer inte, eller så gäller den inte längre. Se efter i mejlet, eller be om en ny.",
+        "The code is wrong, or no longer valid. Look at the message again, or ask for a new one.",
     )
 }
 

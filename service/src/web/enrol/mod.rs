@@ -45,8 +45,6 @@ const REVIEW: &str = "granska";
 const RECEIPT: &str = "kvitto";
 /// The field that says that one came from the review and goes back there.
 const CHANGE: &str = "andra";
-/// The button that leaves the questions that remain as they are.
-const SKIP: &str = "hoppa";
 
 /// The pages, on their addresses.
 pub(super) fn mount(route: Route) -> Route {
@@ -68,7 +66,7 @@ fn see(place: &str) -> Response {
         .finish()
 }
 
-/// What is before the first question.
+/// To the first question that has no answer.
 #[handler]
 async fn begin(
     app: Data<&App>,
@@ -79,7 +77,10 @@ async fn begin(
 ) -> Response {
     let visit = Visit::load(&app, &frame, &signed, &offering, request.headers()).await;
     let shown = match visit {
-        Ok(Ok(visit)) => way::begin(&visit).await,
+        Ok(Ok(visit)) => {
+            let first = visit.missing().map_or(REVIEW, Step::path);
+            Ok(see(&visit.address(first)))
+        }
         Ok(Err(stop)) => Ok(stop.page(&app, &frame)),
         Err(error) => Err(error),
     };
@@ -181,16 +182,7 @@ async fn answered(mut visit: Visit<'_>, step: Step, form: &Form) -> Result<Respo
         return ask(&visit, step, form.value(SOUGHT), faults).await;
     }
     visit.draft.done.insert(step);
-    let next = if form.value(SKIP) == "ja" {
-        let rest = Step::ALL.into_iter().filter(|other| *other > step);
-        let skipped = rest.filter(|other| other.may_be_skipped() && visit.asks(*other));
-        let skipped: Vec<Step> = skipped.collect();
-        visit.draft.done.extend(skipped);
-        visit.address(REVIEW)
-    } else {
-        visit.after(step)
-    };
-    let mut response = see(&next);
+    let mut response = see(&visit.after(step));
     visit.draft.keep(visit.app, &mut response);
     Ok(response)
 }

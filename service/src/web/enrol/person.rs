@@ -88,8 +88,12 @@ pub(super) async fn ask_work(visit: &Visit<'_>, faults: Vec<Fault>) -> Result<Re
         .collect();
     professions.sort_by_cached_key(|(_, title)| fold_name(title));
     let programmes = registers::programmes(visit.app).await?.into_iter();
-    let mut programmes: Vec<(String, String)> =
-        programmes.map(|row| (row.code, row.title)).collect();
+    let mut programmes: Vec<(String, String)> = programmes
+        .map(|row| {
+            let title = format!("{} ({})", row.title, row.code);
+            (row.code, title)
+        })
+        .collect();
     programmes.sort_by_cached_key(|(_, title)| fold_name(title));
     let page = visit.page(Step::Work, t.enrol_work_title(), &faults);
     Ok(page.lead(t.enrol_work_lead()).show(&Work {

@@ -41,6 +41,7 @@ struct Receipt<'a> {
     next: Vec<(&'static str, String)>,
     /// The schedule in one's calendar, for who has a place or may get one.
     quick: Option<Quick>,
+    stands: bool,
     my_page: &'static str,
     course: String,
     contact: Mailto,
@@ -133,6 +134,7 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn, code: &str) -> Result
         reasons: reasons.collect(),
         next: next(app, t, &offering, state, row.channel_id)?,
         quick,
+        stands: state.is_active(),
         my_page: ways::MY_PAGE,
         course: format!("/kurser/{}", offering.row.code),
         contact: ask_us(app, t),

@@ -13,7 +13,7 @@ use crate::{
     error::Result,
     texts::Texts,
     usecase::{eligibility, registers},
-    web::{error, frame::Frame, page::Place, sign_in::who::SignedIn, week},
+    web::{dates, error, frame::Frame, page::Place, sign_in::who::SignedIn, week},
 };
 use askama::Template;
 use poem::{
@@ -30,6 +30,8 @@ use samverkan_domain::{
 struct Review<'a> {
     q: Asked<'a>,
     lines: Vec<Line>,
+    /// What need not be said.
+    optional: Vec<Line>,
     rules: Vec<Rule>,
     standing: &'static str,
     /// A decision can be asked for in spite of the rules.
@@ -44,6 +46,8 @@ struct Line {
     name: &'static str,
     value: String,
     change: String,
+    /// Nothing has been said: it is added, not changed.
+    added: bool,
 }
 
 /// A requirement and how it is met.
@@ -55,17 +59,19 @@ struct Rule {
     class: &'static str,
 }
 
-async fn lines(visit: &Visit<'_>) -> Result<Vec<Line>> {
+/// What was asked of everybody, or what need not be said.
+async fn lines(visit: &Visit<'_>, optional: bool) -> Result<Vec<Line>> {
     let (t, draft) = (visit.t(), &visit.draft);
     let mut lines = Vec::new();
-    let steps = Step::ALL.into_iter().filter(|step| visit.asks(*step));
-    for step in steps {
+    let steps = Step::ALL.into_iter();
+    for step in steps.filter(|step| visit.asks(*step) && step.is_optional() == optional) {
         let change = format!("{}?{CHANGE}=ja", visit.address(step.path()));
         let mut line = |name, value: String| {
             lines.push(Line {
                 name,
                 value,
                 change: change.clone(),
+                added: optional && says_nothing(draft, step),
             });
         };
         match step {
@@ -95,6 +101,18 @@ async fn lines(visit: &Visit<'_>) -> Result<Vec<Line>> {
         }
     }
     Ok(lines)
+}
+
+/// Whether nothing has been said of what need not be.
+fn says_nothing(draft: &Draft, step: Step) -> bool {
+    match step {
+        Step::Meeting => {
+            draft.modality.is_none() && draft.languages.is_empty() && draft.joint_code.is_empty()
+        }
+        Step::Company => draft.company.is_empty() && draft.without.is_empty(),
+        Step::Needs => draft.needs.is_empty(),
+        _ => false,
+    }
 }
 
 async fn work(visit: &Visit<'_>) -> Result<String> {
@@ -216,11 +234,14 @@ pub(super) async fn page(visit: &Visit<'_>, insists: bool, faults: Vec<Fault>) -
             class,
         }
     });
-    let lines = lines(visit).await?;
+    let row = &visit.offering.row;
+    let dates = row.dates()?;
+    let dates = dates::from_to(t, dates.starts_on, dates.ends_on);
+    let above = format!("{} · {} · {dates}", visit.course(), row.term);
     let page = visit
         .frame
         .page(t.enrol_review_title())
-        .above(visit.course())
+        .above(above)
         .lead(t.enrol_review_lead())
         .at(Place::Courses);
     let page = if faults.is_empty() {
@@ -230,7 +251,8 @@ pub(super) async fn page(visit: &Visit<'_>, insists: bool, faults: Vec<Fault>) -
     };
     Ok(page.show(&Review {
         q: visit.asked(faults),
-        lines,
+        lines: lines(visit, false).await?,
+        optional: lines(visit, true).await?,
         rules: rules.collect(),
         standing: match standing.standing {
             Standing::Eligible => t.enrol_standing_eligible(),

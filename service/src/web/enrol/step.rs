@@ -36,8 +36,9 @@ impl Step {
         Self::Needs,
     ];
 
-    /// Whether going on without an answer loses nothing that a place or a cohort needs.
-    pub(super) fn may_be_skipped(self) -> bool {
+    /// Whether it is left to the reader to answer it, from the look at the answers: neither a place nor a cohort
+    /// needs it.
+    pub(super) fn is_optional(self) -> bool {
         matches!(self, Self::Meeting | Self::Company | Self::Needs)
     }
 

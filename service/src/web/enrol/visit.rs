@@ -1,7 +1,7 @@
 //! What every page of an application knows.
 
 use super::{
-    CHANGE, ENROL, REVIEW, SKIP,
+    CHANGE, ENROL, REVIEW,
     demand::{about_credits, about_work},
     draft::Draft,
     step::Step,
@@ -57,7 +57,6 @@ pub(super) struct Asked<'a> {
     pub(super) csrf: &'a str,
     pub(super) csrf_field: &'static str,
     pub(super) change_field: &'static str,
-    pub(super) skip_field: &'static str,
     pub(super) change: bool,
     pub(super) faults: Vec<Fault>,
 }
@@ -208,10 +207,15 @@ impl<'a> Visit<'a> {
         format!("{ENROL}{}/{last}", self.code())
     }
 
+    /// The questions that everybody answers here, in order.
+    fn needed(&self) -> impl Iterator<Item = Step> {
+        let all = Step::ALL.into_iter();
+        all.filter(|step| !step.is_optional() && self.asks(*step))
+    }
+
     /// Where an answer leads: to the next question, or to the look at all of them.
     pub(super) fn after(&self, step: Step) -> String {
-        let mut later = Step::ALL.into_iter().filter(|other| *other > step);
-        let next = later.find(|other| self.asks(*other));
+        let next = self.needed().find(|other| *other > step);
         match next.filter(|_| !self.change) {
             Some(next) => self.address(next.path()),
             None => self.address(REVIEW),
@@ -220,27 +224,29 @@ impl<'a> Visit<'a> {
 
     /// The first question without an answer.
     pub(super) fn missing(&self) -> Option<Step> {
-        let mut asked = Step::ALL.into_iter().filter(|step| self.asks(*step));
-        asked.find(|step| !self.draft.done.contains(step))
+        self.needed()
+            .find(|step| !self.draft.done.contains(step))
     }
 
     /// The page of a question.
     pub(super) fn page(&self, step: Step, title: &'a str, faults: &[Fault]) -> Page<'a> {
         let t = self.t();
-        let asked: Vec<Step> = Step::ALL
-            .into_iter()
-            .filter(|one| self.asks(*one))
-            .collect();
-        let at = asked.iter().take_while(|one| **one < step).count();
-        let back = match at.checked_sub(1).and_then(|before| asked.get(before)) {
-            _ if self.change => self.address(REVIEW),
+        let needed: Vec<Step> = self.needed().collect();
+        let at = needed.iter().take_while(|one| **one < step).count();
+        let back = match at.checked_sub(1).and_then(|before| needed.get(before)) {
+            _ if self.change || step.is_optional() => self.address(REVIEW),
             Some(before) => self.address(before.path()),
-            None => format!("{ENROL}{}", self.code()),
+            None => format!("/kurser/{}", self.code()),
+        };
+        let above = if step.is_optional() {
+            t.enrol_optional().to_owned()
+        } else {
+            t.enrol_question((at + 1).to_string(), needed.len().to_string())
         };
         let page = self
             .frame
             .page(title)
-            .above(t.enrol_question((at + 1).to_string(), asked.len().to_string()))
+            .above(above)
             .up(back, t.enrol_back())
             .at(Place::Courses);
         if faults.is_empty() {
@@ -256,7 +262,6 @@ impl<'a> Visit<'a> {
             csrf: self.frame.visitor.csrf.as_deref().unwrap_or_default(),
             csrf_field: CSRF,
             change_field: CHANGE,
-            skip_field: SKIP,
             change: self.change,
             faults,
         }

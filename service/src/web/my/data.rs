@@ -176,7 +176,7 @@ async fn page(
             ),
         ]),
         workplace: workplace.map_or_else(
-            || t.my_workplace_none().to_owned(),
+            || t.enrol_review_not_given().to_owned(),
             |one| format!("{}, {}", one.title, one.municipality),
         ),
         given_wrong: wrong("/given_name"),

@@ -1,6 +1,6 @@
 //! My calendar subscriptions: what there is, a new one, another address, the end of one.
 
-use super::{Confirm, below, csrf, done, flash, id, refused};
+use super::{Confirm, below, csrf, done, flash, fresh_feed, id, refused};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -23,11 +23,14 @@ use crate::{
 use askama::Template;
 use poem::{
     Request, Response, handler,
+    http::{StatusCode, header},
     web::{Data, Path},
 };
 use samverkan_domain::id::FeedId;
 
 pub(super) const HERE: &str = "/min-sida/kalender";
+/// Where a new address is shown.
+const FRESH: &str = "/min-sida/kalender/ny";
 /// Most subscriptions shown.
 const SHOWN: i64 = 100;
 /// The choice of all of one's own meetings; any other is a cohort's id.
@@ -81,6 +84,15 @@ pub(super) async fn living(app: &App, signed: &SignedIn) -> Result<Vec<FeedListi
     Ok(feeds)
 }
 
+/// A name that none of the subscriptions has.
+fn usual_name(t: Texts, feeds: &[FeedListing]) -> String {
+    let usual = t.my_feed_name_usual();
+    let taken = |name: &str| feeds.iter().any(|feed| feed.name == name);
+    let more = (2..).map(|n| format!("{usual} {n}"));
+    let mut names = std::iter::once(usual.to_owned()).chain(more);
+    names.find(|name| !taken(name)).unwrap_or_default()
+}
+
 async fn page(
     app: &App,
     frame: &Frame,
@@ -99,9 +111,10 @@ async fn page(
         });
     }
     let feeds = living(app, signed).await?;
+    let usual = usual_name(t, &feeds);
     let (name, fault) = match given {
         Some((name, fault)) => (name, Some(fault)),
-        None => (t.my_feed_name_usual(), None),
+        None => (&*usual, None),
     };
     let page = below(frame, t.my_feeds_title()).lead(t.my_feeds_lead());
     let page = if fault.is_some() { page.faulty() } else { page };
@@ -133,14 +146,36 @@ pub(super) async fn show(
     page.unwrap_or_else(|error| refused(&frame, error))
 }
 
-/// The new address, which is seen this once.
-fn made(frame: &Frame, new: &NewFeed) -> Response {
+/// To the page with the new address.
+fn made(app: &App, signed: &SignedIn, new: &NewFeed) -> Response {
+    let mut response = Response::builder()
+        .status(StatusCode::SEE_OTHER)
+        .header(header::LOCATION, FRESH)
+        .finish();
+    fresh_feed::keep(app, &mut response, signed.person.0, &new.url);
+    response
+}
+
+/// The new address, for as long as the browser has it.
+#[handler]
+pub(super) fn show_new(
+    app: Data<&App>,
+    frame: Frame,
+    signed: SignedIn,
+    request: &Request,
+) -> Response {
     let t = frame.t;
+    let Some(url) = fresh_feed::read(&app, request.headers(), signed.person.0) else {
+        return Response::builder()
+            .status(StatusCode::SEE_OTHER)
+            .header(header::LOCATION, HERE)
+            .finish();
+    };
     let page = frame.page(t.my_feed_made_title()).at(At::MyPage);
     let page = page
         .up(HERE, t.my_feeds_title())
         .lead(t.my_feed_made_lead());
-    page.scripted().show(&subscribe::body(t, &new.url))
+    page.scripted().show(&subscribe::body(t, &url))
 }
 
 #[handler]
@@ -167,7 +202,7 @@ pub(super) async fn create(
         feeds::create(&app, &caller, &request, Some(&once)).await
     };
     match tried.await {
-        Ok(new) => made(&frame, &new),
+        Ok(new) => made(&app, &signed, &new),
         Err(Error::Invalid(faults)) => {
             let first = faults.first();
             let fault = first.map_or("", |fault| fault.text.in_language(frame.language()));
@@ -258,7 +293,7 @@ pub(super) async fn rotate(
         feeds::rotate(&app, &caller, feed, Some(&once)).await
     };
     match rotated.await {
-        Ok(new) => made(&frame, &new),
+        Ok(new) => made(&app, &signed, &new),
         Err(error) => refused(&frame, error),
     }
 }

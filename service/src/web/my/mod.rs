@@ -13,6 +13,7 @@ mod company;
 mod data;
 mod erasure;
 mod feeds;
+mod fresh_feed;
 mod leave;
 mod messages;
 mod needs;
@@ -79,6 +80,7 @@ pub(super) fn mount(route: Route) -> Route {
             get(transfer::ask_back).post(transfer::take_back),
         )
         .at("/min-sida/kalender", get(feeds::show).post(feeds::create))
+        .at("/min-sida/kalender/ny", get(feeds::show_new))
         .at(
             "/min-sida/kalender/:id/byt",
             get(feeds::ask_rotate).post(feeds::rotate),

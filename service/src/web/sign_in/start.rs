@@ -13,7 +13,7 @@ use crate::{
         access::{self, Proof},
         sign_in::{self, Confirm},
     },
-    web::{form::CSRF, frame::Frame, page::Place},
+    web::{form::CSRF, frame::Frame, page::Place, ways},
 };
 use askama::Template;
 use poem::{
@@ -85,6 +85,8 @@ pub(super) struct Ask<'a> {
     ways: Vec<Way<'a>>,
     /// Only ways that let staff in.
     strong: bool,
+    /// Staff may be among the readers; who applies for a place is not at work.
+    staff: bool,
 }
 
 #[derive(Template)]
@@ -129,6 +131,7 @@ fn asking_for(
 ) -> Response {
     let t = frame.t;
     let language = frame.language();
+    let applies = ways::ENROL.is_some_and(|enrol| then.starts_with(enrol));
     // Who is to be linked has been at an issuer already.
     let issuers = app.issuers.iter().filter(|_| link.is_empty());
     let ways = issuers
@@ -147,9 +150,12 @@ fn asking_for(
         fault,
         ways,
         strong,
+        staff: !applies,
     };
     let (title, lead) = if strong {
         (t.sign_in_stronger_title(), t.sign_in_stronger())
+    } else if link.is_empty() && applies {
+        (t.sign_in_apply_title(), t.sign_in_apply_lead())
     } else if link.is_empty() {
         (t.sign_in_title(), t.sign_in_lead())
     } else {
