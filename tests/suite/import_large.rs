@@ -15,7 +15,7 @@ on_both_engines!(
 );
 
 /// More than is kept in memory of what the trail will say, and more than is told one by one when it is taken back.
-const UNITS: usize = 5_200;
+const UNITS: i64 = 5_200;
 
 fn register(name: &str) -> String {
     let rows = (0..UNITS).map(|n| format!("{},{name} {n},1880,Örebro\n", 10_000_000 + n));
@@ -38,8 +38,8 @@ async fn watched(service: &TestService, id: &str, file: String) -> (Value, BTree
                 let Ok(found) = reply.expect("an answer").json("") else { continue };
                 let found: Value = found;
                 if let (Some(done), Some(rows)) = (found["done"].as_i64(), found["rows"].as_i64()) {
-                    assert!(rows == 0 || rows == UNITS as i64, "{found}");
-                    assert!(done <= UNITS as i64, "{found}");
+                    assert!(rows == 0 || rows == UNITS, "{found}");
+                    assert!(done <= UNITS, "{found}");
                     seen.insert(done);
                     // It is nobody else's to see.
                     if strangers == 0 {
@@ -95,10 +95,7 @@ async fn a_large_register_comes_and_goes_whole(engine: Engine) {
     // Three imports and two ways back: the trail has a row for each unit, and is whole.
     let verified = ok(service.admin.get("/api/v1/audit/verification").await);
     assert_eq!(verified["sound"], true, "{verified}");
-    assert!(
-        verified["rows"].as_i64().unwrap() > 4 * UNITS as i64,
-        "{verified}"
-    );
+    assert!(verified["rows"].as_i64().unwrap() > 4 * UNITS, "{verified}");
 }
 
 /// Who stands on two rows far apart is changed by both: what the import left is what the second did.

@@ -50,6 +50,7 @@ mod feeds;
 mod history;
 mod idempotency;
 mod import_files;
+mod import_json;
 mod import_large;
 mod import_people;
 mod import_undo;

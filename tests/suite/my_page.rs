@@ -92,10 +92,7 @@ async fn a_place_is_left_after_a_page_that_says_what_it_means(engine: Engine) {
     let asked = hers.get(&path).await;
     says(
         &asked,
-        &[
-            "Någon annan kan få platsen",
-            "Det går inte att ångra",
-        ],
+        &["Någon annan kan få platsen", "Det går inte att ångra"],
     );
     assert_eq!(
         service.state(&people[0]).await,

@@ -17,6 +17,7 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use std::{
+    collections::BTreeMap,
     fs,
     io::Read as _,
     path::{Path, PathBuf},
@@ -104,7 +105,7 @@ pub(crate) enum Verb {
 
 #[derive(Debug, Args)]
 pub(crate) struct Upload {
-    /// The file (XLSX, or CSV in any usual encoding), or - for standard input
+    /// The file (XLSX, CSV in any usual encoding, or JSON of registers), or - for standard input
     pub(super) file: PathBuf,
     /// Name of a saved mapping of columns
     #[arg(long, value_name = "NAME")]
@@ -115,6 +116,9 @@ pub(crate) struct Upload {
     /// Only these rows: 3,7-12. The header is row 1
     #[arg(long, value_name = "ROWS")]
     rows: Option<String>,
+    /// What holds for every row whose cell is empty or missing; may be repeated
+    #[arg(long = "value", value_name = "FIELD=VALUE", value_parser = pair)]
+    values: Vec<(String, String)>,
     /// Import the rows without errors, and write the others to a file with the reason in each
     #[arg(long)]
     pub(super) only_valid: bool,
@@ -239,6 +243,12 @@ fn rows(numbers: &[u32]) -> Option<String> {
     (!numbers.is_empty()).then(|| numbers.join(","))
 }
 
+/// Fields and values as the API takes them.
+fn values(pairs: &[(String, String)]) -> Option<String> {
+    let object: BTreeMap<_, _> = pairs.iter().cloned().collect();
+    (!object.is_empty()).then(|| serde_json::json!(object).to_string())
+}
+
 async fn import(context: &Context<'_>, call: Call<'_>, upload: &Upload) -> Result {
     import_rest::is_free(upload)?;
     let content = read(&upload.file)?;
@@ -250,7 +260,7 @@ async fn import(context: &Context<'_>, call: Call<'_>, upload: &Upload) -> Resul
     let call = call.only_valid(upload.only_valid);
     let call = given!(
         call, mapping: upload.mapping.as_ref(), file_name: name.filter(|name| name != "-"),
-        rows: upload.rows.as_ref()
+        rows: upload.rows.as_ref(), values: values(&upload.values)
     );
     let import = follow(context, call).await?;
     context.out.show(&import, |out| {

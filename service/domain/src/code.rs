@@ -33,6 +33,17 @@ pub fn is_municipality_code(code: &str) -> bool {
     fits(code, "dddd")
 }
 
+/// Swedish municipalities (Statistics Sweden, "Län och kommuner i kodnummerordning").
+const MUNICIPALITIES: &str = include_str!("../data/kommuner.csv");
+
+/// The name of the municipality with that code, if there is one.
+pub fn municipality(code: &str) -> Option<&'static str> {
+    let mut rows = MUNICIPALITIES.lines().filter_map(|row| row.split_once(','));
+    rows.find(|(known, _)| *known == code)
+        .map(|(_, name)| name)
+        .filter(|_| is_municipality_code(code))
+}
+
 /// Whether each character is of its class: `L` a Swedish capital, `A` an ASCII capital, `d` a digit.
 fn fits(code: &str, classes: &str) -> bool {
     code.chars().count() == classes.len()

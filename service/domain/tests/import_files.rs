@@ -176,7 +176,7 @@ fn reading_twice_gives_equal_rows_and_keys() {
     let first: Reading<'_, AdmissionRow> = read_file(ADMISSIONS);
     let second: Reading<'_, AdmissionRow> = read_file(ADMISSIONS);
     assert_eq!(rows(&first), rows(&second));
-    let mut keys: Vec<_> = rows(&first).iter().map(|row| row.key()).collect();
+    let mut keys: Vec<_> = rows(&first).iter().map(ImportRow::key).collect();
     keys.sort();
     keys.dedup();
     assert_eq!(keys.len(), 41);

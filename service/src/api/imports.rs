@@ -261,6 +261,8 @@ impl ImportsApi {
         rows: Query<Option<String>>,
         /// Import the rows without errors, and give the others back with the reason in each.
         only_valid: Query<Option<bool>>,
+        /// What holds for every row whose cell is empty or missing, as a JSON object of fields: `{"contract": "K1"}`.
+        values: Query<Option<String>>,
         /// An id of one's own choice, under which it is told on the way how far the import has come.
         progress: Query<Option<Uuid>>,
         file: Binary<Vec<u8>>,
@@ -278,6 +280,7 @@ impl ImportsApi {
             rows: decisions::ranges("?rows", rows.as_deref())?,
             only_valid: only_valid.0.unwrap_or(false),
             language: super::edge::language(request),
+            values: decisions::values(values.as_deref())?,
             progress: progress.0,
         };
         let result = imports::import(&app, auth.caller(), &wanted, &file).await?;
@@ -373,6 +376,7 @@ impl ImportsApi {
             name: name.0,
             kind: body.kind.into(),
             columns: body.columns,
+            fixed: BTreeMap::new(),
         };
         Ok(Json(
             imports::put_mapping(&app, auth.caller(), mapping)

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 pub(super) const OFFERING: &str = "/api/v1/offerings/SA123A-V9001V27";
 
 /// The offering of the next term.
-pub(super) const NEXT_CODE: &str = "SA123A-V9002H27";
-const NEXT_OFFERING: &str = "/api/v1/offerings/SA123A-V9002H27";
+pub(super) const NEXT_CODE: &str = "SA123A-V9003H27";
+const NEXT_OFFERING: &str = "/api/v1/offerings/SA123A-V9003H27";
 
 const CATALOGUE: &str = include_str!("../../demo/catalogue.json");
 const PROGRAMMES: &[u8] = include_bytes!("../../demo/data/programmes.csv");

@@ -75,6 +75,10 @@ impl Walk<'_> {
     }
 }
 
+#[expect(
+    clippy::print_stderr,
+    reason = "the figures, for whoever runs it alone"
+)]
 async fn walk(service: &TestService, tab: Tab<'_>, address: &str) {
     let mut walk = Walk {
         tab,
@@ -114,7 +118,10 @@ async fn walk(service: &TestService, tab: Tab<'_>, address: &str) {
     let calendar = calendar.expect("an answer");
     assert_eq!(calendar.status, 200);
     assert!(calendar.text().starts_with("BEGIN:VCALENDAR"));
-    let (taken, seconds) = ((walk.pages, walk.taps, walk.letters, walk.words), walk.seconds());
+    let (taken, seconds) = (
+        (walk.pages, walk.taps, walk.letters, walk.words),
+        walk.seconds(),
+    );
     eprintln!("pages, taps, letters, words: {taken:?}; {seconds:.0} s");
     assert!(walk.pages <= PAGES && walk.taps <= TAPS, "{taken:?}");
     assert!(seconds < AIM, "{seconds:.0} s: {taken:?}");

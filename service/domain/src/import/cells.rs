@@ -24,7 +24,7 @@ pub struct Cells<'a> {
     pub(super) failed: bool,
 }
 
-impl Cells<'_> {
+impl<'a> Cells<'a> {
     pub(super) fn header(&self, field: &Field) -> &str {
         let column = self.columns.get(field);
         column
@@ -63,7 +63,7 @@ impl Cells<'_> {
 
     /// The cell as one plain line; `None` if it is empty or the file has no such column.
     pub(super) fn plain(&mut self, field: &Field) -> Option<String> {
-        let raw = self.row.cell(self.columns.get(field)?).trim();
+        let raw = self.written(field);
         if raw.chars().any(is_control) {
             self.tell(
                 field,
@@ -170,9 +170,19 @@ impl Cells<'_> {
     }
 
     pub(super) fn is_blank(&self, field: &Field) -> bool {
-        self.columns
+        plain_line(self.written(field)).is_empty()
+    }
+
+    /// What stands in the cell; or, where nothing does, what was said to hold for every row.
+    fn written(&self, field: &Field) -> &'a str {
+        let (row, columns) = (self.row, self.columns);
+        let cell = columns
             .get(field)
-            .is_none_or(|column| plain_line(self.row.cell(column)).is_empty())
+            .map_or("", |column| row.cell(column).trim());
+        match cell {
+            "" => columns.fixed(field),
+            cell => cell,
+        }
     }
 
     /// One of a closed set of words, however capitalised.

@@ -45,15 +45,24 @@ pub struct Mapping {
     pub name: String,
     pub kind: ImportKind,
     pub columns: BTreeMap<String, String>,
+    /// What holds for every row whose cell is empty or missing: field name to value. Said for one file, not saved.
+    #[serde(skip)]
+    pub fixed: BTreeMap<String, String>,
 }
 
 /// Where each field of a mapping is in one table.
 #[derive(Debug)]
 pub(super) struct Columns {
+    fixed: BTreeMap<String, String>,
     at: BTreeMap<&'static str, usize>,
 }
 
 impl Columns {
+    /// What holds for every row that says nothing; empty if nothing does.
+    pub(super) fn fixed(&self, field: &Field) -> &str {
+        self.fixed.get(field.name).map_or("", String::as_str)
+    }
+
     pub(super) fn get(&self, field: &Field) -> Option<usize> {
         self.at.get(field.name).copied()
     }
@@ -70,6 +79,7 @@ impl Mapping {
             name: kind.name().to_owned(),
             kind,
             columns: columns.collect(),
+            fixed: BTreeMap::new(),
         }
     }
 
@@ -94,6 +104,7 @@ impl Mapping {
                 Some(column) => {
                     at.insert(field.name, column);
                 }
+                None if self.fixed.contains_key(field.name) => {}
                 None if field.required => faults.push(missing_column(wanted, self, &table.headers)),
                 None => {}
             }
@@ -108,7 +119,8 @@ impl Mapping {
             .enumerate()
             .filter(|(column, header)| !used.contains(column) && !is_reason(header));
         let warnings = unused.map(|(_, header)| ignored_column(header)).collect();
-        Ok((Columns { at }, warnings))
+        let fixed = self.fixed.clone();
+        Ok((Columns { fixed, at }, warnings))
     }
 
     /// What makes the mapping itself unusable: fields it lacks, and fields that do not exist.

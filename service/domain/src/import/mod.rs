@@ -12,6 +12,7 @@ mod compose;
 pub mod decode;
 mod delimiter;
 pub mod form;
+mod json;
 pub mod mapping;
 pub mod nominations;
 pub mod people;
@@ -167,6 +168,12 @@ pub fn read<'a, R: ImportRow>(
 ) -> Reading<'a, R> {
     if workbook::is_workbook(bytes) {
         return match workbook::read(bytes, R::KIND == ImportKind::People) {
+            Ok(table) => read_table(table, mapping, context),
+            Err(findings) => Reading::unusable(None, None, findings),
+        };
+    }
+    if json::is_json(bytes) {
+        return match json::read(bytes, mapping, context.today) {
             Ok(table) => read_table(table, mapping, context),
             Err(findings) => Reading::unusable(None, None, findings),
         };

@@ -1,7 +1,10 @@
 //! The rows that an import left out, with the reason in each, to be mended and imported again.
 
-use super::{decode, records::Record, records::Records, table, workbook};
+use super::{
+    Mapping, decode, json, records::Record, records::Records, table, table::Table, workbook,
+};
 use crate::{export::Sheet, person::Language};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// Header of the column with the reasons. Reading it again is no fault.
@@ -12,9 +15,16 @@ pub(super) fn is_reason(header: &str) -> bool {
 }
 
 /// A list of those rows of a file, as text. None if the file cannot be read at all.
-pub fn rest(bytes: &[u8], reasons: &BTreeMap<u32, Vec<String>>) -> Option<String> {
+pub fn rest(
+    bytes: &[u8],
+    mapping: &Mapping,
+    today: Date,
+    reasons: &BTreeMap<u32, Vec<String>>,
+) -> Option<String> {
     let rows = if workbook::is_workbook(bytes) {
-        of_workbook(bytes)?
+        of_table(&workbook::read(bytes, true).ok()?)
+    } else if json::is_json(bytes) {
+        of_table(&json::read(bytes, mapping, today).ok()?)
     } else {
         of_text(bytes)?
     };
@@ -62,15 +72,14 @@ fn of_text(bytes: &[u8]) -> Option<Vec<(u32, Vec<String>)>> {
 }
 
 /// What a cell held whose formula came to nothing is not known: that row has its number and its reason.
-fn of_workbook(bytes: &[u8]) -> Option<Vec<(u32, Vec<String>)>> {
-    let table = workbook::read(bytes, true).ok()?;
+fn of_table(table: &Table<'_>) -> Vec<(u32, Vec<String>)> {
     let width = table.headers.len();
     let mut rows = vec![(1, table.headers.clone())];
     for (number, row) in table.all_rows() {
         let cell = |column| row.as_ref().map_or("", |row| row.cell(column)).to_owned();
         rows.push((number, (0..width).map(cell).collect()));
     }
-    Some(rows)
+    rows
 }
 
 /// Why each row was left out, from what was found: errors by row, in the reader's language.
@@ -98,6 +107,11 @@ pub fn reasons(
 mod tests {
     use super::*;
 
+    fn csv(file: &[u8], reasons: &BTreeMap<u32, Vec<String>>) -> Option<String> {
+        let mapping = Mapping::built_in(crate::import::ImportKind::Workplaces);
+        rest(file, &mapping, Date::constant(2027, 1, 1), reasons)
+    }
+
     fn of(rows: &[u32]) -> BTreeMap<u32, Vec<String>> {
         rows.iter()
             .map(|row| (*row, vec!["Det är fel.".to_owned(), "Rätta.".to_owned()]))
@@ -107,7 +121,7 @@ mod tests {
     #[test]
     fn rows_that_were_left_out_come_back_as_they_were() {
         let file = "Namn;Ort\nAnna;\"a;b\"\n\nBo\nCia;Örebro\n";
-        let text = rest(file.as_bytes(), &of(&[2, 4])).unwrap();
+        let text = csv(file.as_bytes(), &of(&[2, 4])).unwrap();
         assert_eq!(
             text,
             "\u{FEFF}Namn;Ort;Fel att rätta\r\nAnna;\"a;b\";Det är fel. Rätta.\r\nBo;;Det är fel. Rätta.\r\n"
@@ -117,7 +131,7 @@ mod tests {
     #[test]
     fn reasons_of_last_time_are_replaced() {
         let file = "Namn;Fel att rätta;Ort\nAnna;Gammalt;X\n";
-        let text = rest(file.as_bytes(), &of(&[2])).unwrap();
+        let text = csv(file.as_bytes(), &of(&[2])).unwrap();
         assert!(!text.contains("Gammalt"));
         assert_eq!(
             text,
@@ -128,8 +142,8 @@ mod tests {
     #[test]
     fn nothing_in_it_is_run_and_nothing_comes_of_nothing() {
         let file = "Namn;Ort\n=1+1;X\n";
-        let text = rest(file.as_bytes(), &of(&[2])).unwrap();
+        let text = csv(file.as_bytes(), &of(&[2])).unwrap();
         assert!(text.contains("'=1+1"), "{text}");
-        assert_eq!(rest(b"", &of(&[2])), None);
+        assert_eq!(csv(b"", &of(&[2])), None);
     }
 }

@@ -72,6 +72,14 @@ impl<'a> Table<'a> {
         all.map(|(number, start)| (*number, start.map(|start| self.row(*number, start))))
     }
 
+    /// Leaves a row out, for a reason of its own.
+    pub(super) fn refuse(&mut self, row: u32, why: Finding) {
+        self.findings.push(why);
+        if let Some(place) = self.places.iter_mut().find(|(number, _)| *number == row) {
+            place.1 = None;
+        }
+    }
+
     /// The number of every row that is not blank, and whether it can be read.
     pub(super) fn numbers(&self) -> impl Iterator<Item = (u32, bool)> {
         let all = self.places.iter();

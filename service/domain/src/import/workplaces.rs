@@ -4,7 +4,7 @@ use super::cells::Cells;
 use super::check::Rule;
 use super::mapping::Field;
 use super::{ImportKind, ImportRow};
-use crate::code::{is_municipality_code, is_school_unit_code};
+use crate::code::{is_municipality_code, is_school_unit_code, municipality};
 use crate::limits::LINE_CHARS;
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +33,12 @@ impl ImportRow for WorkplaceRow {
         let name = cells.required_text(&NAME, LINE_CHARS);
         let municipality_code =
             cells.required_code(&MUNICIPALITY_CODE, is_municipality_code, "1880");
-        let municipality = cells.required_text(&MUNICIPALITY, LINE_CHARS);
+        // The name follows from the code, where a list leaves it out.
+        let named = municipality_code.as_deref().and_then(municipality);
+        let municipality = match named.filter(|_| cells.is_blank(&MUNICIPALITY)) {
+            Some(name) => Some(name.to_owned()),
+            None => cells.required_text(&MUNICIPALITY, LINE_CHARS),
+        };
         if let Some(code) = &unit_code {
             cells.claim(Rule::Key, &UNIT_CODE, &[code], "");
         }

@@ -26,6 +26,21 @@ pub(super) fn same_person(text: Option<&str>) -> Result<BTreeMap<u32, PersonId>,
         })
 }
 
+/// Reads `{"contract": "K1"}`.
+pub(super) fn values(text: Option<&str>) -> Result<BTreeMap<String, String>, Error> {
+    let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+        return Ok(BTreeMap::new());
+    };
+    serde_json::from_str(text).map_err(|_| {
+        Error::invalid(
+            "?values",
+            "bad-values",
+            "Skriv fält och värden som ett JSON-objekt: {\"contract\": \"K1\"}.",
+            "Write fields and values as a JSON object: {\"contract\": \"K1\"}.",
+        )
+    })
+}
+
 /// Reads `9,12`.
 pub(super) fn rows(pointer: &str, text: Option<&str>) -> Result<BTreeSet<u32>, Error> {
     let rows = text

@@ -3,12 +3,15 @@
 use super::{ImportRequest, ImportResult, attempt};
 use crate::{
     app::App,
+    clock::day,
     error::{Error, Result},
     usecase::Caller,
 };
+use jiff::civil::Date;
 use samverkan_domain::{
     export::File,
     import::{
+        Mapping,
         report::{Finding, ImportReport, RowStatus},
         rest,
     },
@@ -71,7 +74,7 @@ pub(super) async fn only_valid(
         let of_file = |finding: &Finding| finding.is_error() && !of_rows(finding);
         if wrong.is_empty() || right == 0 || result.report.findings.iter().any(of_file) {
             if result.sound {
-                result.rest = rest_of(request, file, &found);
+                result.rest = rest_of(request, day(app.clock.now()), file, &found);
             }
             let count = |errors: bool| found.iter().filter(|one| one.is_error() == errors).count();
             result.report.totals.error_findings += count(true);
@@ -96,12 +99,12 @@ pub(super) async fn only_valid(
 }
 
 /// The rows that were left out, to be mended and imported again.
-fn rest_of(request: &ImportRequest, file: &[u8], found: &[Finding]) -> Option<File> {
+fn rest_of(request: &ImportRequest, today: Date, file: &[u8], found: &[Finding]) -> Option<File> {
     let reasons: BTreeMap<u32, Vec<String>> = rest::reasons(found, request.language);
     if reasons.is_empty() {
         return None;
     }
-    let text = rest::rest(file, &reasons)?;
+    let text = rest::rest(file, &Mapping::built_in(request.kind), today, &reasons)?;
     let name = samverkan_domain::text::plain_line(&request.file_name);
     let stem = name.rsplit_once('.').map_or(&*name, |(stem, _)| stem);
     let stem = if stem.is_empty() { "import" } else { stem };

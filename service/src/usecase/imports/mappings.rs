@@ -1,5 +1,6 @@
 //! Which column of a file holds which field: built in, or saved under a name.
 
+use super::ImportRequest;
 use crate::{
     app::App,
     error::{Error, Result},
@@ -12,9 +13,33 @@ use samverkan_domain::{
     limits,
 };
 use serde_json::json;
+use std::collections::BTreeMap;
 
-/// The mapping to read by: a saved one by name, or the kind's own.
-pub(super) async fn mapping(tx: &mut Tx, kind: ImportKind, name: Option<&str>) -> Result<Mapping> {
+/// The mapping to read by: a saved one by name, or the kind's own; with what was said to hold for every row.
+pub(super) async fn mapping(tx: &mut Tx, request: &ImportRequest) -> Result<Mapping> {
+    let kind = request.kind;
+    let known = |name: &String| {
+        kind.fields()
+            .iter()
+            .any(|field| field.name == name.as_str())
+    };
+    if let Some(unknown) = request.values.keys().find(|name| !known(name)) {
+        let fields: Vec<&str> = kind.fields().iter().map(|field| field.name).collect();
+        let fields = fields.join(", ");
+        let unknown = samverkan_domain::text::plain_line(unknown);
+        return Err(Error::invalid(
+            "?values",
+            "unknown-field",
+            format!("Fältet {unknown} finns inte. De som finns är {fields}."),
+            format!("There is no field {unknown}. There are {fields}."),
+        ));
+    }
+    let mut found = saved(tx, kind, request.mapping.as_deref()).await?;
+    found.fixed.clone_from(&request.values);
+    Ok(found)
+}
+
+async fn saved(tx: &mut Tx, kind: ImportKind, name: Option<&str>) -> Result<Mapping> {
     let Some(name) = name.filter(|name| *name != kind.name()) else {
         return Ok(match tx.mapping(kind.name()).await? {
             Some(row) => mapping_of(&row)?,
@@ -33,6 +58,7 @@ fn mapping_of(row: &MappingRow) -> Result<Mapping> {
         kind: ImportKind::from_name(&row.kind)
             .ok_or_else(|| Error::internal(format!("unknown import kind {:?}", row.kind)))?,
         columns: serde_json::from_str(&row.columns).map_err(Error::internal)?,
+        fixed: BTreeMap::new(),
     })
 }
 

@@ -72,6 +72,8 @@ pub struct ImportRequest {
     pub language: Language,
     /// Rows of a workbook that count although the person has been changed here since it was made.
     pub take_rows: BTreeSet<u32>,
+    /// What holds for every row whose cell is empty or missing: field name to value.
+    pub values: BTreeMap<String, String>,
     /// Under which id it is told on the way how far the import has come.
     pub progress: Option<Uuid>,
 }
@@ -211,7 +213,7 @@ async fn attempt(
     if request.kind.names_codes() {
         run.read_registers(&mut tx).await?;
     }
-    let mapping = mapping(&mut tx, request.kind, request.mapping.as_deref()).await?;
+    let mapping = mapping(&mut tx, request).await?;
     let (mut result, journal) = match request.kind {
         ImportKind::Admissions => rows(run, &mut tx, file, &mapping, admissions::row).await?,
         ImportKind::Nominations => rows(run, &mut tx, file, &mapping, nominations::row).await?,

@@ -224,8 +224,7 @@ impl<'a> Visit<'a> {
 
     /// The first question without an answer.
     pub(super) fn missing(&self) -> Option<Step> {
-        self.needed()
-            .find(|step| !self.draft.done.contains(step))
+        self.needed().find(|step| !self.draft.done.contains(step))
     }
 
     /// The page of a question.

@@ -39,6 +39,14 @@ codes! {
     FileTooLarge = "file-too-large" Error,
     Workbook = "workbook" Error,
     SheetChosen = "sheet-chosen" Warning,
+    /// JSON that is none, or not of a form that is known.
+    Json = "json" Error,
+    /// School units that have ended are not among the rows.
+    EndedUnits = "ended-units" Warning,
+    /// People without a duty today are not among the rows.
+    NoDuty = "no-duty" Warning,
+    /// Who is protected is not read in from staff data.
+    ProtectedStaff = "protected-staff" Error,
     NulByte = "nul-byte" Error,
     UndecodableByte = "undecodable-byte" Error,
     UnusualEncoding = "unusual-encoding" Warning,
