@@ -17,11 +17,16 @@ use crate::{
     },
 };
 use askama::Template;
+use jiff::SignedDuration;
 use poem::{
     Request, Response, RouteMethod, get, handler,
     http::{StatusCode, header},
     web::Data,
 };
+
+pub(super) const SECURITY: &str = "/.well-known/security.txt";
+/// Less than a year, as it should be: whoever reads an old copy asks for a new one.
+const SECURITY_STANDS: SignedDuration = SignedDuration::from_hours(24 * 180);
 
 #[derive(Template)]
 #[template(path = "about.html")]
@@ -49,6 +54,21 @@ pub(super) fn about(app: Data<&App>, frame: Frame) -> Response {
             t.about_cookie_calendar(cookie("ny-kalender")),
         ],
     })
+}
+
+/// Where somebody who has found a hole says so, for a season (RFC 9116).
+#[handler]
+pub(super) fn security(app: Data<&App>) -> Response {
+    let expires = app.clock.now() + SECURITY_STANDS;
+    let text = format!(
+        "Contact: mailto:{}\nExpires: {}\nPreferred-Languages: sv, en\nCanonical: {}{SECURITY}\n",
+        contact::address(&app),
+        expires.strftime("%Y-%m-%dT00:00:00Z"),
+        app.public_url,
+    );
+    Response::builder()
+        .content_type("text/plain; charset=utf-8")
+        .body(text)
 }
 
 #[derive(Template)]

@@ -81,6 +81,7 @@ pub fn mount(route: Route) -> Route {
     .at("/education-events/:code", get(structured::event))
     .at("/tillganglighet", about::statement())
     .at("/om", get(about::about))
+    .at(about::SECURITY, get(about::security))
     .at("/problems/:code", get(error::kind))
     .at("/svar/:token", answer::routes())
     .at("/kvitto/:token", get(receipt::show))

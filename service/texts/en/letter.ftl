@@ -22,7 +22,7 @@ letter-reasons =
     }
     { $reasons }
 letter-no-appeal = The decision cannot be appealed. Do you think something is wrong? Contact us and state the case number: { $reference }.
-letter-begin = You will be registered when the course starts, if you come to the roll-call (upprop) or show in another way that you are starting. When the groups are ready, you will get an e-mail about your group.
+letter-begin = You will be registered when the course starts, if you come to the roll-call (upprop) or show in another way that you are starting. When the groups are ready, you will get an e-mail about your group. You can add the times of the course to your calendar already, on My page.
 letter-reserves = We call reserves in order within each selection group. If it is your turn, you will get an e-mail that says when you must answer. If you do not answer in time, the place goes to the next reserve.
 letter-csn = Do you have study support from CSN? Then you must report the withdrawal there yourself.
 letter-leave = Can you not take the course? Withdraw at { $place } as soon as you can, so that someone else can have the place.

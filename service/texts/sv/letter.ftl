@@ -21,7 +21,7 @@ letter-reasons =
     }
     { $reasons }
 letter-no-appeal = Beslutet går inte att överklaga. Tycker du att något har blivit fel? Hör av dig till oss och ange ärendets nummer: { $reference }.
-letter-begin = Du blir registrerad när kursen börjar, om du kommer till uppropet eller på annat sätt visar att du börjar. När grupperna är klara får du ett mejl om din grupp.
+letter-begin = Du blir registrerad när kursen börjar, om du kommer till uppropet eller på annat sätt visar att du börjar. När grupperna är klara får du ett mejl om din grupp. Kursens tider kan du lägga i din kalender redan nu, på Min sida.
 letter-reserves = Vi kallar reserver i turordning inom varje urvalsgrupp. Blir det din tur får du ett mejl där det står när du senast ska svara. Om du inte svarar i tid går platsen till nästa reserv.
 letter-csn = Har du studiestöd från CSN? Då måste du själv anmäla avbrottet dit.
 letter-leave = Kan du inte gå kursen? Lämna återbud på { $place } så snart du kan, så att någon annan kan få platsen.

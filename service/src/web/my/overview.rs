@@ -1,12 +1,13 @@
 //! My page itself: where everything stands, and the ways on.
 
-use super::{flash, id, places, refused};
+use super::{csrf, flash, id, places, refused};
 use crate::{
     app::App,
     error::Result,
     texts::Texts,
     usecase::{cohorts, employer, leading, mine, selections},
     web::{
+        form::CSRF,
         frame::Frame,
         my::{
             quick_feed::{Quick, quick},
@@ -40,6 +41,8 @@ struct Overview {
     /// The schedule in one's calendar, for who has one to follow.
     quick: Option<Quick>,
     sign_ins: &'static str,
+    csrf: String,
+    csrf_field: &'static str,
     /// Leads cohorts, and has a page about them.
     leads: bool,
     /// Is an employer's contact.
@@ -90,6 +93,8 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn) -> Result<Response> {
         cohorts: cohorts.map(|cohort| cohort.code).collect(),
         quick,
         sign_ins: MINE,
+        csrf: csrf(frame).to_owned(),
+        csrf_field: CSRF,
         staff: signed.role.map(|_| ways::STAFF),
         employs: employer::is_contact(app, &caller).await?,
         leads: leading::leads_any(app, &caller).await?,
