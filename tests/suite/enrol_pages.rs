@@ -152,6 +152,9 @@ async fn somebody_signs_in_on_the_way_answers_and_gets_a_receipt(engine: Engine)
     assert_eq!(noted[0]["avoid"], serde_json::json!(["fri17"]));
     assert_eq!(noted[0]["modality_strict"], true);
     assert!(receipt.contains("Anna-Lisa Åberg"));
+    // The course's page leads on from there, and asks for nothing twice.
+    let course = hers.get(&format!("/kurser/{OFFERING}")).await.text();
+    assert!(course.contains("Följ din anmälan på Min sida"), "{course}");
     // In English too.
     let english = hers.get(&path("kvitto?sprak=en")).await.text();
     assert!(english.contains("You have a place on the course."));

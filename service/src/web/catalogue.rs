@@ -6,6 +6,7 @@ use super::{
     notice::{Facts, filled},
     offering,
     page::Place,
+    sign_in::who::Browser,
     structured,
 };
 use crate::{
@@ -115,10 +116,11 @@ pub(super) async fn course_or_offering(
     app: Data<&App>,
     code: Path<String>,
     frame: Frame,
+    browser: Browser,
 ) -> Response {
     let shown = match catalogue::course(&app, &code).await {
         Ok(_) => course_page(&app, &frame, &code).await,
-        Err(Error::NotFound { .. }) => offering::page(&app, &frame, &code).await,
+        Err(Error::NotFound { .. }) => offering::page(&app, &frame, &code, browser.signed()).await,
         Err(error) => Err(error),
     };
     shown.unwrap_or_else(|error| error::page(&frame, error))

@@ -21,15 +21,24 @@ pub(super) struct Door {
     pub(super) own: bool,
 }
 
-/// The doors of an offering; that where one applies oneself first.
-pub(super) fn doors(app: &App, t: Texts, offering: &OfferingView) -> Result<Vec<Door>> {
+/// The doors of an offering; that where one applies oneself first. Who has `applied` is led to their application.
+pub(super) fn doors(
+    app: &App,
+    t: Texts,
+    offering: &OfferingView,
+    applied: bool,
+) -> Result<Vec<Door>> {
     let has = |kind: &str| offering.channels.iter().any(|one| one.row.kind == kind);
     let mut doors = Vec::new();
     if has("open") {
         doors.push(Door {
             who: t.door_oneself(),
             how: standing(app, t, &offering.channels)?,
-            link: oneself(app, t, offering)?,
+            link: if applied {
+                Some((ways::MY_PAGE.to_owned(), t.enrol_receipt_my_page()))
+            } else {
+                oneself(app, t, offering)?
+            },
             own: true,
         });
     }

@@ -31,6 +31,19 @@ pub(super) fn refused(
     why: &str,
     lines: &[&str],
 ) -> Response {
+    let home = ("/", frame.t.error_page_home());
+    refused_to(frame, status, title, why, lines, home)
+}
+
+/// The same, with another way on.
+pub(super) fn refused_to(
+    frame: &Frame,
+    status: StatusCode,
+    title: &str,
+    why: &str,
+    lines: &[&str],
+    (way, words): (&str, &str),
+) -> Response {
     let notice = Notice {
         role: "alert",
         said: why,
@@ -38,5 +51,5 @@ pub(super) fn refused(
         facts: Vec::new(),
     };
     let page = frame.page(title).status(status);
-    page.up("/", frame.t.error_page_home()).show(&notice)
+    page.up(way, words).show(&notice)
 }

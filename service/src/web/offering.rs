@@ -4,6 +4,7 @@ use super::{
     catalogue::level,
     dates,
     doors::{self, Door},
+    enrol::has_applied,
     frame::Frame,
     notice::{Facts, filled},
     page::Place,
@@ -21,6 +22,7 @@ use crate::{
         contact,
         letters::day,
         schedule::{self, SessionView},
+        sign_in::Signed,
     },
 };
 use askama::Template;
@@ -64,9 +66,18 @@ pub(super) fn teaching(t: Texts, word: &str) -> &'static str {
     }
 }
 
-pub(super) async fn page(app: &App, frame: &Frame, code: &str) -> Result<Response> {
+pub(super) async fn page(
+    app: &App,
+    frame: &Frame,
+    code: &str,
+    reader: Option<&Signed>,
+) -> Result<Response> {
     let t = frame.t;
     let offering = catalogue::offering(app, code).await?;
+    let applied = match reader {
+        Some(signed) => has_applied(app, &signed.caller(), code).await?,
+        None => false,
+    };
     let row = &offering.row;
     let course = catalogue::course(app, &row.course_code).await?;
     let sessions = schedule::list(app, &Caller::Anonymous, &row.code).await?;
@@ -102,7 +113,7 @@ pub(super) async fn page(app: &App, frame: &Frame, code: &str) -> Result<Respons
         demo: &row.demo_note,
         facts,
         asks: asks(t, &offering, &sessions)?,
-        doors: doors::doors(app, t, &offering)?,
+        doors: doors::doors(app, t, &offering, applied)?,
         ways,
         employers: employers.into_iter().map(|one| employer(t, one)).collect(),
         sessions: sessions.iter().map(|one| session(t, one)).collect(),

@@ -29,6 +29,7 @@ sign-in-too-many-title = Too many attempts
 sign-in-too-many = There have been too many attempts in a short time. Wait a while and then try again.
 sign-in-not-found-title = There is no such page
 sign-in-not-found = The link is wrong, or what you look for is no longer there.
+sign-in-anew = Sign in anew
 sign-in-stronger-title = A safer sign-in is needed
 sign-in-stronger = This page is for staff who have signed in with a passkey, or as safely at their employer. Sign in again in that way.
 sign-in-form-old = The page was too old or did not come from us, and nothing has been changed. Go back, reload the page and try again.

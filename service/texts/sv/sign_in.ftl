@@ -29,6 +29,7 @@ sign-in-too-many-title = För många försök
 sign-in-too-many = Det har kommit för många försök på kort tid. Vänta en stund och försök sedan igen.
 sign-in-not-found-title = Sidan finns inte
 sign-in-not-found = Länken är fel, eller så finns det du söker inte längre.
+sign-in-anew = Logga in på nytt
 sign-in-stronger-title = Det behövs en säkrare inloggning
 sign-in-stronger = Den här sidan är för personal som har loggat in med en nyckel, eller lika säkert hos sin arbetsgivare. Logga in på nytt på det sättet.
 sign-in-form-old = Sidan var för gammal eller kom inte från oss, och inget har ändrats. Gå tillbaka, ladda om sidan och försök igen.

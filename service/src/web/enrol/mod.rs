@@ -29,7 +29,7 @@ use super::{
     sign_in::who::{Posted, SignedIn},
     workplace::SOUGHT,
 };
-use crate::{app::App, error::Error, error::Result};
+use crate::{app::App, error::Error, error::Result, usecase::Caller};
 use poem::{
     Request, Response, Route, get, handler,
     http::{StatusCode, header},
@@ -56,6 +56,12 @@ pub(super) fn mount(route: Route) -> Route {
             get(review::show).post(send::send),
         )
         .at("/anmalan/:offering/kvitto", get(receipt::show))
+}
+
+/// Whether the caller has an application to an offering that still stands.
+pub(super) async fn has_applied(app: &App, caller: &Caller, offering: &str) -> Result<bool> {
+    let latest = visit::latest(app, caller, offering).await?;
+    Ok(latest.is_some_and(|(_, stands)| stands))
 }
 
 /// To another page, to be fetched.

@@ -109,11 +109,16 @@ fn refused(frame: &Frame, error: &Error) -> Response {
             );
             return page.with_retry(*retry_after_seconds);
         }
-        Error::NotFound { .. } => (
-            StatusCode::NOT_FOUND,
-            t.sign_in_not_found_title(),
-            t.sign_in_not_found(),
-        ),
+        Error::NotFound { .. } => {
+            return notice::refused_to(
+                frame,
+                StatusCode::NOT_FOUND,
+                t.sign_in_not_found_title(),
+                t.sign_in_not_found(),
+                &[t.answer_ask_us()],
+                (SIGN_IN, t.sign_in_anew()),
+            );
+        }
         Error::Forbidden | Error::Unauthenticated => (
             StatusCode::FORBIDDEN,
             t.sign_in_stronger_title(),
