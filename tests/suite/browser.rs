@@ -110,7 +110,7 @@ async fn somebody_finds_a_course_and_its_dates(engine: Engine) {
         let tab = browser.open(view).await;
         tab.go(&service, "/").await;
         tab.follow("Samverkan för att främja skolnärvaro").await;
-        assert!(tab.text("aside").await.contains("18 januari – 6 juni 2027"));
+        assert!(tab.text(".lead").await.contains("18 januari – 6 juni 2027"));
         assert!(tab.count(".dates li").await > 5);
         // In English, on the same page; and so on the next.
         tab.follow("English").await;

@@ -165,7 +165,7 @@ fn rows_of_a_table() {
         ],
     );
     assert_found::<WorkplaceRow>(
-        &with("9999100;A;188;Ö\n99991000;B;1880;\n99991000;C;1880;Ö"),
+        &with("9999100;A;188;Ö\n99991000;B;9999;\n99991000;C;1880;Ö"),
         &[
             (2, "school_unit_code", "bad-code"),
             (2, "municipality_code", "bad-code"),

@@ -39,7 +39,7 @@ use mapping::Columns;
 pub use mapping::{Field, Mapping};
 use report::{Finding, Findings, ImportReport, RowReports, RowStatus, Totals};
 use serde::{Deserialize, Serialize};
-use std::marker::PhantomData;
+use std::{fmt, marker::PhantomData};
 use table::{Table, TableRow};
 
 /// What a file is about.
@@ -134,7 +134,6 @@ pub struct ParsedRow<R> {
 
 /// A file that has been read and checked. Its rows are made as they are asked for: a million of them never stand in
 /// memory at once.
-#[derive(Debug)]
 pub struct Reading<'a, R> {
     pub kind: ImportKind,
     pub encoding: Option<Encoding>,
@@ -149,8 +148,17 @@ pub struct Reading<'a, R> {
     row: PhantomData<fn() -> R>,
 }
 
-/// What rows are made of.
-#[derive(Debug)]
+/// Tells no more than a log may hold: not the file.
+impl<R> fmt::Debug for Reading<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reading")
+            .field("kind", &self.kind)
+            .field("findings", &self.findings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What rows are made of. Holds the file: not `Debug`.
 struct Source<'a> {
     table: Table<'a>,
     columns: Columns,

@@ -6,7 +6,7 @@
 use crate::limits::IMPORT_COLUMNS;
 
 /// The cells of one record; reused from record to record.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Record {
     text: String,
     ends: Vec<usize>,

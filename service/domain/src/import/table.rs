@@ -13,8 +13,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Headers, and where each row stands in the text. The rows are read when they are asked for: a file of a million takes
-/// hardly more memory than its own.
-#[derive(Debug)]
+/// hardly more memory than its own. Holds the file: not `Debug`.
 pub struct Table<'a> {
     pub headers: Vec<String>,
     /// None in a workbook.
@@ -29,8 +28,7 @@ pub struct Table<'a> {
 /// A row that is not blank, by its number, and where it begins in the text. `None`: it cannot be read.
 type Place = (u32, Option<u32>);
 
-/// One row, as wide as the header.
-#[derive(Debug)]
+/// One row, as wide as the header. Holds what is in it: not `Debug`.
 pub struct TableRow {
     number: u32,
     record: Record,
