@@ -1,6 +1,8 @@
 //! Imports and column mappings.
 
 mod decisions;
+pub mod progress;
+mod rows;
 pub mod undo;
 
 use super::{
@@ -10,7 +12,7 @@ use super::{
     exports::ExportFile,
     problem::{ReadFailure, WriteFailure},
     respond::{Listed, limit, listed},
-    types::{ImportKind, Instant, RowStatus, Severity},
+    types::{ImportKind, Instant, Severity},
 };
 use crate::{
     store::as_word,
@@ -22,6 +24,7 @@ use poem_openapi::{
     param::{Path, Query},
     payload::{Binary, Json},
 };
+use rows::RowReport;
 use samverkan_domain::{
     id::ImportId,
     import::{self, report::Finding as DomainFinding},
@@ -68,26 +71,6 @@ pub struct Import {
     pub created_at: Option<Instant>,
     /// When it was last taken back, or part of it.
     pub undone_at: Option<Instant>,
-}
-
-/// What becomes of a row, or of several that follow each other and fare alike.
-#[derive(Debug, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct RowReport {
-    /// As a spreadsheet counts: the header is row 1.
-    pub row: u32,
-    /// The last of several.
-    pub last: Option<u32>,
-    pub status: RowStatus,
-}
-
-/// How far an import has come.
-#[derive(Debug, Object)]
-pub struct ImportProgress {
-    /// Rows that have been carried out.
-    pub done: i64,
-    /// Rows of the file; 0 while it is being read.
-    pub rows: i64,
 }
 
 /// Something found in the file.
@@ -183,16 +166,7 @@ fn answer(result: ImportResult, language: Language) -> Import {
         changed: count(totals.changed),
         unchanged: count(totals.unchanged),
         errors: count(totals.error),
-        row_reports: report
-            .rows
-            .runs()
-            .iter()
-            .map(|run| RowReport {
-                row: run.row,
-                last: run.last,
-                status: run.status.into(),
-            })
-            .collect(),
+        row_reports: report.rows.runs().iter().map(Into::into).collect(),
         findings: report
             .findings
             .into_iter()
@@ -285,27 +259,6 @@ impl ImportsApi {
         };
         let result = imports::import(&app, auth.caller(), &wanted, &file).await?;
         Ok(Json(answer(result, super::edge::language(request))))
-    }
-
-    /// How far an import has come that is under way
-    ///
-    /// Known to the instance that imports, while it does; the report is the answer to the request that started it.
-    #[oai(
-        path = "/import-progress/:progress",
-        method = "get",
-        operation_id = "get_import_progress"
-    )]
-    async fn get_import_progress(
-        &self,
-        app: AppData<'_>,
-        auth: Auth,
-        progress: Path<Uuid>,
-    ) -> Result<Json<ImportProgress>, ReadFailure> {
-        let found = imports::progress::progress(&app, auth.caller(), progress.0)?;
-        Ok(Json(ImportProgress {
-            done: count(found.done),
-            rows: count(found.rows),
-        }))
     }
 
     /// Imports that were carried out, newest first

@@ -104,7 +104,11 @@ type Apis = (
         invoices::InvoicesApi,
         report::ReportApi,
     ),
-    (imports::ImportsApi, imports::undo::ImportUndoApi),
+    (
+        imports::ImportsApi,
+        imports::undo::ImportUndoApi,
+        imports::progress::ImportProgressApi,
+    ),
     (
         cohorts::CohortsApi,
         cohorts::availability::AvailabilityApi,
@@ -179,7 +183,11 @@ pub fn service() -> OpenApiService<Apis, ()> {
             invoices::InvoicesApi,
             report::ReportApi,
         ),
-        (imports::ImportsApi, imports::undo::ImportUndoApi),
+        (
+            imports::ImportsApi,
+            imports::undo::ImportUndoApi,
+            imports::progress::ImportProgressApi,
+        ),
         (
             cohorts::CohortsApi,
             cohorts::availability::AvailabilityApi,

@@ -37,6 +37,7 @@ mod file_lock;
 pub mod idempotency;
 pub mod import;
 pub mod import_entry;
+mod import_ties;
 pub mod invoice;
 mod lock;
 pub mod mail_rule;
@@ -71,8 +72,6 @@ pub mod weeding;
 use checkpoint::Checkpoints;
 pub use codec::{At, Inconsistent, as_word};
 pub use error::{Result, StoreError};
-use facts::Facts;
-use file_lock::lock_file;
 use jiff::Timestamp;
 use samverkan_domain::fact::Fact;
 use sqlx::{
@@ -112,8 +111,8 @@ pub struct Tx {
     pub(in crate::store) conn: Conn,
     pub(in crate::store) actor: String,
     pub(in crate::store) now: At,
-    pub(in crate::store) facts: Facts,
-    /// Statements run so far; tests hold hot paths to a number.
+    pub(in crate::store) facts: facts::Facts,
+    /// Run so far; tests hold hot paths to a number.
     pub(in crate::store) statements: u32,
     /// The calendar generation that this transaction makes, if any.
     pub(in crate::store) bumped: Option<i64>,
@@ -163,7 +162,7 @@ impl Database {
         };
         // Turning to WAL needs the file alone and does not wait for it: of several processes that
         // open a new file at once, one may do it, and for the rest it is done.
-        let opening = lock_file(&path).await?;
+        let opening = file_lock::lock_file(&path).await?;
         let writer = pool(1).await?;
         drop(opening);
         let readers = pool(SQLITE_READERS).await?;
@@ -189,7 +188,7 @@ impl Database {
             conn,
             actor: String::new(),
             now: At(Timestamp::UNIX_EPOCH),
-            facts: Facts::default(),
+            facts: facts::Facts::default(),
             statements: 0,
             bumped: None,
         })
@@ -214,7 +213,7 @@ impl Database {
             conn,
             actor: String::new(),
             now: now.into(),
-            facts: Facts::default(),
+            facts: facts::Facts::default(),
             statements: 0,
             bumped: None,
         })

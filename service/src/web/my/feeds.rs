@@ -7,7 +7,7 @@ use crate::{
     secrets::new_feed_token,
     texts::Texts,
     usecase::{
-        feeds::{self, FeedKind, FeedListing, FeedRequest, NewFeed},
+        feeds::{self, FeedKind, FeedListing, FeedRequest},
         letters::moment,
         mine,
         once::Once,
@@ -17,20 +17,16 @@ use crate::{
         frame::Frame,
         page::Place as At,
         sign_in::who::{Posted, SignedIn},
-        subscribe,
     },
 };
 use askama::Template;
 use poem::{
     Request, Response, handler,
-    http::{StatusCode, header},
     web::{Data, Path},
 };
 use samverkan_domain::id::FeedId;
 
 pub(super) const HERE: &str = "/min-sida/kalender";
-/// Where a new address is shown.
-const FRESH: &str = "/min-sida/kalender/ny";
 /// Most subscriptions shown.
 const SHOWN: i64 = 100;
 /// The choice of all of one's own meetings; any other is a cohort's id.
@@ -146,38 +142,6 @@ pub(super) async fn show(
     page.unwrap_or_else(|error| refused(&frame, error))
 }
 
-/// To the page with the new address.
-fn made(app: &App, signed: &SignedIn, new: &NewFeed) -> Response {
-    let mut response = Response::builder()
-        .status(StatusCode::SEE_OTHER)
-        .header(header::LOCATION, FRESH)
-        .finish();
-    fresh_feed::keep(app, &mut response, signed.person.0, &new.url);
-    response
-}
-
-/// The new address, for as long as the browser has it.
-#[handler]
-pub(super) fn show_new(
-    app: Data<&App>,
-    frame: Frame,
-    signed: SignedIn,
-    request: &Request,
-) -> Response {
-    let t = frame.t;
-    let Some(url) = fresh_feed::read(&app, request.headers(), signed.person.0) else {
-        return Response::builder()
-            .status(StatusCode::SEE_OTHER)
-            .header(header::LOCATION, HERE)
-            .finish();
-    };
-    let page = frame.page(t.my_feed_made_title()).at(At::MyPage);
-    let page = page
-        .up(HERE, t.my_feeds_title())
-        .lead(t.my_feed_made_lead());
-    page.scripted().show(&subscribe::body(t, &url))
-}
-
 #[handler]
 pub(super) async fn create(
     app: Data<&App>,
@@ -202,7 +166,7 @@ pub(super) async fn create(
         feeds::create(&app, &caller, &request, Some(&once)).await
     };
     match tried.await {
-        Ok(new) => made(&app, &signed, &new),
+        Ok(new) => fresh_feed::made(&app, &signed, &new),
         Err(Error::Invalid(faults)) => {
             let first = faults.first();
             let fault = first.map_or("", |fault| fault.text.in_language(frame.language()));
@@ -293,7 +257,7 @@ pub(super) async fn rotate(
         feeds::rotate(&app, &caller, feed, Some(&once)).await
     };
     match rotated.await {
-        Ok(new) => made(&app, &signed, &new),
+        Ok(new) => fresh_feed::made(&app, &signed, &new),
         Err(error) => refused(&frame, error),
     }
 }

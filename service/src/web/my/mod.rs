@@ -80,7 +80,7 @@ pub(super) fn mount(route: Route) -> Route {
             get(transfer::ask_back).post(transfer::take_back),
         )
         .at("/min-sida/kalender", get(feeds::show).post(feeds::create))
-        .at("/min-sida/kalender/ny", get(feeds::show_new))
+        .at("/min-sida/kalender/ny", get(fresh_feed::show_new))
         .at(
             "/min-sida/kalender/:id/byt",
             get(feeds::ask_rotate).post(feeds::rotate),
