@@ -119,7 +119,7 @@ async fn somebody_finds_a_course_and_its_dates(engine: Engine) {
                 .await
                 .ends_with("/kurser/SA123A-V9001V27?sprak=en")
         );
-        assert!(tab.text("aside").await.contains("18 January – 6 June 2027"));
+        assert!(tab.text(".lead").await.contains("18 January – 6 June 2027"));
         tab.follow("Courses").await;
         assert_eq!(tab.text("h1").await, "Courses");
     }

@@ -1,7 +1,7 @@
 //! Files from elsewhere: what is in them, what they would do, and doing it.
 
 use super::{
-    Context, import_list,
+    Context, import_follow, import_list,
     import_report::report,
     import_rest,
     import_timetable::{self, Timetable},
@@ -11,7 +11,6 @@ use crate::{
     args::{one_of, pair},
     client::{api::types, given},
     error::{CliError, Result},
-    output::Working,
     page::Paging,
     text::text,
 };
@@ -21,12 +20,8 @@ use std::{
     fs,
     io::Read as _,
     path::{Path, PathBuf},
-    time::Duration,
 };
 use uuid::Uuid;
-
-/// Pause between two looks at how far an import has come.
-const LOOK: Duration = Duration::from_millis(300);
 
 const ADMISSIONS_EXAMPLES: &str = "\
 A file with an error changes nothing, and the exit code is 1, unless rows are chosen. Importing a file
@@ -223,7 +218,7 @@ pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     }
 }
 
-type Call<'a> = crate::client::api::builder::ImportFile<'a>;
+pub(super) type Call<'a> = crate::client::api::builder::ImportFile<'a>;
 
 async fn import_people(context: &Context<'_>, call: Call<'_>, people: &People) -> Result {
     let same: Vec<_> = people
@@ -262,7 +257,7 @@ async fn import(context: &Context<'_>, call: Call<'_>, upload: &Upload) -> Resul
         call, mapping: upload.mapping.as_ref(), file_name: name.filter(|name| name != "-"),
         rows: upload.rows.as_ref(), values: values(&upload.values)
     );
-    let import = follow(context, call).await?;
+    let import = import_follow::follow(context, call).await?;
     context.out.show(&import, |out| {
         report(out, &import)?;
         match import.rest.as_ref().filter(|_| !upload.dry_run) {
@@ -274,46 +269,6 @@ async fn import(context: &Context<'_>, call: Call<'_>, upload: &Upload) -> Resul
         Ok(())
     } else {
         Err(CliError::No)
-    }
-}
-
-/// Imports, showing how far it has come to whoever looks on.
-async fn follow(context: &Context<'_>, call: Call<'_>) -> Result<types::Import> {
-    if context.out.quiet() {
-        return Ok(call.send().await?.into_inner());
-    }
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a person at a terminal repeats no simulation"
-    )]
-    let id = Uuid::new_v4();
-    let working = context.out.spinner(&text!("Läser in …", "Importing …"));
-    let mut call = Box::pin(call.progress(id).send());
-    loop {
-        tokio::select! {
-            answer = &mut call => return Ok(answer?.into_inner()),
-            () = tokio::time::sleep(LOOK) => look(context, id, &working).await,
-        }
-    }
-}
-
-/// What cannot be learnt is left out: it is only told on the way.
-async fn look(context: &Context<'_>, id: Uuid, working: &Working) {
-    let Ok(found) = context.api.get_import_progress().progress(id).send().await else {
-        return;
-    };
-    let (done, rows) = (found.done, found.rows);
-    let (Ok(position), Ok(length)) = (u64::try_from(done), u64::try_from(rows)) else {
-        return;
-    };
-    if length > 0 {
-        let said = if done < rows {
-            text!("rad {done} av {rows}", "row {done} of {rows}")
-        } else {
-            text!("sparar {rows} rader", "saving {rows} rows")
-        };
-        working.lengthen(length);
-        working.update(position, said.get(context.out.lang).to_owned());
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) mod feed;
 pub(crate) mod follow_up;
 pub(crate) mod history;
 pub(crate) mod import;
+mod import_follow;
 mod import_list;
 mod import_report;
 mod import_rest;
