@@ -100,13 +100,20 @@ pub(crate) fn if_match(named: Option<i64>, fetched: i64) -> String {
 
 /// An Idempotency-Key: with it, a request that is repeated on the way makes one thing only.
 pub(crate) fn fresh_key() -> String {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a person at a terminal repeats no simulation"
-    )]
-    let key = Uuid::new_v4();
-    key.to_string()
+    fresh_id().to_string()
 }
+
+/// An id of one's own choice, under which something is followed while it goes on.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a person at a terminal repeats no simulation"
+)]
+pub(crate) fn fresh_id() -> Uuid {
+    Uuid::new_v4()
+}
+
+/// Pause between two looks at how far something has come that is followed.
+pub(crate) const LOOK: Duration = Duration::from_millis(300);
 
 /// Sets those optional parameters of a call that were given.
 macro_rules! given {

@@ -1,23 +1,20 @@
 //! An import while it goes on: how far it has come.
 
 use super::{Context, import::Call};
-use crate::{client::api::types, error::Result, output::Working, text::text};
-use std::time::Duration;
+use crate::{
+    client::{LOOK, api::types, fresh_id},
+    error::Result,
+    output::Working,
+    text::text,
+};
 use uuid::Uuid;
-
-/// Pause between two looks.
-const LOOK: Duration = Duration::from_millis(300);
 
 /// Imports, showing how far it has come to whoever looks on.
 pub(super) async fn follow(context: &Context<'_>, call: Call<'_>) -> Result<types::Import> {
     if context.out.quiet() {
         return Ok(call.send().await?.into_inner());
     }
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a person at a terminal repeats no simulation"
-    )]
-    let id = Uuid::new_v4();
+    let id = fresh_id();
     let working = context.out.spinner(&text!("Läser in …", "Importing …"));
     let mut call = Box::pin(call.progress(id).send());
     loop {

@@ -6,13 +6,13 @@ use super::{
 };
 use crate::{
     args::{one_of, pair},
-    client::{api::types, fresh_key},
+    client::{LOOK, api::types, fresh_id, fresh_key},
     error::{CliError, Result},
     output::Working,
     text::{text, word},
 };
 use clap::Args;
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 pub(crate) const PROPOSE_EXAMPLES: &str = "\
@@ -35,9 +35,6 @@ pub(crate) const LATE_EXAMPLES: &str = "\
 Examples:
   samverkan cohort late SA123A-V9001V27
   samverkan cohort late SA123A-V9001V27 018e…";
-
-/// Pause between two looks at how far a search has come.
-const LOOK: Duration = Duration::from_millis(300);
 
 #[derive(Debug, Args)]
 pub(crate) struct Propose {
@@ -187,11 +184,7 @@ pub(super) async fn search(
     offering: &str,
     mut body: types::NewCohortPlan,
 ) -> Result<types::CohortPlan> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a person at a terminal repeats no simulation"
-    )]
-    let id = Uuid::new_v4();
+    let id = fresh_id();
     body.search = Some(id);
     let call = context.api.propose_cohort_plan().offering(offering);
     let mut call = Box::pin(call.idempotency_key(fresh_key()).body(body).send());

@@ -66,7 +66,7 @@ impl Tx {
         if count == 0 {
             return Ok(());
         }
-        let facts = std::mem::take(&mut self.facts).into_told()?;
+        let facts = std::mem::take(&mut self.facts).into_trail()?;
         let head = fetch_one!(
             self,
             Head,

@@ -26,7 +26,7 @@ pub(super) struct Facts {
 
 /// A fact as the trail keeps it.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct TrailFact {
     pub(super) actor: String,
     pub(super) action: String,
     pub(super) subject_kind: String,
@@ -36,7 +36,7 @@ pub(super) struct Told {
     pub(super) reason: Option<String>,
 }
 
-impl From<(String, Fact)> for Told {
+impl From<(String, Fact)> for TrailFact {
     fn from((actor, fact): (String, Fact)) -> Self {
         Self {
             actor,
@@ -72,14 +72,14 @@ impl Facts {
             none => none.insert(BufWriter::new(tempfile::tempfile()?)),
         };
         for fact in self.waiting.drain(..) {
-            serde_json::to_writer(&mut *file, &Told::from(fact))?;
+            serde_json::to_writer(&mut *file, &TrailFact::from(fact))?;
             file.write_all(b"\n")?;
         }
         Ok(())
     }
 
     /// All of them, in the order in which they were told.
-    pub(super) fn into_told(self) -> Result<impl Iterator<Item = Result<Told>> + Send> {
+    pub(super) fn into_trail(self) -> Result<impl Iterator<Item = Result<TrailFact>> + Send> {
         if let Some(fault) = self.fault {
             return Err(StoreError::Facts(fault));
         }
@@ -118,7 +118,7 @@ mod tests {
             }
             assert!(facts.waiting.len() < IN_MEMORY);
             assert_eq!(u128::try_from(facts.count()), Ok(count));
-            let told: Vec<Told> = facts.into_told().unwrap().map(Result::unwrap).collect();
+            let told: Vec<TrailFact> = facts.into_trail().unwrap().map(Result::unwrap).collect();
             assert_eq!(told.len() as u128, count);
             for (n, one) in (0..).zip(&told) {
                 assert_eq!(one.subject.as_u128(), n);
@@ -137,6 +137,6 @@ mod tests {
             Fact::new("thing.done", "thing", Uuid::nil()),
         );
         facts.fault = Some(io::Error::other("full"));
-        assert!(matches!(facts.into_told(), Err(StoreError::Facts(_))));
+        assert!(matches!(facts.into_trail(), Err(StoreError::Facts(_))));
     }
 }

@@ -112,7 +112,7 @@ pub struct Tx {
     pub(in crate::store) actor: String,
     pub(in crate::store) now: At,
     pub(in crate::store) facts: facts::Facts,
-    /// Run so far; tests hold hot paths to a number.
+    /// Statements run so far; tests hold hot paths to a number.
     pub(in crate::store) statements: u32,
     /// The calendar generation that this transaction makes, if any.
     pub(in crate::store) bumped: Option<i64>,

@@ -2,13 +2,13 @@
 //! staff as a school authority delivers them (SS 12000:2020 v2.1: persons, duties, organisations). Row 2 is the first of
 //! what the file tells of.
 
+mod staff;
+mod units;
+
 use super::decode::{Certainty, Encoding, file_too_large};
 use super::records::Record;
 use super::report::{Code, Finding, Words};
 use super::table::Table;
-mod staff;
-mod units;
-
 use super::{ImportKind, Mapping};
 use crate::limits::IMPORT_BYTES;
 use jiff::civil::Date;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 const UNIT_CODE: Field = Field::required("school_unit_code", "school_unit_code");
 const NAME: Field = Field::required("name", "name");
 const MUNICIPALITY_CODE: Field = Field::required("municipality_code", "municipality_code");
-const MUNICIPALITY: Field = Field::required("municipality", "municipality");
+const MUNICIPALITY: Field = Field::optional("municipality", "municipality");
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkplaceRow {

@@ -124,7 +124,7 @@ struct Run<'a> {
     journal: Journal,
     /// The rows that are imported; none: all.
     rows: Option<&'a BTreeSet<u32>>,
-    told: progress::Told,
+    follower: &'a progress::Follower,
     /// Codes in the registers, read once a file by the kinds that need them.
     programmes: BTreeSet<String>,
     workplaces: BTreeSet<String>,
@@ -178,7 +178,7 @@ async fn attempt(
     left_out: &BTreeSet<u32>,
 ) -> Result<ImportResult> {
     caller.require(Permission::Import)?;
-    let told = progress::tell(app, caller, request.progress)?;
+    let follower = progress::follow(app, caller, request.progress)?;
     let mut tx = app.write(caller).await?;
     let offering = match &request.offering {
         Some(code) => Some(super::catalogue::find_offering(&mut tx, code).await?),
@@ -206,7 +206,7 @@ async fn attempt(
         same_person_rows: Vec::new(),
         journal: Journal::new((!request.dry_run).then_some(id)),
         rows: chosen,
-        told,
+        follower: &follower,
         programmes: BTreeSet::new(),
         workplaces: BTreeSet::new(),
     };
@@ -254,14 +254,14 @@ async fn rows<R: ImportRow>(
     };
     let reading: Reading<'_, R> = read(file, mapping, &context);
     let mut fared = RowReports::default();
-    run.told.begin(reading.len());
+    run.follower.begin(reading.len());
     for (number, sound) in reading.sound_rows() {
         if run.rows.is_some_and(|rows| !rows.contains(&number)) {
             continue;
         }
         fared.push(number, row(&mut run, tx, number, &sound).await?);
         run.journal.flush(run.app, tx).await?;
-        run.told.row();
+        run.follower.row();
     }
     let mut fared = fared.each().peekable();
     let mut report = reading.report(|number| {

@@ -36,8 +36,8 @@ pub struct ImportProgress {
     pub rows: usize,
 }
 
-/// Whom an import tells how far it has come: nobody any more once it is dropped.
-pub(super) struct Told(Option<(Arc<Imports>, Uuid, Arc<Running>)>);
+/// Who follows an import, if anybody: told nothing any more once this is dropped.
+pub(super) struct Follower(Option<(Arc<Imports>, Uuid, Arc<Running>)>);
 
 impl Imports {
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<Running>>> {
@@ -46,9 +46,9 @@ impl Imports {
 }
 
 /// Lets an import be followed under an id, if one is given that nobody else uses.
-pub(super) fn tell(app: &App, caller: &Caller, id: Option<Uuid>) -> Result<Told> {
+pub(super) fn follow(app: &App, caller: &Caller, id: Option<Uuid>) -> Result<Follower> {
     let Some(id) = id else {
-        return Ok(Told(None));
+        return Ok(Follower(None));
     };
     let running = Arc::new(Running {
         owner: caller.actor(),
@@ -66,10 +66,10 @@ pub(super) fn tell(app: &App, caller: &Caller, id: Option<Uuid>) -> Result<Told>
     }
     imports.insert(id, Arc::clone(&running));
     drop(imports);
-    Ok(Told(Some((Arc::clone(&app.imports), id, running))))
+    Ok(Follower(Some((Arc::clone(&app.imports), id, running))))
 }
 
-impl Told {
+impl Follower {
     pub(super) fn begin(&self, rows: usize) {
         if let Some((_, _, running)) = &self.0 {
             running.rows.store(rows, Ordering::Relaxed);
@@ -83,7 +83,7 @@ impl Told {
     }
 }
 
-impl Drop for Told {
+impl Drop for Follower {
     fn drop(&mut self) {
         if let Some((imports, id, _)) = &self.0 {
             imports.lock().remove(id);

@@ -142,13 +142,11 @@ pub(super) fn table(
         }
     }
     let (mut rows, mut seen, mut protected) = (Vec::new(), BTreeSet::new(), Vec::new());
-    for human in &people {
+    // In duties with the person in each, a person comes once a duty.
+    for human in people.iter().filter(|human| seen.insert(&*human.id)) {
         let Some(duty) = held.get(&*human.id) else {
             continue;
         };
-        if !seen.insert(&*human.id) {
-            continue;
-        }
         let at = duty.at.as_ref().and_then(|at| organisations.get(&at.id));
         let code = at
             .and_then(|at| at.municipality_code.clone())
@@ -168,7 +166,7 @@ pub(super) fn table(
             protected.push(u32::try_from(rows.len() + 1).unwrap_or(u32::MAX));
         }
     }
-    let idle = people.len().saturating_sub(rows.len());
+    let idle = seen.len() - rows.len();
     let said = (idle > 0).then(|| no_duty(idle));
     let fields = [
         "given_name",

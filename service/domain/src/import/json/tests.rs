@@ -119,7 +119,9 @@ fn staff_and_their_duties() {
 
 #[test]
 fn duties_with_the_person_in_each() {
-    let file = r#"{"data": [{"person": {"id": "a"}, "dutyRole": "Lärare",
+    let file = r#"{"data": [{"person": {"id": "a"}, "dutyRole": "Rektor", "endDate": "2020-06-30",
+        "_embedded": {"person": {"id": "a", "givenName": "Anna", "familyName": "Ek", "emails": [{"value": "anna@x.example"}]}}},
+        {"person": {"id": "a"}, "dutyRole": "Lärare",
         "_embedded": {"person": {"id": "a", "givenName": "Anna", "familyName": "Ek", "emails": [{"value": "anna@x.example"}]}}}]}"#;
     let reading = read_with::<NominationRow>(file, &[("contract", "K1")]);
     assert_eq!(codes(&reading), []);

@@ -4,7 +4,6 @@ use super::super::Mapping;
 use super::super::report::{Code, Finding, Words};
 use super::super::table::Table;
 use super::{of_rows, unknown_form};
-use crate::code::municipality;
 use serde::Deserialize;
 
 /// `{"data": {"attributes": […]}}` in v2, `{"Skolenheter": […]}` in v1.
@@ -47,19 +46,13 @@ pub(super) fn table(register: Register, mapping: &Mapping) -> Result<Table<'stat
     let living = all.into_iter().filter(|unit| !unit.has_ended());
     let rows: Vec<_> = living
         .map(|unit| {
-            let code = unit.municipality.unwrap_or_default();
-            let name = municipality(&code).unwrap_or_default().to_owned();
-            vec![unit.code, unit.name, code, name]
+            let municipality = unit.municipality.unwrap_or_default();
+            vec![unit.code, unit.name, municipality]
         })
         .collect();
     let ended = count - rows.len();
     let said = (ended > 0).then(|| ended_units(ended));
-    let fields = [
-        "school_unit_code",
-        "name",
-        "municipality_code",
-        "municipality",
-    ];
+    let fields = ["school_unit_code", "name", "municipality_code"];
     of_rows(mapping, &fields, rows, said)
 }
 
