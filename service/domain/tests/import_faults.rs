@@ -178,47 +178,25 @@ fn rows_of_a_table() {
 
 #[test]
 fn columns_missing_and_unknown() {
-    let file = "School Unit Code,NAME,kommunkod,municipalities,extra\n99991000,A,1880,Ö,x\n";
+    let file = "School Unit Code,NAMES,kommunkod,extra\n99991000,A,1880,x\n";
     assert_found::<WorkplaceRow>(
         file.as_bytes(),
         &[
+            (0, "name", "missing-column"),
             (0, "municipality_code", "missing-column"),
-            (0, "municipality", "missing-column"),
         ],
     );
     let reading = read_as::<WorkplaceRow>(file.as_bytes());
-    let finding = &reading.findings[1];
+    let finding = &reading.findings[0];
+    assert!(finding.message.sv.contains("”NAMES”, ”kommunkod”, ”extra”"));
     assert!(
-        finding
-            .message
-            .sv
-            .contains("”NAME”, ”kommunkod”, ”municipalities”, ”extra”")
-    );
-    assert!(
-        finding.remedy.sv.contains("Menas ”municipalities”?"),
+        finding.remedy.sv.contains("Menas ”NAMES”?"),
         "{}",
         finding.remedy.sv
     );
-    let mut mapping = Mapping::built_in(WorkplaceRow::KIND);
-    mapping
-        .columns
-        .insert("municipality_code".into(), "Kommunkod".into());
-    mapping
-        .columns
-        .insert("municipality".into(), "municipalities".into());
-    let context = Context {
-        today: TODAY,
-        professions: &[],
-    };
-    let reading: Reading<'_, WorkplaceRow> = read(file.as_bytes(), &mapping, &context);
-    assert_eq!(places(&reading.findings), [(0, "extra", "ignored-column")]);
-    assert_eq!(reading.sound_rows().count(), 1);
-    mapping.columns.remove("name");
-    mapping.columns.insert("nme".into(), "name".into());
-    let reading: Reading<'_, WorkplaceRow> = read(file.as_bytes(), &mapping, &context);
-    assert_eq!(places(&reading.findings), [(0, "", "mapping-unusable"); 2]);
-    let reading: Reading<'_, ProgrammeRow> = read(file.as_bytes(), &mapping, &context);
-    assert_eq!(places(&reading.findings), [(0, "", "mapping-unusable")]);
+    // A municipality that no list knows must be named.
+    let file = "school_unit_code,name,municipality_code\n99991000,A,9999\n";
+    assert_found::<WorkplaceRow>(file.as_bytes(), &[(2, "municipality", "missing-value")]);
 }
 
 #[test]
