@@ -57,6 +57,19 @@ large-import rows='1000000':
     cargo build --release --locked --workspace --bins
     tests/tools/large-import.sh {{ rows }}
 
+# The faults of docs/reliability.md, so many times over: 50 rounds are 200 kills an engine, and hours
+faults rounds='50':
+    #!/usr/bin/env bash
+    set -euo pipefail
+    tests/run --prepare
+    cargo build --locked --workspace --bins --tests
+    cluster=$(mktemp -d /tmp/samverkan-pg.XXXXXX)
+    trap 'tests/tools/postgres.sh stop "$cluster"' EXIT
+    SAMVERKAN_TEST_POSTGRES_URL=$(tests/tools/postgres.sh start "$cluster")
+    export SAMVERKAN_TEST_POSTGRES_URL SAMVERKAN_TEST_ROUNDS={{ rounds }}
+    export SAMVERKAN_TOOLS=$PWD/target/tools PATH=$PWD/target/tools/bin:$PATH
+    cargo nextest run --locked --workspace --profile long --test-threads 1 --no-capture
+
 # Draw the pictures of docs/schema-och-kalendrar.md anew (needs Chromium for those of pages)
 pictures:
     tests/tools/pictures.sh

@@ -31,6 +31,8 @@ pub struct App {
     pub public_url: Arc<str>,
     /// Who is responsible for the service, as the site names them.
     pub operator: Arc<str>,
+    /// The same in English.
+    pub operator_en: Arc<str>,
     pub feeds: Arc<FeedCache>,
     /// Requests to enrol that wait for their offering's writer.
     pub rush: Arc<Rush>,

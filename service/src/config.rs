@@ -38,6 +38,8 @@ pub struct Config {
     /// Who is responsible for the service: the authority, as the site, its accessibility statement
     /// and its page about personal data name it.
     pub operator: String,
+    /// The same in English. Default: the same name.
+    pub operator_en: Option<String>,
     /// The service's secret key, 32 octets in base64url. Encrypts identity numbers. Losing it
     /// loses them; changing it needs a re-encryption.
     pub secret_key: Option<String>,
@@ -90,6 +92,9 @@ pub enum LogFormat {
     Json,
 }
 
+/// Who is responsible where nothing is said of it, in Swedish and English.
+const OPERATOR: [&str; 2] = ["Kursadministrationen", "The course administration"];
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -101,7 +106,8 @@ impl Default for Config {
             mail_from: "samverkan@example.org".to_owned(),
             mail_from_name: "Samverkan".to_owned(),
             mail_reply_to: "kursadministration@example.org".to_owned(),
-            operator: "Kursadministrationen".to_owned(),
+            operator: OPERATOR[0].to_owned(),
+            operator_en: None,
             secret_key: None,
             secret_key_file: PathBuf::from("samverkan.key"),
             applications_per_person: limits::APPLICATIONS_PER_PERSON,
@@ -216,6 +222,15 @@ impl Config {
         properties
             .map(|p| p.keys().cloned().collect())
             .unwrap_or_default()
+    }
+
+    /// Who is responsible for the service, in English.
+    pub fn operator_en(&self) -> &str {
+        match &self.operator_en {
+            Some(name) => name,
+            None if self.operator == OPERATOR[0] => OPERATOR[1],
+            None => &self.operator,
+        }
     }
 
     /// The secret key: given, read from its file, or made and written there.

@@ -72,7 +72,9 @@ pub async fn listen(config: &Config) -> Result<TcpListener, StartError> {
 pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, StartError> {
     let seeds = Seeds::default();
     let secrets = config.secret_key(&seeds)?;
+    Database::still_there(&config.database_url)?;
     let database = Database::connect(&config.database_url).await?;
+    database.undamaged().await?;
     database.migrate().await?;
     let public_url = config
         .public_url
@@ -97,6 +99,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         secrets,
         public_url,
         operator: config.operator.as_str().into(),
+        operator_en: config.operator_en().into(),
         feeds: Arc::new(FeedCache::default()),
         rush: Arc::default(),
         tokens: Arc::default(),

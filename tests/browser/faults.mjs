@@ -15,7 +15,7 @@ export async function found(tab, require) {
   if (!measured.title.trim()) faults.push("no title");
   if (!measured.onwards) faults.push("a dead end");
   for (const one of measured.small) faults.push(`small target: ${one}`);
-  faults.push(...(await keyboard(page)));
+  faults.push(...(await keyboard(page, view.script)));
   if (view.script) faults.push(...(await axe(page, require)));
   return faults;
 }
@@ -50,7 +50,7 @@ function measure() {
 }
 
 /** Everything can be reached by Tab, in the order of the page, and is seen when it is. */
-async function keyboard(page) {
+async function keyboard(page, script) {
   const faults = [];
   const expected = await page.evaluate(() => {
     // The next Tab begins at the top, wherever somebody has clicked before.
@@ -65,19 +65,27 @@ async function keyboard(page) {
     const stop = (one) => group(one).find((other) => other.checked) ?? group(one)[0];
     const stops = can.filter((one) => one.type !== "radio" || one === stop(one));
     stops.forEach((one, n) => { one.dataset.stop = n; });
-    return stops.length;
-  });
-  let ordered = true;
-  for (let n = 0; n < expected; n += 1) {
-    await page.keyboard.press("Tab");
-    const at = await page.evaluate(() => {
+    // What each stop is like is written down in the page when its key is let go; where no script runs, from outside.
+    window.visited = [];
+    window.visits = () => {
       const one = document.activeElement;
       const box = one.getBoundingClientRect();
       const ring = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
       const seen = ring(getComputedStyle(one)) || ring(getComputedStyle(one, "::after"));
       const within = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-      return { stop: one.dataset.stop, what: one.outerHTML.slice(0, 100), seen, within };
-    });
+      window.visited.push({ stop: one.dataset.stop, what: one.outerHTML.slice(0, 100), seen, within });
+    };
+    document.addEventListener("keyup", window.visits, true);
+    return stops.length;
+  });
+  for (let n = 0; n < expected; n += 1) {
+    await page.keyboard.press("Tab");
+    if (!script) await page.evaluate(() => window.visits());
+  }
+  const visited = await page.evaluate(() => window.visited);
+  if (visited.length !== expected) faults.push(`${visited.length} stops of the keyboard, not ${expected}`);
+  let ordered = true;
+  for (const [n, at] of visited.entries()) {
     if (ordered && at.stop !== String(n)) {
       faults.push(`the keyboard's stop ${n} of ${expected} is ${at.what}`);
       ordered = false;
@@ -86,6 +94,7 @@ async function keyboard(page) {
     if (!at.within) faults.push(`focus is outside the window: ${at.what}`);
   }
   await page.evaluate(() => {
+    document.removeEventListener("keyup", window.visits, true);
     document.activeElement?.blur();
     for (const one of document.querySelectorAll("[data-stop]")) delete one.dataset.stop;
     window.scrollTo(0, 0);

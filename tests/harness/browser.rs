@@ -213,6 +213,10 @@ impl Tab<'_> {
         url.as_str().expect("a text").to_owned()
     }
 
+    pub fn has_script(&self) -> bool {
+        self.view.script
+    }
+
     pub async fn follow(&self, name: &str) {
         self.ask("follow", json!({ "name": name })).await;
     }

@@ -76,6 +76,7 @@ impl Instance {
             seeds,
             public_url: "http://samverkan.example".into(),
             operator: "Övningsmyndigheten".into(),
+            operator_en: "The Exercise Authority".into(),
             feeds: Arc::new(FeedCache::default()),
             rush: Arc::default(),
             tokens: Arc::default(),

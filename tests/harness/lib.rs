@@ -13,7 +13,9 @@ pub mod dump;
 pub mod hostile;
 pub mod instance;
 pub mod office;
+pub mod proxy;
 pub mod round;
+pub mod served;
 pub mod sheet;
 pub mod sink;
 pub mod sql;
@@ -153,6 +155,7 @@ impl TestService {
             seeds,
             public_url: format!("http://{address}").into(),
             operator: "Övningsmyndigheten".into(),
+            operator_en: "The Exercise Authority".into(),
             feeds: Arc::new(FeedCache::default()),
             rush: Arc::default(),
             tokens: Arc::default(),

@@ -1,5 +1,7 @@
 //! Letters in administrators' words: kept, used, tried with real data, and taken back.
 
+mod at_work;
+
 use harness::{Client, Engine, TestService, both_engines, ok, problem, sql, text};
 use hyper::Method;
 use samverkan_service::mail::{Delivery, Mailer};

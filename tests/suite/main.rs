@@ -45,6 +45,7 @@ mod exports;
 mod extracts;
 mod facilitator_page;
 mod facilitators;
+mod fault;
 mod feed_memory;
 mod feeds;
 mod history;

@@ -1,6 +1,7 @@
 //! Two records of one human made one, and two again.
 
 mod leads;
+mod meanwhile;
 
 use harness::{
     Client, Engine, Reply, TestService,

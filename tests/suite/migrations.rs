@@ -196,7 +196,7 @@ async fn an_altered_history_is_refused(engine: Engine) {
     sql::run(&database, newer).await.unwrap();
     assert!(matches!(
         database.migrate().await,
-        Err(StoreError::Migrate(_))
+        Err(StoreError::Newer(_))
     ));
 }
 

@@ -1,5 +1,4 @@
 //! The rush: everybody presses the button in the same second.
-mod fault;
 mod rates;
 
 use harness::{

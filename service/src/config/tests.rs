@@ -9,6 +9,16 @@ fn environment(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)>
 }
 
 #[test]
+fn who_is_responsible_has_an_english_name_too() {
+    let load = |given: &[(&str, &str)]| Config::load(None, environment(given)).unwrap();
+    assert_eq!(load(&[]).operator_en(), "The course administration");
+    let ours = ("SAMVERKAN_OPERATOR", "Örebro universitet");
+    assert_eq!(load(&[ours]).operator_en(), "Örebro universitet");
+    let english = ("SAMVERKAN_OPERATOR_EN", "Örebro University");
+    assert_eq!(load(&[ours, english]).operator_en(), "Örebro University");
+}
+
+#[test]
 fn the_environment_wins_and_unknown_settings_are_named() {
     let given = environment(&[
         ("SAMVERKAN_LISTEN", "0.0.0.0:1"),

@@ -67,6 +67,7 @@ impl Letter {
     pub fn news(&self) -> usize {
         match self {
             Self::ScheduleNews { courses } => courses.iter().map(|c| c.sessions.len()).sum(),
+            Self::Worded { letter, .. } => letter.news(),
             _ => 0,
         }
     }

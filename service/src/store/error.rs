@@ -1,6 +1,8 @@
 //! Why the store could not do what was asked.
 
 use super::Inconsistent;
+use sqlx::{error::DatabaseError, migrate::MigrateError, sqlite::SqliteError};
+use std::path::{Path, PathBuf};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -15,17 +17,35 @@ pub enum StoreError {
     #[error("database error")]
     Database(#[source] sqlx::Error),
     #[error("migration failed")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
+    Migrate(#[source] MigrateError),
+    #[error("the database is of a newer version of this program (it has migration {0}); install that version")]
+    Newer(i64),
     #[error("{0}")]
     Address(String),
     #[error("cannot take the lock file beside the database")]
     Lock(#[source] std::io::Error),
+    #[error(
+        "there was a database here, and {} is empty or gone; restore a backup, or remove the .lock beside it to begin \
+         with nothing", .0.display()
+    )]
+    Vanished(PathBuf),
+    #[error("{} is damaged ({1}); move it away and restore a backup", .0.display())]
+    Damaged(PathBuf, String),
     #[error("cannot keep the facts of a large change in a temporary file")]
     Facts(#[source] std::io::Error),
 }
 
-/// PostgreSQL's code for a lock that was not given in time.
-const LOCK_NOT_AVAILABLE: &str = "55P03";
+/// PostgreSQL's codes for a lock that was not given in time, and for two who wait for each other.
+const LOCKED: [&str; 2] = ["55P03", "40P01"];
+
+impl From<MigrateError> for StoreError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::VersionMissing(version) => Self::Newer(version),
+            error => Self::Migrate(error),
+        }
+    }
+}
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
@@ -35,10 +55,11 @@ impl From<sqlx::Error> for StoreError {
             | sqlx::Error::Io(_)
             | sqlx::Error::Tls(_) => Self::Unavailable(error),
             sqlx::Error::Database(db) if db.is_unique_violation() => Self::Conflict,
+            sqlx::Error::Database(db) if is_of_the_disk(&**db) => Self::Unavailable(error),
             // Administrator shutdown, crash recovery, too many connections (class 57 and 53).
             sqlx::Error::Database(db)
                 if db.code().is_some_and(|c| {
-                    c.starts_with("57P") || c.starts_with("53") || c == LOCK_NOT_AVAILABLE
+                    c.starts_with("57P") || c.starts_with("53") || LOCKED.contains(&&*c)
                 }) =>
             {
                 Self::Unavailable(error)
@@ -48,7 +69,35 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
+/// SQLite cannot write or read the file: the disk is full, or worse.
+fn is_of_the_disk(error: &dyn DatabaseError) -> bool {
+    const IOERR: u32 = 10;
+    const FULL: u32 = 13;
+    const CANTOPEN: u32 = 14;
+    matches!(sqlite_kind(error), Some(IOERR | FULL | CANTOPEN))
+}
+
+/// The kind of a SQLite error: the lowest octet of its code, the rest of which says more.
+fn sqlite_kind(error: &dyn DatabaseError) -> Option<u32> {
+    error.try_downcast_ref::<SqliteError>()?;
+    Some(error.code()?.parse::<u32>().ok()? & 0xff)
+}
+
 impl StoreError {
+    /// What reading a SQLite file came to: damage is named with the file.
+    pub(super) fn of_file(self, path: &Path) -> Self {
+        const CORRUPT: u32 = 11;
+        const NOTADB: u32 = 26;
+        match &self {
+            Self::Database(sqlx::Error::Database(db))
+                if matches!(sqlite_kind(&**db), Some(CORRUPT | NOTADB)) =>
+            {
+                Self::Damaged(path.to_owned(), db.message().to_owned())
+            }
+            _ => self,
+        }
+    }
+
     /// Whether some row is the cause, so that other rows may well fare better without it.
     pub fn is_of_a_row(&self) -> bool {
         match self {

@@ -126,8 +126,8 @@ pub(in crate::store) enum Conn {
 impl Database {
     /// Connects by address: `sqlite:PATH` or `postgres://…`.
     pub async fn connect(url: &str) -> Result<Self> {
-        if let Some(path) = url.strip_prefix("sqlite:") {
-            Self::connect_sqlite(PathBuf::from(path.trim_start_matches("//"))).await
+        if let Some(path) = schema::sqlite_file(url) {
+            Self::connect_sqlite(path.to_owned()).await
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url)?.application_name("samverkan");
             let pool = PgPoolOptions::new()
@@ -163,7 +163,7 @@ impl Database {
         // Turning to WAL needs the file alone and does not wait for it: of several processes that
         // open a new file at once, one may do it, and for the rest it is done.
         let opening = file_lock::lock_file(&path).await?;
-        let writer = pool(1).await?;
+        let writer = pool(1).await.map_err(|e| StoreError::from(e).of_file(&path))?;
         drop(opening);
         let readers = pool(SQLITE_READERS).await?;
         let carrier = pool(1).await?;

@@ -15,8 +15,11 @@ pub struct Message {
 }
 
 /// Who is responsible for the service.
-pub fn operator(app: &App) -> &str {
-    &app.operator
+pub fn operator(app: &App, language: Language) -> &str {
+    match language {
+        Language::Sv => &app.operator,
+        Language::En => &app.operator_en,
+    }
 }
 
 /// A person's or function's address.

@@ -44,7 +44,7 @@ pub(super) fn about(app: Data<&App>, frame: Frame) -> Response {
     let cookie = |name| cookie_name(&app.public_url, name);
     page.indexed(t.about_description()).show(&About {
         t,
-        operator: contact::operator(&app),
+        operator: contact::operator(&app, frame.language()),
         contact: contact::address(&app),
         cookies: [
             t.about_cookie_language(cookie("sprak")),
@@ -199,7 +199,7 @@ fn shown(
         .collect();
     let page = frame
         .page(t.statement_title())
-        .lead(t.statement_lead(contact::operator(app)))
+        .lead(t.statement_lead(contact::operator(app, frame.language())))
         .indexed(t.statement_description());
     let page = if faults.is_empty() {
         page

@@ -137,7 +137,7 @@ pub(super) async fn page(
             frame,
             &course,
             &[&offering],
-            contact::operator(app),
+            contact::operator(app, frame.language()),
         ));
     Ok(page.show(&content))
 }

@@ -15,6 +15,7 @@ use poem::{
     http::header,
     web::{Data, Path},
 };
+use samverkan_domain::person::Language;
 use serde_json::{Value, json};
 
 /// A course and these of its offerings, as schema.org says it.
@@ -102,7 +103,7 @@ fn education_event(app: &App, offering: &OfferingView) -> Value {
     json!({
         "identifier": row.code,
         "education": row.course_code,
-        "providers": [contact::operator(app)],
+        "providers": [contact::operator(app, Language::Sv)],
         "title": text(&row.title_sv, &row.title_en),
         "url": { "urls": [
             { "lang": "swe", "value": format!("{url}?sprak=sv") },

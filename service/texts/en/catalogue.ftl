@@ -1,6 +1,6 @@
 # The front page, the list of courses and the pages about courses and offerings.
 front-title = Courses where professions meet
-front-lead = Teachers, social workers, pupil health staff and students take the same course in mixed groups. Here you see the courses, how places are given and what happens next.
+front-lead = Teachers, social workers, pupil health staff and students take the same course in mixed groups.
 front-description = Courses where future and practising teachers, social workers, special educators and pupil health staff study in mixed groups. See dates, places and how to apply.
 front-offered = Courses now
 front-all = All courses and offerings

@@ -30,7 +30,6 @@ enrol-work-profession = Profession
 enrol-work-profession-hint = If yours is not here, choose the nearest.
 enrol-work-none = I have no profession yet
 enrol-work-programme = Programme
-enrol-work-programme-hint = Only if you study in a programme now.
 enrol-work-none-programme = I am not on a programme
 enrol-work-missing = Choose a profession or a programme.
 
@@ -50,7 +49,7 @@ enrol-workplace-other = Another workplace
 enrol-workplace-none = I do not work now
 enrol-workplace-missing = Choose your workplace, or that you do not work now.
 enrol-employer = Employer
-enrol-employer-hint = Only if you chose another workplace: a municipality or region, for example.
+enrol-employer-hint = Only if you chose another workplace.
 enrol-employer-missing = Write who your employer is.
 
 enrol-studies-title = How much have you studied?
@@ -60,7 +59,8 @@ enrol-studies-credits-hint = All credits together, 180 for example. Leave it emp
 enrol-studies-wrong = Write the credits as a number, such as 180 or 7.5.
 
 enrol-times-title = When can you meet?
-enrol-times-lead = We look for a time that suits everybody in your group. Change only the times that do not suit you. You need not say why.
+enrol-times-lead = We look for a time that suits everybody in your group.
+enrol-times-change = Change only the times that do not suit you. You need not say why.
 enrol-times-all = All times suit me
 enrol-times-can = Can
 enrol-times-rather-not = Rather not
@@ -114,8 +114,9 @@ enrol-review-cannot = Cannot: { $times }.
 enrol-review-avoid = Rather not: { $times }.
 enrol-review-only = { $way } only
 enrol-review-joint = Joint word: { $word }
-enrol-review-places = Places
-enrol-review-sending = When you send it you get a receipt here and by e-mail. You can change your mind: withdraw whenever you want before the course starts.
+enrol-review-rules = How we checked it
+enrol-review-places = How places are given
+enrol-review-sending = You get a receipt here and by e-mail. You can withdraw whenever you want before the course starts.
 enrol-send = Send the application
 
 enrol-standing-eligible = You are eligible.

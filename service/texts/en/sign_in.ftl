@@ -2,7 +2,7 @@
 sign-in-title = Sign in
 sign-in-lead = Enter your e-mail address, and you will get a message with a code. You need no password.
 sign-in-apply-title = Begin with your email address
-sign-in-apply-lead = We send a code there. You need no account.
+sign-in-apply-lead = We send a code there, and later all messages. You need no account.
 sign-in-link-title = Who are you here?
 sign-in-link-lead = This is the first time you come here that way. Show who you are with a code to your e-mail, and we will find you at once next time.
 sign-in-address = E-mail address

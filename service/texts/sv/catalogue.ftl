@@ -1,6 +1,6 @@
 # Startsidan, kurslistan och sidorna om kurser och kurstillfällen.
 front-title = Kurser där flera yrken möts
-front-lead = Lärare, socionomer, elevhälsa och studenter läser samma kurs i blandade grupper. Här ser du kurserna, hur platserna ges och vad som händer sedan.
+front-lead = Lärare, socionomer, elevhälsa och studenter läser samma kurs i blandade grupper.
 front-description = Kurser där blivande och verksamma lärare, socionomer, specialpedagoger och elevhälsa läser i blandade grupper. Se datum, platser och hur du anmäler dig.
 front-offered = Kurser nu
 front-all = Alla kurser och kurstillfällen

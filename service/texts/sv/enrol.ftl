@@ -30,7 +30,6 @@ enrol-work-profession = Yrke
 enrol-work-profession-hint = Finns inte ditt yrke, välj det närmaste.
 enrol-work-none = Jag har inget yrke än
 enrol-work-programme = Program
-enrol-work-programme-hint = Bara om du läser ett program nu.
 enrol-work-none-programme = Jag läser inget program
 enrol-work-missing = Välj ett yrke eller ett program.
 
@@ -50,7 +49,7 @@ enrol-workplace-other = En annan arbetsplats
 enrol-workplace-none = Jag arbetar inte nu
 enrol-workplace-missing = Välj din arbetsplats, eller att du inte arbetar nu.
 enrol-employer = Arbetsgivare
-enrol-employer-hint = Bara om du valde en annan arbetsplats: till exempel en kommun eller region.
+enrol-employer-hint = Bara om du valde en annan arbetsplats.
 enrol-employer-missing = Skriv vem som är din arbetsgivare.
 
 enrol-studies-title = Hur mycket har du studerat?
@@ -60,7 +59,8 @@ enrol-studies-credits-hint = Alla poäng sammanlagt, till exempel 180. Lämna to
 enrol-studies-wrong = Skriv poängen som ett tal, till exempel 180 eller 7,5.
 
 enrol-times-title = När kan du träffas?
-enrol-times-lead = Vi söker en tid som passar alla i din grupp. Ändra bara de tider som inte passar dig. Du behöver inte säga varför.
+enrol-times-lead = Vi söker en tid som passar alla i din grupp.
+enrol-times-change = Ändra bara de tider som inte passar dig. Du behöver inte säga varför.
 enrol-times-all = Alla tider passar mig
 enrol-times-can = Kan
 enrol-times-rather-not = Helst inte
@@ -114,8 +114,9 @@ enrol-review-cannot = Kan inte: { $times }.
 enrol-review-avoid = Helst inte: { $times }.
 enrol-review-only = { $way }, bara så
 enrol-review-joint = Gemensamt ord: { $word }
-enrol-review-places = Platserna
-enrol-review-sending = När du skickar får du ett kvitto här och ett mejl. Du kan ångra dig: lämna återbud när du vill före kursstarten.
+enrol-review-rules = Så prövade vi det
+enrol-review-places = Så ges platserna
+enrol-review-sending = Du får ett kvitto här och med mejl. Du kan lämna återbud när du vill före kursstarten.
 enrol-send = Skicka anmälan
 
 enrol-standing-eligible = Du är behörig.

@@ -1,7 +1,6 @@
 //! The letters whose words can be changed, and what each can and must say.
 //!
-//! Not among them: codes to sign in with, letters to heads and to who leads, copies of decisions that
-//! were made elsewhere, and news of the schedule, which are about several courses at once.
+//! Not among them: codes to sign in with, and what is about a person rather than an offering.
 
 use super::placeholder::Placeholder;
 use crate::person::Language;
@@ -77,6 +76,8 @@ kinds! {
         [Channel There, Reference There, ReceivedAt There, Receipt May];
     Admitted "admitted" "Antagen" "Admitted":
         [Starts There, Condition MustIfAny, AnswerRequest May, AnswerBy MustIfAny, Link MustIfAny];
+    AdmittedElsewhere "admitted_elsewhere" "Antagen på antagning.se, vårt brev om det" "Admitted at antagning.se, our letter about it":
+        [Starts There, Decided Must, Condition MustIfAny];
     OnReserve "on_reserve" "Reservplacerad" "Placed as reserve": [ReservePlace Must];
     NotAdmitted "not_admitted" "Inte antagen" "Not admitted": [Reference There, Reasons MustIfAny, Appeal Must];
     SelectionAdmitted "selection_admitted" "Urvalet är klart, antagen" "Selection done, admitted":
@@ -98,6 +99,7 @@ kinds! {
     CallCancelled "call_cancelled" "Kallelsen är tillbakatagen" "The call is taken back": [];
     InterestAsked "interest_asked" "Fråga om man fortfarande vill ha en plats" "Asked whether one still wants a place":
         [ReservePlace There, AnswerRequest There, AnswerBy Must, Link Must];
+    Swapped "swapped" "Den nya platsen tagen, den gamla lämnad" "The new place taken, the old one given up": [FormerOffering There];
     WithdrawalReceived "withdrawal_received" "Återbud mottaget" "Withdrawal received": [Reference There, ReceivedAt There];
     LeavingEarly "leaving_early" "Tidigt avbrott mottaget" "Early withdrawal received": [Reference There, ReceivedAt There];
     LeavingLate "leaving_late" "Sent avbrott mottaget" "Late withdrawal received": [Reference There, ReceivedAt There];
@@ -107,9 +109,17 @@ kinds! {
     TransferRefused "transfer_refused" "Byte av grupp nekat" "Change of cohort refused": [FormerCohort There, Reasons MustIfAny];
     DeferralGranted "deferral_granted" "Anstånd beviljat" "Deferral granted": [Reference Must, UntilTerm May, Reasons May];
     DeferralRefused "deferral_refused" "Anstånd nekat" "Deferral refused": [Reference There, Reasons MustIfAny, Appeal Must];
+    ApprovalAsked "approval_asked" "Till chefen: får den anställde platsen?" "To the head: may the employee have the place?":
+        [Employee Must, Employer There, Contract There, AnswerRequest There, AnswerBy Must, Link Must];
+    ApprovalReminder "approval_reminder" "Till chefen: påminnelse" "To the head: reminder":
+        [Employee Must, Employer There, Contract There, AnswerRequest There, AnswerBy Must, Link Must];
     NominationApproved "nomination_approved" "Arbetsgivaren har sagt ja" "The employer has said yes": [];
     NominationRefused "nomination_refused" "Arbetsgivaren har sagt nej" "The employer has said no": [];
     NominationExpired "nomination_expired" "Arbetsgivaren har inte svarat" "The employer has not answered": [];
+    Replaced "replaced" "Arbetsgivaren skickar någon annan" "The employer sends somebody else": [Reference There];
+    CohortsLed "cohorts_led" "Till handledaren: grupperna" "To the facilitator: the cohorts": [Cohorts Must];
+    LeadsNone "leads_none" "Till handledaren: inga grupper längre" "To the facilitator: no cohorts any more": [];
+    ScheduleNews "schedule_news" "Nytt i schemat, om det gäller en enda kurs" "News of the schedule, if it is about one course": [News Must];
     FollowUp "follow_up" "Treveckorskontrollen" "The three-week control": [AnswerBy Must];
     FollowUpLate "follow_up_late" "Kontroll efter tre veckor" "Control after three weeks": [AnswerBy Must];
     NotStarted "not_started" "Kom inte till uppropet" "Did not come to the roll-call": [Reference There];

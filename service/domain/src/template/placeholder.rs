@@ -71,6 +71,12 @@ placeholders! {
     FormerOffering Words "tidigare_kurstillfälle" "former_offering": "kurstillfället vars plats lämnas", "the offering whose place is given up";
     UntilTerm Words "till_termin" "until_term": "terminen som platsen är sparad till", "the term until which the place is kept";
     Record Block "protokoll" "record": "var urvalets protokoll finns och vilken rad som är mottagarens", "where the record of the selection is, and which line is the recipient's";
+    Decided Block "beslutet" "decision": "var beslutet finns och hur man svarar där", "where the decision is and how to answer there";
+    Employee Words "anställd" "employee": "den anställdes namn; för den som har skyddade personuppgifter kortnamnet", "the employee's name; the alias of somebody with protected identity";
+    Employer Words "arbetsgivare" "employer": "arbetsgivaren", "the employer";
+    Contract Words "avtal" "contract": "avtalets beteckning", "the contract's name";
+    Cohorts Block "grupper" "cohorts": "grupperna som mottagaren leder, och när de ses", "the cohorts that the recipient leads, and when they meet";
+    News Block "nyheter" "news": "vad som är nytt, möte för möte", "what is new, meeting by meeting";
     Receipt Block "kvitto" "receipt": "länken till sidan med kvittot", "the link to the page with the receipt";
 }
 

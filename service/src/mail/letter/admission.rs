@@ -132,11 +132,8 @@ fn admitted(letter: &Letter, t: Texts, url: &str) -> String {
     let begin = t.letter_admitted(day, offered(course, offering_code));
     let condition = condition.as_deref().map(sentence);
     let condition = condition.map(|condition| t.letter_condition(condition));
-    // A copy of the national admissions system's decision is answered there.
-    let (copy, answer, place) = if *decided_elsewhere {
-        let by = answer_by.map(|by| when::moment(by, t.language()));
-        let answer = by.map(|by| t.letter_copy_answer(by, NATIONAL));
-        (Some(t.letter_copy().into()), answer, NATIONAL)
+    let (elsewhere, answer, place) = if *decided_elsewhere {
+        (Some(self::decided_elsewhere(t, *answer_by)), None, NATIONAL)
     } else {
         let link = answer_link.as_deref();
         let answer = answer_by.map(|by| place_wanted(t, by, link, url));
@@ -144,11 +141,20 @@ fn admitted(letter: &Letter, t: Texts, url: &str) -> String {
     };
     paragraphs([
         Some(begin),
-        copy,
+        elsewhere,
         condition,
         answer,
         Some(t.letter_begin().into()),
         Some(t.letter_leave(place)),
+    ])
+}
+
+/// A copy of the national admissions system's decision is answered there.
+pub(super) fn decided_elsewhere(t: Texts, answer_by: Option<Timestamp>) -> String {
+    let by = answer_by.map(|by| when::moment(by, t.language()));
+    paragraphs([
+        Some(t.letter_copy().into()),
+        by.map(|by| t.letter_copy_answer(by, NATIONAL)),
     ])
 }
 

@@ -54,19 +54,23 @@ pub(super) fn text(letter: &Letter, t: Texts, url: &str) -> String {
 }
 
 fn led(t: Texts, offered: &str, cohorts: &[String], url: &str) -> String {
-    if cohorts.is_empty() {
+    let Some(codes) = cohorts_led(t, cohorts) else {
         return paragraphs([
             Some(t.letter_led_none(offered)),
             Some(t.letter_led_none_thanks().into()),
         ]);
-    }
-    let codes = list(cohorts.iter().map(|cohort| line(cohort)));
+    };
     paragraphs([
         Some(t.letter_led(offered)),
-        Some(t.letter_led_cohorts(codes)),
+        Some(codes),
         Some(t.letter_calendar(url)),
         Some(t.letter_led_other().into()),
     ])
+}
+
+pub(super) fn cohorts_led(t: Texts, cohorts: &[String]) -> Option<String> {
+    let codes = || list(cohorts.iter().map(|cohort| line(cohort)));
+    (!cohorts.is_empty()).then(|| t.letter_led_cohorts(codes()))
 }
 
 pub(super) fn mixed(t: Texts, mix: &[(String, u32)]) -> Option<String> {

@@ -58,6 +58,19 @@ pub(super) fn text(letter: &Letter, t: Texts, url: &str) -> String {
 
 /// The applicant chooses both the name and whom it is sent to: an advertisement is left out, as in
 /// a greeting.
+pub(super) fn named(t: Texts, employee: &str) -> String {
+    let named = greeted(employee).map(|name| line(&name));
+    named.unwrap_or_else(|| t.letter_approval_name_there().into())
+}
+
+/// The question, and how it is answered.
+pub(super) fn approval(t: Texts, by: Timestamp, link: &str) -> String {
+    paragraphs([
+        Some(answer(t, t.letter_approval_question(), by, link)),
+        Some(format!("{} {}", t.letter_once(), t.letter_no_sign_in())),
+    ])
+}
+
 fn nominated(
     t: Texts,
     employee: &str,
@@ -65,9 +78,8 @@ fn nominated(
     offering_code: &str,
     [contract, employer]: [&String; 2],
 ) -> String {
-    let employee = greeted(employee).unwrap_or_else(|| t.letter_approval_name_there().into());
     let more = [
-        t.letter_fact_employee(line(&employee)),
+        t.letter_fact_employee(named(t, employee)),
         t.letter_fact_employer(line(employer)),
         t.letter_fact_contract(line(contract)),
     ];
@@ -90,8 +102,7 @@ fn asked(
     paragraphs([
         Some(format!("{begin} {role}")),
         Some(what),
-        Some(answer(t, t.letter_approval_question(), answer_by, link)),
-        Some(format!("{} {}", t.letter_once(), t.letter_no_sign_in())),
+        Some(approval(t, answer_by, link)),
         Some(t.letter_approval_means().into()),
         Some(t.letter_approval_unknown().into()),
     ])

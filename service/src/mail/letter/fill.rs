@@ -26,9 +26,10 @@ pub(super) fn kind(letter: &Letter) -> Option<Kind> {
             Outcome::UnderReview => Kind::ReceivedReview,
         },
         Letter::Admitted {
-            decided_elsewhere: false,
+            decided_elsewhere: true,
             ..
-        } => Kind::Admitted,
+        } => Kind::AdmittedElsewhere,
+        Letter::Admitted { .. } => Kind::Admitted,
         Letter::PlacedOnReserve { .. } => Kind::OnReserve,
         Letter::NotAdmitted { .. } => Kind::NotAdmitted,
         Letter::SelectionResult { outcome, .. } => match outcome {
@@ -49,6 +50,7 @@ pub(super) fn kind(letter: &Letter) -> Option<Kind> {
             CallOutcome::Cancelled => Kind::CallCancelled,
         },
         Letter::InterestAsked { .. } => Kind::InterestAsked,
+        Letter::Swapped { .. } => Kind::Swapped,
         Letter::WithdrawalReceived { stage, .. } => match stage {
             WithdrawalStage::BeforePlace | WithdrawalStage::BeforeRegistration => {
                 Kind::WithdrawalReceived
@@ -63,11 +65,17 @@ pub(super) fn kind(letter: &Letter) -> Option<Kind> {
         Letter::TransferDecided { .. } => Kind::TransferRefused,
         Letter::DeferralDecided { granted: true, .. } => Kind::DeferralGranted,
         Letter::DeferralDecided { .. } => Kind::DeferralRefused,
+        Letter::ApprovalAsked { .. } => Kind::ApprovalAsked,
+        Letter::ApprovalReminder { .. } => Kind::ApprovalReminder,
         Letter::NominationDecided { outcome, .. } => match outcome {
             NominationOutcome::Approved => Kind::NominationApproved,
             NominationOutcome::Refused => Kind::NominationRefused,
             NominationOutcome::Expired => Kind::NominationExpired,
         },
+        Letter::Replaced { .. } => Kind::Replaced,
+        Letter::CohortsLed { cohorts, .. } if cohorts.is_empty() => Kind::LeadsNone,
+        Letter::CohortsLed { .. } => Kind::CohortsLed,
+        Letter::ScheduleNews { courses } if courses.len() == 1 => Kind::ScheduleNews,
         Letter::FollowUp { .. } => Kind::FollowUp,
         Letter::FollowUpLate { .. } => Kind::FollowUpLate,
         Letter::NotStarted { .. } => Kind::NotStarted,
@@ -122,6 +130,8 @@ fn named(letter: &Letter, t: Texts) -> Vec<(Placeholder, String)> {
         (Placeholder::FormerCohort, text("from_code")),
         (Placeholder::FormerOffering, text("left_offering_code")),
         (Placeholder::UntilTerm, text("until_term")),
+        (Placeholder::Employer, text("employer")),
+        (Placeholder::Contract, text("contract")),
     ];
     let at = |name: &str| fields[name].as_str().and_then(|at| at.parse().ok());
     let moment = |name| at(name).map(|at| when::moment(at, t.language()));
@@ -163,7 +173,16 @@ fn decided(letter: &Letter, t: Texts) -> Vec<(Placeholder, String)> {
             let why = t.letter_called_why(sentence(reason));
             found.push((Placeholder::Reasons, why));
         }
-        Letter::Admitted { condition, .. } => {
+        Letter::Admitted {
+            condition,
+            answer_by,
+            decided_elsewhere,
+            ..
+        } => {
+            if *decided_elsewhere {
+                let elsewhere = super::admission::decided_elsewhere(t, *answer_by);
+                found.push((Placeholder::Decided, elsewhere));
+            }
             let condition = condition.as_deref().map(sentence);
             let said = condition.map(|condition| t.letter_condition(condition));
             found.extend(said.map(|said| (Placeholder::Condition, said)));
@@ -226,6 +245,21 @@ fn told(letter: &Letter, t: Texts) -> Vec<(Placeholder, String)> {
                 (Placeholder::FirstMeeting, first.unwrap_or_default()),
             ]
         }
+        Letter::ApprovalAsked { employee, .. } | Letter::ApprovalReminder { employee, .. } => {
+            vec![(Placeholder::Employee, super::employer::named(t, employee))]
+        }
+        Letter::CohortsLed { cohorts, .. } => {
+            let cohorts = super::course::cohorts_led(t, cohorts);
+            vec![(Placeholder::Cohorts, cohorts.unwrap_or_default())]
+        }
+        Letter::ScheduleNews { courses } => match &**courses {
+            [one] => vec![
+                (Placeholder::Course, line(&one.course)),
+                (Placeholder::Offering, line(&one.offering_code)),
+                (Placeholder::News, super::schedule::news(one, t)),
+            ],
+            _ => Vec::new(),
+        },
         Letter::Reminder { what, .. } => match what {
             Reminded::Enrolment { closes_at } => {
                 let at = when::moment(*closes_at, t.language());

@@ -1,9 +1,10 @@
 //! One letter of each kind with invented values, which a preview fills with real ones, and of which the
 //! built-in words are shown as a template: every value is told apart from all others.
 
-use super::{
-    CallOutcome, Letter, Meeting, NominationOutcome, Outcome, Reminded, Slot, WithdrawalStage,
-};
+mod at_work;
+
+use super::{CallOutcome, Letter, Meeting, Outcome, Reminded, Slot, WithdrawalStage};
+use at_work::at_work;
 use jiff::{SignedDuration, Timestamp, civil::date};
 use samverkan_domain::template::Kind;
 
@@ -20,6 +21,7 @@ pub fn sample(kind: Kind) -> Letter {
         .or_else(|| decided(kind))
         .or_else(|| answered(kind))
         .or_else(|| on_a_course(kind))
+        .or_else(|| at_work(kind))
         .unwrap_or_else(|| reminder(kind))
 }
 
@@ -104,6 +106,15 @@ fn decided(kind: Kind) -> Option<Letter> {
             answer_link: Some(text("link")),
             decided_elsewhere: false,
         },
+        Kind::AdmittedElsewhere => Letter::Admitted {
+            course: course(),
+            offering_code: code(),
+            starts_on: date(2031, 4, 1),
+            condition: Some(text("condition")),
+            answer_by: Some(at(100)),
+            answer_link: None,
+            decided_elsewhere: true,
+        },
         Kind::OnReserve => Letter::PlacedOnReserve {
             course: course(),
             offering_code: code(),
@@ -172,6 +183,11 @@ fn answered(kind: Kind) -> Option<Letter> {
         Kind::CallDeclined => ended(CallOutcome::Declined),
         Kind::CallExpired => ended(CallOutcome::Expired),
         Kind::CallCancelled => ended(CallOutcome::Cancelled),
+        Kind::Swapped => Letter::Swapped {
+            course: course(),
+            offering_code: code(),
+            left_offering_code: text("left"),
+        },
         Kind::InterestAsked => Letter::InterestAsked {
             course: course(),
             offering_code: code(),
@@ -199,11 +215,6 @@ fn on_a_course(kind: Kind) -> Option<Letter> {
         to_code,
         reason: Some(text("reason")),
     };
-    let nominated = |outcome| Letter::NominationDecided {
-        course: course(),
-        offering_code: code(),
-        outcome,
-    };
     Some(match kind {
         Kind::WithdrawalReceived => left(WithdrawalStage::BeforeRegistration),
         Kind::LeavingEarly => left(WithdrawalStage::Early),
@@ -218,9 +229,6 @@ fn on_a_course(kind: Kind) -> Option<Letter> {
         },
         Kind::TransferApproved => transfer(Some(text("cohort"))),
         Kind::TransferRefused => transfer(None),
-        Kind::NominationApproved => nominated(NominationOutcome::Approved),
-        Kind::NominationRefused => nominated(NominationOutcome::Refused),
-        Kind::NominationExpired => nominated(NominationOutcome::Expired),
         Kind::FollowUp => Letter::FollowUp {
             course: course(),
             offering_code: code(),

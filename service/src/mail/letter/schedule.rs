@@ -31,15 +31,23 @@ pub(super) fn text(courses: &[CourseNews], t: Texts, url: &str) -> String {
     let mut parts = vec![begin.to_owned()];
     for course in courses {
         parts.push(offered(&course.course, &course.offering_code));
-        parts.extend(course.sessions.iter().map(|one| session(one, t)));
+        parts.push(news(course, t));
     }
-    let cancelled = any(courses, News::Cancelled);
     // Subscribed calendars are fetched again after hours (`domain.md` §2.5).
     parts.push(paragraphs([
-        cancelled.then(|| t.letter_news_again().to_owned()),
         Some(t.letter_news_whole(url)),
         Some(t.letter_news_delay().into()),
     ]));
+    parts.join("\n\n")
+}
+
+/// What is new on a course, session by session.
+pub(super) fn news(course: &CourseNews, t: Texts) -> String {
+    let sessions = course.sessions.iter().map(|one| session(one, t));
+    let mut parts: Vec<String> = sessions.collect();
+    if any(std::slice::from_ref(course), News::Cancelled) {
+        parts.push(t.letter_news_again().to_owned());
+    }
     parts.join("\n\n")
 }
 

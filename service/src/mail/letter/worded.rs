@@ -1,6 +1,6 @@
 //! Letters in the words of administrators: the same data, said otherwise.
 
-use super::{Letter, fill, sample::sample};
+use super::{CourseNews, Letter, fill, sample::sample};
 use crate::texts::Texts;
 use samverkan_domain::{
     person::Language,
@@ -18,6 +18,11 @@ impl Letter {
 
     /// Code of the offering that the letter is about, where it is about one.
     pub fn offering_code(&self) -> Option<String> {
+        if let Self::ScheduleNews { courses } = self {
+            // About several courses it is about none.
+            let code = |one: &CourseNews| one.offering_code.clone();
+            return (courses.len() == 1).then(|| courses.first().map(code))?;
+        }
         let fields = serde_json::to_value(self).ok()?;
         fields["offering_code"].as_str().map(str::to_owned)
     }

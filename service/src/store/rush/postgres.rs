@@ -23,7 +23,7 @@ pub(super) const ASKERS: &str = "
            COALESCE(f.family, g.family) AS family, m.credits_tenths, m.degrees, m.courses,
            m.employer, m.verified_at
     FROM json_to_recordset($1::json) AS q (n bigint, person uuid, key text)
-    JOIN person p ON p.id = q.person
+    JOIN person p ON p.id = q.person AND p.merged_into IS NULL
     LEFT JOIN email e ON e.person_id = p.id AND e.main
     LEFT JOIN LATERAL (
         SELECT id, channel_id, state, selection_group, reserve_position, created_at FROM application

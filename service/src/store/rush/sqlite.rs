@@ -11,7 +11,7 @@ pub(super) const ASKERS: &str = "
            COALESCE(f.family, g.family) AS family, m.credits_tenths, m.degrees, m.courses,
            m.employer, m.verified_at
     FROM jsonb_each($1) q
-    CROSS JOIN person p ON p.id = unhex(q.value->>'person')
+    CROSS JOIN person p ON p.id = unhex(q.value->>'person') AND p.merged_into IS NULL
     LEFT JOIN email e ON e.person_id = p.id AND e.main
     LEFT JOIN application a ON a.person_id = p.id AND a.offering_id = $2
         AND a.state IN ('awaiting_approval', 'submitted', 'reserve', 'called', 'admitted',

@@ -13,6 +13,7 @@ use crate::{
         answers::{Nomination, link},
         letters,
         reserves::call,
+        wordings::Wordings,
     },
 };
 use samverkan_domain::{
@@ -147,6 +148,7 @@ pub(super) async fn write_to(
 ) -> Result<()> {
     let offering = call::offering_of(tx, row).await?;
     let told = nomination(tx, row, false).await?;
+    let words = Wordings::of(tx, &offering.code).await?;
     let to = [Some(&approval.head_email), approval.deputy_email.as_ref()];
     for (as_deputy, address) in [false, true].into_iter().zip(to) {
         let Some(address) = address else { continue };
@@ -179,6 +181,7 @@ pub(super) async fn write_to(
                 as_deputy,
             }
         };
+        let letter = words.word_to(letter, Language::Sv);
         letters::enqueue_to_address(app, tx, address, Language::Sv, &letter).await?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Result},
     mail::letter::{CourseNews, Letter, Said, SessionNews, Slot},
     store::{Tx, catalogue::OfferingRow, person::PersonRow},
-    usecase::enrolment,
+    usecase::{enrolment, wordings::Wordings},
 };
 use samverkan_domain::{
     id::{CohortId, OfferingId},
@@ -20,6 +20,8 @@ use uuid::Uuid;
 pub(super) struct Setting {
     offerings: BTreeMap<Uuid, OfferingRow>,
     cohorts: BTreeMap<Uuid, String>,
+    /// By the code of the offering.
+    wordings: BTreeMap<String, Wordings>,
 }
 
 impl Setting {
@@ -37,7 +39,9 @@ impl Setting {
     async fn offering(&mut self, tx: &mut Tx, id: OfferingId) -> Result<()> {
         if let Entry::Vacant(place) = self.offerings.entry(id.0) {
             let row = tx.offering_by_id(id).await?;
-            place.insert(row.ok_or(Error::NotFound { what: "offering" })?);
+            let row = place.insert(row.ok_or(Error::NotFound { what: "offering" })?);
+            let words = Wordings::of(tx, &row.code).await?;
+            self.wordings.insert(row.code.clone(), words);
         }
         Ok(())
     }
@@ -71,8 +75,13 @@ impl Setting {
                     .collect(),
             }
         });
-        Letter::ScheduleNews {
+        let letter = Letter::ScheduleNews {
             courses: courses.collect(),
+        };
+        let code = letter.offering_code();
+        match code.and_then(|code| self.wordings.get(&code)) {
+            Some(words) => words.word(letter, person),
+            None => letter,
         }
     }
 

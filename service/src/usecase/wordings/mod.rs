@@ -196,18 +196,33 @@ impl Wordings {
 
     /// The same in words with a name; without words of that name, in those without.
     pub fn word_as(&self, letter: Letter, variant: &str, to: &PersonRow) -> Letter {
+        self.find(letter, variant, &to.language, || first_name(to))
+    }
+
+    /// The letter to an address, in a language.
+    pub fn word_to(&self, letter: Letter, language: Language) -> Letter {
+        self.find(letter, "", &as_word(language), String::new)
+    }
+
+    fn find(
+        &self,
+        letter: Letter,
+        variant: &str,
+        language: &str,
+        first_name: impl FnOnce() -> String,
+    ) -> Letter {
         let Some(kind) = letter.template() else {
             return letter;
         };
         let of = |variant: &str| {
             let mut rows = self.0.iter();
             rows.find(|row| {
-                row.kind == kind.word() && row.variant == variant && row.language == to.language
+                row.kind == kind.word() && row.variant == variant && row.language == language
             })
         };
         let row = of(variant).or_else(|| of(""));
         match row.map(|row| (row.subject.clone(), row.body.clone())) {
-            Some((Some(subject), Some(body))) => letter.worded(subject, body, first_name(to)),
+            Some((Some(subject), Some(body))) => letter.worded(subject, body, first_name()),
             _ => letter,
         }
     }

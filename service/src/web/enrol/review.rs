@@ -34,6 +34,8 @@ struct Review<'a> {
     optional: Vec<Line>,
     rules: Vec<Rule>,
     standing: &'static str,
+    /// Each requirement is met, so that they need not be read one by one.
+    eligible: bool,
     /// A decision can be asked for in spite of the rules.
     may_insist: bool,
     insists: bool,
@@ -259,6 +261,7 @@ pub(super) async fn page(visit: &Visit<'_>, insists: bool, faults: Vec<Fault>) -
             Standing::Conditional { .. } => t.enrol_standing_conditional(),
             Standing::NotEligible => t.enrol_standing_not(),
         },
+        eligible: standing.standing == Standing::Eligible,
         may_insist: standing.standing == Standing::NotEligible,
         insists,
         places: match visit.way() {

@@ -85,8 +85,8 @@ pub(super) struct Ask<'a> {
     ways: Vec<Way<'a>>,
     /// Only ways that let staff in.
     strong: bool,
-    /// Staff may be among the readers; who applies for a place is not at work.
-    staff: bool,
+    /// Signs in to apply for a place: nobody who is at work, and told above what the address is for.
+    applies: bool,
 }
 
 #[derive(Template)]
@@ -150,7 +150,7 @@ fn asking_for(
         fault,
         ways,
         strong,
-        staff: !applies,
+        applies,
     };
     let (title, lead) = if strong {
         (t.sign_in_stronger_title(), t.sign_in_stronger())

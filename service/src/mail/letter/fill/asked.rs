@@ -1,7 +1,9 @@
 //! What a letter asks: until when, by which link.
 
 use super::super::{
-    Letter, Reminded, paragraphs,
+    Letter, Reminded,
+    employer::approval,
+    paragraphs,
     shared::{answer, once_or_signed_in, place_wanted},
     when,
 };
@@ -25,6 +27,7 @@ pub(super) fn values(letter: &Letter, t: Texts, url: &str) -> Vec<(Placeholder, 
         | Letter::Admitted {
             answer_by: Some(by),
             answer_link,
+            decided_elsewhere: false,
             ..
         }
         | Letter::SelectionResult {
@@ -61,6 +64,12 @@ pub(super) fn values(letter: &Letter, t: Texts, url: &str) -> Vec<(Placeholder, 
             ]);
             (*answer_by, &**link, request)
         }
+        Letter::ApprovalAsked {
+            answer_by, link, ..
+        }
+        | Letter::ApprovalReminder {
+            answer_by, link, ..
+        } => (*answer_by, &**link, approval(t, *answer_by, link)),
         Letter::InterestAsked {
             answer_by, link, ..
         } => {

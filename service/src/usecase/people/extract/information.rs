@@ -63,7 +63,7 @@ pub(super) fn of(app: &App, language: Language) -> Value {
         .into_iter()
         .map(|(article, title, said)| json!({ "article": article, "title": title, "said": said }));
     json!({
-        "responsible": contact::operator(app),
+        "responsible": contact::operator(app, t.language()),
         "language": t.code(),
         "articles": rows.collect::<Vec<_>>(),
     })

@@ -1,0 +1,16 @@
+//! Faults: processes killed, connections cut, disks full, files damaged, migrations interrupted. After each of them what
+//! was acknowledged is there, once. `just faults` does the same for longer; docs/reliability.md has the figures.
+
+mod connection;
+mod damage;
+mod disk;
+mod killed;
+mod migration;
+
+use std::env;
+
+/// How often what is done by chance is done: once within `tests/run`, more often in the long run.
+fn rounds() -> usize {
+    let rounds = env::var("SAMVERKAN_TEST_ROUNDS").ok();
+    rounds.and_then(|n| n.parse().ok()).unwrap_or(1)
+}
