@@ -1,6 +1,6 @@
 //! Settings: one TOML file under environment variables `SAMVERKAN_*`.
 
-use crate::{issuer::IssuerSettings, secrets::SecretKey};
+use crate::{issuer::IssuerSettings, private_file::create_private, secrets::SecretKey};
 use jiff::civil::Time;
 use samverkan_domain::{limits, notice};
 use schemars::JsonSchema;
@@ -247,8 +247,15 @@ impl Config {
             Ok(text) => Ok(SecretKey::parse(&text)?),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let key = SecretKey::generate(seeds);
-                write_private(path, &key.to_text()).map_err(unreadable)?;
-                Ok(key)
+                match create_private(path, &key.to_text()) {
+                    Ok(()) => Ok(key),
+                    // Another that starts at this moment was first.
+                    Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                        let text = std::fs::read_to_string(path).map_err(unreadable)?;
+                        Ok(SecretKey::parse(&text)?)
+                    }
+                    Err(error) => Err(unreadable(error)),
+                }
             }
             Err(error) => Err(unreadable(error)),
         }
@@ -264,22 +271,6 @@ fn read_toml(path: &Path) -> Result<toml::Table, ConfigError> {
         path: path.to_owned(),
         source,
     })
-}
-
-/// Writes a file that only its owner can read, whole or not at all: a killed process never
-/// leaves half a key behind.
-pub fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
-    let temporary = path.with_extension("new");
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&temporary)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(&temporary, path)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub mod gather;
 pub mod issuer;
 pub mod jobs;
 pub mod mail;
+mod private_file;
 pub mod secrets;
 pub mod seeds;
 pub mod server;

@@ -37,8 +37,8 @@ pub fn program(folder: &Path, url: &str, port: u16) -> Command {
         .env("SAMVERKAN_DATABASE_URL", url)
         .env("SAMVERKAN_LISTEN", format!("127.0.0.1:{port}"))
         .env("SAMVERKAN_LOG", "error")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+        // Shown by the runner if the test fails.
+        .stdout(Stdio::null());
     command
 }
 

@@ -205,7 +205,7 @@ async fn bad_fields_are_pointed_at(engine: Engine) {
         "main_field": "", "source": "", "demo": true,
     });
     let (_, _, value) = problem(service.admin.post("/api/v1/courses", &bad).await);
-    assert_eq!(value["errors"].as_array().unwrap().len(), 6);
+    assert_eq!(value["errors"].as_array().unwrap().len(), 7);
 }
 
 async fn editing_an_offering_needs_its_revision(engine: Engine) {

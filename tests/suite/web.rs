@@ -183,7 +183,7 @@ async fn programs_read_the_catalogue(engine: Engine) {
     assert_eq!(course["@type"], "Course");
     assert_eq!(course["courseCode"], "SA123A");
     assert_eq!(course["numberOfCredits"]["value"], 15);
-    assert_eq!(course["provider"]["name"], "Övningsmyndigheten");
+    assert_eq!(course["provider"]["name"], "The Exercise Authority");
     let instance = &course["hasCourseInstance"][0];
     assert_eq!(instance["courseMode"], "Blended");
     assert_eq!(instance["startDate"], "2027-01-18");

@@ -43,6 +43,7 @@ pub mod probes;
 pub mod problem;
 pub mod programmes;
 pub(crate) mod rates;
+pub mod redact;
 pub mod registers;
 pub mod report;
 pub mod reserves;

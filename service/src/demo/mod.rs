@@ -16,7 +16,8 @@ mod timetables;
 mod words;
 
 use crate::{
-    config::{Config, write_private},
+    config::Config,
+    private_file::write_private,
     start::{self, Running},
     usecase::{
         Role,

@@ -18,7 +18,9 @@ pub enum StoreError {
     Database(#[source] sqlx::Error),
     #[error("migration failed")]
     Migrate(#[source] MigrateError),
-    #[error("the database is of a newer version of this program (it has migration {0}); install that version")]
+    #[error(
+        "the database is of a newer version of this program (it has migration {0}); install that version"
+    )]
     Newer(i64),
     #[error("{0}")]
     Address(String),
@@ -29,8 +31,8 @@ pub enum StoreError {
          with nothing", .0.display()
     )]
     Vanished(PathBuf),
-    #[error("{} is damaged ({1}); move it away and restore a backup", .0.display())]
-    Damaged(PathBuf, String),
+    #[error("{} is damaged ({said}); move it away and restore a backup", .path.display())]
+    Damaged { path: PathBuf, said: String },
     #[error("cannot keep the facts of a large change in a temporary file")]
     Facts(#[source] std::io::Error),
 }
@@ -53,6 +55,8 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::Io(_)
+            // A wire that ends in the middle of a word.
+            | sqlx::Error::Protocol(_)
             | sqlx::Error::Tls(_) => Self::Unavailable(error),
             sqlx::Error::Database(db) if db.is_unique_violation() => Self::Conflict,
             sqlx::Error::Database(db) if is_of_the_disk(&**db) => Self::Unavailable(error),
@@ -92,7 +96,10 @@ impl StoreError {
             Self::Database(sqlx::Error::Database(db))
                 if matches!(sqlite_kind(&**db), Some(CORRUPT | NOTADB)) =>
             {
-                Self::Damaged(path.to_owned(), db.message().to_owned())
+                Self::Damaged {
+                    path: path.to_owned(),
+                    said: db.message().to_owned(),
+                }
             }
             _ => self,
         }

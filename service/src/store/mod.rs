@@ -62,6 +62,7 @@ mod same_person;
 mod schema;
 pub mod selection;
 pub mod session;
+mod sqlite;
 pub mod staff;
 pub mod today;
 pub mod told;
@@ -77,21 +78,11 @@ use samverkan_domain::fact::Fact;
 use sqlx::{
     PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{
-    path::{Path, PathBuf},
-    str::FromStr,
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 /// Longest wait for a free connection before the caller is told the database is unavailable.
 const ACQUIRE: Duration = Duration::from_secs(5);
-/// Connections that read, on SQLite; one more writes (two writers only starve each other).
-const SQLITE_READERS: u32 = 8;
-/// Rows that SQLite's thread reads ahead: a batch whole, so that nobody waits row by row.
-const ROWS_AHEAD: usize = 1024;
 /// Connections to PostgreSQL per instance.
 const POSTGRES_CONNECTIONS: u32 = 24;
 /// The database, by its address.
@@ -126,7 +117,7 @@ pub(in crate::store) enum Conn {
 impl Database {
     /// Connects by address: `sqlite:PATH` or `postgres://…`.
     pub async fn connect(url: &str) -> Result<Self> {
-        if let Some(path) = schema::sqlite_file(url) {
+        if let Some(path) = sqlite::sqlite_file(url) {
             Self::connect_sqlite(path.to_owned()).await
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url)?.application_name("samverkan");
@@ -141,39 +132,6 @@ impl Database {
                 "the database address must start with sqlite: or postgres://".to_owned(),
             ))
         }
-    }
-
-    async fn connect_sqlite(path: PathBuf) -> Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(&path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // FULL: an acknowledged commit survives a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(ACQUIRE)
-            .row_buffer_size(ROWS_AHEAD)
-            .pragma("wal_autocheckpoint", checkpoint::LAST_RESORT);
-        let pool = |connections| {
-            SqlitePoolOptions::new()
-                .max_connections(connections)
-                .acquire_timeout(ACQUIRE)
-                .connect_with(options.clone())
-        };
-        // Turning to WAL needs the file alone and does not wait for it: of several processes that
-        // open a new file at once, one may do it, and for the rest it is done.
-        let opening = file_lock::lock_file(&path).await?;
-        let writer = pool(1).await.map_err(|e| StoreError::from(e).of_file(&path))?;
-        drop(opening);
-        let readers = pool(SQLITE_READERS).await?;
-        let carrier = pool(1).await?;
-        let checkpoints = Arc::new(Checkpoints::start(carrier, writer.clone()));
-        Ok(Self::Sqlite {
-            writer,
-            readers,
-            path: path.into(),
-            checkpoints,
-        })
     }
 
     /// A consistent view for reading.

@@ -1,20 +1,10 @@
 //! Bringing the schema up to date.
 
 use super::{
-    Database, Result, StoreError,
-    file_lock::{establish, lock_file, vanished},
+    Database, Result,
+    file_lock::{establish, lock_file},
 };
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use std::path::Path;
-
-/// Largest SQLite file that is read through for damage when the service starts: about a second.
-const CHECKED_OCTETS: u64 = 256 * 1024 * 1024;
-
-/// The file of an address `sqlite:PATH`.
-pub(super) fn sqlite_file(url: &str) -> Option<&Path> {
-    let path = url.strip_prefix("sqlite:")?;
-    Some(Path::new(path.trim_start_matches("//")))
-}
 
 impl Database {
     /// Brings the schema up to date. Safe when several instances start at once.
@@ -41,33 +31,6 @@ impl Database {
             }
         }
         Ok(())
-    }
-
-    /// Refuses a SQLite file that has been emptied or lost, which would else be taken for a new one.
-    pub fn still_there(url: &str) -> Result<()> {
-        match sqlite_file(url).and_then(vanished) {
-            Some(path) => Err(StoreError::Vanished(path)),
-            None => Ok(()),
-        }
-    }
-
-    /// Refuses a damaged SQLite file. A large one is not read for that: its backups are.
-    pub async fn undamaged(&self) -> Result<()> {
-        let Self::Sqlite { readers, path, .. } = self else {
-            return Ok(());
-        };
-        let octets = std::fs::metadata(path).map_or(0, |file| file.len());
-        if octets > CHECKED_OCTETS {
-            return Ok(());
-        }
-        let said: String = sqlx::query_scalar("PRAGMA quick_check(1)")
-            .fetch_one(readers)
-            .await
-            .map_err(|error| StoreError::from(error).of_file(path))?;
-        match &*said {
-            "ok" => Ok(()),
-            _ => Err(StoreError::Damaged(path.to_path_buf(), said)),
-        }
     }
 
     /// How many migrations this program has that the database does not.

@@ -168,6 +168,12 @@ pub async fn create_package(
     Ok(id.0)
 }
 
+/// An address that a page may link to.
+fn is_link(url: &str) -> bool {
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>');
+    url.starts_with("https://") && url.chars().all(plain) && url.len() <= limits::LINE_CHARS
+}
+
 pub async fn create_course(
     app: &App,
     caller: &Caller,
@@ -188,6 +194,18 @@ pub async fn create_course(
     let title_en = faults.line("/title_en", &request.title_en, limits::LINE_CHARS);
     let level = faults.line("/level", &request.level, 20);
     let main_field = faults.line("/main_field", &request.main_field, limits::LINE_CHARS);
+    let source = faults.line("/source", &request.source, limits::LINE_CHARS);
+    let syllabus_url = request.syllabus_url.as_deref();
+    if let Some(url) = syllabus_url.filter(|url| !is_link(url)) {
+        faults.add(
+            "/syllabus_url",
+            "bad-link",
+            format!("Adressen ”{url}” måste börja med https:// och ha högst 200 tecken."),
+            format!(
+                "The address “{url}” must begin with https:// and have at most 200 characters."
+            ),
+        );
+    }
     faults.range("/credits_tenths", request.credits_tenths, 1, 3_300);
     faults.finish()?;
     let mut tx = app.write(caller).await?;
@@ -211,8 +229,8 @@ pub async fn create_course(
         credits_tenths: request.credits_tenths,
         level: &level,
         main_field: &main_field,
-        syllabus_url: request.syllabus_url.as_deref(),
-        source: &request.source,
+        syllabus_url,
+        source: &source,
         demo: request.demo,
     })
     .await?;

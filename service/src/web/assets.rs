@@ -51,7 +51,7 @@ pub static BOARD: Asset = Asset {
 
 pub static ICON: Asset = Asset {
     path: "/assets/samverkan.svg",
-    kind: "image/svg+xml",
+    kind: "image/svg+xml; charset=utf-8",
     content: include_str!("assets/samverkan.svg"),
     address: LazyLock::new(|| ICON.versioned()),
 };

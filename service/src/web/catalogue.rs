@@ -148,7 +148,12 @@ async fn course_page(app: &App, frame: &Frame, code: &str) -> Result<Response> {
         (t.course_field(), course.main_field.clone()),
         (t.course_package(), package.collect()),
     ]);
-    let data = structured::course(frame, &course, &own, contact::operator(app, frame.language()));
+    let data = structured::course(
+        frame,
+        &course,
+        &own,
+        contact::operator(app, frame.language()),
+    );
     let page = frame
         .page(title)
         .above(&course.code)

@@ -24,10 +24,10 @@ enrol-name-family = Family name
 enrol-name-given-missing = Write your given name.
 enrol-name-family-missing = Write your family name.
 
-enrol-work-title = What is your work, or what do you study?
-enrol-work-lead = Groups are mixed by profession. Answer one or both.
+enrol-work-title = What do you work with or study?
+enrol-work-lead = Groups are mixed by profession. One answer is enough.
 enrol-work-profession = Profession
-enrol-work-profession-hint = If yours is not here, choose the nearest.
+enrol-work-profession-hint = Not here? Choose the nearest.
 enrol-work-none = I have no profession yet
 enrol-work-programme = Programme
 enrol-work-none-programme = I am not on a programme
@@ -36,7 +36,7 @@ enrol-work-missing = Choose a profession or a programme.
 enrol-workplace-title = Where do you work?
 enrol-workplace-lead = We spread workplaces over the groups.
 enrol-workplace-search = Find a school
-enrol-workplace-search-hint = Write a part of the name, and the municipality if you like.
+enrol-workplace-search-hint = A part of the name is enough.
 enrol-workplace-search-button = Search
 enrol-workplace-found = { $count ->
     [one] One match.
@@ -98,7 +98,7 @@ enrol-meeting-joint-long = The word may have at most { $most } characters.
 enrol-meeting-no-reasons = We do not ask why, and keep no reasons.
 
 enrol-review-title = Review and send
-enrol-review-lead = Is everything right? Nothing has been sent yet.
+enrol-review-lead = Nothing has been sent yet.
 enrol-review-answers = Your answers
 enrol-review-change = Change
 enrol-review-add = Add

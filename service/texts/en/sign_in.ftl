@@ -2,7 +2,7 @@
 sign-in-title = Sign in
 sign-in-lead = Enter your e-mail address, and you will get a message with a code. You need no password.
 sign-in-apply-title = Begin with your email address
-sign-in-apply-lead = We send a code there, and later all messages. You need no account.
+sign-in-apply-lead = We send code and messages there. No account is needed.
 sign-in-link-title = Who are you here?
 sign-in-link-lead = This is the first time you come here that way. Show who you are with a code to your e-mail, and we will find you at once next time.
 sign-in-address = E-mail address
@@ -15,7 +15,7 @@ sign-in-code-title = Enter the code
 sign-in-code-lead = If the address can be sent to, you now have a message with a code. It is good for ten minutes.
 sign-in-code-sent = We have sent a code to { $address }. It is valid for ten minutes.
 sign-in-code = Code
-sign-in-code-hint = Eight characters, upper or lower case.
+sign-in-code-hint = Eight characters.
 sign-in-enter = Sign in
 sign-in-again = No message? Ask for a new code.
 sign-in-press-lead = Press the button to sign in on this device.

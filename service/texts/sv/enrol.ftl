@@ -24,10 +24,10 @@ enrol-name-family = Efternamn
 enrol-name-given-missing = Skriv ditt förnamn.
 enrol-name-family-missing = Skriv ditt efternamn.
 
-enrol-work-title = Vad arbetar du med, eller vad studerar du?
-enrol-work-lead = Grupperna blandas efter yrke. Svara på det ena eller båda.
+enrol-work-title = Vad arbetar du med eller studerar?
+enrol-work-lead = Grupperna blandas efter yrke. Ett svar räcker.
 enrol-work-profession = Yrke
-enrol-work-profession-hint = Finns inte ditt yrke, välj det närmaste.
+enrol-work-profession-hint = Saknas ditt? Välj det närmaste.
 enrol-work-none = Jag har inget yrke än
 enrol-work-programme = Program
 enrol-work-none-programme = Jag läser inget program
@@ -36,7 +36,7 @@ enrol-work-missing = Välj ett yrke eller ett program.
 enrol-workplace-title = Var arbetar du?
 enrol-workplace-lead = Vi sprider arbetsplatser mellan grupperna.
 enrol-workplace-search = Sök skola
-enrol-workplace-search-hint = Skriv en del av namnet, gärna med kommunen.
+enrol-workplace-search-hint = En del av namnet räcker.
 enrol-workplace-search-button = Sök
 enrol-workplace-found = { $count ->
     [one] En träff.
@@ -98,7 +98,7 @@ enrol-meeting-joint-long = Ordet får ha högst { $most } tecken.
 enrol-meeting-no-reasons = Vi frågar inte varför, och sparar inga skäl.
 
 enrol-review-title = Granska och skicka
-enrol-review-lead = Stämmer allt? Inget är skickat än.
+enrol-review-lead = Inget är skickat än.
 enrol-review-answers = Dina svar
 enrol-review-change = Ändra
 enrol-review-add = Lägg till

@@ -2,7 +2,7 @@
 sign-in-title = Logga in
 sign-in-lead = Skriv din e-postadress, så får du ett mejl med en kod. Du behöver inget lösenord.
 sign-in-apply-title = Börja med din e-postadress
-sign-in-apply-lead = Dit skickar vi en kod, och sedan alla besked. Du behöver inget konto.
+sign-in-apply-lead = Dit skickar vi kod och besked. Inget konto behövs.
 sign-in-link-title = Vem är du här?
 sign-in-link-lead = Det är första gången du kommer hit den vägen. Visa vem du är med en kod till din e-post, så hittar vi dig direkt nästa gång.
 sign-in-address = E-postadress
@@ -15,7 +15,7 @@ sign-in-code-title = Skriv koden
 sign-in-code-lead = Om adressen går att skicka till har du nu ett mejl med en kod. Den gäller i tio minuter.
 sign-in-code-sent = Vi har skickat en kod till { $address }. Den gäller i tio minuter.
 sign-in-code = Kod
-sign-in-code-hint = Åtta tecken, stora eller små bokstäver.
+sign-in-code-hint = Åtta tecken.
 sign-in-enter = Logga in
 sign-in-again = Fick du inget mejl? Be om en ny kod.
 sign-in-press-lead = Tryck på knappen för att logga in på den här enheten.

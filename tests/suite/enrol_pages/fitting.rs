@@ -89,7 +89,8 @@ async fn who_waits_can_subscribe_and_is_told_no_group_that_is_not_there(engine: 
     hers.submit(&review, &path("granska"), &[]).await;
     let receipt = hers.get(&path("kvitto")).await.text();
     assert!(
-        receipt.contains("Prenumerera redan nu") && receipt.contains("class=\"quick\""),
+        receipt.contains("Kalendern fylls när du har en plats.")
+            && receipt.contains("class=\"quick\""),
         "{receipt}"
     );
     service.tick().await;

@@ -14,7 +14,7 @@ on_both_engines!(a_newcomer_gets_from_the_front_page_to_a_subscribed_calendar,);
 /// Pages to read on the way, the first among them.
 const PAGES: usize = 11;
 /// Taps on the way, that into a field and on a choice among them.
-const TAPS: usize = 17;
+const TAPS: usize = 18;
 
 /// Seconds of a tap (to point at something), of a decision before it, and of a letter typed.
 const TAP: f64 = 1.1;
@@ -43,7 +43,10 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// What stands before what is pressed.
-    #[expect(clippy::print_stderr, reason = "the figures, for whoever runs it alone")]
+    #[expect(
+        clippy::print_stderr,
+        reason = "the figures, for whoever runs it alone"
+    )]
     async fn reads(&mut self, role: &str, name: &str) {
         let words = self.tab.words(role, name).await;
         eprintln!("{words} words before {name}");

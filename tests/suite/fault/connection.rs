@@ -4,10 +4,13 @@ use super::rounds;
 use harness::{
     Client, Engine, TestDatabase,
     binary::Folder,
+    ok,
     proxy::{Proxy, Wire},
-    served::{CHANNEL, Served, ask, base, checked, free_port, insist, prepare},
+    served::{APPLY, CHANNEL, Served, ask, base, checked, free_port, insist, prepare},
+    sql,
 };
-use serde_json::Value;
+use samverkan_service::store::Database;
+use serde_json::{Value, json};
 use std::{
     fs,
     net::SocketAddr,
@@ -85,7 +88,12 @@ async fn nothing_is_lost_or_doubled_when_the_wire_to_the_database_breaks() {
             async move {
                 for n in 0.. {
                     sleep(Duration::from_millis(120)).await;
-                    let broken = [Wire::LosesCommits, Wire::Cut, Wire::LosesCommits, Wire::Slow];
+                    let broken = [
+                        Wire::LosesCommits,
+                        Wire::Cut,
+                        Wire::LosesCommits,
+                        Wire::Slow,
+                    ];
                     proxy.set(broken[n % broken.len()]);
                     sleep(Duration::from_millis(40)).await;
                     proxy.set(Wire::Whole);
@@ -115,16 +123,30 @@ async fn an_answer_that_is_lost_is_found_again_by_its_key() {
         wired.proxy.set(Wire::LosesCommits);
         let told = ask(&client, key).await;
         wired.proxy.set(Wire::Whole);
-        assert!(told.is_none(), "the answer was lost, and so it says: {told:?}");
+        assert!(
+            told.is_none(),
+            "the answer was lost, and so it says: {told:?}"
+        );
         client
     };
-    // Token and application are read and written in transactions of their own: the first that is lost may be another.
-    let known = lose(&wired.tokens[0], Some("k")).await;
-    let other = lose(&wired.tokens[1], None).await;
-    let _ = (known, other);
+    lose(&wired.tokens[0], Some("k")).await;
+    let without = lose(&wired.tokens[1], None).await;
     assert!(wired.proxy.lost() >= 2);
-    let known = insist(&wired.tokens[0], &[wired.base.clone()], 0).await;
-    assert_eq!(known["channel"], CHANNEL, "{known}");
+    let stored = Database::connect(&wired.database.url).await.unwrap();
+    let made = sql::number(&stored, "SELECT COUNT(*) FROM application").await;
+    assert_eq!(made, 2, "both were done");
+    stored.close().await;
+    let found = insist(&wired.tokens[0], &[wired.base.clone()], 0).await;
+    assert_eq!(
+        found["is_new"], true,
+        "the very answer that was lost: {found}"
+    );
+    let body = json!({ "channel": CHANNEL });
+    let again = ok(without.post(APPLY, &body).await);
+    assert_eq!(
+        again["is_new"], false,
+        "without a key it is another's: {again}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -140,6 +162,10 @@ async fn who_asks_while_the_wire_is_silent_is_told_so_and_all_heals() {
         wired.proxy.set(Wire::Whole);
         let since = Instant::now();
         insist(&wired.tokens[1], &[wired.base.clone()], 0).await;
-        assert!(since.elapsed() < HEALED, "{broken:?}: {:?}", since.elapsed());
+        assert!(
+            since.elapsed() < HEALED,
+            "{broken:?}: {:?}",
+            since.elapsed()
+        );
     }
 }

@@ -48,7 +48,11 @@ async fn on_small_disk(source: &str) -> (Served, PathBuf, u16, Folder) {
     let mut service = Served::of(&mut command, port);
     service.ready().await;
     // As the service sees it.
-    let seen = PathBuf::from(format!("/proc/{}/root{}", service.pid(), folder.0.display()));
+    let seen = PathBuf::from(format!(
+        "/proc/{}/root{}",
+        service.pid(),
+        folder.0.display()
+    ));
     (service, seen, port, folder)
 }
 
@@ -104,7 +108,11 @@ async fn a_full_disk_loses_nothing_and_heals() {
     }
     assert!(since.elapsed() < HEALED, "{:?}", since.elapsed());
     for (n, answer) in &answers {
-        assert_eq!(&insist(&tokens[*n], &bases, 0).await, answer, "the same key");
+        assert_eq!(
+            &insist(&tokens[*n], &bases, 0).await,
+            answer,
+            "the same key"
+        );
     }
     // Out of the disk before it is gone.
     let copy = PathBuf::from(source).with_file_name("afterwards.db");

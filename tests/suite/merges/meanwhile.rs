@@ -17,9 +17,7 @@ async fn who_applies_at_the_instant_of_a_merge_gets_nothing_for_a_merged_record(
     let mut other = PgConnection::connect(service.database_url())
         .await
         .expect("a connection");
-    let merge = format!(
-        "BEGIN; UPDATE person SET merged_into = '{kept}' WHERE id = '{merged}'"
-    );
+    let merge = format!("BEGIN; UPDATE person SET merged_into = '{kept}' WHERE id = '{merged}'");
     other.execute(AssertSqlSafe(merge)).await.expect("a merge");
     let path = format!("/api/v1/offerings/{OFFERING}/applications");
     let applies = tokio::spawn(async move {
@@ -37,12 +35,13 @@ async fn who_applies_at_the_instant_of_a_merge_gets_nothing_for_a_merged_record(
     assert!(!applies.is_finished(), "it waits for the merge");
     other.execute("COMMIT").await.expect("the end");
     let (status, code, _) = problem(applies.await.expect("an answer"));
-    assert_eq!((status, &*code), (404, "not-found"));
+    // Nobody signs in with a record that is gone.
+    assert_eq!((status, &*code), (401, "not-signed-in"));
     let all = "SELECT COUNT(*) FROM application";
     assert_eq!(sql::number(&service.app.database, all).await, 0);
     // Others apply as ever.
     let (client, _) = service.participant(3, "larare").await;
     let path = format!("/api/v1/offerings/{OFFERING}/applications");
     let made = ok(client.post(&path, &json!({ "channel": "OPEN" })).await);
-    assert!(!text(&made, "id").is_empty());
+    assert!(!text(&made, "application").is_empty());
 }

@@ -62,7 +62,7 @@ pub struct Tallies {
 }
 
 /// Decides a batch. Each request gets its own answer, in the order given. If the batch fails for
-/// the sake of one of them, each is decided by itself; if it fails otherwise, all get the error.
+/// the sake of one of them, each is decided anew and by itself; if it fails otherwise, all get the error.
 pub async fn decide(
     app: &App,
     offering: OfferingId,
@@ -74,12 +74,10 @@ pub async fn decide(
         Err(failed) => failed,
     };
     *tallies = Tallies::default();
-    if requests.len() == 1 {
-        return vec![Err(failed.error)];
-    }
     if !failed.of_a_row {
         return all_fail(failed.error, requests.len());
     }
+    // Also of one: what it had read may have been changed at that moment, as by a merge.
     failed.error.note();
     let mut answers = Vec::with_capacity(requests.len());
     for request in requests {

@@ -122,10 +122,7 @@ async fn page(app: &App, frame: &Frame, signed: &SignedIn, code: &str) -> Result
     } else {
         None
     };
-    let page = frame
-        .page(t.receipt_title())
-        .above(t.of(&offering.row.title_sv, &offering.row.title_en).clone())
-        .at(Place::Courses);
+    let page = frame.page(t.receipt_title()).at(Place::Courses);
     Ok(page.show(&Receipt {
         t,
         state: view.state.in_language(language),

@@ -239,7 +239,7 @@ pub(super) async fn page(visit: &Visit<'_>, insists: bool, faults: Vec<Fault>) -
     let row = &visit.offering.row;
     let dates = row.dates()?;
     let dates = dates::from_to(t, dates.starts_on, dates.ends_on);
-    let above = format!("{} · {} · {dates}", visit.course(), row.term);
+    let above = format!("{} · {dates}", visit.course());
     let page = visit
         .frame
         .page(t.enrol_review_title())

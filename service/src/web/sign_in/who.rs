@@ -6,6 +6,7 @@
 
 use super::{SIGN_IN, agent::known_as, see};
 use crate::{
+    api::redact::redacted,
     error::Error,
     secrets::equal,
     usecase::{
@@ -190,7 +191,7 @@ impl<'a> FromRequest<'a> for Posted {
         }
         metrics::counter!("forms_refused_total").increment(1);
         tracing::info!(
-            path = request.original_uri().path(),
+            path = redacted(request.original_uri().path()),
             "a form that is not ours"
         );
         let frame = Frame::from_request(request, body).await?;
