@@ -1,6 +1,7 @@
 //! What every answer has, whatever happens; and callers who are slow, large or cut off.
 
 mod fault;
+mod unknown;
 
 use harness::{Engine, TestDatabase, TestService, on_both_engines, problem, text};
 use hyper::Method;

@@ -136,7 +136,7 @@ async fn an_answer_that_is_lost_is_found_again_by_its_key() {
     let made = sql::number(&stored, "SELECT COUNT(*) FROM application").await;
     assert_eq!(made, 2, "both were done");
     stored.close().await;
-    let found = insist(&wired.tokens[0], &[wired.base.clone()], 0).await;
+    let found = insist(&wired.tokens[0], std::slice::from_ref(&wired.base), 0).await;
     assert_eq!(
         found["is_new"], true,
         "the very answer that was lost: {found}"
@@ -161,7 +161,7 @@ async fn who_asks_while_the_wire_is_silent_is_told_so_and_all_heals() {
         assert!(since.elapsed() < TOLD, "{broken:?}: {:?}", since.elapsed());
         wired.proxy.set(Wire::Whole);
         let since = Instant::now();
-        insist(&wired.tokens[1], &[wired.base.clone()], 0).await;
+        insist(&wired.tokens[1], std::slice::from_ref(&wired.base), 0).await;
         assert!(
             since.elapsed() < HEALED,
             "{broken:?}: {:?}",
