@@ -14,11 +14,11 @@ subscribe-printable = The schedule as a page to read and print
 
 subscribe-google-name = Google Calendar
 subscribe-google =
-    Open calendar.google.com on a computer. It cannot be done in the telephone's app.
-    No computer? Open the address in the telephone's web browser and choose Desktop site in its menu.
+    Open calendar.google.com on a computer. It cannot be done in the phone's app.
+    No computer? Open calendar.google.com in the phone's web browser and choose Desktop site in its menu.
     Press the plus sign at Other calendars and choose From URL.
     Paste the address above and choose Add calendar.
-    The calendar then shows on your telephone too, if it is ticked in the app's settings.
+    The calendar then shows on your phone too, if it is ticked in the app's settings.
 subscribe-google-delay = Google updates about every eight to twenty-four hours. That cannot be changed. Urgent changes reach you by e-mail.
 subscribe-apple-name = Apple Calendar
 subscribe-apple =
@@ -42,7 +42,7 @@ subscribe-icsx5-name = ICSx5 (Android)
 subscribe-icsx5 =
     Install ICSx5.
     Press the button above. Or open ICSx5, press the plus sign and paste the address.
-    Go on and choose a colour. The calendar then shows in the telephone's usual calendar app.
+    Go on and choose a colour. The calendar then shows in the phone's usual calendar app.
 subscribe-icsx5-delay = Choose in ICSx5 how often it updates.
 
 subscribe-none-title = No calendar here

@@ -12,7 +12,7 @@ front-step-answer-how = You get a receipt at once and a decision with reasons. I
 front-step-cohort = Meet your group
 front-step-cohort-how = We make groups in which professions really meet, and in which nobody is the only one of their profession if that can be avoided.
 front-step-calendar = Follow the schedule
-front-step-calendar-how = You get a calendar for your telephone. When a time changes, the change follows.
+front-step-calendar-how = You get a calendar for your phone. When a time changes, the change follows.
 front-families = The professions that meet
 front-families-why = Groups are mixed across five families of professions. Students count in the family they are training for.
 
@@ -85,7 +85,7 @@ offering-asks-time = { $pace ->
     [50] The course runs at half time. Count on about { $hours } hours a week for { $weeks } weeks, so that you can work or study something else beside it.
    *[other] The course runs at { $pace } per cent of full time. Count on about { $hours } hours a week for { $weeks } weeks.
 }
-offering-asks-distance = Teaching is at a distance. You need a computer or telephone with a camera and a microphone.
+offering-asks-distance = Teaching is at a distance. You need a computer or phone with a camera and a microphone.
 offering-asks-campus = Teaching is on site.
 offering-asks-mixed = Teaching is partly on site and partly at a distance.
 offering-asks-swedish = The course is given in Swedish.

@@ -1,8 +1,8 @@
 # Signing in, and ending one's sign-ins.
 sign-in-title = Sign in
 sign-in-lead = Enter your e-mail address, and you will get a message with a code. You need no password.
-sign-in-apply-title = Begin with your email address
-sign-in-apply-lead = We send code and messages there. No account is needed.
+sign-in-apply-title = Begin with your e-mail address
+sign-in-apply-lead = We mail you a code. You need no account.
 sign-in-link-title = Who are you here?
 sign-in-link-lead = This is the first time you come here that way. Show who you are with a code to your e-mail, and we will find you at once next time.
 sign-in-address = E-mail address
@@ -55,7 +55,7 @@ my-sign-ins-unlink = Remove
 my-sign-ins-link = Link { $name }
 
 passkeys-title = Your passkeys
-passkeys-lead = A passkey is in your telephone, in your computer or on a security key, and is opened with finger, face or PIN.
+passkeys-lead = A passkey is in your phone, in your computer or on a security key, and is opened with finger, face or PIN.
 passkeys-none = You have no passkeys.
 passkeys-since = Added
 passkeys-unused = Never
@@ -64,11 +64,11 @@ passkeys-add = Add a passkey
 passkey-sign-in-title = Sign in with a passkey
 passkey-new-title = New passkey
 passkey-invited-title = Your first passkey
-passkey-invited-lead = You are invited to work in Samverkan. The staff's pages are opened with a passkey in your telephone, in your computer or on a security key.
+passkey-invited-lead = You are invited to work in Samverkan. The staff's pages are opened with a passkey in your phone, in your computer or on a security key.
 passkey-no-script = Browsers show passkeys only to pages with scripts. Allow scripts for this page, or sign in in another way.
 passkey-not-given = No passkey came. Try again, or sign in in another way.
 passkey-name = Name of the passkey
-passkey-name-hint = So that you recognise it, for example The office telephone.
+passkey-name-hint = So that you recognise it, for example The office phone.
 passkey-make = Make the passkey
 passkey-use = Use a passkey
 passkey-other = Back

@@ -15,7 +15,7 @@ subscribe-printable = Schemat som en sida att läsa och skriva ut
 subscribe-google-name = Google Kalender
 subscribe-google =
     Öppna calendar.google.com på en dator. I telefonens app går det inte.
-    Har du ingen dator? Öppna adressen i telefonens webbläsare och välj Datorversion i webbläsarens meny.
+    Har du ingen dator? Öppna calendar.google.com i telefonens webbläsare och välj Datorversion i webbläsarens meny.
     Tryck på plustecknet vid Andra kalendrar och välj Från webbadress.
     Klistra in adressen här ovanför och välj Lägg till kalender.
     Kalendern syns sedan i telefonen också, om den är ikryssad i appens inställningar.

@@ -132,7 +132,7 @@ my-feed-ended = Prenumerationen är avslutad.
 
 my-messages-title = Meddelanden till dig
 my-messages-what = Vad vi har mejlat dig, och om det kom fram.
-my-messages-lead = Det här har vi mejlat dig, det senaste först.
+my-messages-lead = Det här har vi mejlat dig, det senaste först. Koder för inloggning visas inte.
 my-messages-none = Vi har inte mejlat dig något än.
 my-messages-older = Äldre meddelanden
 my-messages-missing = Saknar du ett mejl? Titta i skräpposten, och kontrollera att adressen bland dina uppgifter stämmer.

@@ -2,7 +2,7 @@
 sign-in-title = Logga in
 sign-in-lead = Skriv din e-postadress, så får du ett mejl med en kod. Du behöver inget lösenord.
 sign-in-apply-title = Börja med din e-postadress
-sign-in-apply-lead = Dit skickar vi kod och besked. Inget konto behövs.
+sign-in-apply-lead = Vi mejlar dig en kod. Du behöver inget konto.
 sign-in-link-title = Vem är du här?
 sign-in-link-lead = Det är första gången du kommer hit den vägen. Visa vem du är med en kod till din e-post, så hittar vi dig direkt nästa gång.
 sign-in-address = E-postadress

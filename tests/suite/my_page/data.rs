@@ -97,6 +97,8 @@ async fn everything_is_read_on_a_page(engine: Engine) {
         "antagen",
     ];
     says(&page, &own);
+    // In words, as on other pages.
+    says(&page, &["<dt>Yrke</dt><dd>Lärare</dd>"]);
     let html = page.text();
     for other in ["Förnamn2", "person2@"] {
         assert!(!html.contains(other), "{other}");

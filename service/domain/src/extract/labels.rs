@@ -1,4 +1,4 @@
-//! What the parts of an access export are called.
+//! What the parts of an access export are called, in the order in which they are read.
 
 use crate::person::Language;
 
@@ -9,7 +9,7 @@ const LABELS: &[(&str, &str, &str)] = &[
         "Anmälningar och beslut",
         "Applications and decisions",
     ),
-    ("cohorts", "Grupper", "Cohorts"),
+    ("cohorts", "Grupper", "Groups"),
     ("sessions", "Möten", "Meetings"),
     ("practical_needs", "Praktiska behov", "Practical needs"),
     ("merits", "Meriter", "Merits"),
@@ -145,7 +145,11 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("availability", "Tider", "Times"),
     ("cannot", "Kan inte", "Cannot"),
     ("would_rather_not", "Helst inte", "Would rather not"),
-    ("modality_is_a_need", "Måste mötas så", "Must meet so"),
+    (
+        "modality_is_a_need",
+        "Kan bara mötas så",
+        "Can only meet that way",
+    ),
     ("languages", "Språk", "Languages"),
     ("noted_at", "Noterat", "Noted"),
     ("cohort", "Grupp", "Cohort"),
@@ -158,6 +162,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("wanted", "Önskad grupp", "Wanted cohort"),
     ("answer", "Svar", "Answer"),
     ("asked_at", "Begärt", "Asked"),
+    ("at", "När", "When"),
     ("what", "Vad", "What"),
     ("ground", "Grund", "Ground"),
     ("title", "Rubrik", "Title"),
@@ -187,7 +192,6 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("courses", "Kurser", "Courses"),
     ("employer", "Arbetsgivare", "Employer"),
     ("application", "Anmälan", "Application"),
-    ("at", "När", "When"),
     ("by", "Av", "By"),
     ("before", "Före", "Before"),
     ("after", "Efter", "After"),
@@ -209,4 +213,10 @@ pub(super) fn label(lang: Language, key: &str) -> String {
         || key.replace('_', " "),
         |(_, sv, en)| lang.pick(*sv, *en).to_owned(),
     )
+}
+
+/// Where a field stands among others: as in the list; what nobody has named comes last.
+pub(super) fn place(key: &str) -> usize {
+    let at = LABELS.iter().position(|(api, _, _)| *api == key);
+    at.unwrap_or(LABELS.len())
 }

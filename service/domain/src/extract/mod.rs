@@ -7,7 +7,7 @@ mod values;
 
 use crate::{person::Language, text::escaped, vocabulary::word};
 use jiff::Timestamp;
-use labels::label;
+use labels::{label, place};
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
 use values::Kind;
@@ -173,12 +173,16 @@ fn block(body: &mut String, lang: Language, key: &str, value: &Value) {
 
 fn facts(body: &mut String, lang: Language, fields: &Map<String, Value>) {
     *body += "<dl>\n";
-    for (key, value) in fields.iter().filter(|(_, value)| !is_empty(value)) {
+    let mut fields: Vec<_> = fields.iter().collect();
+    fields.retain(|(key, value)| !is_empty(value) || is_said_empty(key));
+    fields.sort_by_key(|(key, _)| place(key));
+    for (key, value) in fields {
         let name = escaped(&label(lang, key));
         let _ = write!(body, "<dt>{name}</dt><dd>");
         match scalar(lang, key, value) {
             Some(said) => {
-                let said = escaped_lines(&said);
+                let none = lang.pick("inga tider", "no times");
+                let said = escaped_lines(if said.is_empty() { none } else { &said });
                 let _ = write!(body, "{said}");
             }
             None => block(body, lang, key, value),
@@ -186,6 +190,11 @@ fn facts(body: &mut String, lang: Language, fields: &Map<String, Value>) {
         *body += "</dd>\n";
     }
     *body += "</dl>\n";
+}
+
+/// Times that do not suit are an answer, also where there are none.
+fn is_said_empty(key: &str) -> bool {
+    matches!(key, "cannot" | "would_rather_not")
 }
 
 /// Text with its lines, where it has several.
@@ -204,6 +213,7 @@ fn table(body: &mut String, lang: Language, key: &str, items: &[Value]) {
             }
         }
     }
+    columns.sort_by_key(|column| place(column));
     let _ = writeln!(
         body,
         "<section class=\"wide data\" aria-label=\"{title}\" tabindex=\"0\">\n<table>\n<thead><tr>"
@@ -241,7 +251,7 @@ mod tests {
     fn everything_is_shown_whatever_it_is_called() {
         let content = json!({
             "person": { "given_name": "Åsa", "family_name": "Åsa <Öberg>", "kept_since": "2027-01-21T09:15:00Z", "new_thing": ["a", "b"] },
-            "applications": [{ "state": "withdrawn_early", "kept": { "presence": [], "availability": [{ "cannot": ["fri17"] }] } }],
+            "applications": [{ "state": "withdrawn_early", "kept": { "presence": [], "availability": [{ "cannot": ["fri17"], "would_rather_not": [] }] } }],
             "from_the_future": [{ "x": 1 }, { "x": 2 }],
             "feeds": [],
             "trail": [{ "at": "2027-01-21T09:15:00Z", "what": "application.admitted", "by": "administrator",
@@ -259,6 +269,7 @@ mod tests {
             "Inget är sparat.",
             "kursadministratör",
             "Läge: antagen",
+            "<dt>Helst inte</dt><dd>inga tider</dd>",
         ] {
             assert!(html.contains(said), "{said}: {html}");
         }

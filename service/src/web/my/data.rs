@@ -14,7 +14,6 @@ use crate::{
         form::{CSRF, Form},
         frame::Frame,
         notice::{Facts, filled},
-        page::Place,
         sign_in::{
             MINE,
             who::{Posted, SignedIn},
@@ -22,12 +21,8 @@ use crate::{
     },
 };
 use askama::Template;
-use poem::{Request, Response, handler, http::header, web::Data};
-use samverkan_domain::{
-    extract,
-    person::{Language, Modality},
-};
-use serde_json::Value;
+use poem::{Request, Response, handler, web::Data};
+use samverkan_domain::person::{Language, Modality};
 
 pub(super) const HERE: &str = "/min-sida/uppgifter";
 
@@ -242,49 +237,6 @@ pub(super) async fn keep(
             let page = page(&app, &frame, &signed, Some((fields, &faults))).await;
             page.unwrap_or_else(|error| refused(&frame, error))
         }
-        Err(error) => refused(&frame, error),
-    }
-}
-
-/// Everything, to read and print.
-#[derive(Template)]
-#[template(path = "my_everything.html")]
-struct Everything {
-    t: Texts,
-    sections: String,
-}
-
-#[handler]
-pub(super) async fn everything(app: Data<&App>, frame: Frame, signed: SignedIn) -> Response {
-    let t = frame.t;
-    let made = people::export(&app, &signed.caller()).await;
-    match made {
-        Ok(Value::Object(all)) => {
-            let page = frame.page(t.my_data_all_title()).lead(t.my_data_all_lead());
-            let page = page.at(Place::MyPage).up(HERE, t.my_data_title());
-            page.show(&Everything {
-                t,
-                sections: extract::sections(frame.language(), &all),
-            })
-        }
-        Ok(_) => refused(&frame, Error::internal("an export that is no object")),
-        Err(error) => refused(&frame, error),
-    }
-}
-
-/// Everything, as a file.
-#[handler]
-pub(super) async fn download(app: Data<&App>, frame: Frame, signed: SignedIn) -> Response {
-    let made = people::export(&app, &signed.caller()).await;
-    let made = made.and_then(|all| serde_json::to_string_pretty(&all).map_err(Error::internal));
-    match made {
-        Ok(json) => Response::builder()
-            .content_type("application/json; charset=utf-8")
-            .header(
-                header::CONTENT_DISPOSITION,
-                "attachment; filename=\"samverkan-mina-uppgifter.json\"",
-            )
-            .body(json),
         Err(error) => refused(&frame, error),
     }
 }

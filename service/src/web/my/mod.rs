@@ -12,6 +12,7 @@ mod answer;
 mod company;
 mod data;
 mod erasure;
+mod everything;
 mod feeds;
 mod fresh_feed;
 mod leave;
@@ -107,8 +108,8 @@ pub(super) fn mount(route: Route) -> Route {
             "/min-sida/uppgifter/arbetsplats",
             get(workplace::ask).post(workplace::keep),
         )
-        .at("/min-sida/uppgifter/allt", get(data::everything))
-        .at("/min-sida/uppgifter/hamta", get(data::download))
+        .at("/min-sida/uppgifter/allt", get(everything::everything))
+        .at("/min-sida/uppgifter/hamta", get(everything::download))
         .at(
             "/min-sida/uppgifter/radera",
             get(erasure::show).post(erasure::send),
