@@ -1,35 +1,29 @@
 //! Files that only their owner can read.
 
 use std::{
-    fs,
     io::{self, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
-    path::{Path, PathBuf},
+    path::Path,
 };
+use tempfile::NamedTempFile;
 
 /// Writes a file that only its owner can read, whole or not at all: a killed process never
 /// leaves half a key behind.
 pub(crate) fn write_private(path: &Path, text: &str) -> io::Result<()> {
-    fs::rename(private_beside(path, text)?, path)
+    beside(path, text)?.persist(path)?;
+    Ok(())
 }
 
 /// The same, unless there is one already: that stays as it is.
 pub(crate) fn create_private(path: &Path, text: &str) -> io::Result<()> {
-    let temporary = private_beside(path, text)?;
-    let made = fs::hard_link(&temporary, path);
-    fs::remove_file(temporary)?;
-    made
+    beside(path, text)?.persist_noclobber(path)?;
+    Ok(())
 }
 
-fn private_beside(path: &Path, text: &str) -> io::Result<PathBuf> {
-    let temporary = path.with_extension(format!("new-{}", std::process::id()));
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&temporary)?;
+/// In the same folder, and so on the same disk.
+fn beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let mut file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    Ok(temporary)
+    file.as_file().sync_all()?;
+    Ok(file)
 }

@@ -72,7 +72,6 @@ pub async fn listen(config: &Config) -> Result<TcpListener, StartError> {
 pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, StartError> {
     let seeds = Seeds::default();
     let secrets = config.secret_key(&seeds)?;
-    Database::still_there(&config.database_url)?;
     let database = Database::connect(&config.database_url).await?;
     database.undamaged().await?;
     database.migrate().await?;

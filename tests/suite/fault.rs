@@ -7,7 +7,15 @@ mod disk;
 mod killed;
 mod migration;
 
-use std::env;
+use harness::binary::Folder;
+use std::{env, fs};
+
+/// A folder for what a service keeps beside its database.
+fn folder() -> Folder {
+    let folder = Folder::new();
+    fs::create_dir(&folder.0).expect("a folder");
+    folder
+}
 
 /// How often what is done by chance is done: once within `tests/run`, more often in the long run.
 fn rounds() -> usize {

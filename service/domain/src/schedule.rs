@@ -24,8 +24,6 @@ pub use crate::calendar::wall_time::{
 
 /// Longest session (hours).
 pub const SESSION_HOURS: i64 = 24;
-/// Longest address of an online meeting (octets).
-pub const URL_OCTETS: usize = 2_000;
 /// Longest UID (octets, RFC 7986 §5.3).
 pub const UID_OCTETS: usize = 255;
 
@@ -576,17 +574,11 @@ fn line(field: Field, text: Option<&str>) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// An https address in the characters of RFC 3986 §2, with a host. Whether it leads anywhere is
-/// not asked.
 fn url(text: Option<&str>) -> Result<Option<String>, Refusal> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    let host = text.strip_prefix("https://").unwrap_or_default();
-    let sound = host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
-        && text.len() <= URL_OCTETS
-        && text.bytes().all(crate::calendar::text::is_uri_octet);
-    if sound {
+    if crate::text::is_link(text) {
         Ok(Some(text.to_owned()))
     } else {
         Err(Refusal::Url)

@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+/// Longest address that is linked to (octets).
+const URL_OCTETS: usize = 2_000;
+
 /// Lower-case hexadecimal.
 pub fn hex(octets: &[u8]) -> String {
     octets.iter().fold(String::new(), |mut text, octet| {
@@ -120,6 +123,15 @@ pub fn email_key(address: &str) -> Option<String> {
             .chars()
             .all(|c| !c.is_whitespace() && !is_control(c) && !"<>\"(),:;[]\\".contains(c));
     sound.then(|| address.to_lowercase())
+}
+
+/// Whether a page or a calendar may link there: an https address in the characters of RFC 3986 §2, with a host. Whether
+/// it leads anywhere is not asked.
+pub fn is_link(text: &str) -> bool {
+    let host = text.strip_prefix("https://").unwrap_or_default();
+    host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
+        && text.len() <= URL_OCTETS
+        && text.bytes().all(crate::calendar::text::is_uri_octet)
 }
 
 #[cfg(test)]

@@ -206,22 +206,21 @@ async fn admit(
     } else {
         (limits::JSON_BYTES, body_time)
     };
-    if most > limits::JSON_BYTES {
-        // Nobody unknown fills the memory.
-        match caller_or_anonymous(app, request).await {
-            Ok(caller) if caller != Caller::Anonymous => {}
-            Ok(_) => return Err(Error::Unauthenticated.into()),
-            Err(error) => return Err(error.into()),
-        }
-    }
     let length = request
         .header(header::CONTENT_LENGTH)
         .and_then(|text| text.parse::<usize>().ok());
-    if length.is_some_and(|length| length > most) {
-        return Err(problem::too_large());
-    }
     if length.unwrap_or(0) == 0 && request.header(header::TRANSFER_ENCODING).is_none() {
         return Ok(());
+    }
+    if most > limits::JSON_BYTES && length.is_none_or(|length| length > limits::JSON_BYTES) {
+        // Nobody unknown fills the memory.
+        let caller = caller_or_anonymous(app, request).await?;
+        if caller == Caller::Anonymous {
+            return Err(Error::Unauthenticated.into());
+        }
+    }
+    if length.is_some_and(|length| length > most) {
+        return Err(problem::too_large());
     }
     let body = request.take_body();
     match tokio::time::timeout(time, body.into_bytes_limit(most)).await {

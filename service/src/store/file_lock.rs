@@ -4,7 +4,7 @@
 use super::{Result, StoreError};
 use std::{
     fs::{self, File},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 /// What the lock's file says once there is a database.
@@ -19,11 +19,11 @@ pub(super) fn establish(path: &Path) -> Result<()> {
     }
 }
 
-/// The file of a database that there has been and that is lost, or has nothing in it.
-pub(super) fn vanished(path: &Path) -> Option<PathBuf> {
+/// Whether there has been a database that is lost, or has nothing in it.
+pub(super) fn has_vanished(path: &Path) -> bool {
     let said = fs::read_to_string(path.with_extension("lock")).unwrap_or_default();
     let octets = fs::metadata(path).map_or(0, |file| file.len());
-    (said == ESTABLISHED && octets == 0).then(|| path.to_owned())
+    said == ESTABLISHED && octets == 0
 }
 
 /// Waits for, and takes, the lock beside a SQLite file; given back when dropped.

@@ -3,7 +3,7 @@
 use super::{
     ACQUIRE, Database, Result, StoreError,
     checkpoint::{self, Checkpoints},
-    file_lock::{lock_file, vanished},
+    file_lock::{has_vanished, lock_file},
 };
 use sqlx::{
     Connection as _, SqliteConnection,
@@ -39,6 +39,10 @@ async fn is_free(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
 
 impl Database {
     pub(super) async fn connect_sqlite(path: PathBuf) -> Result<Self> {
+        // Whoever opened it would make a new one of it, and nobody would miss the old.
+        if has_vanished(&path) {
+            return Err(StoreError::Vanished(path));
+        }
         let options = SqliteConnectOptions::new()
             .filename(&path)
             .create_if_missing(true)
@@ -71,14 +75,6 @@ impl Database {
             path: path.into(),
             checkpoints,
         })
-    }
-
-    /// Refuses a file that has been emptied or lost, which would else be taken for a new one.
-    pub fn still_there(url: &str) -> Result<()> {
-        match sqlite_file(url).and_then(vanished) {
-            Some(path) => Err(StoreError::Vanished(path)),
-            None => Ok(()),
-        }
     }
 
     /// Refuses a damaged file. A large one is not read for that: its backups are.

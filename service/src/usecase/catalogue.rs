@@ -20,6 +20,7 @@ use samverkan_domain::{
     fact::Fact,
     id::{CourseId, OfferingId, PackageId},
     limits,
+    text::is_link,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -168,12 +169,6 @@ pub async fn create_package(
     Ok(id.0)
 }
 
-/// An address that a page may link to.
-fn is_link(url: &str) -> bool {
-    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>');
-    url.starts_with("https://") && url.chars().all(plain) && url.len() <= limits::LINE_CHARS
-}
-
 pub async fn create_course(
     app: &App,
     caller: &Caller,
@@ -196,14 +191,12 @@ pub async fn create_course(
     let main_field = faults.line("/main_field", &request.main_field, limits::LINE_CHARS);
     let source = faults.line("/source", &request.source, limits::LINE_CHARS);
     let syllabus_url = request.syllabus_url.as_deref();
-    if let Some(url) = syllabus_url.filter(|url| !is_link(url)) {
+    if syllabus_url.is_some_and(|url| !is_link(url)) {
         faults.add(
             "/syllabus_url",
             "bad-link",
-            format!("Adressen ”{url}” måste börja med https:// och ha högst 200 tecken."),
-            format!(
-                "The address “{url}” must begin with https:// and have at most 200 characters."
-            ),
+            "Länken måste vara en fullständig adress som börjar med https://.",
+            "The link must be a full address that starts with https://.",
         );
     }
     faults.range("/credits_tenths", request.credits_tenths, 1, 3_300);

@@ -6,6 +6,7 @@ mod extract;
 mod families;
 mod history;
 mod week;
+mod words;
 
 pub use edit::Edit;
 use edit::changed_fields;
@@ -14,6 +15,7 @@ pub use extract::{Extract, extract};
 pub use families::{Families, family};
 pub(super) use history::of_action;
 pub use history::{Doer, Happened, What, history};
+pub use words::in_words;
 
 use super::{Caller, Page, Permission, Seen, validate::Faults};
 use crate::{

@@ -1,6 +1,6 @@
 //! The wire to PostgreSQL breaks: before a commit, after it, for a while, and without a word.
 
-use super::rounds;
+use super::{folder, rounds};
 use harness::{
     Client, Engine, TestDatabase,
     binary::Folder,
@@ -12,7 +12,6 @@ use harness::{
 use samverkan_service::store::Database;
 use serde_json::{Value, json};
 use std::{
-    fs,
     net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
@@ -45,8 +44,7 @@ async fn wired() -> Wired {
     let address: SocketAddr = address.parse().expect("an address");
     let proxy = Proxy::to(address).await;
     let url = format!("{before}@{}/{name}", proxy.address);
-    let folder = Folder::new();
-    fs::create_dir(&folder.0).unwrap();
+    let folder = folder();
     let port = free_port();
     let mut service = Served::start(&folder.0, &url, port);
     service.ready().await;

@@ -1,9 +1,10 @@
 //! A SQLite file that is not what it was: the service says so and does not start, least of all with an empty one.
 
+use super::folder;
 use harness::{
     Engine, TestDatabase,
     binary::Folder,
-    served::{Served, free_port, prepare, refused},
+    served::{Served, free_port, prepare, program, refused},
 };
 use std::{
     fs,
@@ -15,8 +16,7 @@ async fn kept() -> (TestDatabase, PathBuf, Folder) {
     let database = TestDatabase::create(Engine::Sqlite).await;
     prepare(&database.url, 5, 400).await;
     let path = PathBuf::from(database.url.trim_start_matches("sqlite:"));
-    let folder = Folder::new();
-    fs::create_dir(&folder.0).unwrap();
+    let folder = folder();
     (database, path, folder)
 }
 
@@ -43,6 +43,21 @@ async fn a_database_that_was_emptied_is_not_taken_for_a_new_one() {
 #[tokio::test]
 async fn a_database_that_is_gone_is_not_taken_for_a_new_one() {
     refuses(|path| fs::remove_file(path).unwrap(), "is empty or gone").await;
+}
+
+/// A copy made every night would else make an empty database first, and the service would take that for its own.
+#[tokio::test]
+async fn a_backup_of_a_lost_database_makes_none() {
+    let (database, path, folder) = kept().await;
+    fs::remove_file(&path).unwrap();
+    let mut backup = program(&folder.0, &database.url, 0);
+    let made = backup.args(["backup", "kopia"]).output().unwrap();
+    let told = String::from_utf8_lossy(&made.stderr);
+    assert!(
+        !made.status.success() && told.contains("is empty or gone"),
+        "{told}"
+    );
+    assert!(!path.exists());
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The disk is full: nothing is acknowledged that is not kept, and all goes on by itself once there is room.
 
+use super::folder;
 use harness::{
     Engine, TestDatabase,
     binary::Folder,
@@ -25,8 +26,7 @@ const HEALED: Duration = Duration::from_secs(10);
 
 /// A service on a disk of its own in memory, which nobody else sees and which is gone with it.
 async fn on_small_disk(source: &str) -> (Served, PathBuf, u16, Folder) {
-    let folder = Folder::new();
-    fs::create_dir(&folder.0).unwrap();
+    let folder = folder();
     let port = free_port();
     let url = format!("sqlite:{}/samverkan.db", folder.0.display());
     let serve = program(&folder.0, &url, port);

@@ -1,9 +1,8 @@
 //! The service is killed in the middle of a rush, again and again; alone, and as one of two on the same database.
 
-use super::rounds;
+use super::{folder, rounds};
 use harness::{
     Engine, TestDatabase,
-    binary::Folder,
     served::{Served, ask, base, checked, free_port, insist, prepare},
     sql,
 };
@@ -11,7 +10,6 @@ use samverkan_service::store::Database;
 use serde_json::Value;
 use std::{
     collections::HashMap,
-    fs,
     path::PathBuf,
     sync::{
         Arc, Mutex,
@@ -91,8 +89,7 @@ async fn kill(
 async fn killed_in_the_rush(engine: Engine, services: usize) {
     for _ in 0..rounds() {
         let database = TestDatabase::create(engine).await;
-        let folder = Folder::new();
-        fs::create_dir(&folder.0).unwrap();
+        let folder = folder();
         let tokens = Arc::new(prepare(&database.url, SEATS, PEOPLE).await);
         let ports: Vec<u16> = (0..services).map(|_| free_port()).collect();
         let bases = Arc::new(ports.iter().copied().map(base).collect::<Vec<_>>());
@@ -139,8 +136,7 @@ async fn nothing_acknowledged_is_lost_when_two_services_are_killed_by_turns() {
 #[should_panic(expected = "left: 9")]
 async fn negative_control_a_lost_application_is_found() {
     let database = TestDatabase::create(Engine::Sqlite).await;
-    let folder = Folder::new();
-    fs::create_dir(&folder.0).unwrap();
+    let folder = folder();
     let tokens = prepare(&database.url, 5, 10).await;
     let mut service = Served::start(&folder.0, &database.url, free_port());
     service.ready().await;

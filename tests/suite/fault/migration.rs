@@ -1,10 +1,8 @@
 //! The service is killed while it makes its tables, two start at once, and an old program meets a newer database.
 
-use super::rounds;
+use super::{folder, rounds};
 use harness::{
-    Engine, TestDatabase,
-    binary::Folder,
-    both_engines,
+    Engine, TestDatabase, both_engines,
     served::{Served, free_port, refused},
     sql,
 };
@@ -20,12 +18,6 @@ both_engines!(
 
 /// Points of the first start at which it is killed, within a round.
 const POINTS: u32 = 5;
-
-fn folder() -> Folder {
-    let folder = Folder::new();
-    fs::create_dir(&folder.0).unwrap();
-    folder
-}
 
 async fn migrations(url: &str) -> i64 {
     let database = Database::connect(url).await.unwrap();

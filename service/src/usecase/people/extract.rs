@@ -11,11 +11,13 @@ mod trail;
 use super::{
     Families, export, sees, view,
     week::{spoken, times},
+    words::in_words,
 };
 use crate::{
     app::App,
     error::{Error, Result},
     store::Tx,
+    texts::Texts,
     usecase::{Caller, Permission, letters, retention},
 };
 use jiff::Timestamp;
@@ -69,6 +71,9 @@ pub async fn extract(
         token: *token,
     };
     let mut content = export(app, &own).await?;
+    if let Value::Object(content) = &mut content {
+        in_words(app, Texts::of_language(language), content).await?;
+    }
     let mut tx = app.read().await?;
     let roles = Roles::load(&mut tx, person).await?;
     content["person"]["security_marking"] = json!(row.security_marking);
