@@ -31,6 +31,10 @@ pub(super) struct Card {
     pub(super) code: String,
     title: String,
     facts: Vec<String>,
+    /// Where one applies, if one can now: the address, and what pressing it does.
+    apply: Option<(String, &'static str)>,
+    /// When it is, which tells those of one course apart.
+    when: String,
     ends_on: Date,
 }
 
@@ -218,11 +222,13 @@ fn card(app: &App, t: Texts, offering: &OfferingView) -> Result<Card> {
     } else {
         doors::standing(app, t, &offering.channels)?
     };
+    let when = dates::from_to(t, dates.starts_on, dates.ends_on);
     Ok(Card {
+        apply: doors::oneself(app, t, offering)?,
         code: row.code.clone(),
         title: t.of(&row.title_sv, &row.title_en).clone(),
         facts: vec![
-            dates::from_to(t, dates.starts_on, dates.ends_on),
+            when.clone(),
             t.credits(dates::credits(t, row.credits_tenths)),
             format!(
                 "{} {}",
@@ -231,6 +237,7 @@ fn card(app: &App, t: Texts, offering: &OfferingView) -> Result<Card> {
             ),
             seats,
         ],
+        when,
         ends_on: dates.ends_on,
     })
 }

@@ -29,16 +29,20 @@ pub(super) fn doors(
     applied: bool,
 ) -> Result<Vec<Door>> {
     let has = |kind: &str| offering.channels.iter().any(|one| one.row.kind == kind);
+    if applied {
+        return Ok(vec![Door {
+            who: t.door_applied_done(),
+            how: t.door_applied_how().to_owned(),
+            link: Some((ways::MY_PAGE.to_owned(), t.enrol_receipt_my_page())),
+            own: true,
+        }]);
+    }
     let mut doors = Vec::new();
     if has("open") {
         doors.push(Door {
             who: t.door_oneself(),
             how: standing(app, t, &offering.channels)?,
-            link: if applied {
-                Some((ways::MY_PAGE.to_owned(), t.enrol_receipt_my_page()))
-            } else {
-                oneself(app, t, offering)?
-            },
+            link: oneself(app, t, offering)?,
             own: true,
         });
     }
@@ -67,7 +71,12 @@ fn open(channels: &[ChannelView], now: Timestamp) -> Vec<&ChannelView> {
     open.filter(|one| takes_applications(one, now)).collect()
 }
 
-fn oneself(app: &App, t: Texts, offering: &OfferingView) -> Result<Option<(String, &'static str)>> {
+/// Where one applies oneself, if one can now: the address, and what pressing it does.
+pub(super) fn oneself(
+    app: &App,
+    t: Texts,
+    offering: &OfferingView,
+) -> Result<Option<(String, &'static str)>> {
     let open = open(&offering.channels, app.clock.now());
     let (Some(enrol), false) = (ways::ENROL, open.is_empty()) else {
         return Ok(None);

@@ -34,6 +34,7 @@ use samverkan_domain::schedule::{SessionMode, SessionState};
 struct Offering<'a> {
     t: Texts,
     demo: &'a str,
+    applied: bool,
     facts: Facts,
     asks: Vec<String>,
     doors: Vec<Door>,
@@ -111,6 +112,7 @@ pub(super) async fn page(
     let content = Offering {
         t,
         demo: &row.demo_note,
+        applied,
         facts,
         asks: asks(t, &offering, &sessions)?,
         doors: doors::doors(app, t, &offering, applied)?,

@@ -16,6 +16,8 @@ struct Program {
     name: &'static str,
     /// A step a line.
     steps: &'static str,
+    /// If that does not help, a way a line.
+    otherwise: &'static str,
     delay: &'static str,
 }
 
@@ -25,26 +27,31 @@ fn programs(t: Texts) -> [Program; 5] {
         Program {
             name: t.subscribe_google_name(),
             steps: t.subscribe_google(),
+            otherwise: t.subscribe_google_otherwise(),
             delay: t.subscribe_google_delay(),
         },
         Program {
             name: t.subscribe_apple_name(),
             steps: t.subscribe_apple(),
+            otherwise: t.subscribe_apple_otherwise(),
             delay: t.subscribe_apple_delay(),
         },
         Program {
             name: t.subscribe_outlook_name(),
             steps: t.subscribe_outlook(),
+            otherwise: "",
             delay: t.subscribe_outlook_delay(),
         },
         Program {
             name: t.subscribe_thunderbird_name(),
             steps: t.subscribe_thunderbird(),
+            otherwise: "",
             delay: t.subscribe_thunderbird_delay(),
         },
         Program {
             name: t.subscribe_icsx5_name(),
             steps: t.subscribe_icsx5(),
+            otherwise: t.subscribe_icsx5_otherwise(),
             delay: t.subscribe_icsx5_delay(),
         },
     ]

@@ -6,19 +6,20 @@ use askama::Template;
 
 /// The field of what is looked for.
 pub(super) const SOUGHT: &str = "sok";
+/// The button that looks for it.
+pub(super) const LOOK: &str = "leta";
 /// What is chosen, if it is no school unit.
 pub(super) const NONE: &str = "ingen";
 /// Most matches on a page.
 const MOST: usize = 20;
 
-/// The form that looks, which comes back to the page it is on.
+/// The field to look in, with its button: a part of the form that the answer is chosen in.
 #[derive(Template)]
 #[template(path = "workplace_find.html")]
 pub(super) struct Find<'a> {
     pub(super) t: Texts,
     pub(super) sought: &'a str,
-    /// What the page needs to be the same again.
-    pub(super) carries: Option<(&'static str, &'static str)>,
+    pub(super) look: &'static str,
     /// How it went, in words.
     pub(super) said: String,
 }

@@ -39,6 +39,7 @@ card-apply-by = { $free ->
     [one] 1 place to apply for
    *[other] { $free } places to apply for
 } until { $when }
+card-apply-to = for { $title }, { $when }
 card-ended = Ended
 
 credits = { $credits } credits
@@ -105,6 +106,9 @@ offering-online = online
 offering-hybrid = on site or online
 
 door-title = How to apply
+door-applied = Your application
+door-applied-done = You have applied
+door-applied-how = My page shows where your application stands and what happens next.
 door-oneself = You apply yourself
 door-national = You are a student
 door-national-how = Apply at antagning.se. You need not apply here: we receive the decision from there.

@@ -1,6 +1,7 @@
 # Asking for a place: one question at a time, review, receipt.
 enrol-faults = Something needs to be changed
 enrol-question = Question { $number } of { $of }
+enrol-question-most = Question { $number } of at most { $of }
 enrol-back = Back
 enrol-onwards = Continue
 enrol-optional = Optional
@@ -16,21 +17,18 @@ enrol-way-lead = There is more than one way to a place. Each has its own places 
 enrol-way-legend = Choose a way
 enrol-way-missing = Choose a way.
 
-enrol-name-title = What is your name?
-enrol-name-lead = The name is on your receipt and your certificates.
+enrol-person-title = Who are you?
+enrol-person-lead = Groups are mixed by profession. The name is on your receipt and your certificates.
 enrol-name-kept = Your answers stay in your browser until you send them.
 enrol-name-given = Given name
 enrol-name-family = Family name
 enrol-name-given-missing = Write your given name.
 enrol-name-family-missing = Write your family name.
-
-enrol-work-title = What do you work with or study?
-enrol-work-lead = Groups are mixed by profession. One answer is enough.
 enrol-work-profession = Profession
 enrol-work-profession-hint = Not here? Choose the nearest.
-enrol-work-none = I have no profession yet
-enrol-work-programme = Programme
-enrol-work-none-programme = I am not on a programme
+enrol-work-none = Choose a profession
+enrol-work-programme = Programme, if you study
+enrol-work-none-programme = Choose a programme
 enrol-work-missing = Choose a profession or a programme.
 
 enrol-workplace-title = Where do you work?
@@ -61,7 +59,7 @@ enrol-studies-wrong = Write the credits as a number, such as 180 or 7.5.
 enrol-times-title = When can you meet?
 enrol-times-lead = We look for a time that suits everybody in your group.
 enrol-times-change = Change only the times that do not suit you. You need not say why.
-enrol-times-all = All times suit me
+enrol-times-all = All times suit me, continue
 enrol-times-can = Can
 enrol-times-rather-not = Rather not
 enrol-times-cannot = Cannot

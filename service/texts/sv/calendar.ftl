@@ -2,7 +2,7 @@
 subscribe-title = Prenumerera på { $name }
 subscribe-what = Lägg till schemat i din egen kalender. Ändringar följer med av sig själva.
 subscribe-one-tap = Lägg till i min kalender
-subscribe-if-nothing = Händer ingenting? Kopiera adressen och följ stegen för ditt kalenderprogram.
+subscribe-if-nothing = Händer ingenting, som på många Android-telefoner? Kopiera adressen och följ stegen för ditt kalenderprogram.
 subscribe-copy = Kopiera adressen
 subscribe-copied = Adressen är kopierad.
 subscribe-secret = Den som har adressen kan läsa schemat, så visa den inte för andra. Har den kommit på avvägar kan den avslutas och bytas mot en ny.
@@ -15,14 +15,15 @@ subscribe-printable = Schemat som en sida att läsa och skriva ut
 subscribe-google-name = Google Kalender
 subscribe-google =
     Öppna calendar.google.com på en dator. I telefonens app går det inte.
-    Har du ingen dator? Öppna calendar.google.com i telefonens webbläsare och välj Datorversion i webbläsarens meny.
     Tryck på plustecknet vid Andra kalendrar och välj Från webbadress.
     Klistra in adressen här ovanför och välj Lägg till kalender.
     Kalendern syns sedan i telefonen också, om den är ikryssad i appens inställningar.
+subscribe-google-otherwise = Har du ingen dator? Öppna calendar.google.com i telefonens webbläsare, välj Datorversion i webbläsarens meny och fortsätt som ovan.
 subscribe-google-delay = Google hämtar nytt ungefär var åttonde till tjugofjärde timme. Det går inte att ändra. Brådskande ändringar får du med e-post.
 subscribe-apple-name = Apple Kalender
 subscribe-apple =
     Tryck på knappen här ovanför på din iPhone, iPad eller Mac och välj Prenumerera.
+subscribe-apple-otherwise =
     Händer inget på iPhone? Öppna Inställningar, Appar, Kalender, Kalenderkonton, Lägg till konto, Annat och Lägg till prenumererad kalender. Klistra in adressen.
     Händer inget på Mac? Öppna Kalender, välj Arkiv och Ny kalenderprenumeration, och klistra in adressen.
 subscribe-apple-delay = Hur ofta Apple hämtar nytt väljer du själv. Välj varje timme.
@@ -41,8 +42,9 @@ subscribe-thunderbird-delay = Thunderbird hämtar nytt var trettionde minut om d
 subscribe-icsx5-name = ICSx5 (Android)
 subscribe-icsx5 =
     Installera ICSx5.
-    Tryck på knappen här ovanför. Eller öppna ICSx5, tryck på plustecknet och klistra in adressen.
+    Tryck på knappen här ovanför.
     Gå vidare och välj en färg. Kalendern syns sedan i telefonens vanliga kalenderapp.
+subscribe-icsx5-otherwise = Händer inget? Öppna ICSx5, tryck på plustecknet och klistra in adressen.
 subscribe-icsx5-delay = Välj i ICSx5 hur ofta den hämtar nytt.
 
 subscribe-none-title = Ingen kalender här

@@ -39,6 +39,7 @@ card-apply-by = { $free ->
     [one] 1 plats att söka
    *[other] { $free } platser att söka
 } till { $when }
+card-apply-to = till { $title }, { $when }
 card-ended = Avslutat
 
 credits = { $credits } hp
@@ -105,6 +106,9 @@ offering-online = på nätet
 offering-hybrid = på plats eller på nätet
 
 door-title = Så söker du
+door-applied = Din anmälan
+door-applied-done = Du har anmält dig
+door-applied-how = På Min sida ser du var anmälan står och vad som händer sedan.
 door-oneself = Du söker själv
 door-national = Du är student
 door-national-how = Sök på antagning.se. Du behöver inte anmäla dig här: vi tar emot beslutet därifrån.

@@ -1,6 +1,7 @@
 # Att anmäla sig: en fråga i taget, granska, kvitto.
 enrol-faults = Något behöver ändras
 enrol-question = Fråga { $number } av { $of }
+enrol-question-most = Fråga { $number } av högst { $of }
 enrol-back = Tillbaka
 enrol-onwards = Fortsätt
 enrol-optional = Frivilligt
@@ -16,21 +17,18 @@ enrol-way-lead = Det finns flera vägar till en plats. De har egna platser och e
 enrol-way-legend = Välj väg
 enrol-way-missing = Välj en väg.
 
-enrol-name-title = Vad heter du?
-enrol-name-lead = Namnet står på ditt kvitto och i dina intyg.
+enrol-person-title = Vem är du?
+enrol-person-lead = Grupperna blandas efter yrke. Namnet står på ditt kvitto och i dina intyg.
 enrol-name-kept = Svaren stannar i din webbläsare tills du skickar dem.
 enrol-name-given = Förnamn
 enrol-name-family = Efternamn
 enrol-name-given-missing = Skriv ditt förnamn.
 enrol-name-family-missing = Skriv ditt efternamn.
-
-enrol-work-title = Vad arbetar du med eller studerar?
-enrol-work-lead = Grupperna blandas efter yrke. Ett svar räcker.
 enrol-work-profession = Yrke
 enrol-work-profession-hint = Saknas ditt? Välj det närmaste.
-enrol-work-none = Jag har inget yrke än
-enrol-work-programme = Program
-enrol-work-none-programme = Jag läser inget program
+enrol-work-none = Välj yrke
+enrol-work-programme = Program, om du studerar
+enrol-work-none-programme = Välj program
 enrol-work-missing = Välj ett yrke eller ett program.
 
 enrol-workplace-title = Var arbetar du?
@@ -61,7 +59,7 @@ enrol-studies-wrong = Skriv poängen som ett tal, till exempel 180 eller 7,5.
 enrol-times-title = När kan du träffas?
 enrol-times-lead = Vi söker en tid som passar alla i din grupp.
 enrol-times-change = Ändra bara de tider som inte passar dig. Du behöver inte säga varför.
-enrol-times-all = Alla tider passar mig
+enrol-times-all = Alla tider passar mig, fortsätt
 enrol-times-can = Kan
 enrol-times-rather-not = Helst inte
 enrol-times-cannot = Kan inte

@@ -40,13 +40,11 @@ async fn somebody_applies(engine: Engine) {
         tab.check("enrol-way").await;
         tab.choose("Lottade platser").await;
         tab.press("Fortsätt").await;
+        tab.check("enrol-person").await;
         tab.press("Fortsätt").await;
-        tab.check("enrol-name-fault").await;
+        tab.check("enrol-person-fault").await;
         tab.fill("Förnamn", "Anna").await;
         tab.fill("Efternamn", "Åberg").await;
-        tab.press("Fortsätt").await;
-        tab.press("Fortsätt").await;
-        tab.check("enrol-work-fault").await;
         tab.select("Yrke", "Kurator").await;
         tab.press("Fortsätt").await;
         tab.check("enrol-workplace").await;

@@ -1,6 +1,6 @@
 //! Nothing is asked that means nothing: of whom, and of which course.
 
-use super::{ANNA, NAME, OFFERING, WORK, answer, answered, browsing, on, path, refusals::alone};
+use super::{ANNA, OFFERING, PERSON, answer, answered, browsing, on, path, refusals::alone};
 use harness::{Engine, TestService, on_both_engines, round, sql};
 use serde_json::json;
 
@@ -18,20 +18,24 @@ fn letters(service: &TestService) -> Vec<String> {
     hers.map(|kept| kept.body).collect()
 }
 
-const STUDENT: [(&str, &str); 2] = [("yrke", ""), ("program", "LKP1Y")];
+const STUDENT: [(&str, &str); 4] = [
+    ("fornamn", "Anna"),
+    ("efternamn", "Åberg"),
+    ("yrke", ""),
+    ("program", "LKP1Y"),
+];
 
 async fn who_only_studies_is_not_asked_where_they_work(engine: Engine) {
     let (service, _) = round::empty(engine).await;
     let mut hers = browsing(&service);
     hers.sign_in(&service, ANNA).await;
-    on(&mut hers, "namn", &NAME, "yrke").await;
-    on(&mut hers, "yrke", &STUDENT, "tider").await;
+    on(&mut hers, "du", &STUDENT, "tider").await;
     let times = hers.get(&path("tider")).await.text();
-    assert!(times.contains("Fråga 3 av"), "{times}");
+    assert!(times.contains("Fråga 2 av 2"), "{times}");
     // Its address leads on; who works is asked.
     let asked = hers.get(&path("arbetsplats")).await;
     assert_eq!(asked.header("location"), path("tider"));
-    on(&mut hers, "yrke", &WORK, "arbetsplats").await;
+    on(&mut hers, "du", &PERSON, "arbetsplats").await;
 }
 
 async fn where_work_is_demanded_everybody_is_asked(engine: Engine) {
@@ -42,8 +46,7 @@ async fn where_work_is_demanded_everybody_is_asked(engine: Engine) {
         .await;
     let mut hers = browsing(&service);
     hers.sign_in(&service, ANNA).await;
-    on(&mut hers, "namn", &NAME, "yrke").await;
-    on(&mut hers, "yrke", &STUDENT, "arbetsplats").await;
+    on(&mut hers, "du", &STUDENT, "arbetsplats").await;
 }
 
 async fn a_course_at_a_distance_asks_for_no_campus(engine: Engine) {

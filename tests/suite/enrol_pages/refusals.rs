@@ -1,6 +1,6 @@
 //! Each no, and what can be done instead.
 
-use super::{ANNA, NAME, NO_WORKPLACE, WORK, answer, answered, applications, browsing, on, path};
+use super::{ANNA, NO_WORKPLACE, PERSON, answer, answered, applications, browsing, on, path};
 use harness::{
     Engine, TestService, ok, on_both_engines,
     round::{self, OFFERING},
@@ -47,7 +47,7 @@ async fn forms_of_others_change_nothing(engine: Engine) {
     for wrong in ["", "csrf=", "csrf=abc&nyckel=x"] {
         let refused = hers.send(Method::POST, &path("granska"), wrong).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
-        let refused = hers.send(Method::POST, &path("namn"), wrong).await;
+        let refused = hers.send(Method::POST, &path("du"), wrong).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
     }
     hers.headers = vec![("sec-fetch-site", "cross-site".to_owned())];
@@ -55,7 +55,7 @@ async fn forms_of_others_change_nothing(engine: Engine) {
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     // Nor does looking.
     hers.headers = vec![("sec-fetch-site", "same-origin".to_owned())];
-    for page in ["", "/namn", "/granska", "/kvitto"] {
+    for page in ["", "/du", "/granska", "/kvitto"] {
         hers.get(&format!("/anmalan/{OFFERING}{page}")).await;
     }
     assert_eq!(applications(&service).await, 0);
@@ -75,7 +75,7 @@ async fn when_nothing_is_open_the_page_says_what_to_do(engine: Engine) {
     channel(&service, "SEN", json!({ "opens_at": later.to_string() })).await;
     let mut hers = browsing(&service);
     hers.sign_in(&service, ANNA).await;
-    for page in ["", "/namn", "/granska"] {
+    for page in ["", "/du", "/granska"] {
         let html = hers.get(&format!("/anmalan/{OFFERING}{page}")).await.text();
         for words in [
             "antagning.se",
@@ -134,8 +134,7 @@ async fn who_is_not_eligible_sees_each_rule_and_may_insist(engine: Engine) {
     let service = alone(engine, policy).await;
     let mut hers = browsing(&service);
     hers.sign_in(&service, ANNA).await;
-    on(&mut hers, "namn", &NAME, "yrke").await;
-    on(&mut hers, "yrke", &WORK, "arbetsplats").await;
+    on(&mut hers, "du", &PERSON, "arbetsplats").await;
     on(&mut hers, "arbetsplats", &NO_WORKPLACE, "studier").await;
     let wrong = answer(&mut hers, "studier", &[("poang", "många")]).await;
     assert!(wrong.text().contains("Skriv poängen som ett tal"));
@@ -176,9 +175,8 @@ async fn of_several_ways_one_is_chosen(engine: Engine) {
     hers.sign_in(&service, ANNA).await;
     let none = answer(&mut hers, "vag", &[]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
-    on(&mut hers, "vag", &[("vag", "LOTT")], "namn").await;
-    on(&mut hers, "namn", &NAME, "yrke").await;
-    on(&mut hers, "yrke", &WORK, "arbetsplats").await;
+    on(&mut hers, "vag", &[("vag", "LOTT")], "du").await;
+    on(&mut hers, "du", &PERSON, "arbetsplats").await;
     on(&mut hers, "arbetsplats", &NO_WORKPLACE, "studier").await;
     on(&mut hers, "studier", &[("poang", "")], "tider").await;
     on(&mut hers, "tider", &[], "granska").await;

@@ -62,10 +62,13 @@ async fn the_school_where_one_works_is_found_by_its_name(engine: Engine) {
     let place = "/min-sida/uppgifter/arbetsplats";
     let page = hers.get(&format!("{place}?sok=ostra")).await;
     says(&page, &["Östra skolan, Örebro", "En träff."]);
-    for wrong in ["", "99999999"] {
-        let refused = hers.submit(&page, place, &[("arbetsplats", wrong)]).await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(refused.text().contains("id=\"workplace-wrong\""));
+    // The last has written a school and chosen none of those found: what was written is not lost.
+    for wrong in ["", "99999999", "ingen"] {
+        let fields = [("sok", "ostra"), ("arbetsplats", wrong)];
+        let refused = hers.submit(&page, place, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        let html = refused.text();
+        assert!(html.contains("id=\"workplace-wrong\"") && html.contains("Östra skolan, Örebro"));
     }
     let kept = hers
         .submit(&page, place, &[("arbetsplats", "12345678")])

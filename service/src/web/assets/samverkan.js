@@ -10,13 +10,12 @@ for (const button of document.querySelectorAll("button[data-copies]")) {
   });
 }
 
-// Schools are found while their name is typed: what the search form would fetch is put in the list,
+// Schools are found while their name is typed: what the button would fetch is put in the list,
 // and said in the live region. What is chosen stays chosen, and the focus stays in the field.
 const sought = document.getElementById("sought");
 const units = document.getElementById("units");
 const found = document.getElementById("found");
 if (sought && units && found) {
-  const kept = document.getElementById("sought-kept");
   let last = sought.value.trim();
   let asked = 0;
   let wait;
@@ -35,7 +34,6 @@ if (sought && units && found) {
     }
     units.replaceChildren(...labels);
     found.textContent = said.textContent;
-    kept.value = last;
   };
   const look = async () => {
     const text = sought.value.trim();
@@ -43,8 +41,8 @@ if (sought && units && found) {
     last = text;
     asked += 1;
     const mine = asked;
-    const address = new URL(sought.form.action);
-    address.search = new URLSearchParams(new FormData(sought.form));
+    const address = new URL(location.pathname, location.href);
+    address.searchParams.set(sought.name, text);
     try {
       const answer = await fetch(address);
       const html = await answer.text();

@@ -27,7 +27,7 @@ use super::{
     form::Form,
     frame::Frame,
     sign_in::who::{Posted, SignedIn},
-    workplace::SOUGHT,
+    workplace::{LOOK, SOUGHT},
 };
 use crate::{app::App, error::Error, error::Result, usecase::Caller};
 use poem::{
@@ -96,8 +96,7 @@ async fn begin(
 async fn ask(visit: &Visit<'_>, step: Step, sought: &str, faults: Vec<Fault>) -> Result<Response> {
     match step {
         Step::Way => way::ask(visit, faults),
-        Step::Name => Ok(person::ask_name(visit, faults)),
-        Step::Work => person::ask_work(visit, faults).await,
+        Step::Person => person::ask(visit, faults).await,
         Step::Workplace => workplace::ask(visit, sought, faults).await,
         Step::Studies => Ok(studies::ask(visit, faults)),
         Step::Times => times::ask(visit, faults).await,
@@ -165,10 +164,13 @@ async fn save(
 
 async fn answered(mut visit: Visit<'_>, step: Step, form: &Form) -> Result<Response> {
     visit.change = form.value(CHANGE) == "ja";
+    if step == Step::Workplace && !form.value(LOOK).is_empty() {
+        workplace::keep(&mut visit, form);
+        return ask(&visit, step, form.value(SOUGHT), Vec::new()).await;
+    }
     let read = match step {
         Step::Way => way::read(&mut visit, form),
-        Step::Name => person::read_name(&mut visit, form).await,
-        Step::Work => person::read_work(&mut visit, form).await,
+        Step::Person => person::read(&mut visit, form).await,
         Step::Workplace => workplace::read(&mut visit, form).await,
         Step::Studies => studies::read(&mut visit, form),
         Step::Times => times::read(&mut visit, form).await,

@@ -83,11 +83,13 @@ async fn lines(visit: &Visit<'_>, optional: bool) -> Result<Vec<Line>> {
                     .map(|way| t.of(&way.row.title_sv, &way.row.title_en));
                 line(t.enrol_review_way(), way.cloned().unwrap_or_default());
             }
-            Step::Name => line(
-                t.enrol_review_name(),
-                format!("{} {}", draft.given_name, draft.family_name),
-            ),
-            Step::Work => line(t.enrol_review_work(), work(visit).await?),
+            Step::Person => {
+                line(
+                    t.enrol_review_name(),
+                    format!("{} {}", draft.given_name, draft.family_name),
+                );
+                line(t.enrol_review_work(), work(visit).await?);
+            }
             Step::Workplace => line(t.enrol_review_workplace(), workplace(visit).await?),
             Step::Studies => line(
                 t.enrol_review_studies(),

@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 pub(super) enum Step {
     /// Which of several ways to a place.
     Way,
-    Name,
-    /// Profession or programme.
-    Work,
+    /// Name, profession or programme.
+    Person,
     Workplace,
     /// Credits, where the way asks for them.
     Studies,
@@ -24,10 +23,9 @@ pub(super) enum Step {
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Way,
-        Self::Name,
-        Self::Work,
+        Self::Person,
         Self::Workplace,
         Self::Studies,
         Self::Times,
@@ -46,8 +44,7 @@ impl Step {
     pub(super) fn path(self) -> &'static str {
         match self {
             Self::Way => "vag",
-            Self::Name => "namn",
-            Self::Work => "yrke",
+            Self::Person => "du",
             Self::Workplace => "arbetsplats",
             Self::Studies => "studier",
             Self::Times => "tider",

@@ -189,7 +189,7 @@ impl<'a> Visit<'a> {
     /// before, or the way demands it.
     fn may_work(&self) -> bool {
         let draft = &self.draft;
-        let studies_only = draft.done.contains(&Step::Work) && draft.profession.is_empty();
+        let studies_only = draft.done.contains(&Step::Person) && draft.profession.is_empty();
         let said = !draft.workplace.is_empty() || !draft.employer.is_empty();
         let demanded = || {
             self.policy()
@@ -237,10 +237,12 @@ impl<'a> Visit<'a> {
             Some(before) => self.address(before.path()),
             None => format!("/kurser/{}", self.code()),
         };
-        let above = if step.is_optional() {
-            t.enrol_optional().to_owned()
-        } else {
-            t.enrol_question((at + 1).to_string(), needed.len().to_string())
+        let (number, of) = ((at + 1).to_string(), needed.len().to_string());
+        let above = match step.is_optional() {
+            true => t.enrol_optional().to_owned(),
+            false if self.draft.done.contains(&Step::Person) => t.enrol_question(number, of),
+            // Who studies only will not be asked where they work.
+            false => t.enrol_question_most(number, of),
         };
         let page = self
             .frame

@@ -9,7 +9,7 @@ use crate::{
     usecase::{merits, merits::MeritStatement, registers},
     web::{
         form::Form,
-        workplace::{self, Find, NONE, Units},
+        workplace::{self, Find, LOOK, NONE, Units},
     },
 };
 use askama::Template;
@@ -24,7 +24,6 @@ struct Workplace<'a> {
     q: Asked<'a>,
     find: Find<'a>,
     units: Units,
-    sought: &'a str,
     chosen: &'a str,
     employer: &'a str,
     none: &'static str,
@@ -44,7 +43,7 @@ pub(super) async fn ask(visit: &Visit<'_>, sought: &str, faults: Vec<Fault>) -> 
     let find = Find {
         t,
         sought,
-        carries: visit.change.then_some((super::CHANGE, "ja")),
+        look: LOOK,
         said,
     };
     Ok(page
@@ -55,12 +54,21 @@ pub(super) async fn ask(visit: &Visit<'_>, sought: &str, faults: Vec<Fault>) -> 
             q: visit.asked(faults),
             find,
             units,
-            sought,
             chosen,
             employer: &draft.employer,
             none: NONE,
             other: OTHER,
         }))
+}
+
+/// What is chosen and written so far, while a school is looked for.
+pub(super) fn keep(visit: &mut Visit<'_>, form: &Form) {
+    let draft = &mut visit.draft;
+    form.value("arbetsgivare").clone_into(&mut draft.employer);
+    match form.value("arbetsplats") {
+        NONE | OTHER | "" => draft.workplace.clear(),
+        code => code.clone_into(&mut draft.workplace),
+    }
 }
 
 pub(super) async fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {

@@ -22,7 +22,10 @@ use crate::{
 };
 use askama::Template;
 use poem::{Request, Response, handler, web::Data};
-use samverkan_domain::person::{Language, Modality};
+use samverkan_domain::{
+    person::{Language, Modality},
+    text::fold_name,
+};
 
 pub(super) const HERE: &str = "/min-sida/uppgifter";
 
@@ -151,8 +154,10 @@ async fn page(
             .map(|fault| fault.text.in_language(frame.language()));
         text.unwrap_or_default().to_owned()
     };
-    let professions = registers::professions(app).await?;
-    let programmes = registers::programmes(app).await?;
+    let mut professions = registers::professions(app).await?;
+    professions.sort_by_cached_key(|one| fold_name(t.of(&one.title_sv, &one.title_en)));
+    let mut programmes = registers::programmes(app).await?;
+    programmes.sort_by_cached_key(|one| fold_name(&one.title));
     let workplace = me.workplace.as_deref().unwrap_or_default();
     let workplace = registers::workplace(app, workplace).await?;
     let nothing = [("", t.my_data_not_said())];

@@ -11,7 +11,7 @@ use crate::{
         frame::Frame,
         page::Place,
         sign_in::who::{Posted, SignedIn},
-        workplace::{self, Find, NONE, SOUGHT, Units},
+        workplace::{self, Find, LOOK, NONE, SOUGHT, Units},
     },
 };
 use askama::Template;
@@ -24,7 +24,6 @@ struct Body<'a> {
     csrf: &'a str,
     find: Find<'a>,
     units: Units,
-    sought: &'a str,
     wrong: Option<&'static str>,
     none: &'static str,
     none_chosen: bool,
@@ -55,11 +54,10 @@ async fn page(
             find: Find {
                 t,
                 sought,
-                carries: None,
+                look: LOOK,
                 said,
             },
             units,
-            sought,
             wrong,
             none: NONE,
             none_chosen: chosen.is_empty(),
@@ -92,10 +90,20 @@ pub(super) async fn keep(
         "" => None,
         code => Some(code),
     };
+    let sought = form.value(SOUGHT);
+    if !form.value(LOOK).is_empty() {
+        let found = page(&app, &frame, &signed, sought, None).await;
+        return found.unwrap_or_else(|error| refused(&frame, error));
+    }
     let kept = async {
         let Some(code) = chosen else {
             return Ok(false);
         };
+        let me = people::me(&app, &signed.caller()).await?;
+        // A school has been written, and none of those found is chosen.
+        if !sought.is_empty() && me.workplace.unwrap_or_default() == code {
+            return Ok(false);
+        }
         let change = PersonChange {
             workplace: Some(code.to_owned()),
             ..PersonChange::default()
@@ -110,7 +118,7 @@ pub(super) async fn keep(
     let wrong = Some(frame.t.my_workplace_missing());
     match kept.await {
         Ok(true) => done(data::HERE, "sparat"),
-        Ok(false) => page(&app, &frame, &signed, form.value(SOUGHT), wrong)
+        Ok(false) => page(&app, &frame, &signed, sought, wrong)
             .await
             .unwrap_or_else(|error| refused(&frame, error)),
         Err(error) => refused(&frame, error),
