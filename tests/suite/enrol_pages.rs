@@ -20,6 +20,7 @@ on_both_engines!(
     sent_twice_it_is_one_application,
     every_fault_stands_at_its_field,
     a_school_is_found_by_a_part_of_its_name,
+    no_answer_about_a_workplace_is_lost,
     what_is_known_is_not_asked_anew,
     answers_are_nobody_elses,
 );
@@ -308,6 +309,35 @@ async fn a_school_is_found_by_a_part_of_its_name(engine: Engine) {
     assert_eq!(chosen.header("location"), path("tider"));
     let again = hers.get(&path("arbetsplats")).await.text();
     assert!(again.contains("value=\"87654321\" checked"), "{again}");
+}
+
+/// What was chosen and written comes back as it was, whatever is wrong with it: nothing false is chosen instead.
+async fn no_answer_about_a_workplace_is_lost(engine: Engine) {
+    let (service, _) = round::empty(engine).await;
+    let file = "school_unit_code;name;municipality_code;municipality\n\
+                87654321;Östra skolan;1880;Örebro\n";
+    service.import("kind=workplaces", file).await;
+    let mut hers = browsing(&service);
+    hers.sign_in(&service, ANNA).await;
+    let first = [("sok", "ostra"), ("arbetsplats", "87654321")];
+    answer(&mut hers, "arbetsplats", &first).await;
+    let other = [("arbetsplats", "annan"), ("arbetsgivare", "")];
+    let refused = answer(&mut hers, "arbetsplats", &other).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let html = refused.text();
+    assert!(html.contains("value=\"annan\" checked") && html.contains("Östra skolan"));
+    assert_eq!(html.matches(" checked").count(), 1, "{html}");
+    // Who writes an employer and chooses nothing has another workplace.
+    let mut his = browsing(&service);
+    his.sign_in(&service, "bo@example.org").await;
+    on(&mut his, "du", &PERSON, "arbetsplats").await;
+    let nothing = answer(&mut his, "arbetsplats", &[]).await.text();
+    assert_eq!(nothing.matches(" checked").count(), 0, "{nothing}");
+    let written = [("arbetsgivare", "Örebro kommun")];
+    on(&mut his, "arbetsplats", &written, "tider").await;
+    on(&mut his, "tider", &[], "granska").await;
+    let review = his.get(&path("granska")).await.text();
+    assert!(review.contains("Örebro kommun"), "{review}");
 }
 
 async fn what_is_known_is_not_asked_anew(engine: Engine) {

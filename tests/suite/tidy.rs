@@ -25,7 +25,6 @@ const LONG: &[(&str, usize)] = &[
     ("service/src/api/imports.rs", 351),
     ("service/src/api/problem.rs", 398),
     ("service/src/mail/smtp/conversation.rs", 305),
-    ("service/src/store/application.rs", 322),
     ("service/src/usecase/catalogue.rs", 495),
     ("service/src/usecase/feeds.rs", 371),
     ("service/src/usecase/imports/mod.rs", 422),

@@ -151,7 +151,7 @@ async fn places_are_told_as_they_are(engine: Engine) {
         html.contains("Join the queue") && html.contains(">Apply<"),
         "{html}"
     );
-    assert!(html.contains("1 place to apply for until"), "{html}");
+    assert!(html.contains("1 free place until"), "{html}");
     assert!(html.contains("1 of 1 place is taken."), "{html}");
     assert!(html.contains("1 is on the reserve list."), "{html}");
     assert!(!html.contains("amn1"), "nobody's name");

@@ -4,9 +4,11 @@ use super::{At, Result, StoreError, Tx, codec::Inconsistent};
 use samverkan_domain::{
     application::ApplicationState,
     enrolment::Occupancy,
-    id::{ApplicationId, ChannelId, OfferingId, PersonId},
+    id::{ApplicationId, ChannelId, PersonId},
 };
 use uuid::Uuid;
+
+pub use super::application_search::ApplicationFilter;
 
 /// The columns of [`ApplicationRow`], in one place.
 macro_rules! application_columns {
@@ -86,19 +88,6 @@ impl ApplicationRow {
             })
         })
     }
-}
-
-/// What to look for among applications; `None` means anything.
-#[derive(Debug, Clone, Default)]
-pub struct ApplicationFilter {
-    pub offering: Option<Uuid>,
-    pub channel: Option<Uuid>,
-    pub person: Option<Uuid>,
-    pub state: Option<ApplicationState>,
-    pub selection_group: Option<String>,
-    /// Only what counts as an application still alive.
-    pub active: bool,
-    pub after: Option<Uuid>,
 }
 
 impl Tx {
@@ -214,54 +203,6 @@ impl Tx {
             ),
             id.0
         )
-    }
-
-    pub async fn applications(
-        &mut self,
-        filter: &ApplicationFilter,
-        limit: i64,
-    ) -> Result<Vec<ApplicationRow>> {
-        fetch_all!(
-            self,
-            ApplicationRow,
-            concat!(
-                "SELECT ",
-                application_columns!(),
-                " FROM application
-             WHERE ($1 IS NULL OR offering_id = $1)
-               AND ($2 IS NULL OR channel_id = $2)
-               AND ($3 IS NULL OR person_id = $3)
-               AND ($4 IS NULL OR state = $4)
-               AND ($5 IS NULL OR selection_group = $5)
-               AND (NOT $6 OR state IN ('awaiting_approval', 'submitted', 'reserve', 'called', 'admitted',
-                                         'accepted', 'registered', 'completed'))
-               AND ($7 IS NULL OR id > $7)
-             ORDER BY id LIMIT $8"
-            ),
-            filter.offering,
-            filter.channel,
-            filter.person,
-            filter.state.map(ApplicationState::as_str),
-            filter.selection_group.clone(),
-            filter.active,
-            filter.after,
-            limit
-        )
-    }
-
-    /// The one application of this person to this offering that is still alive.
-    pub async fn active_application(
-        &mut self,
-        person: PersonId,
-        offering: OfferingId,
-    ) -> Result<Option<ApplicationRow>> {
-        let filter = ApplicationFilter {
-            offering: Some(offering.0),
-            person: Some(person.0),
-            active: true,
-            ..ApplicationFilter::default()
-        };
-        Ok(self.applications(&filter, 1).await?.pop())
     }
 
     /// Seats and waiting places of a channel, and the highest reserve number in a group of it.

@@ -59,6 +59,24 @@ struct Head {
     hash: Vec<u8>,
 }
 
+/// The statement that looks for rows of the trail. What `$leads` it is what an index is searched for.
+macro_rules! looked_for {
+    ($leads:literal) => {
+        concat!(
+            "SELECT seq, at, actor, action, subject_kind, subject_id, before, after, reason, hash
+             FROM audit
+             WHERE ",
+            $leads,
+            "      ($1 IS NULL OR subject_id = $1)
+               AND ($2 IS NULL OR actor = $2)
+               AND ($3 IS NULL OR action LIKE $3 ESCAPE '\\')
+               AND ($4 IS NULL OR at >= $4)
+               AND ($5 IS NULL OR seq < $5)
+             ORDER BY seq DESC LIMIT $6"
+        )
+    };
+}
+
 impl Tx {
     /// Appends the recorded facts. The head row is locked last of all, so that the lock is short.
     pub(super) async fn append_facts(&mut self) -> Result<()> {
@@ -115,17 +133,14 @@ impl Tx {
             .action
             .as_ref()
             .map(|prefix| format!("{}%", super::like(prefix)));
+        let sql = match filter.subject {
+            Some(_) => looked_for!("subject_id = $1 AND"),
+            None => looked_for!(""),
+        };
         fetch_all!(
             self,
             AuditRow,
-            "SELECT seq, at, actor, action, subject_kind, subject_id, before, after, reason, hash
-             FROM audit
-             WHERE ($1 IS NULL OR subject_id = $1)
-               AND ($2 IS NULL OR actor = $2)
-               AND ($3 IS NULL OR action LIKE $3 ESCAPE '\\')
-               AND ($4 IS NULL OR at >= $4)
-               AND ($5 IS NULL OR seq < $5)
-             ORDER BY seq DESC LIMIT $6",
+            sql,
             filter.subject,
             filter.actor.clone(),
             action.clone(),

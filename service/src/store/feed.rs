@@ -32,6 +32,22 @@ pub struct FeedFilter {
     pub after: Option<Uuid>,
 }
 
+/// The statement that looks for feeds. What `$leads` it is what an index is searched for.
+macro_rules! looked_for {
+    ($leads:literal) => {
+        concat!(
+            "SELECT id, kind, subject_id, owner_id, name, language, token_hash, created_at,
+                    revoked_at, last_used_at, content_hash, modified_at, subject_name
+             FROM feed
+             WHERE ",
+            $leads,
+            "      ($1 IS NULL OR kind = $1) AND ($2 IS NULL OR subject_id = $2)
+               AND ($3 IS NULL OR owner_id = $3) AND ($4 IS NULL OR id > $4)
+             ORDER BY id LIMIT $5"
+        )
+    };
+}
+
 impl Tx {
     /// Says that something a calendar can show has changed. Instances drop their cached feeds.
     pub async fn bump_calendar(&mut self) -> Result<()> {
@@ -102,15 +118,17 @@ impl Tx {
     }
 
     pub async fn feeds(&mut self, filter: &FeedFilter, limit: i64) -> Result<Vec<FeedRow>> {
+        let sql = match (filter.owner, filter.subject) {
+            (Some(_), _) => looked_for!("owner_id = $3 AND"),
+            (None, Some(_)) if filter.kind.is_some() => {
+                looked_for!("kind = $1 AND subject_id = $2 AND")
+            }
+            (None, _) => looked_for!(""),
+        };
         fetch_all!(
             self,
             FeedRow,
-            "SELECT id, kind, subject_id, owner_id, name, language, token_hash, created_at,
-                    revoked_at, last_used_at, content_hash, modified_at, subject_name
-             FROM feed
-             WHERE ($1 IS NULL OR kind = $1) AND ($2 IS NULL OR subject_id = $2)
-               AND ($3 IS NULL OR owner_id = $3) AND ($4 IS NULL OR id > $4)
-             ORDER BY id LIMIT $5",
+            sql,
             filter.kind.clone(),
             filter.subject,
             filter.owner,

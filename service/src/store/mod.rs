@@ -12,6 +12,7 @@ pub mod access;
 pub mod address_change;
 pub mod answer;
 pub mod application;
+mod application_search;
 pub mod audit;
 pub mod availability;
 pub mod busy;

@@ -46,6 +46,33 @@ pub struct OutboxCounts {
     pub failed: i64,
 }
 
+/// The statement that looks for messages. What `$leads` it is what an index is searched for.
+macro_rules! looked_for {
+    ($leads:literal, $and:expr, $limit:literal) => {
+        concat!(
+            "SELECT id, person_id, to_name, to_address, language, letter, created_at, due_at,
+                    attempts, done_at, failed_at, last_error, urgent, tried_at, bounced_at
+             FROM outbox
+             WHERE ",
+            $leads,
+            "      ($1 IS NULL OR person_id = $1) AND ($2 IS NULL OR id < $2)",
+            $and,
+            " ORDER BY id DESC LIMIT ",
+            $limit
+        )
+    };
+}
+
+macro_rules! in_state {
+    () => {
+        " AND $3 = CASE
+                   WHEN bounced_at IS NOT NULL THEN 'bounced'
+                   WHEN done_at IS NOT NULL THEN 'delivered'
+                   WHEN failed_at IS NOT NULL THEN 'failed'
+                   WHEN last_error IS NOT NULL THEN 'retrying' ELSE 'waiting' END"
+    };
+}
+
 impl Tx {
     pub async fn enqueue(&mut self, new: &NewMessage<'_>) -> Result<()> {
         execute!(
@@ -169,17 +196,11 @@ impl Tx {
         before: Option<Uuid>,
         limit: i64,
     ) -> Result<Vec<OutboxRow>> {
-        fetch_all!(
-            self,
-            OutboxRow,
-            "SELECT id, person_id, to_name, to_address, language, letter, created_at, due_at,
-                    attempts, done_at, failed_at, last_error, urgent, tried_at, bounced_at
-             FROM outbox WHERE ($1 IS NULL OR person_id = $1) AND ($2 IS NULL OR id < $2)
-             ORDER BY id DESC LIMIT $3",
-            person,
-            before,
-            limit
-        )
+        let sql = match person {
+            Some(_) => looked_for!("person_id = $1 AND", "", "$3"),
+            None => looked_for!("", "", "$3"),
+        };
+        fetch_all!(self, OutboxRow, sql, person, before, limit)
     }
 
     /// Messages in a state, as `usecase::messages` names it, newest first.
@@ -190,24 +211,11 @@ impl Tx {
         before: Option<Uuid>,
         limit: i64,
     ) -> Result<Vec<OutboxRow>> {
-        fetch_all!(
-            self,
-            OutboxRow,
-            "SELECT id, person_id, to_name, to_address, language, letter, created_at, due_at,
-                    attempts, done_at, failed_at, last_error, urgent, tried_at, bounced_at
-             FROM outbox
-             WHERE ($1 IS NULL OR person_id = $1) AND ($2 IS NULL OR id < $2)
-               AND $3 = CASE
-                        WHEN bounced_at IS NOT NULL THEN 'bounced'
-                        WHEN done_at IS NOT NULL THEN 'delivered'
-                        WHEN failed_at IS NOT NULL THEN 'failed'
-                        WHEN last_error IS NOT NULL THEN 'retrying' ELSE 'waiting' END
-             ORDER BY id DESC LIMIT $4",
-            person,
-            before,
-            state,
-            limit
-        )
+        let sql = match person {
+            Some(_) => looked_for!("person_id = $1 AND", in_state!(), "$4"),
+            None => looked_for!("", in_state!(), "$4"),
+        };
+        fetch_all!(self, OutboxRow, sql, person, before, state, limit)
     }
 
     pub async fn message(&mut self, id: MessageId) -> Result<Option<OutboxRow>> {

@@ -33,6 +33,8 @@ pub(super) struct Card {
     facts: Vec<String>,
     /// Where one applies, if one can now: the address, and what pressing it does.
     apply: Option<(String, &'static str)>,
+    /// Who applies now would wait.
+    pub(super) queues: bool,
     /// When it is, which tells those of one course apart.
     when: String,
     ends_on: Date,
@@ -91,6 +93,12 @@ async fn front_page(app: &App, frame: &Frame) -> Result<Response> {
         package.cards.retain(|card| card.ends_on >= today);
     }
     packages.retain(|package| !package.cards.is_empty());
+    for package in &mut packages {
+        // Where there are places to apply for, then where one can queue, then the rest.
+        package
+            .cards
+            .sort_by_key(|card| (card.apply.is_none(), card.queues));
+    }
     let families = families(app, t).await?;
     let page = frame.page(t.front_title()).lead(t.front_lead());
     Ok(page.indexed(t.front_description()).show(&Front {
@@ -222,9 +230,13 @@ fn card(app: &App, t: Texts, offering: &OfferingView) -> Result<Card> {
     } else {
         doors::standing(app, t, &offering.channels)?
     };
+    let apply = doors::oneself(app, t, offering)?;
     let when = dates::from_to(t, dates.starts_on, dates.ends_on);
     Ok(Card {
-        apply: doors::oneself(app, t, offering)?,
+        queues: apply
+            .as_ref()
+            .is_some_and(|(_, words)| *words == t.channel_queue()),
+        apply,
         code: row.code.clone(),
         title: t.of(&row.title_sv, &row.title_en).clone(),
         facts: vec![

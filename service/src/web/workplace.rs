@@ -28,7 +28,7 @@ pub(super) struct Find<'a> {
 #[template(path = "workplace_units.html")]
 pub(super) struct Units {
     units: Vec<Unit>,
-    chosen: String,
+    pub(super) chosen: String,
 }
 
 struct Unit {

@@ -32,12 +32,12 @@ card-queue = { $waiting ->
    *[other] Full, { $waiting } in the queue
 }
 card-seats = { $free ->
-    [one] 1 place to apply for
-   *[other] { $free } places to apply for
+    [one] 1 free place
+   *[other] { $free } free places
 }
 card-apply-by = { $free ->
-    [one] 1 place to apply for
-   *[other] { $free } places to apply for
+    [one] 1 free place
+   *[other] { $free } free places
 } until { $when }
 card-apply-to = for { $title }, { $when }
 card-ended = Ended

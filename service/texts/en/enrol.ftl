@@ -1,7 +1,7 @@
 # Asking for a place: one question at a time, review, receipt.
 enrol-faults = Something needs to be changed
 enrol-question = Question { $number } of { $of }
-enrol-question-most = Question { $number } of at most { $of }
+enrol-question-most = Question { $number } of up to { $of }
 enrol-back = Back
 enrol-onwards = Continue
 enrol-optional = Optional
@@ -25,7 +25,7 @@ enrol-name-family = Family name
 enrol-name-given-missing = Write your given name.
 enrol-name-family-missing = Write your family name.
 enrol-work-profession = Profession
-enrol-work-profession-hint = Not here? Choose the nearest.
+enrol-work-profession-hint = Not here? Choose the nearest. If you study, the programme is enough.
 enrol-work-none = Choose a profession
 enrol-work-programme = Programme, if you study
 enrol-work-none-programme = Choose a programme

@@ -103,7 +103,7 @@ letter-erasure-granted = You have asked us to erase data about you. We have deci
 letter-erasure-partly = You have asked us to erase data about you. We have decided to erase some of them.
 letter-erasure-refused = You have asked us to erase data about you. We have decided not to.
 letter-erasure-ground = The ground for the decision: { $ground }.
-letter-erasure-granted-then = The data are erased at the next weeding, not the same day. The decision is kept.
+letter-erasure-granted-then = The data are erased when data are next deleted, not the same day. The decision is kept.
 letter-erasure-appeal = You can appeal to the Administrative Court (förvaltningsrätten). Write to us, say which decision it is about and how you want it changed. We must have your letter within three weeks of the day on which you received the decision.
 letter-erasure-watch = You can also complain to the Swedish Authority for Privacy Protection (imy.se).
 

@@ -58,6 +58,7 @@ async fn a_subscription_is_made_changed_and_ended(engine: Engine) {
     );
     let sent = hers.submit(&page, HERE, &[("namn", "Jobbet")]).await;
     let made = new(&mut hers, &sent).await;
+    says(&hers.get(HERE).await, &["Har du inte kvar adressen?"]);
     says(
         &made,
         &["Din kalender är klar", "class=\"qr\"", "Google Kalender"],

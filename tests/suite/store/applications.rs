@@ -300,10 +300,19 @@ async fn one_active_application_and_no_number_twice(engine: Engine) {
     assert_conflict!(tx.insert_application(&reserve(bo)).await);
     drop(tx);
     let mut tx = store.write().await;
+    for (wanted, position, taken) in [
+        (reserve(bo), 1, true),
+        (reserve(bo), 2, false),
+        (reserve(anna), 1, false),
+    ] {
+        let found = tx.reserve_number_taken(&wanted, position).await.unwrap();
+        assert_eq!(found, taken, "{position}");
+    }
     let grouped = ApplicationRow {
         selection_group: Some("TPAV".to_owned()),
         ..reserve(bo)
     };
+    assert!(!tx.reserve_number_taken(&grouped, 1).await.unwrap());
     tx.insert_application(&grouped).await.unwrap();
 }
 

@@ -54,7 +54,7 @@ pub(super) async fn place(
         run.findings.push(already_placed(number));
     }
     if let Some(position) = wanted.reserve_position
-        && reserve_taken(tx, channel, &wanted, position).await?
+        && tx.reserve_number_taken(&wanted, position).await?
     {
         run.findings.push(reserve_number_taken(number, position));
         return Ok(RowStatus::Error);
@@ -97,24 +97,6 @@ fn reserve_number_taken(number: u32, position: i64) -> Finding {
     )
     .at_row(number)
     .in_column("Reservnummer")
-}
-
-async fn reserve_taken(
-    tx: &mut Tx,
-    channel: &ChannelRow,
-    wanted: &ApplicationRow,
-    position: i64,
-) -> Result<bool> {
-    let filter = ApplicationFilter {
-        channel: Some(channel.id),
-        ..ApplicationFilter::default()
-    };
-    let all = tx.applications(&filter, i64::MAX).await?;
-    Ok(all.iter().any(|other| {
-        other.person_id != wanted.person_id
-            && other.selection_group == wanted.selection_group
-            && other.reserve_position == Some(position)
-    }))
 }
 
 /// Brings a stored application up to what the row says. What has happened here since (registered,

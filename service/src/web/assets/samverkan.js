@@ -37,7 +37,7 @@ if (sought && units && found) {
   };
   const look = async () => {
     const text = sought.value.trim();
-    if (text === last || text.length === 1) return;
+    if (text === last) return;
     last = text;
     asked += 1;
     const mine = asked;
@@ -52,6 +52,14 @@ if (sought && units && found) {
       // The button still finds them.
     }
   };
+  // Enter and the button look at once, and stay on the page: going back leads to no form that was sent.
+  for (const button of document.querySelectorAll(".find button")) {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      clearTimeout(wait);
+      look();
+    });
+  }
   sought.addEventListener("input", () => {
     clearTimeout(wait);
     wait = setTimeout(look, 250);

@@ -49,6 +49,8 @@ pub(super) struct Visit<'a> {
     pub(super) company_code: String,
     /// The address of a calendar that was typed just now.
     pub(super) calendar: String,
+    /// The workplace that was chosen just now, as the form says it.
+    pub(super) workplace: Option<String>,
 }
 
 /// What every form has.
@@ -142,6 +144,7 @@ impl<'a> Visit<'a> {
             draft,
             change: false,
             calendar: String::new(),
+            workplace: None,
         }))
     }
 
@@ -250,10 +253,9 @@ impl<'a> Visit<'a> {
             .above(above)
             .up(back, t.enrol_back())
             .at(Place::Courses);
-        if faults.is_empty() {
-            page
-        } else {
-            page.faulty()
+        match faults {
+            [] => page,
+            _ => page.faulty(),
         }
     }
 

@@ -32,13 +32,20 @@ struct Workplace<'a> {
 
 pub(super) async fn ask(visit: &Visit<'_>, sought: &str, faults: Vec<Fault>) -> Result<Response> {
     let (t, draft) = (visit.t(), &visit.draft);
-    let (units, said) = workplace::find(visit.app, t, sought, &draft.workplace).await?;
-    let chosen = match (&*draft.workplace, &*draft.employer) {
+    let kept = match (&*draft.workplace, &*draft.employer) {
         ("", "") if draft.done.contains(&Step::Workplace) => NONE,
         ("", "") => "",
         ("", _) => OTHER,
         (code, _) => code,
     };
+    let chosen = visit.workplace.as_deref().unwrap_or(kept);
+    // The school that was chosen before stays in the list.
+    let school = match chosen {
+        NONE | OTHER | "" => &draft.workplace,
+        code => code,
+    };
+    let (mut units, said) = workplace::find(visit.app, t, sought, school).await?;
+    chosen.clone_into(&mut units.chosen);
     let page = visit.page(Step::Workplace, t.enrol_workplace_title(), &faults);
     let find = Find {
         t,
@@ -61,48 +68,43 @@ pub(super) async fn ask(visit: &Visit<'_>, sought: &str, faults: Vec<Fault>) -> 
         }))
 }
 
-/// What is chosen and written so far, while a school is looked for.
+/// What is chosen and written so far, whatever comes of it. Who writes an employer and chooses nothing has another
+/// workplace.
 pub(super) fn keep(visit: &mut Visit<'_>, form: &Form) {
-    let draft = &mut visit.draft;
-    form.value("arbetsgivare").clone_into(&mut draft.employer);
-    match form.value("arbetsplats") {
-        NONE | OTHER | "" => draft.workplace.clear(),
-        code => code.clone_into(&mut draft.workplace),
-    }
+    let employer = form.value("arbetsgivare");
+    employer.clone_into(&mut visit.draft.employer);
+    let chosen = match form.value("arbetsplats") {
+        "" if !employer.is_empty() => OTHER,
+        chosen => chosen,
+    };
+    visit.workplace = Some(chosen.to_owned());
 }
 
 pub(super) async fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {
-    let (chosen, employer) = (form.value("arbetsplats"), form.value("arbetsgivare"));
-    let draft = &mut visit.draft;
-    draft.workplace.clear();
-    draft.employer.clear();
-    let fault = match chosen {
-        "" => Some(wrong(
-            "workplace",
-            crate::texts::Texts::enrol_workplace_missing,
-        )),
-        NONE => None,
+    keep(visit, form);
+    let missing = || wrong("workplace", |t| t.enrol_workplace_missing());
+    let mut employer = String::new();
+    let mut workplace = String::new();
+    match visit.workplace.as_deref().unwrap_or_default() {
+        "" => return Err(Error::Invalid(vec![missing()])),
+        NONE => {}
         OTHER => {
-            employer.clone_into(&mut draft.employer);
+            visit.draft.employer.clone_into(&mut employer);
             let statement = MeritStatement {
-                employer: Some(employer.to_owned()),
+                employer: Some(employer.clone()),
                 ..MeritStatement::default()
             };
             merits::check(&statement)?;
-            employer
-                .is_empty()
-                .then(|| wrong("employer", crate::texts::Texts::enrol_employer_missing))
+            if employer.is_empty() {
+                let fault = wrong("employer", |t| t.enrol_employer_missing());
+                return Err(Error::Invalid(vec![fault]));
+            }
         }
         code => match registers::workplace(visit.app, code).await? {
-            Some(row) => {
-                draft.workplace = row.school_unit_code;
-                None
-            }
-            None => Some(wrong(
-                "workplace",
-                crate::texts::Texts::enrol_workplace_missing,
-            )),
+            Some(row) => workplace = row.school_unit_code,
+            None => return Err(Error::Invalid(vec![missing()])),
         },
-    };
-    fault.map_or(Ok(()), |fault| Err(Error::Invalid(vec![fault])))
+    }
+    (visit.draft.workplace, visit.draft.employer) = (workplace, employer);
+    Ok(())
 }

@@ -38,6 +38,7 @@ struct One {
     id: String,
     name: String,
     used: String,
+    never: bool,
     since: String,
 }
 
@@ -68,6 +69,7 @@ fn words(frame: &Frame, feed: &FeedListing) -> One {
     One {
         id: feed.id.to_string(),
         name: feed.name.clone(),
+        never: used.is_none(),
         used: used.unwrap_or_else(|| t.my_feed_unused().to_owned()),
         since: moment(feed.created_at, language),
     }
