@@ -53,9 +53,9 @@ demo-postgres *arguments:
     cargo run --locked --release -- demo {{ arguments }}
 
 # What a large import costs: seconds and memory (needs the release build)
-large-import rows='1000000':
+large-import rows='1000000' kind='units':
     cargo build --release --locked --workspace --bins
-    tests/tools/large-import.sh {{ rows }}
+    tests/tools/large-import.sh {{ rows }} {{ kind }}
 
 # The faults of docs/reliability.md, so many times over: 50 rounds are 200 kills an engine, and hours
 faults rounds='50':

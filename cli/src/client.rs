@@ -26,8 +26,10 @@ pub(crate) mod api {
 
 /// Longest wait for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Longest wait for an answer: imports and cohort plans take their time.
-const ANSWER_TIMEOUT: Duration = Duration::from_mins(5);
+/// Longest wait for an answer: an import of very many people takes its time, and shows how far it has come.
+const ANSWER_TIMEOUT: Duration = Duration::from_hours(1);
+/// How long nothing comes before it is asked whether the other end is there at all.
+const KEEPALIVE: Duration = Duration::from_secs(30);
 
 /// Connects nothing yet: that happens with the first call.
 pub(crate) fn client(target: &Target, lang: Lang) -> Result<api::Client> {
@@ -49,6 +51,7 @@ pub(crate) fn client(target: &Target, lang: Lang) -> Result<api::Client> {
         .user_agent(concat!("samverkan/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT_TIMEOUT)
         .timeout(ANSWER_TIMEOUT)
+        .tcp_keepalive(KEEPALIVE)
         // The API never redirects; a token must not follow one elsewhere.
         .redirect(reqwest::redirect::Policy::none())
         .build();

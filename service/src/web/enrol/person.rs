@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    texts::Texts,
     usecase::{people, registers},
     web::form::Form,
 };
@@ -60,13 +61,13 @@ pub(super) async fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {
     form.value("program").clone_into(&mut draft.programme);
     let mut faults = Vec::new();
     if draft.given_name.is_empty() {
-        faults.push(wrong("given_name", |t| t.enrol_name_given_missing()));
+        faults.push(wrong("given_name", Texts::enrol_name_given_missing));
     }
     if draft.family_name.is_empty() {
-        faults.push(wrong("family_name", |t| t.enrol_name_family_missing()));
+        faults.push(wrong("family_name", Texts::enrol_name_family_missing));
     }
     if draft.profession.is_empty() && draft.programme.is_empty() {
-        faults.push(wrong("profession", |t| t.enrol_work_missing()));
+        faults.push(wrong("profession", Texts::enrol_work_missing));
     }
     let checked = people::check_me(visit.app, &visit.caller, draft.profile()).await;
     match checked {

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    texts::Texts,
     usecase::{merits, merits::MeritStatement, registers},
     web::{
         form::Form,
@@ -82,7 +83,7 @@ pub(super) fn keep(visit: &mut Visit<'_>, form: &Form) {
 
 pub(super) async fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {
     keep(visit, form);
-    let missing = || wrong("workplace", |t| t.enrol_workplace_missing());
+    let missing = || wrong("workplace", Texts::enrol_workplace_missing);
     let mut employer = String::new();
     let mut workplace = String::new();
     match visit.workplace.as_deref().unwrap_or_default() {
@@ -96,7 +97,7 @@ pub(super) async fn read(visit: &mut Visit<'_>, form: &Form) -> Result<()> {
             };
             merits::check(&statement)?;
             if employer.is_empty() {
-                let fault = wrong("employer", |t| t.enrol_employer_missing());
+                let fault = wrong("employer", Texts::enrol_employer_missing);
                 return Err(Error::Invalid(vec![fault]));
             }
         }
