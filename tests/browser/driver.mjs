@@ -211,6 +211,13 @@ const commands = {
       return words;
     });
   },
+  /** Whether a link or a button is on the screen as it is now, with nothing over it. */
+  async inView({ tab, role, name }) {
+    return tab.by(role, name).first().evaluate((thing) => {
+      const box = thing.getBoundingClientRect();
+      return thing.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+    });
+  },
   async count({ tab, selector }) {
     return tab.page.locator(selector).count();
   },

@@ -271,6 +271,13 @@ impl Tab<'_> {
         self.ask("words", aim).await.as_u64().expect("a number")
     }
 
+    /// Whether a link or a button is on the screen as it is now, with nothing over it.
+    pub async fn in_view(&self, role: &str, name: &str) -> bool {
+        let given = json!({ "role": role, "name": name });
+        let seen = self.ask("inView", given).await;
+        seen.as_bool().expect("yes or no")
+    }
+
     pub async fn count(&self, selector: &str) -> u64 {
         let count = self.ask("count", json!({ "selector": selector })).await;
         count.as_u64().expect("a number")
