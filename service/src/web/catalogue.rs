@@ -1,7 +1,9 @@
 //! The catalogue: front page, list of courses, a course.
 
 use super::{
-    dates, doors, error,
+    dates,
+    doors::{self, Oneself},
+    error,
     frame::Frame,
     notice::{Facts, filled},
     offering,
@@ -31,10 +33,8 @@ pub(super) struct Card {
     pub(super) code: String,
     title: String,
     facts: Vec<String>,
-    /// Where one applies, if one can now: the address, and what pressing it does.
-    apply: Option<(String, &'static str)>,
-    /// Who applies now would wait.
-    pub(super) queues: bool,
+    /// Where one applies, if one can now.
+    apply: Option<Oneself>,
     /// When it is, which tells those of one course apart.
     when: String,
     ends_on: Date,
@@ -95,9 +95,11 @@ async fn front_page(app: &App, frame: &Frame) -> Result<Response> {
     packages.retain(|package| !package.cards.is_empty());
     for package in &mut packages {
         // Where there are places to apply for, then where one can queue, then the rest.
-        package
-            .cards
-            .sort_by_key(|card| (card.apply.is_none(), card.queues));
+        package.cards.sort_by_key(|card| {
+            card.apply
+                .as_ref()
+                .map_or((true, false), |way| (false, way.queues))
+        });
     }
     let families = families(app, t).await?;
     let page = frame.page(t.front_title()).lead(t.front_lead());
@@ -230,13 +232,9 @@ fn card(app: &App, t: Texts, offering: &OfferingView) -> Result<Card> {
     } else {
         doors::standing(app, t, &offering.channels)?
     };
-    let apply = doors::oneself(app, t, offering)?;
     let when = dates::from_to(t, dates.starts_on, dates.ends_on);
     Ok(Card {
-        queues: apply
-            .as_ref()
-            .is_some_and(|(_, words)| *words == t.channel_queue()),
-        apply,
+        apply: doors::oneself(app, t, offering)?,
         code: row.code.clone(),
         title: t.of(&row.title_sv, &row.title_en).clone(),
         facts: vec![

@@ -42,7 +42,7 @@ pub(super) fn doors(
         doors.push(Door {
             who: t.door_oneself(),
             how: standing(app, t, &offering.channels)?,
-            link: oneself(app, t, offering)?,
+            link: oneself(app, t, offering)?.map(|way| (way.address, way.words)),
             own: true,
         });
     }
@@ -71,12 +71,17 @@ fn open(channels: &[ChannelView], now: Timestamp) -> Vec<&ChannelView> {
     open.filter(|one| takes_applications(one, now)).collect()
 }
 
-/// Where one applies oneself, if one can now: the address, and what pressing it does.
-pub(super) fn oneself(
-    app: &App,
-    t: Texts,
-    offering: &OfferingView,
-) -> Result<Option<(String, &'static str)>> {
+/// Where one applies oneself.
+pub(super) struct Oneself {
+    pub(super) address: String,
+    /// What pressing it does.
+    pub(super) words: &'static str,
+    /// Who applies now would wait everywhere.
+    pub(super) queues: bool,
+}
+
+/// Where one applies oneself, if one can now.
+pub(super) fn oneself(app: &App, t: Texts, offering: &OfferingView) -> Result<Option<Oneself>> {
     let open = open(&offering.channels, app.clock.now());
     let (Some(enrol), false) = (ways::ENROL, open.is_empty()) else {
         return Ok(None);
@@ -86,8 +91,11 @@ pub(super) fn oneself(
     for channel in open {
         all_queue &= queues(channel, &channel.row.policy()?);
     }
-    let address = format!("{enrol}{}", offering.row.code);
-    Ok(Some((address, apply(t, all_queue))))
+    Ok(Some(Oneself {
+        address: format!("{enrol}{}", offering.row.code),
+        words: apply(t, all_queue),
+        queues: all_queue,
+    }))
 }
 
 /// What somebody who applies now can hope for, in a few words.
