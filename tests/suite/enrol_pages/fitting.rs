@@ -1,10 +1,11 @@
-//! Nothing is asked that means nothing: of whom, and of which course.
+//! Nothing is asked that means nothing, of whom and of which course; and what can be applied for stands first.
 
 use super::{ANNA, OFFERING, PERSON, answer, answered, browsing, on, path, refusals::alone};
 use harness::{Engine, TestService, on_both_engines, round, sql};
 use serde_json::json;
 
 on_both_engines!(
+    what_can_be_applied_for_stands_first,
     who_only_studies_is_not_asked_where_they_work,
     where_work_is_demanded_everybody_is_asked,
     a_course_at_a_distance_asks_for_no_campus,
@@ -120,4 +121,29 @@ async fn who_waits_can_subscribe_and_is_told_no_group_that_is_not_there(engine: 
         .iter()
         .any(|letter| letter.contains("inte längre någon plats"));
     assert!(left && !lost, "{kept:?}");
+}
+
+/// An offering that starts later and has places stands before one that nobody can apply to, with the way to it.
+async fn what_can_be_applied_for_stands_first(engine: Engine) {
+    let service = TestService::start(engine).await;
+    service.offering().await;
+    let later = json!({
+        "course": "SA123A", "code": "SA123A-V9002H27", "term": "HT2027", "starts_on": "2027-08-30",
+        "ends_on": "2028-01-16", "pace_percent": 50, "teaching": "mixed", "language": "sv",
+        "cohort_size": 7, "demo_note": "test",
+    });
+    harness::ok(service.admin.post("/api/v1/offerings", &later).await);
+    let open = json!({
+        "code": "OPEN", "kind": "open", "title_sv": "Öppen", "title_en": "Open", "seats": 3,
+    });
+    let channels = "/api/v1/offerings/SA123A-V9002H27/channels";
+    harness::ok(service.admin.post(channels, &open).await);
+    let front = browsing(&service).get("/").await.text();
+    let at = |part: &str| {
+        front
+            .find(part)
+            .unwrap_or_else(|| panic!("{part}: {front}"))
+    };
+    assert!(at("/kurser/SA123A-V9002H27") < at("/kurser/SA123A-V9001V27"));
+    assert_eq!(front.matches("href=\"/anmalan/").count(), 1, "{front}");
 }
