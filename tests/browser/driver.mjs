@@ -205,7 +205,7 @@ const commands = {
       const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       for (let text = texts.nextNode(); text; text = texts.nextNode()) {
         if (!(text.compareDocumentPosition(aim) & Node.DOCUMENT_POSITION_FOLLOWING)) break;
-        const seen = text.parentElement.checkVisibility() && !text.parentElement.closest("option, .hidden, header");
+        const seen = text.parentElement.checkVisibility({ visibilityProperty: true }) && !text.parentElement.closest("option, .hidden, header");
         if (seen) words += text.data.split(/\s+/).filter((word) => /[\p{L}\d]/u.test(word)).length;
       }
       return words;

@@ -59,7 +59,7 @@ async function keyboard(page, script) {
     document.body.removeAttribute("tabindex");
     window.scrollTo(0, 0);
     const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
-    const can = all.filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0);
+    const can = all.filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.tabIndex >= 0);
     // Of radio buttons in a group one is stopped at: what is chosen, or the first.
     const group = (one) => can.filter((other) => other.type === "radio" && other.form === one.form && other.name === one.name);
     const stop = (one) => group(one).find((other) => other.checked) ?? group(one)[0];
