@@ -168,6 +168,7 @@ impl TestService {
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             worked: Arc::default(),
+            leaving: Arc::default(),
             two_people: TwoPeople::default(),
             guards,
         };
@@ -215,6 +216,7 @@ impl TestService {
 
     /// Does the background work that is due now.
     pub async fn tick(&self) -> jobs::Done {
+        jobs::follow(&self.app).await.expect("a database");
         jobs::tick(&self.app).await.expect("a tick")
     }
 
