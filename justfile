@@ -70,6 +70,15 @@ faults rounds='50':
     export SAMVERKAN_TOOLS=$PWD/target/tools PATH=$PWD/target/tools/bin:$PATH
     cargo nextest run --locked --workspace --profile long --test-threads 1 --no-capture
 
+# The primary is lost in the rush, instances come and go: docs/drift on this machine (docs/scaling.md)
+failover rounds='1':
+    #!/usr/bin/env bash
+    set -euo pipefail
+    tests/run --prepare
+    cargo build --locked --workspace --bins --tests
+    export SAMVERKAN_TEST_ROUNDS={{ rounds }} PATH=$PWD/target/tools/bin:$PATH
+    cargo nextest run --locked --workspace --profile long --test-threads 1 --no-capture fault::failover
+
 # Draw the pictures of docs/schema-och-kalendrar.md anew (needs Chromium for those of pages)
 pictures:
     tests/tools/pictures.sh

@@ -54,7 +54,7 @@ pub struct App {
     pub work: Arc<Notify>,
     /// How the worker fared last.
     pub worked: Arc<Worked>,
-    /// Soon to stop: ready no more, while all is served as before.
+    /// Soon to stop: ready no more, while all is served as before; letters that wait are left to others.
     pub leaving: Arc<AtomicBool>,
     /// What one person may not do alone.
     pub two_people: TwoPeople,

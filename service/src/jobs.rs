@@ -12,7 +12,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use samverkan_domain::{id::MessageId, limits, person::Language, text::email_key};
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 use tokio::sync::watch;
 
 /// Messages claimed at a time.
@@ -68,16 +68,29 @@ async fn deliver(app: &App) -> Result<Done> {
             app.mailer.close_idle().await;
             return Ok(done);
         }
-        for row in claimed {
-            let delivery = match envelope(app, &row) {
+        for (n, row) in claimed.iter().enumerate() {
+            // After a rush there may be letters for hours, and each may have to wait for the relay.
+            if app.leaving.load(Ordering::Relaxed) {
+                return give_back(app, &claimed[n..]).await.map(|()| done);
+            }
+            let delivery = match envelope(app, row) {
                 Ok(envelope) => app.mailer.deliver(&envelope).await,
                 Err(error) => Delivery::Broken {
                     why: error.to_string(),
                 },
             };
-            settle(app, &row, delivery, &mut done).await?;
+            settle(app, row, delivery, &mut done).await?;
         }
     }
+}
+
+/// Lets go of letters that were claimed and not tried, for another instance to take at once.
+async fn give_back(app: &App, rows: &[OutboxRow]) -> Result<()> {
+    let mut tx = app.write_as_service().await?;
+    for row in rows {
+        tx.message_not_tried(MessageId(row.id)).await?;
+    }
+    tx.commit().await.map_err(Error::from)
 }
 
 fn lease(app: &App) -> SignedDuration {

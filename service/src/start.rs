@@ -203,8 +203,9 @@ impl Running {
         tokio::time::sleep(notice).await;
     }
 
-    /// Lets requests and deliveries under way finish, then closes the database.
+    /// Lets requests and the letter under way finish, then closes the database.
     pub async fn stop(self) {
+        self.app.leaving.store(true, Ordering::Relaxed);
         self.stop.send_replace(true);
         self.app.work.notify_one();
         let _ = self.server.await;

@@ -2,10 +2,12 @@
 //! a clock that stands still until it is moved, and mail kept in memory.
 
 pub mod answering;
+pub mod asking;
 pub mod binary;
 pub mod browser;
 pub mod browsing;
 pub mod calendar;
+pub mod cluster;
 pub mod contract;
 pub mod crowd;
 pub mod database;
@@ -336,7 +338,7 @@ impl TestService {
     }
 }
 
-async fn token(app: &App, role: Role) -> String {
+pub async fn token(app: &App, role: Role) -> String {
     let request = TokenRequest {
         name: "test".to_owned(),
         role,

@@ -9,7 +9,8 @@
 #                                     postgres: PostgreSQL alone; silent: all stops without a word
 #   cluster.sh kill-standby DIR [HOW] the same to the other
 #   cluster.sh asynchronous DIR       for a negative control: acknowledge without the standby
-#   cluster.sh heal DIR               what is dead is started, what is silent goes on
+#   cluster.sh heal DIR [MACHINE]     what is dead is started, what is silent goes on
+#   cluster.sh proxy DIR              what the proxy thinks of everybody (CSV)
 #   cluster.sh stop DIR               stop everything at once and remove DIR
 #
 # Machines are called a, b and c; c has etcd alone. All listens on 127.0.0.1. Nothing is installed: Debian's
@@ -138,6 +139,8 @@ clients=http://$(address proxy clients)
 instance_a=$(address a instance)
 instance_b=$(address b instance)
 instance_c=$(address c instance)
+patroni_a=$(address a patroni)
+patroni_b=$(address b patroni)
 END
 }
 
@@ -224,11 +227,12 @@ strike_machine() {
 
 heal() {
     local name pid
-    for name in etcd-{a,b,c} patroni-{a,b} haproxy-proxy postgres-{a,b}; do
+    for name in postgres-{a,b} etcd-{a,b,c} patroni-{a,b} haproxy-proxy; do
+        [[ -z $1 || $name == *-"$1" ]] || continue
         for pid in $(processes "$name"); do kill -CONT "$pid" 2>/dev/null || true; done
         [[ $name == postgres-* || -n $(processes "$name") ]] || launch "$name"
     done
-    until_true has_standby
+    [[ -n $1 ]] || until_true has_standby
 }
 
 status() {
@@ -246,11 +250,24 @@ for member in json.loads(sys.argv[1])["members"]:
 }
 
 asynchronous() {
-    curl --silent --fail --output /dev/null --request PATCH --data '{"synchronous_mode": false}' \
+    # However far behind: what a careless installation would have.
+    curl --silent --fail --output /dev/null --request PATCH \
+        --data '{"synchronous_mode": false, "maximum_lag_on_failover": 1073741824}' \
         "http://$(address "$(primary)" patroni)/config"
     until_true not_synchronous
 }
 not_synchronous() { ! has_standby; }
+
+# By Python, which Patroni has brought: there may be no socat.
+proxy() {
+    python3 -c '
+import socket, sys
+proxy = socket.socket(socket.AF_UNIX)
+proxy.connect(sys.argv[1])
+proxy.sendall(b"show stat\n")
+while octets := proxy.recv(65536):
+    sys.stdout.write(octets.decode())' "$dir/proxy.sock"
+}
 
 stop() {
     [[ -e $dir/base || -z $(ls -A "$dir" 2>/dev/null) ]] || die "$dir holds no cluster of ours; nothing removed"
@@ -258,12 +275,13 @@ stop() {
     rm -rf "$dir"
 }
 
-[[ $# -ge 2 ]] || die "usage: cluster.sh start|url|status|kill-primary|kill-standby|asynchronous|heal|stop DIR"
+[[ $# -ge 2 ]] || die "usage: cluster.sh start|url|status|kill-primary|kill-standby|asynchronous|heal|proxy|stop DIR"
 command=$1
 dir=$(realpath -m "$2")
 cd /
 case $command in
-start | url | status | asynchronous | heal | stop) "$command" ;;
+start | url | status | asynchronous | proxy | stop) "$command" ;;
+heal) heal "${3:-}" ;;
 kill-primary) strike_machine "$(primary)" "${3:-machine}" ;;
 kill-standby) strike_machine "$(other "$(primary)")" "${3:-machine}" ;;
 *) die "unknown command $command" ;;
