@@ -92,9 +92,8 @@ impl Notes {
                 Ok(reply) => Told::Wrong(reply.status.as_u16()),
                 Err(_) => Told::Nothing,
             };
-            let mut log = self.told.lock().expect("the notes");
-            log.push((asked, Instant::now(), told));
-            drop(log);
+            let note = (asked, Instant::now(), told);
+            self.told.lock().expect("the notes").push(note);
             if let (Told::Answer, Ok(reply)) = (told, reply) {
                 let answer = reply.json(APPLY).expect("JSON");
                 self.answers.lock().expect("the notes").insert(n, answer);

@@ -84,7 +84,7 @@ class Bench:
         """So many instances, seen by the proxy."""
         while len(self.instances) > count:
             gone = self.instances.pop()
-            gone.terminate()
+            gone.kill()
             gone.wait()
         while len(self.instances) < count:
             listen = self.at["instance_" + "abc"[len(self.instances)]]
@@ -200,6 +200,16 @@ class Bench:
             sys.exit(done)
         return answers / SECONDS, {part: seconds / answers * 1e3 for part, seconds in spent.items()}
 
+    def one_row(self):
+        """Transactions a second that all pass one row, as everything recorded in the trail passes its head."""
+        self.sql("CREATE TABLE IF NOT EXISTS head (n bigint); INSERT INTO head VALUES (0);")
+        script = self.folder / "head.sql"
+        script.write_text("UPDATE head SET n = n + 1;\n")
+        pgbench = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/pgbench"))[-1]
+        done = subprocess.run([pgbench, "--no-vacuum", "--client=16", f"--time={SECONDS}", f"--file={script}",
+                               "--protocol=prepared", self.at["database"]], capture_output=True, text=True, check=True).stdout
+        return float(re.search(r"tps = ([\d.]+)", done)[1])
+
     def end(self):
         self.serve(0)
         subprocess.run([HERE / "cluster.sh", "stop", self.cluster])
@@ -244,6 +254,7 @@ def main():
         rate, cpu = bench.pages(bench.offering())
         print(f"a course's page, 16 clients: {rate:.0f}/s, processor ms each: "
               + ", ".join(f"{part} {ms:.3f}" for part, ms in sorted(cpu.items())))
+        print(f"transactions that pass one row: {bench.one_row():.0f}/s; load {os.getloadavg()[0]:.1f}")
     finally:
         bench.end()
 

@@ -78,7 +78,8 @@ async fn migrate_postgres(options: PgConnectOptions) -> Result<()> {
             tx.execute(HOLD).await?;
         }
     }
-    migrator.run(&mut *tx).await?;
+    // `run` takes no connection in a future that may move between threads.
+    migrator.run_direct(None, &mut *tx, false).await?;
     tx.commit().await?;
     own.close().await?;
     Ok(())

@@ -9,7 +9,6 @@ use harness::{
     served::{Served, base, checked, prepare},
 };
 use samverkan_service::{store::Database, usecase::Role};
-use serde_json::json;
 use std::{
     sync::{
         Arc,
@@ -46,8 +45,10 @@ impl Calendar {
         let token = harness::token(&admin.app, Role::Administrator).await;
         admin.app.database.close().await;
         let client = Client::new(cluster.clients()).with_token(token);
-        let subject = harness::round::OFFERING;
-        let (_, path) = harness::calendar::make_feed(&client, "offering", subject).await;
+        let offering = format!("/api/v1/offerings/{}", harness::round::OFFERING);
+        let offering = harness::ok(client.get(&offering).await);
+        let subject = harness::text(&offering, "id");
+        let (_, path) = harness::calendar::make_feed(&client, "offering", &subject).await;
         for instance in instances {
             harness::calendar::fetch(&instance.client(), &path).await;
         }
@@ -272,7 +273,13 @@ async fn only_the_one_that_was_behind_comes_back(asynchronous: bool) -> usize {
     if !took_over {
         cluster.act(&["heal"]).await;
     }
-    let stored = Database::connect(cluster.url()).await.expect("a database");
+    let stored = loop {
+        // The proxy asks twice a second.
+        match Database::connect(cluster.url()).await {
+            Ok(stored) => break stored,
+            Err(_) => sleep(Duration::from_millis(100)).await,
+        }
+    };
     let count = "SELECT COUNT(*) FROM application";
     let count = harness::sql::number(&stored, count).await;
     stored.close().await;

@@ -10,7 +10,7 @@ use harness::{
     ok,
     round::OFFERING,
     served::{Served, ask, base, checked, free_port, prepare, program},
-    sql, token,
+    sql, text, token,
 };
 use hyper::Method;
 use samverkan_service::{store::Database, usecase::Role};
@@ -63,7 +63,8 @@ async fn a_change_by_one_is_shown_by_the_other_whatever_the_mail_does() {
     });
     let sessions = format!("/api/v1/offerings/{OFFERING}/sessions");
     let mut session = ok(one.post(&sessions, &new).await);
-    let (_, path) = make_feed(&one, "offering", OFFERING).await;
+    let offering = ok(one.get(&format!("/api/v1/offerings/{OFFERING}")).await);
+    let (_, path) = make_feed(&one, "offering", &text(&offering, "id")).await;
     let other = services[1].client();
     let mut took = Vec::new();
     for n in 1..=CHANGES {
