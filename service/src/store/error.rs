@@ -90,14 +90,14 @@ fn sqlite_kind(error: &dyn DatabaseError) -> Option<u32> {
 impl StoreError {
     /// Whether others hold what was needed, so that it may well be had later.
     pub(super) fn is_of_a_lock(&self) -> bool {
-        let error = match self {
-            Self::Unavailable(error) => error,
-            Self::Migrate(
-                MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _),
-            ) => error,
-            _ => return false,
+        let (Self::Unavailable(error)
+        | Self::Migrate(
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _),
+        )) = self
+        else {
+            return false;
         };
-        let code = error.as_database_error().and_then(|error| error.code());
+        let code = error.as_database_error().and_then(DatabaseError::code);
         code.is_some_and(|code| LOCKED.contains(&&*code))
     }
 

@@ -170,7 +170,7 @@ async fn enrolment_goes_on_when_the_standby_falls_silent() {
     let gap = rush.notes.gap(fault);
     eprintln!(
         "silent standby: no place given for {:.1?}",
-        gap.first_after - gap.last_before
+        gap.first_after.saturating_sub(gap.last_before)
     );
     rush.cluster.act(&["heal"]).await;
     rush.ends().await;

@@ -175,8 +175,9 @@ async fn a_migration_of_many_tables_is_made_in_a_rush() {
     let migration = fs::read_to_string(migration).expect("the migration");
     let lines = migration.lines();
     let names = lines.filter_map(|line| line.strip_prefix("CREATE INDEX ")?.split(' ').next());
-    let undo: String = names.map(|name| format!("DROP INDEX {name};")).collect();
-    let undo = format!("{STAND_BACK} {undo} DELETE FROM _sqlx_migrations WHERE version = 19");
+    let names = names.collect::<Vec<_>>().join(", ");
+    let undo =
+        format!("{STAND_BACK} DROP INDEX {names}; DELETE FROM _sqlx_migrations WHERE version = 19");
     let database = TestDatabase::create(Engine::Postgres).await;
     let tokens = prepare(&database.url, 100, PEOPLE).await;
     let folder = folder();
