@@ -168,7 +168,10 @@ until_true() {
 start() {
     [[ ! -e $dir/base ]] || die "$dir already holds a cluster"
     mkdir -p "$dir"/{env,log,pid,root}
-    local base password machine
+    local base password machine program
+    for program in curl psql python3 pgrep; do
+        command -v "$program" >/dev/null || die "$program is missing; on Debian: apt-get install curl postgresql python3 procps"
+    done
     password=$(random_hex)
     choose_ports
     echo "$base" >"$dir/base"
