@@ -75,6 +75,20 @@ malformed examples='5' seed='1':
     cargo build --locked --workspace --bins
     tests/tools/schemathesis.sh {{ examples }} {{ seed }}
 
+# The primary is lost in the rush, instances come and go: docs/drift on this machine (docs/scaling.md)
+failover rounds='1':
+    #!/usr/bin/env bash
+    set -euo pipefail
+    tests/run --prepare
+    cargo build --locked --workspace --bins --tests
+    export SAMVERKAN_TEST_ROUNDS={{ rounds }} PATH=$PWD/target/tools/bin:$PATH
+    cargo nextest run --locked --workspace --profile long --test-threads 1 --no-capture fault::failover
+
+# What a rush costs on docs/drift, told beforehand and measured (two minutes; docs/scaling.md)
+capacity *arguments:
+    cargo build --release --locked --workspace --bins
+    tests/tools/capacity.py {{ binaries }}/samverkan-service {{ arguments }}
+
 # Draw the pictures of docs/schema-och-kalendrar.md anew (needs Chromium for those of pages)
 pictures:
     tests/tools/pictures.sh

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use jiff::civil::Time;
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 use tokio::sync::Notify;
 
 /// What holds the service together.
@@ -54,6 +54,8 @@ pub struct App {
     pub work: Arc<Notify>,
     /// How the worker fared last.
     pub worked: Arc<Worked>,
+    /// Soon to stop: ready no more, while all is served as before; letters that wait are left to others.
+    pub leaving: Arc<AtomicBool>,
     /// What one person may not do alone.
     pub two_people: TwoPeople,
     pub guards: Guards,

@@ -74,6 +74,10 @@ pub struct Config {
     /// Whether the draft of a selection has to be reviewed by somebody else than who made it.
     #[serde(deserialize_with = "given::yes_or_no")]
     pub two_people_selection: bool,
+    /// Seconds between being asked to stop and taking no more connections. Meanwhile `/readyz` answers 503 and all else
+    /// is served: as long as a proxy in front takes to notice. 0 where there is none.
+    #[serde(deserialize_with = "given::number")]
+    pub drain_seconds: u32,
     /// Let calendars be fetched from this machine itself, over http too. For tests and
     /// demonstrations only: in earnest it would open whatever listens here.
     #[serde(deserialize_with = "given::yes_or_no")]
@@ -119,6 +123,7 @@ impl Default for Config {
             client_address_header: None,
             two_people_retention: true,
             two_people_selection: false,
+            drain_seconds: 0,
             calendars_from_loopback: false,
             log: "info".to_owned(),
             log_format: LogFormat::Text,

@@ -12,7 +12,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use samverkan_domain::{id::MessageId, limits, person::Language, text::email_key};
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 use tokio::sync::watch;
 
 /// Messages claimed at a time.
@@ -23,7 +23,7 @@ const BATCH: i64 = 50;
 const RELAY_LEASE: SignedDuration = SignedDuration::from_mins(15);
 /// How long a claim holds where delivery is a matter of milliseconds.
 const LOCAL_LEASE: SignedDuration = SignedDuration::from_secs(5);
-/// Pause between looks when nobody wakes the worker.
+/// Pause between looks when nobody wakes the worker, and between looks at what other instances have done.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// What a tick did.
@@ -50,10 +50,6 @@ async fn do_all(app: &App) -> Result<Done> {
     swept?;
     told?;
     reminded?;
-    let mut read = app.read().await?;
-    let generation = read.calendar_generation().await?;
-    drop(read);
-    app.feeds.saw_generation(generation);
     note_feed_use(app).await?;
     access::write_use(app).await?;
     sign_in::write_use(app).await?;
@@ -72,16 +68,29 @@ async fn deliver(app: &App) -> Result<Done> {
             app.mailer.close_idle().await;
             return Ok(done);
         }
-        for row in claimed {
-            let delivery = match envelope(app, &row) {
+        for (n, row) in claimed.iter().enumerate() {
+            // After a rush there may be letters for hours, and each may have to wait for the relay.
+            if app.leaving.load(Ordering::Relaxed) {
+                return give_back(app, &claimed[n..]).await.map(|()| done);
+            }
+            let delivery = match envelope(app, row) {
                 Ok(envelope) => app.mailer.deliver(&envelope).await,
                 Err(error) => Delivery::Broken {
                     why: error.to_string(),
                 },
             };
-            settle(app, &row, delivery, &mut done).await?;
+            settle(app, row, delivery, &mut done).await?;
         }
     }
+}
+
+/// Lets go of letters that were claimed and not tried, for another instance to take at once.
+async fn give_back(app: &App, rows: &[OutboxRow]) -> Result<()> {
+    let mut tx = app.write_as_service().await?;
+    for row in rows {
+        tx.message_not_tried(MessageId(row.id)).await?;
+    }
+    tx.commit().await.map_err(Error::from)
 }
 
 fn lease(app: &App) -> SignedDuration {
@@ -186,6 +195,27 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
         ticks = ticks.wrapping_add(1);
         tokio::select! {
             () = app.work.notified() => {}
+            () = tokio::time::sleep(PAUSE) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Learns whether other instances have changed what calendars show.
+pub async fn follow(app: &App) -> Result<()> {
+    let generation = app.read().await?.calendar_generation().await?;
+    app.feeds.saw_generation(generation);
+    Ok(())
+}
+
+/// Follows them until told to stop, beside everything else: letters to a slow relay may take the worker hours after
+/// a rush, and calendars would be those from before it.
+pub async fn follow_calendars(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = follow(&app).await {
+            error.note();
+        }
+        tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}
             _ = stop.changed() => {}
         }

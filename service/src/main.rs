@@ -22,6 +22,7 @@ use samverkan_service::{
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
+    time::Duration,
 };
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -217,6 +218,9 @@ async fn serve(config: &Config) -> Result<ExitCode, Failure> {
     let running = start::run(app, listener, address);
     asked_to_stop().await?;
     tracing::info!("stopping");
+    running
+        .leave(Duration::from_secs(config.drain_seconds.into()))
+        .await;
     running.stop().await;
     Ok(ExitCode::SUCCESS)
 }

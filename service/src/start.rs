@@ -16,7 +16,11 @@ use crate::{
     usecase::registers,
 };
 use samverkan_domain::limits;
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 use tokio::{
     net::TcpListener,
     sync::{Notify, watch},
@@ -55,6 +59,7 @@ pub struct Running {
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
     worker: JoinHandle<()>,
+    following: JoinHandle<()>,
     fetching: JoinHandle<()>,
 }
 
@@ -111,6 +116,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         digest_at: config.notice_digest_at,
         work: Arc::new(Notify::new()),
         worked: Arc::default(),
+        leaving: Arc::default(),
         two_people: TwoPeople {
             retention: config.two_people_retention,
             selection: config.two_people_selection,
@@ -164,6 +170,7 @@ fn throttles(config: &Config) -> Throttles {
 pub fn run(app: App, listener: TcpListener, address: SocketAddr) -> Running {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(jobs::work(app.clone(), stopped.clone()));
+    let following = tokio::spawn(jobs::follow_calendars(app.clone(), stopped.clone()));
     let fetching = tokio::spawn(jobs::fetch_calendars(app.clone(), stopped.clone()));
     let endpoint = crate::api::endpoint(app.clone());
     let mut stopped = stopped;
@@ -183,19 +190,29 @@ pub fn run(app: App, listener: TcpListener, address: SocketAddr) -> Running {
         stop,
         server,
         worker,
+        following,
         fetching,
     }
 }
 
 impl Running {
-    /// Lets requests and deliveries under way finish, then closes the database.
+    /// Is ready no more, and serves as before for so long: a proxy in front that asks meanwhile sends nobody any more to
+    /// what is about to stop.
+    pub async fn leave(&self, notice: Duration) {
+        self.app.leaving.store(true, Ordering::Relaxed);
+        tokio::time::sleep(notice).await;
+    }
+
+    /// Lets requests and the letter under way finish, then closes the database.
     pub async fn stop(self) {
+        self.app.leaving.store(true, Ordering::Relaxed);
         self.stop.send_replace(true);
         self.app.work.notify_one();
         let _ = self.server.await;
         // Whoever has gone away meanwhile is decided on all the same.
         self.app.rush.drain().await;
         let _ = self.worker.await;
+        let _ = self.following.await;
         let _ = self.fetching.await;
         self.app.database.close().await;
     }

@@ -52,6 +52,7 @@ impl Instance {
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             worked: Arc::default(),
+            leaving: Arc::default(),
             ..first.app.clone()
         };
         Self::serve(app).await
@@ -89,6 +90,7 @@ impl Instance {
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             worked: Arc::default(),
+            leaving: Arc::default(),
             two_people: TwoPeople::default(),
             guards: Guards::default(),
         };
@@ -130,6 +132,7 @@ impl Instance {
     }
 
     pub async fn tick(&self) -> jobs::Done {
+        jobs::follow(&self.app).await.expect("a database");
         jobs::tick(&self.app).await.expect("a tick")
     }
 }

@@ -2,10 +2,12 @@
 //! a clock that stands still until it is moved, and mail kept in memory.
 
 pub mod answering;
+pub mod asking;
 pub mod binary;
 pub mod browser;
 pub mod browsing;
 pub mod calendar;
+pub mod cluster;
 pub mod contract;
 pub mod crowd;
 pub mod database;
@@ -168,6 +170,7 @@ impl TestService {
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             worked: Arc::default(),
+            leaving: Arc::default(),
             two_people: TwoPeople::default(),
             guards,
         };
@@ -215,6 +218,7 @@ impl TestService {
 
     /// Does the background work that is due now.
     pub async fn tick(&self) -> jobs::Done {
+        jobs::follow(&self.app).await.expect("a database");
         jobs::tick(&self.app).await.expect("a tick")
     }
 
@@ -334,7 +338,7 @@ impl TestService {
     }
 }
 
-async fn token(app: &App, role: Role) -> String {
+pub async fn token(app: &App, role: Role) -> String {
     let request = TokenRequest {
         name: "test".to_owned(),
         role,

@@ -2,6 +2,7 @@
 
 use crate::{Client, binary::binary, crowd, instance::Instance, ok};
 use hyper::Method;
+use rustix::process::{Pid, Signal, kill_process};
 use samverkan_service::usecase::Role;
 use serde_json::{Value, json};
 use std::{
@@ -73,6 +74,10 @@ impl Served {
         Client::new(base(self.port))
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     pub fn pid(&self) -> u32 {
         self.child.id()
     }
@@ -92,6 +97,24 @@ impl Served {
             sleep(Duration::from_millis(5)).await;
         }
         panic!("not ready in {READY:?}");
+    }
+
+    /// As systemd stops it: asked to, and waited for.
+    pub async fn stop(&mut self) {
+        self.ask_to_stop();
+        let since = Instant::now();
+        loop {
+            match self.child.try_wait().expect("a child") {
+                Some(ended) => return assert!(ended.success(), "{ended}"),
+                None => assert!(since.elapsed() < READY, "it does not stop"),
+            }
+            sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    pub fn ask_to_stop(&self) {
+        let pid = i32::try_from(self.pid()).ok().and_then(Pid::from_raw);
+        kill_process(pid.expect("a process"), Signal::TERM).expect("SIGTERM");
     }
 
     /// As `kill -9` does it.

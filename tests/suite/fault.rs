@@ -4,6 +4,8 @@
 mod connection;
 mod damage;
 mod disk;
+mod failover;
+mod instances;
 mod killed;
 mod migration;
 

@@ -3,7 +3,7 @@
 use crate::app::App;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use poem::{IntoResponse, Response, handler, http::StatusCode, web::Data};
-use std::sync::OnceLock;
+use std::sync::{OnceLock, atomic::Ordering};
 
 /// The process answers.
 #[handler]
@@ -11,9 +11,12 @@ pub(super) fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// The database answers and has all migrations.
+/// The database answers and has all migrations, and the service is not about to stop.
 #[handler]
 pub(super) async fn readyz(app: Data<&App>) -> Response {
+    if app.leaving.load(Ordering::Relaxed) {
+        return (StatusCode::SERVICE_UNAVAILABLE, "about to stop\n").into_response();
+    }
     match app.database.pending_migrations().await {
         Ok(0) => "ready\n".into_response(),
         Ok(pending) => {

@@ -88,6 +88,19 @@ fn sqlite_kind(error: &dyn DatabaseError) -> Option<u32> {
 }
 
 impl StoreError {
+    /// Whether others hold what was needed, so that it may well be had later.
+    pub(super) fn is_of_a_lock(&self) -> bool {
+        let (Self::Unavailable(error)
+        | Self::Migrate(
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _),
+        )) = self
+        else {
+            return false;
+        };
+        let code = error.as_database_error().and_then(DatabaseError::code);
+        code.is_some_and(|code| LOCKED.contains(&&*code))
+    }
+
     /// What reading a SQLite file came to: damage is named with the file.
     pub(super) fn of_file(self, path: &Path) -> Self {
         const CORRUPT: u32 = 11;

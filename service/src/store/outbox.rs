@@ -120,6 +120,17 @@ impl Tx {
         Ok(claimed)
     }
 
+    /// Gives a claim back: nothing has been tried.
+    pub async fn message_not_tried(&mut self, id: MessageId) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE outbox SET lease_until = $2, attempts = attempts - 1 WHERE id = $1",
+            id.0,
+            self.now
+        )?;
+        Ok(())
+    }
+
     pub async fn message_delivered(&mut self, id: MessageId) -> Result<()> {
         execute!(
             self,

@@ -112,6 +112,13 @@ async fn a_message_lives_from_claim_to_end(engine: Engine) {
         .await
         .unwrap();
     assert_eq!((claimed.len(), claimed[0].attempts), (1, 2));
+    // Given back it can be had at once, and nothing has been tried.
+    tx.message_not_tried(hers).await.unwrap();
+    let again = tx
+        .claim_messages(instant("2026-11-23T09:06:00Z"), 9)
+        .await
+        .unwrap();
+    assert_eq!((again.len(), again[0].attempts), (1, 2));
     tx.message_delivered(hers).await.unwrap();
     let counts = OutboxCounts {
         waiting: 0,
