@@ -70,6 +70,11 @@ faults rounds='50':
     export SAMVERKAN_TOOLS=$PWD/target/tools PATH=$PWD/target/tools/bin:$PATH
     cargo nextest run --locked --workspace --profile long --test-threads 1 --no-capture
 
+# Thirty thousand requests and more, made by schemathesis from the contract and against it (F10): minutes
+malformed examples='5' seed='1':
+    cargo build --locked --workspace --bins
+    tests/tools/schemathesis.sh {{ examples }} {{ seed }}
+
 # The primary is lost in the rush, instances come and go: docs/drift on this machine (docs/scaling.md)
 failover rounds='1':
     #!/usr/bin/env bash
@@ -88,9 +93,11 @@ capacity *arguments:
 pictures:
     tests/tools/pictures.sh
 
-# Write schemas/openapi.json and schemas/config.json anew from the code
+# Write the files in schemas/ anew from the code; the command line is built from the contract
 spec:
     cargo run --locked -- spec --write
+    cargo run --locked --package samverkan-cli -- schema >schemas/cli.json.new
+    mv schemas/cli.json.new schemas/cli.json
 
 # `just bench enrol`: the enrolment rush on both engines. `just bench feed`: calendar feeds against
 # nginx and bare hyper. `just bench cohort`: the cohort solver against CP-SAT and random dealing (full run:

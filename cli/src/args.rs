@@ -7,6 +7,7 @@ use crate::{
         rollcall, schedule, selection, session,
     },
     text::Lang,
+    watch::Watch,
 };
 use clap::{
     Args, Parser, Subcommand,
@@ -46,6 +47,8 @@ Environment:
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) globals: Globals,
+    #[command(flatten)]
+    pub(crate) watch: Watch,
     /// Alone: what needs doing today
     #[command(subcommand)]
     pub(crate) noun: Option<Noun>,
@@ -147,18 +150,20 @@ pub(crate) enum Noun {
     #[command(after_help = access::LOGIN_EXAMPLES)]
     Login,
     /// What is here: offerings, places, mail that waits
-    Status,
+    Status(Watch),
     /// What who answers for a programme sees: its people's applications and clashes (program)
     #[command(subcommand)]
     Programme(programme::Verb),
     /// How the service is: database, mail, background work, settings (drift)
-    Operations,
+    Operations(Watch),
     /// Print a completion script
     #[command(after_help = local::COMPLETIONS_EXAMPLES)]
     Completions {
         /// Shell to complete in
         shell: clap_complete::Shell,
     },
+    /// Print the JSON Schemas of what `--json` prints where it is not what the API answered
+    Schema,
     /// Write manual pages
     Man {
         /// Folder to write them to

@@ -7,14 +7,17 @@ mod args;
 mod board;
 mod client;
 mod commands;
+mod complete;
 mod config;
 mod error;
 mod named;
 mod output;
 mod page;
 mod report;
+mod schemas;
 mod table;
 mod text;
+mod watch;
 
 use args::Cli;
 use clap::Parser as _;
@@ -24,6 +27,7 @@ use std::io::{self, IsTerminal as _};
 use text::Lang;
 
 fn main() -> std::process::ExitCode {
+    complete::answer();
     // Wrong usage ends here, with clap's own message and exit code 2.
     let cli = Cli::parse();
     let out = printer(&cli);
@@ -51,15 +55,9 @@ fn printer(cli: &Cli) -> Printer {
     let plain = globals.no_color
         || variable("NO_COLOR").is_some_and(|value| !value.is_empty())
         || variable("TERM").is_some_and(|term| term == "dumb");
-    Printer {
-        lang: globals
-            .lang
-            .unwrap_or_else(|| Lang::from_environment(variable)),
-        json: globals.json,
-        verbose: globals.verbose,
-        yes: globals.yes,
-        colour: !plain && io::stdout().is_terminal(),
-    }
+    let lang = globals.lang;
+    let lang = lang.unwrap_or_else(|| Lang::from_environment(variable));
+    Printer::new(lang, globals, !plain && io::stdout().is_terminal())
 }
 
 /// An environment variable, if it is set and text.

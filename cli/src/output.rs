@@ -4,14 +4,18 @@
 //! can be read without colour.
 
 use crate::{
+    args::Globals,
     error::{CliError, Result},
     table::{aligned, clean},
     text::{Lang, Text, text},
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
-use std::time::Duration;
+use std::{
+    cell::RefCell,
+    io::{self, BufRead as _, IsTerminal as _, Write as _},
+    time::Duration,
+};
 use unicode_width::UnicodeWidthStr as _;
 
 pub(crate) use crate::table::{Column, bar, col, num};
@@ -28,9 +32,36 @@ pub(crate) struct Printer {
     /// Answer yes to every question.
     pub(crate) yes: bool,
     pub(crate) colour: bool,
+    /// What would have been printed, while it is held back.
+    held: RefCell<Option<Held>>,
+}
+
+/// What a look would have printed: the data, and the remarks beside it.
+#[derive(Debug, Default)]
+pub(crate) struct Held {
+    pub(crate) data: String,
+    pub(crate) asides: String,
 }
 
 impl Printer {
+    pub(crate) fn new(lang: Lang, globals: &Globals, colour: bool) -> Self {
+        Self {
+            lang,
+            json: globals.json,
+            verbose: globals.verbose,
+            yes: globals.yes,
+            colour,
+            held: RefCell::new(None),
+        }
+    }
+
+    /// Does something and gives what it would have printed; JSON then takes one line.
+    pub(crate) async fn hold(&self, work: impl AsyncFn() -> Result) -> (Held, Result) {
+        self.held.replace(Some(Held::default()));
+        let done = work().await;
+        (self.held.take().unwrap_or_default(), done)
+    }
+
     /// Prints the value as JSON where that was asked for, otherwise what `people` prints.
     pub(crate) fn show<T: Serialize>(
         &self,
@@ -40,7 +71,11 @@ impl Printer {
         if !self.json {
             return people(self);
         }
-        match serde_json::to_string_pretty(value) {
+        let json = match &*self.held.borrow() {
+            Some(_) => serde_json::to_string(value),
+            None => serde_json::to_string_pretty(value),
+        };
+        match json {
             Ok(json) => self.raw(&format!("{json}\n")),
             Err(error) => Err(CliError::NotUnderstood {
                 detail: error.to_string(),
@@ -91,8 +126,11 @@ impl Printer {
     }
 
     /// Prints to standard output as it stands.
-    #[expect(clippy::unused_self, reason = "only who holds the printer may print")]
     pub(crate) fn raw(&self, text: &str) -> Result {
+        if let Some(held) = &mut *self.held.borrow_mut() {
+            held.data += text;
+            return Ok(());
+        }
         let mut out = io::stdout().lock();
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         written.map_err(|error| match error.kind() {
@@ -201,9 +239,17 @@ impl Printer {
             .and_then(|()| err.flush());
     }
 
-    #[expect(clippy::unused_self, reason = "only who holds the printer may print")]
     fn aside(&self, line: &str) {
-        let _ = writeln!(io::stderr(), "{line}");
+        self.asides(&format!("{line}\n"));
+    }
+
+    /// Remarks as they stand.
+    pub(crate) fn asides(&self, lines: &str) {
+        match &mut *self.held.borrow_mut() {
+            Some(held) => held.asides += lines,
+            // A closed standard error is no reason to stop: exit code and data tell as much.
+            None => drop(io::stderr().write_all(lines.as_bytes())),
+        }
     }
 }
 

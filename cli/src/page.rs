@@ -1,6 +1,7 @@
 //! Long lists: a page at a time, or all of it.
 
 use crate::{error::Result, output::Printer, text::text};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Rows a page may have at most.
@@ -21,7 +22,8 @@ pub(crate) struct Paging {
 }
 
 /// One page, as the API writes it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Page")]
 pub(crate) struct Page<T> {
     pub(crate) items: Vec<T>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -580,7 +580,7 @@ async fn completions_and_manual_pages_are_made() {
     for shell in ["bash", "zsh", "fish"] {
         let ran = cli.run(&["completions", shell]).await;
         assert!(
-            ran.code == 0 && ran.out.contains("offering"),
+            ran.code == 0 && ran.out.contains("SAMVERKAN_COMPLETE"),
             "{shell}: {}",
             ran.err
         );

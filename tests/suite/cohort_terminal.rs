@@ -25,7 +25,7 @@ const ESCAPE: &str = "\u{1b}";
 const RIGHT: &str = "\u{1b}[C";
 const DOWN: &str = "\u{1b}[B";
 /// Lines and columns of a usual terminal.
-const USUAL: (u16, u16) = (24, 80);
+pub(crate) const USUAL: (u16, u16) = (24, 80);
 
 /// The round of the demonstration with a plan; a board that shows it.
 async fn opened(engine: Engine) -> (TestService, Value, Terminal) {

@@ -17,7 +17,6 @@ both_engines!(
     expert_groups_stand_beside_mixed_ones,
     colleagues_travel_two_and_two,
     availability_is_read_from_a_file,
-    a_search_can_be_followed_and_ended,
 );
 
 /// Person to cohort code.
@@ -81,7 +80,7 @@ async fn weights_are_named_and_kept(engine: Engine) {
     }
 }
 
-async fn note(service: &TestService, person: &str, note: &Value) -> Value {
+pub(crate) async fn note(service: &TestService, person: &str, note: &Value) -> Value {
     let path = format!("/api/v1/offerings/{OFFERING}/availability/{person}");
     ok(service.admin.send_json(Method::PUT, &path, &[], note).await)
 }
@@ -157,7 +156,7 @@ async fn nobody_is_placed_at_times_they_cannot_attend(engine: Engine) {
     assert_eq!(again["cohorts"][1]["meets"], json!(["tue13", "fri08"]));
 }
 
-fn ok_empty(reply: Result<harness::Reply, samverkan_service::demo::http::CallError>) {
+pub(crate) fn ok_empty(reply: Result<harness::Reply, samverkan_service::demo::http::CallError>) {
     let reply = reply.expect("an answer");
     assert_eq!(reply.status.as_u16(), 204, "{}", reply.text());
 }
@@ -321,51 +320,4 @@ async fn availability_is_read_from_a_file(engine: Engine) {
         )
         .await;
     assert_eq!(problem(reply).0, 404);
-}
-
-async fn a_search_can_be_followed_and_ended(engine: Engine) {
-    let service = twenty(engine).await;
-    // Everybody avoids the one time there is: no plan is perfect, so no search ends by itself.
-    let people = service.all("/api/v1/people").await;
-    for person in &people {
-        note(
-            &service,
-            &text(person, "id"),
-            &json!({ "avoid": ["mon10"] }),
-        )
-        .await;
-    }
-    let id = "01a207a2-3280-7010-9283-40f9eb9faa1c";
-    let endless = json!({
-        "size": 5, "meets": ["mon10"], "search": id, "iterations": 10_000_000_000_u64,
-    });
-    let path = format!("/api/v1/cohort-searches/{id}");
-    let follow = async {
-        loop {
-            let reply = service.admin.get(&path).await.expect("an answer");
-            let found: Value = reply.json("").unwrap_or_default();
-            if found.get("points").is_some() {
-                break;
-            }
-            tokio::task::yield_now().await;
-        }
-        // It is nobody else's to see or to end.
-        assert_eq!(problem(service.officer.get(&path).await).0, 404);
-        ok_empty(service.admin.send(Method::DELETE, &path, &[], "").await);
-    };
-    let (reply, ()) = tokio::join!(service.propose_reply(&endless), follow);
-    let plan = ok(reply);
-    assert_eq!(plan["score"]["hard"], 0);
-    assert_eq!(
-        problem(service.admin.get(&path).await).0,
-        404,
-        "it has ended"
-    );
-    // "Good enough" ends it too: points are what the avoided time costs everybody.
-    let enough = json!({
-        "size": 5, "meets": ["mon10"], "stop_at": 1_000, "iterations": 10_000_000_000_u64,
-    });
-    let plan = ok(service.propose_reply(&enough).await);
-    assert!(plan["score"]["soft"].as_i64() <= Some(1_000));
-    assert_eq!(plan["score"]["criteria"]["clash"], 100);
 }

@@ -14,6 +14,7 @@ use crate::{
     output::{Printer, col, num},
     page::{Paging, page},
     text::{tenths, text, word},
+    watch::Watch,
 };
 use clap::{Args, Subcommand};
 
@@ -123,6 +124,8 @@ pub(crate) struct List {
     group: Option<String>,
     #[command(flatten)]
     paging: Paging,
+    #[command(flatten)]
+    pub(crate) watch: Watch,
 }
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {

@@ -8,6 +8,7 @@ use crate::{
     named::ApplicationRef,
     output::col,
     text::{text, when, word},
+    watch::Watch,
 };
 use clap::Subcommand;
 
@@ -17,6 +18,8 @@ pub(crate) enum Verb {
     List {
         /// Code or id of the channel
         channel: String,
+        #[command(flatten)]
+        watch: Watch,
     },
     /// Nominate anew somebody whose head has said no, or nothing; the head is asked again
     #[command(
@@ -45,7 +48,7 @@ pub(crate) enum Verb {
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
-        Verb::List { channel } => list(context, channel).await,
+        Verb::List { channel, .. } => list(context, channel).await,
         Verb::Resend { application, seen } => {
             let before = fetch(context, application).await?;
             let call = context.api.resend_approval().application(before.id);

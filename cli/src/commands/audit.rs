@@ -8,6 +8,7 @@ use crate::{
     output::{col, num},
     page::{Paging, page},
     text::{text, when},
+    watch::Watch,
 };
 use clap::{Args, Subcommand};
 use uuid::Uuid;
@@ -44,6 +45,8 @@ pub(crate) struct List {
     since: Option<String>,
     #[command(flatten)]
     paging: Paging,
+    #[command(flatten)]
+    pub(crate) watch: Watch,
 }
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {

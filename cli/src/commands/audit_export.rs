@@ -12,7 +12,9 @@ use crate::{
     text::text,
 };
 use clap::Args;
-use samverkan_domain::trail::{Extract, Fault, check as checked, digest};
+use samverkan_domain::trail::{Extract, Fault, Head, check as checked, digest};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::PathBuf;
 
 pub(super) const EXAMPLES: &str = "\
@@ -101,6 +103,23 @@ pub(crate) struct Check {
     head: Option<String>,
 }
 
+/// What `--json` prints of a check.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct AuditCheck<'a> {
+    /// Whether the file holds.
+    sound: bool,
+    rows: usize,
+    /// Unbroken stretches of rows, in a file that holds.
+    stretches: Option<usize>,
+    /// Whether the last row of the trail is in a file that holds.
+    reaches_head: Option<bool>,
+    /// Why the file does not hold, in English.
+    fault: Option<String>,
+    head: &'a Head,
+    /// SHA-256 of the file, in hexadecimal digits.
+    sha256: &'a str,
+}
+
 pub(super) fn check(out: &Printer, wanted: &Check) -> Result {
     let shown = wanted.file.display();
     let file = std::fs::read(&wanted.file).map_err(|error| {
@@ -121,15 +140,15 @@ pub(super) fn check(out: &Printer, wanted: &Check) -> Result {
         _ => checked(&extract),
     };
     let sum = digest(&file);
-    let told = serde_json::json!({
-        "sound": found.is_ok(),
-        "rows": extract.rows.len(),
-        "stretches": found.as_ref().ok().map(|found| found.stretches),
-        "reaches_head": found.as_ref().ok().map(|found| found.reaches_head),
-        "fault": found.as_ref().err().map(|fault| why(fault).en),
-        "head": extract.head,
-        "sha256": sum,
-    });
+    let told = AuditCheck {
+        sound: found.is_ok(),
+        rows: extract.rows.len(),
+        stretches: found.as_ref().ok().map(|found| found.stretches),
+        reaches_head: found.as_ref().ok().map(|found| found.reaches_head),
+        fault: found.as_ref().err().map(|fault| why(fault).en),
+        head: &extract.head,
+        sha256: &sum,
+    };
     out.show(&told, |out| match &found {
         Ok(found) => {
             let (rows, stretches, head) = (found.rows, found.stretches, extract.head.seq);

@@ -9,6 +9,9 @@ use crate::{
     text::text,
 };
 use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
+use uuid::Uuid;
 
 pub(super) const EXAMPLES: &str = "\
 Each pair stands with everything that speaks for it and what that weighs. Protected people are compared
@@ -82,13 +85,26 @@ fn row(person: &types::Person, points: String, why: String) -> Vec<String> {
     ]
 }
 
+/// What `--json` prints of two records that were compared.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct KeptApart {
+    person: Uuid,
+    other: Uuid,
+    /// Whether they are two people; otherwise they are compared again.
+    apart: bool,
+}
+
 pub(super) async fn apart(context: &Context<'_>, apart: &Apart) -> Result {
     let person = apart.person.id(context).await?;
     let other = apart.other.id(context).await?;
     if apart.again {
         let call = context.api.compare_people_again();
         call.person(person).other(other).send().await?;
-        let done = serde_json::json!({ "person": person, "other": other, "apart": false });
+        let done = KeptApart {
+            person,
+            other,
+            apart: false,
+        };
         return context.out.show(&done, |out| {
             out.say(&text!("De jämförs igen", "They are compared again"))
         });
@@ -98,7 +114,11 @@ pub(super) async fn apart(context: &Context<'_>, apart: &Apart) -> Result {
     };
     let call = context.api.keep_people_apart().person(person).other(other);
     call.body(body).send().await?;
-    let done = serde_json::json!({ "person": person, "other": other, "apart": true });
+    let done = KeptApart {
+        person,
+        other,
+        apart: true,
+    };
     context.out.show(&done, |out| {
         out.say(&text!(
             "De är två personer, och föreslås inte igen",

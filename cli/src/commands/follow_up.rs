@@ -7,6 +7,7 @@ use crate::{
     named::ApplicationRef,
     output::col,
     text::{text, when, word, yes_no},
+    watch::Watch,
 };
 use clap::{Args, Subcommand};
 
@@ -16,6 +17,8 @@ pub(crate) enum Verb {
     Show {
         /// Code or id of the offering
         offering: String,
+        #[command(flatten)]
+        watch: Watch,
     },
     /// Ask people by mail whether they still take part: once each
     Send(Send),
@@ -42,7 +45,7 @@ pub(crate) struct Send {
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
-        Verb::Show { offering } => show(context, offering).await,
+        Verb::Show { offering, .. } => show(context, offering).await,
         Verb::Send(wanted) => send(context, wanted).await,
     }
 }

@@ -1,9 +1,11 @@
-//! What needs no service: completions and manual pages.
+//! What needs no service: completions, manual pages, schemas.
 
 use crate::{
     args::Cli,
+    complete,
     error::{CliError, Result},
     output::Printer,
+    schemas,
     text::text,
 };
 use clap::CommandFactory as _;
@@ -17,9 +19,23 @@ Examples:
   samverkan completions fish > ~/.config/fish/completions/samverkan.fish";
 
 pub(crate) fn completions(shell: Shell, out: &Printer) -> Result {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "samverkan", &mut script);
+    let script = complete::script(&shell.to_string());
+    let script = script.map_err(|error| {
+        CliError::io(
+            text!("Inget skript för det skalet", "No script for that shell"),
+            error,
+        )
+    })?;
     out.raw(&String::from_utf8_lossy(&script))
+}
+
+/// The shapes of what `--json` prints.
+pub(crate) fn schema(out: &Printer) -> Result {
+    let schemas = serde_json::to_string_pretty(&schemas::document());
+    let schemas = schemas.map_err(|error| CliError::NotUnderstood {
+        detail: error.to_string(),
+    })?;
+    out.raw(&(schemas + "\n"))
 }
 
 /// One page a command: `samverkan.1`, `samverkan-offering-list.1`, ….

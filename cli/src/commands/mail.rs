@@ -12,6 +12,7 @@ use crate::{
     output::{Printer, col, num},
     page::{Paging, page},
     text::{text, when, word},
+    watch::Watch,
 };
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
@@ -59,6 +60,8 @@ pub(crate) struct List {
     state: Option<types::MessageState>,
     #[command(flatten)]
     paging: Paging,
+    #[command(flatten)]
+    pub(crate) watch: Watch,
 }
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {

@@ -67,7 +67,7 @@ mod session_series;
 pub(crate) mod solve;
 mod solve_conflict;
 mod solve_search;
-mod status;
+pub(crate) mod status;
 mod timetables;
 mod today;
 pub(crate) mod transfer;
@@ -76,10 +76,11 @@ use crate::{
     args::{Cli, Noun},
     client::{self, api::Client},
     config::{self, Saved, Target},
-    error::Result,
+    error::{CliError, Result},
     output::Printer,
     text::text,
     variable,
+    watch::Watch,
 };
 
 /// What commands that speak to the service need.
@@ -96,6 +97,7 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
     match noun {
         // These speak to no service and read no settings.
         Noun::Completions { shell } => return local::completions(*shell, out),
+        Noun::Schema => return local::schema(out),
         Noun::Man { folder } => return local::manual(folder, out),
         Noun::Cohort(cohort::Verb::Solve(solve)) => return solve::solve(solve, out),
         Noun::Selection(selection::Verb::Verify(record)) => return selection::verify(record, out),
@@ -103,34 +105,63 @@ pub(crate) async fn run(cli: &Cli, out: &Printer) -> Result {
         Noun::Login => return access::login(cli.globals.url.as_deref(), out).await,
         _ => {}
     }
+    if cli.watch.is_wanted() {
+        return Err(CliError::usage(text!(
+            "--watch skrivs efter kommandot: samverkan status --watch",
+            "--watch is written after the command: samverkan status --watch"
+        )));
+    }
     let context = connect(cli, out)?;
+    let look = async || dispatch(&context, noun).await;
+    watched(noun).over(out, look).await
+}
+
+async fn dispatch(context: &Context<'_>, noun: &Noun) -> Result {
     match noun {
-        Noun::Course(verb) => course::run(&context, verb).await,
-        Noun::Offering(verb) => offering::run(&context, verb).await,
-        Noun::Person(verb) => person::run(&context, verb).await,
-        Noun::Application(verb) => application::run(&context, verb).await,
-        Noun::Contract(verb) => contract::run(&context, verb).await,
-        Noun::Rollcall(verb) => rollcall::run(&context, verb).await,
-        Noun::Export(verb) => export::run(&context, verb).await,
-        Noun::Report(wanted) => report::run(&context, wanted).await,
-        Noun::FollowUp(verb) => follow_up::run(&context, verb).await,
-        Noun::Reserve(verb) => reserve::run(&context, verb).await,
-        Noun::Approval(verb) => approval::run(&context, verb).await,
-        Noun::Import(verb) => import::run(&context, verb).await,
-        Noun::Cohort(verb) => cohort::run(&context, verb).await,
-        Noun::Session(verb) => session::run(&context, verb).await,
-        Noun::Notice(verb) => notice::run(&context, verb).await,
-        Noun::Schedule(verb) => schedule::run(&context, verb).await,
-        Noun::Feed(verb) => feed::run(&context, verb).await,
-        Noun::Audit(verb) => audit::run(&context, verb).await,
-        Noun::Retention(verb) => retention::run(&context, verb).await,
-        Noun::Mail(verb) => mail::run(&context, verb).await,
-        Noun::Token(verb) => access::run(&context, verb).await,
-        Noun::Status => status::run(&context).await,
-        Noun::Operations => operations::run(&context).await,
-        Noun::Programme(verb) => programme::run(&context, verb).await,
-        Noun::Completions { .. } | Noun::Man { .. } | Noun::Login => Ok(()),
-        Noun::Selection(verb) => selection_run::run(&context, verb).await,
+        Noun::Course(verb) => course::run(context, verb).await,
+        Noun::Offering(verb) => offering::run(context, verb).await,
+        Noun::Person(verb) => person::run(context, verb).await,
+        Noun::Application(verb) => application::run(context, verb).await,
+        Noun::Contract(verb) => contract::run(context, verb).await,
+        Noun::Rollcall(verb) => rollcall::run(context, verb).await,
+        Noun::Export(verb) => export::run(context, verb).await,
+        Noun::Report(wanted) => report::run(context, wanted).await,
+        Noun::FollowUp(verb) => follow_up::run(context, verb).await,
+        Noun::Reserve(verb) => reserve::run(context, verb).await,
+        Noun::Approval(verb) => approval::run(context, verb).await,
+        Noun::Import(verb) => import::run(context, verb).await,
+        Noun::Cohort(verb) => cohort::run(context, verb).await,
+        Noun::Session(verb) => session::run(context, verb).await,
+        Noun::Notice(verb) => notice::run(context, verb).await,
+        Noun::Schedule(verb) => schedule::run(context, verb).await,
+        Noun::Feed(verb) => feed::run(context, verb).await,
+        Noun::Audit(verb) => audit::run(context, verb).await,
+        Noun::Retention(verb) => retention::run(context, verb).await,
+        Noun::Mail(verb) => mail::run(context, verb).await,
+        Noun::Token(verb) => access::run(context, verb).await,
+        Noun::Status(_) => status::run(context).await,
+        Noun::Operations(_) => operations::run(context).await,
+        Noun::Programme(verb) => programme::run(context, verb).await,
+        Noun::Completions { .. } | Noun::Schema | Noun::Man { .. } | Noun::Login => Ok(()),
+        Noun::Selection(verb) => selection_run::run(context, verb).await,
+    }
+}
+
+/// How often to look again at what is shown. The commands that have `--watch` are those that show what others do.
+fn watched(noun: &Noun) -> Watch {
+    match noun {
+        Noun::Status(watch)
+        | Noun::Operations(watch)
+        | Noun::Offering(offering::Verb::List { watch, .. } | offering::Verb::Show { watch, .. })
+        | Noun::Application(application::Verb::List(application::List { watch, .. }))
+        | Noun::Approval(approval::Verb::List { watch, .. })
+        | Noun::Reserve(reserve::Verb::List { watch, .. })
+        | Noun::Rollcall(rollcall::Verb::Show { watch, .. })
+        | Noun::FollowUp(follow_up::Verb::Show { watch, .. })
+        | Noun::Notice(notice::Verb::List(notice::List { watch, .. }))
+        | Noun::Mail(mail::Verb::List(mail::List { watch, .. }))
+        | Noun::Audit(audit::Verb::List(audit::List { watch, .. })) => *watch,
+        _ => Watch::default(),
     }
 }
 
@@ -139,7 +170,10 @@ async fn alone(cli: &Cli, out: &Printer) -> Result {
     if target(cli)?.token.is_none() && !out.json {
         return today::begin(out);
     }
-    today::run(&connect(cli, out)?).await
+    let context = connect(cli, out)?;
+    cli.watch
+        .over(out, async || today::run(&context).await)
+        .await
 }
 
 fn target(cli: &Cli) -> Result<Target> {

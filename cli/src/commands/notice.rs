@@ -8,6 +8,7 @@ use crate::{
     output::{Printer, col, num},
     page::{Paging, page},
     text::{text, when, word},
+    watch::Watch,
 };
 use clap::{Args, Subcommand};
 use uuid::Uuid;
@@ -54,6 +55,8 @@ pub(crate) struct List {
     state: Option<types::NoticeState>,
     #[command(flatten)]
     paging: Paging,
+    #[command(flatten)]
+    pub(crate) watch: Watch,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ use crate::{
     output::{Printer, col, num},
     page::{Paging, page},
     text::{Lang, text, when, word},
+    watch::Watch,
 };
 use clap::{Args, Subcommand};
 
@@ -19,12 +20,19 @@ Example:
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// Offerings, with how full their channels are
-    List(Paging),
+    List {
+        #[command(flatten)]
+        paging: Paging,
+        #[command(flatten)]
+        watch: Watch,
+    },
     /// One offering with its channels
     #[command(after_help = "Example:\n  samverkan offering show SA123A-V9001V27")]
     Show {
         /// Code or id
         offering: String,
+        #[command(flatten)]
+        watch: Watch,
     },
     /// Add an offering of a course that exists
     #[command(after_help = CREATE_EXAMPLE)]
@@ -109,8 +117,8 @@ pub(crate) struct Edit {
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
-        Verb::List(paging) => list(context, paging).await,
-        Verb::Show { offering } => {
+        Verb::List { paging, .. } => list(context, paging).await,
+        Verb::Show { offering, .. } => {
             let offering = context
                 .api
                 .get_offering()

@@ -8,6 +8,7 @@ use crate::{
     named::{ApplicationRef, Named},
     output::{Printer, col, num},
     text::{text, when, word, yes_no},
+    watch::Watch,
 };
 use clap::Subcommand;
 use uuid::Uuid;
@@ -22,6 +23,8 @@ pub(crate) enum Verb {
     List {
         /// Code or id of the channel
         channel: String,
+        #[command(flatten)]
+        watch: Watch,
     },
     /// Offer free seats to the next in line
     #[command(after_help = "Example:\n  samverkan reserve call OPEN-DEMO --count 2")]
@@ -68,7 +71,7 @@ pub(crate) enum Verb {
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
-        Verb::List { channel } => list(context, channel).await,
+        Verb::List { channel, .. } => list(context, channel).await,
         Verb::Call { channel, count } => call(context, channel, *count).await,
         Verb::Cancel { call, reason } => {
             context.out.confirm(&text!(

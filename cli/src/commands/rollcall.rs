@@ -8,6 +8,7 @@ use crate::{
     named::ApplicationRef,
     output::{Printer, col},
     text::{text, word, yes_no},
+    watch::Watch,
 };
 use clap::{Args, Subcommand};
 use uuid::Uuid;
@@ -18,6 +19,8 @@ pub(crate) enum Verb {
     Show {
         /// Code or id of the offering
         offering: String,
+        #[command(flatten)]
+        watch: Watch,
     },
     /// Note who was there, or take it back
     #[command(
@@ -58,7 +61,7 @@ pub(crate) struct Mark {
 
 pub(crate) async fn run(context: &Context<'_>, verb: &Verb) -> Result {
     match verb {
-        Verb::Show { offering } => show(context, offering).await,
+        Verb::Show { offering, .. } => show(context, offering).await,
         Verb::Mark(marks) => mark(context, marks).await,
         Verb::Register { offering } => register(context, offering).await,
     }

@@ -11,6 +11,7 @@ use samverkan_domain::{
     admission::{self, Difference, Line, SelectionRecord, Verification},
     person::Language,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::{
     fs::File,
@@ -102,8 +103,9 @@ pub(crate) struct Verify {
 }
 
 /// The answer, as printed with `--json`.
-#[derive(Debug, Serialize)]
-struct Answer {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "SelectionVerify")]
+pub(crate) struct Answer {
     /// `verified` or `differs`.
     status: &'static str,
     offering: String,
@@ -119,7 +121,7 @@ struct Answer {
     found: Option<Found>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Counts {
     admitted: usize,
     reserves: usize,
@@ -127,7 +129,7 @@ struct Counts {
 }
 
 /// A fact with its sentence.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Told<T> {
     #[serde(flatten)]
     fact: T,
@@ -135,7 +137,7 @@ struct Told<T> {
 }
 
 /// The line of one entrant, as the record states it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Found {
     line: Line,
     sentences: Vec<String>,

@@ -15,6 +15,7 @@ use crate::{
 use clap::Args;
 use flate2::read::GzDecoder;
 use samverkan_domain::cohort::{HardRule, Instance, PROOF_EFFORT, Status, prove};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
@@ -69,8 +70,9 @@ fn seconds(text: &str) -> std::result::Result<Duration, String> {
 }
 
 /// The assignment as written, and as printed with `--json`.
-#[derive(Debug, Serialize)]
-struct Answer<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CohortSolve")]
+pub(crate) struct Answer<'a> {
     /// Cohort of each participant.
     cohort: &'a [Option<u32>],
     /// Soft points in all.

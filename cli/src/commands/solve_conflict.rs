@@ -5,12 +5,13 @@ use crate::{error::Result, output::Printer, text::text};
 use samverkan_domain::cohort::{
     Conflict, ConflictOptions, Instance, Positions, Score, Solution, Status, Verdict, conflict,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::time::Duration;
 
 /// Why there is no division, for scripts and for people.
-#[derive(Debug, Serialize)]
-pub(super) struct Explained {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Explained {
     #[serde(flatten)]
     conflict: Conflict,
     /// The same in words.

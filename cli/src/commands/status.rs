@@ -8,11 +8,15 @@ use crate::{
     page::{Page, Paging, page},
     text::text,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What `--json` prints: this command asks several things, so no answer of the API fits.
-#[derive(Debug, Serialize)]
-struct Status {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Overview")]
+pub(crate) struct Status {
+    /// Each as `Offering` of openapi.json.
+    #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
     offerings: Vec<types::Offering>,
     /// Messages that wait or have failed, among the newest.
     messages_waiting: usize,

@@ -5,6 +5,7 @@ mod check;
 pub use check::{Checked, Fault, check};
 
 use crate::text::hex;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -50,7 +51,7 @@ pub const DECISIONS: &[&str] = &[
 ];
 
 /// One row, with the hash that it follows and its own, in hexadecimal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Row {
     pub seq: i64,
     /// Microseconds since 1970: what the hash is made of.
@@ -70,7 +71,7 @@ pub struct Row {
 }
 
 /// What was asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Selection {
     /// Not before this, and before that.
     pub since: Option<String>,
@@ -91,14 +92,14 @@ impl Selection {
 }
 
 /// The last row that there was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Head {
     pub seq: i64,
     pub hash: String,
 }
 
 /// Rows of the trail, with where they come from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Extract {
     pub format: String,
     /// The service's address and version.

@@ -82,6 +82,7 @@ pub struct Admit {
 pub struct Register {
     /// Confirms that the condition of the admission is met.
     #[serde(default)]
+    #[oai(default)]
     pub condition_met: bool,
 }
 
@@ -92,6 +93,7 @@ pub struct Register {
 pub struct Withdraw {
     /// Whether the person has a passed result: then it is never an early exit. Staff only.
     #[serde(default)]
+    #[oai(default)]
     pub passed_result: bool,
     #[serde(default)]
     pub reason: Option<String>,

@@ -11,13 +11,15 @@ use poem_openapi::{
     error::ContentTypeError,
     payload::{Json, ParsePayload, Payload},
     registry::{MetaMediaType, MetaRequest, MetaSchemaRef, Registry},
-    types::Type,
+    types::{ParseFromJSON, Type},
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// A JSON body, read by serde: no unknown fields, no field twice, no number where a text belongs.
-/// (The framework's own reader lets all three pass and does not say which field is wrong.)
+/// (The framework's own reader lets all three pass and does not say which field is wrong.) What serde takes besides,
+/// objects by position and words as objects, the framework's reader then refuses, and holds values against their limits:
+/// only what the contract describes is read.
 #[derive(Debug)]
 pub struct Body<T>(pub T);
 
@@ -37,7 +39,7 @@ impl<T: Type> Payload for Body<T> {
     }
 }
 
-impl<T: Type + DeserializeOwned> ParsePayload for Body<T> {
+impl<T: Type + ParseFromJSON + DeserializeOwned> ParsePayload for Body<T> {
     const IS_REQUIRED: bool = true;
 
     async fn from_request(request: &Request, body: &mut RequestBody) -> Result<Self> {
@@ -46,7 +48,7 @@ impl<T: Type + DeserializeOwned> ParsePayload for Body<T> {
     }
 }
 
-impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for Body<T> {
+impl<'a, T: Type + ParseFromJSON + DeserializeOwned> ApiExtractor<'a> for Body<T> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
     type ParamType = ();
     type ParamRawType = ();
@@ -85,13 +87,14 @@ impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for Body<T> {
     }
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<Body<T>, Source> {
+fn read<T: DeserializeOwned + ParseFromJSON>(bytes: &[u8]) -> std::result::Result<Body<T>, Source> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let pointer = pointer(error.path());
         refused(&pointer, error.inner())
     })?;
     deserializer.end().map_err(|error| refused("", &error))?;
+    as_described::<T>(bytes)?;
     if let Some(pointer) = nul(bytes) {
         let text = Text::new(
             "Fältet innehåller ett nolltecken.",
@@ -100,6 +103,14 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<Body<T>, Sourc
         return Err(Error::Invalid(vec![FieldError::new(pointer, "nul-character", text)]).into());
     }
     Ok(Body(value))
+}
+
+/// Refuses what the contract does not describe.
+fn as_described<T: ParseFromJSON>(bytes: &[u8]) -> std::result::Result<(), Source> {
+    let value = serde_json::from_slice(bytes).map_err(|error| refused("", &error))?;
+    let read = T::parse_from_json(Some(value));
+    read.map(drop)
+        .map_err(|error| wrong_shape("", &error.into_message()))
 }
 
 /// The place of the first text with a NUL character in it, which PostgreSQL cannot store.
@@ -161,17 +172,19 @@ fn refused(pointer: &str, error: &serde_json::Error) -> Source {
             ),
         ));
     }
+    let reason = error.to_string();
+    wrong_shape(
+        pointer,
+        reason.split(" at line ").next().unwrap_or_default(),
+    )
+}
+
+fn wrong_shape(pointer: &str, reason: &str) -> Source {
     let mut source = Source::new(
         StatusCode::UNPROCESSABLE_ENTITY,
         "invalid",
         Texts::both(Texts::problem_invalid),
     );
-    let reason = error.to_string();
-    let reason = reason
-        .split(" at line ")
-        .next()
-        .unwrap_or_default()
-        .to_owned();
     source.errors = vec![FieldError::new(
         pointer,
         "wrong-shape",
@@ -188,14 +201,23 @@ mod tests {
     use super::*;
     use samverkan_domain::person::Language;
 
-    #[derive(Debug, serde::Deserialize)]
+    #[derive(Debug, serde::Deserialize, poem_openapi::Enum)]
+    #[serde(rename_all = "snake_case")]
+    #[oai(rename_all = "snake_case")]
+    enum Word {
+        Yes,
+        No,
+    }
+
+    #[derive(Debug, serde::Deserialize, poem_openapi::Object)]
     #[serde(deny_unknown_fields)]
     struct Sample {
-        #[expect(dead_code, reason = "only read from JSON")]
         name: String,
         #[serde(default)]
-        #[expect(dead_code, reason = "only read from JSON")]
+        #[oai(default, validator(max_items = 2))]
         list: Vec<i32>,
+        #[serde(default)]
+        word: Option<Word>,
     }
 
     fn fault(json: &str) -> (u16, Vec<(String, String)>) {
@@ -221,6 +243,26 @@ mod tests {
             let (status, errors) = fault(json);
             assert_eq!(status, 422, "{json}");
             assert!(errors[0].1.contains(says), "{json}: {errors:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_the_contract_describes_is_read() {
+        for json in [
+            r#"["a"]"#,
+            r#"["a", [1], "yes"]"#,
+            r#"{"name": "a", "word": {"yes": null}}"#,
+            r#"{"name": "a", "list": [1, 2, 3]}"#,
+        ] {
+            let (status, errors) = fault(json);
+            assert_eq!(status, 422, "{json}: {errors:?}");
+        }
+        for json in [
+            r#"{"name": "a"}"#,
+            r#"{"name": "a", "list": [1, 2], "word": "yes"}"#,
+            r#"{"name": "a", "word": null}"#,
+        ] {
+            assert!(read::<Sample>(json.as_bytes()).is_ok(), "{json}");
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{Apis, edge::Routes};
 use poem_openapi::OpenApiService;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// The document as it is served and committed to `schemas/openapi.json`.
 pub fn document(service: &OpenApiService<Apis, ()>) -> Value {
@@ -13,8 +14,11 @@ pub fn document(service: &OpenApiService<Apis, ()>) -> Value {
             paths.insert(path.to_owned(), item);
         }
     }
-    close_objects(&mut document["components"]["schemas"]);
-    add_examples(&mut document["components"]["schemas"]);
+    let sent = sent(&document);
+    let schemas = &mut document["components"]["schemas"];
+    close_objects(schemas);
+    open_to_null(schemas, &sent);
+    add_examples(schemas);
     document["info"]["license"] = json!({ "name": "MIT" });
     document
 }
@@ -100,6 +104,65 @@ fn close_objects(schemas: &mut Value) {
         let closed = schema["type"] == "object" && schema.get("properties").is_some();
         if let Some(schema) = schema.as_object_mut().filter(|_| closed) {
             schema.entry("additionalProperties").or_insert(json!(false));
+        }
+    }
+}
+
+/// The schemas of request bodies, and those within them.
+fn sent(document: &Value) -> BTreeSet<String> {
+    let operations = document["paths"].as_object().into_iter().flatten();
+    let operations = operations.flat_map(|(_, item)| item.as_object().into_iter().flatten());
+    let mut open: Vec<String> = Vec::new();
+    for (_, operation) in operations {
+        references(&operation["requestBody"], &mut open);
+    }
+    let mut found = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if !found.contains(&name) {
+            references(&document["components"]["schemas"][&name], &mut open);
+            found.insert(name);
+        }
+    }
+    found
+}
+
+/// The names of the schemas that are referred to.
+fn references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            let name = fields.get("$ref").and_then(Value::as_str);
+            let name = name.and_then(|name| name.rsplit('/').next());
+            found.extend(name.map(str::to_owned));
+            fields.values().for_each(|value| references(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+        _ => {}
+    }
+}
+
+/// Says of what may be left out of a request that it may also be null: both mean the same, but where the text says
+/// otherwise. What has a default, as every list has its emptiness, has none for null.
+fn open_to_null(schemas: &mut Value, sent: &BTreeSet<String>) {
+    for name in sent {
+        let schema = &mut schemas[name];
+        let required: BTreeSet<String> =
+            schema["required"]
+                .as_array()
+                .map_or_else(BTreeSet::new, |required| {
+                    let names = required.iter().filter_map(Value::as_str);
+                    names.map(str::to_owned).collect()
+                });
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        for (name, property) in properties.into_iter().flatten() {
+            let has_default = property.get("default").is_some() || property["type"] == "array";
+            if required.contains(name) || has_default {
+                continue;
+            }
+            // Beside a reference nothing counts.
+            if property.get("$ref").is_some() {
+                *property = json!({ "allOf": [property.take()] });
+            }
+            property["nullable"] = json!(true);
         }
     }
 }

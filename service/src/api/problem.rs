@@ -344,7 +344,8 @@ failure! {
     /// What reading can fail with.
     ReadFailure [
         400 "A parameter cannot be read", 401 "Not signed in", 403 "Not permitted",
-        404 "Does not exist, or is not yours", 422 "A parameter has no meaning here",
+        404 "Does not exist, or is not yours", 409 "A rule says no, as things stand",
+        422 "A parameter has no meaning here",
         429 "Too many attempts", 500 "A fault of ours", 503 "The database cannot be reached",
     ]
     /// What writing can fail with.

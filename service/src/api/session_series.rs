@@ -54,18 +54,23 @@ pub struct NewSeries {
     #[serde(default)]
     pub teacher: Option<String>,
     #[serde(default)]
+    #[oai(default)]
     pub compulsory: bool,
     /// Shown as preliminary until published.
     #[serde(default)]
+    #[oai(default)]
     pub preliminary: bool,
     /// Leave out red days.
     #[serde(default)]
+    #[oai(default)]
     pub skip_red: bool,
     /// Leave out school holidays where those who take part work.
     #[serde(default)]
+    #[oai(default)]
     pub skip_holidays: bool,
     /// Only say what it would do.
     #[serde(default)]
+    #[oai(default)]
     pub dry_run: bool,
 }
 
@@ -87,12 +92,15 @@ pub struct CopySessions {
     pub cohort_sessions: Option<CohortSessions>,
     /// Leave out red days.
     #[serde(default)]
+    #[oai(default)]
     pub skip_red: bool,
     /// Leave out school holidays where those who take part work.
     #[serde(default)]
+    #[oai(default)]
     pub skip_holidays: bool,
     /// Only say what it would do.
     #[serde(default)]
+    #[oai(default)]
     pub dry_run: bool,
 }
 

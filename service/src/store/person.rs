@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use samverkan_domain::{
     id::PersonId,
     person::{SecurityMarking, alias},
-    text::{fold_name, swedish_sort_key},
+    text::{fold_name, search_key, swedish_sort_key},
 };
 use uuid::Uuid;
 
@@ -231,7 +231,7 @@ impl Tx {
         let name = filter
             .name
             .as_ref()
-            .map(|name| format!("%{}%", like(&fold_name(name))));
+            .map(|name| format!("%{}%", like(&search_key(name))));
         let (after_key, after_id) = filter.after.clone().unzip();
         fetch_all!(
             self,
@@ -240,7 +240,8 @@ impl Tx {
                     p.profession, p.programme, p.workplace, p.identity_kind, p.identity_sealed,
                     p.identity_hash, e.address, p.created_at, p.revision, p.sort_key
              FROM person p LEFT JOIN email e ON e.person_id = p.id AND e.main
-             WHERE ($1 IS NULL OR p.name_key LIKE $1 ESCAPE '\\')
+             WHERE ($1 IS NULL OR replace(replace(replace(p.name_key, 'å', 'a'), 'ä', 'a'), 'ö', 'o')
+                                  LIKE $1 ESCAPE '\\')
                AND ($2 IS NULL OR EXISTS (SELECT 1 FROM application a
                                           WHERE a.person_id = p.id AND a.offering_id = $2))
                AND p.merged_into IS NULL

@@ -2,10 +2,11 @@
 
 use super::{reason::Reason, words::pick};
 use crate::person::Language;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DifferingField {
     /// The digest of the whole.
@@ -32,7 +33,7 @@ pub enum DifferingField {
 }
 
 /// One thing in the record that does not follow from the facts in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Difference {
     /// The pseudonym of the person it is about; none for the record as a whole.
     pub entrant: Option<String>,

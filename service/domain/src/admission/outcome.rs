@@ -6,10 +6,13 @@ use super::{
     reason::Reason,
     select::{Eligibility, Entrant},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What became of an application.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum SelectionResult {
     /// Antagen.
@@ -21,7 +24,7 @@ pub enum SelectionResult {
 }
 
 /// The decision on one application.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
     pub pseudonym: String,

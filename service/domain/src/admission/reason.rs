@@ -2,11 +2,12 @@
 
 use super::words::{credits, in_group, pick, places};
 use crate::person::Language;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One reason. Merits are tenths of a högskolepoäng, counted as the group counts them; `group` is
 /// the code of a group, empty where one group holds everybody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Reason {
     /// A member of a group where everybody gets a place.

@@ -4,6 +4,7 @@
 //! attribute (`profession`, `gender`, `workplace`, …); one that is absent or null is not stated,
 //! and then counts nowhere.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::collections::BTreeMap;
 
@@ -222,7 +223,7 @@ fn one() -> i64 {
 }
 
 /// Who goes where: the cohort id of each participant, by position; `None` = unassigned.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Assignment {
     pub cohort: Vec<Option<u32>>,
 }

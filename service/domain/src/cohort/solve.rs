@@ -12,6 +12,7 @@ use super::score::Score;
 use super::search::{KeepGoing, Search};
 use super::state::assignment;
 use super::validate::InstanceError;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How long and along which path to search.
@@ -33,7 +34,7 @@ pub struct Progress {
 }
 
 /// What is known of a solution.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// No hard violation, and proven that no division costs fewer points.

@@ -60,6 +60,7 @@ pub struct MailRuleBody {
     pub template: Option<String>,
     /// Goes off also for what has passed already.
     #[serde(default)]
+    #[oai(default)]
     pub include_past: bool,
 }
 
@@ -70,6 +71,7 @@ pub struct NewMailRuleState {
     pub state: MailRuleState,
     /// Goes off also for what has passed meanwhile.
     #[serde(default)]
+    #[oai(default)]
     pub include_past: bool,
 }
 

@@ -82,9 +82,11 @@ pub struct NewSession {
     #[serde(default)]
     pub teacher: Option<String>,
     #[serde(default)]
+    #[oai(default)]
     pub compulsory: bool,
     /// Shown as preliminary until published.
     #[serde(default)]
+    #[oai(default)]
     pub preliminary: bool,
 }
 

@@ -46,12 +46,11 @@ pub async fn propose(
     closed_to_all(request.nobody_moves(), &input)?;
     let place = Place::take(app, caller, request.search, request.stop)?;
     let wanted = request.clone();
-    let (input, outcome) = tokio::task::spawn_blocking(move || {
+    let thought = place.think(move |place| {
         let outcome = divide(&input, &wanted, |progress| place.go_on(progress));
         (input, outcome)
-    })
-    .await
-    .map_err(Error::internal)?;
+    });
+    let (input, outcome) = thought.await?;
     let content = PlanContent {
         request: request.clone(),
         plan: outcome.map_err(|refusal| refused(&refusal, &names))?,

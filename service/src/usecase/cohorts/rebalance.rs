@@ -85,12 +85,11 @@ pub async fn frontier(
     }
     closed_to_all(false, &input)?;
     let place = Place::take(app, caller, request.search, request.stop)?;
-    let (input, points) = tokio::task::spawn_blocking(move || {
+    let thought = place.think(move |place| {
         let points = plan_frontier(&input, most, |progress| place.go_on(progress));
         (input, points)
-    })
-    .await
-    .map_err(Error::internal)?;
+    });
+    let (input, points) = thought.await?;
     let points = points.map_err(|refusal| refused(&refusal, &names))?;
     let codes = codes(&input);
     Ok(Frontier {

@@ -106,6 +106,36 @@ impl Place {
     }
 }
 
+impl Place {
+    /// Does the work of a search on a thread of its own. Should nobody wait for it any longer (whoever asked has hung
+    /// up, and the request was dropped), it is told to end: its answer would reach nobody.
+    pub(super) async fn think<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Result<T> {
+        let _asked = Asked {
+            searches: Arc::clone(&self.searches),
+            id: self.id,
+        };
+        let thought = tokio::task::spawn_blocking(move || work(&self)).await;
+        thought.map_err(Error::internal)
+    }
+}
+
+/// That somebody waits for a search; ends it when dropped before it has ended.
+struct Asked {
+    searches: Arc<Searches>,
+    id: Uuid,
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        if let Some(running) = self.searches.lock().get_mut(&self.id) {
+            running.end = true;
+        }
+    }
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
         self.searches.lock().remove(&self.id);

@@ -109,8 +109,16 @@ pub async fn what_if(
         None
     };
     let wanted = wanted.clone();
-    let outcome = tokio::task::spawn_blocking(move || supposed.outcome(&wanted, place.as_ref()));
-    let mut found = outcome.await.map_err(Error::internal)??;
+    let mut found = match place {
+        Some(place) => {
+            let thought = place.think(move |place| supposed.outcome(&wanted, Some(place)));
+            thought.await??
+        }
+        None => {
+            let judged = tokio::task::spawn_blocking(move || supposed.outcome(&wanted, None));
+            judged.await.map_err(Error::internal)??
+        }
+    };
     let mut tx = app.read().await?;
     name_schools(&mut tx, &mut found.cohorts).await?;
     name_schools(&mut tx, &mut found.after.cohorts).await?;

@@ -33,6 +33,7 @@ use super::score::int;
 use oracle::{Answer, Oracle};
 use rules::Atom;
 pub use rules::Rule;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 pub use words::{Names, Positions};
@@ -61,7 +62,7 @@ impl Default for ConflictOptions {
 }
 
 /// What is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// There is no division that keeps every rule; the rules named show it.
@@ -73,7 +74,7 @@ pub enum Verdict {
 }
 
 /// Why there is no division.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Conflict {
     pub verdict: Verdict,
     /// Rules that cannot all be kept. Empty unless proven.
@@ -91,7 +92,7 @@ pub struct Conflict {
 }
 
 /// The fewest rules to drop, and what is then possible.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Relaxation {
     pub drop: Vec<Rule>,
     /// Where the rule dropped is a number (most, least, needed): the nearest number that would

@@ -2,11 +2,12 @@
 
 use super::super::breach::{HardRule, misfits};
 use super::super::instance::Instance;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// One rule, with the people and cohorts it is about (positions in the instance).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "rule", rename_all = "snake_case")]
 pub enum Rule {
     /// A cohort takes no fewer than `min`.
