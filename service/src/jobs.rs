@@ -166,7 +166,7 @@ async fn note_feed_use(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Forgets idempotency records and sign-ins that have served their time.
+/// Forgets idempotency records and sign-ins that have served their time, and ends tokens that have.
 pub async fn sweep(app: &App) -> Result<()> {
     let mut tx = app.write_as_service().await?;
     let before = tx.now() - SignedDuration::from_hours(limits::IDEMPOTENCY_HOURS);
@@ -175,6 +175,7 @@ pub async fn sweep(app: &App) -> Result<()> {
     let ran_out = tx.now() - SignedDuration::from_hours(limits::CODE_KEPT_HOURS);
     tx.forget_sign_ins(ended, ran_out).await?;
     tx.forget_address_changes(ran_out).await?;
+    tx.end_expired_tokens().await?;
     tx.commit().await.map_err(Error::from)
 }
 

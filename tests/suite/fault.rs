@@ -1,6 +1,7 @@
 //! Faults: processes killed, connections cut, disks full, files damaged, migrations interrupted. After each of them what
 //! was acknowledged is there, once. `just faults` does the same for longer; docs/reliability.md has the figures.
 
+mod clock;
 mod connection;
 mod damage;
 mod disk;

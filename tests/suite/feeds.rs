@@ -270,7 +270,7 @@ async fn changes_grow_and_cancelled_sessions_stay_a_while(engine: Engine) {
     service.sign_staff_in_again().await;
 }
 
-fn http_seconds(date: &str) -> i64 {
+pub(crate) fn http_seconds(date: &str) -> i64 {
     let time = jiff::fmt::strtime::parse("%a, %d %b %Y %H:%M:%S GMT", date).expect("a date");
     let wall = time.to_datetime().expect("a date");
     wall.to_zoned_datetime(jiff::tz::TimeZone::UTC)

@@ -66,9 +66,11 @@ pub struct MeritBody {
     #[serde(default)]
     pub credits_tenths: Option<i64>,
     #[serde(default)]
-    pub degrees: Option<Vec<String>>,
+    #[oai(default)]
+    pub degrees: Vec<String>,
     #[serde(default)]
-    pub courses: Option<Vec<String>>,
+    #[oai(default)]
+    pub courses: Vec<String>,
     #[serde(default)]
     pub employer: Option<String>,
 }
@@ -77,8 +79,8 @@ impl From<MeritBody> for MeritStatement {
     fn from(body: MeritBody) -> Self {
         Self {
             credits_tenths: body.credits_tenths,
-            degrees: body.degrees.unwrap_or_default(),
-            courses: body.courses.unwrap_or_default(),
+            degrees: body.degrees,
+            courses: body.courses,
             employer: body.employer,
         }
     }

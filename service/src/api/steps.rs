@@ -34,10 +34,12 @@ pub struct NewStep {
     pub reason: Option<String>,
     /// Several reasons, a sentence each.
     #[serde(default)]
-    pub reasons: Option<Vec<String>>,
+    #[oai(default)]
+    pub reasons: Vec<String>,
     /// The same reasons in English, as many and in the same order, for those who read English.
     #[serde(default)]
-    pub reasons_en: Option<Vec<String>>,
+    #[oai(default)]
+    pub reasons_en: Vec<String>,
     /// Needed for `defer`: the term the place is kept for, as HT2027.
     #[serde(default)]
     pub until_term: Option<String>,
@@ -133,11 +135,11 @@ impl StepsApi {
     ) -> Result<Tagged<Application>, WriteFailure> {
         let (id, seen) = (ApplicationId(application.0), seen(if_match.as_deref()));
         let mut reasons: Vec<String> = body.reason.into_iter().collect();
-        reasons.extend(body.reasons.unwrap_or_default());
+        reasons.extend(body.reasons);
         let request = StepRequest {
             step: body.step.into(),
             reasons,
-            reasons_en: body.reasons_en.unwrap_or_default(),
+            reasons_en: body.reasons_en,
             until_term: body.until_term,
             on: body.on.map(|day| day.0),
             about_eligibility: body.about_eligibility,

@@ -96,6 +96,16 @@ impl Tx {
         Ok(revoked == 1)
     }
 
+    /// Ends the tokens that have expired, as of when they did: a clock that is put back must not let them live again.
+    pub async fn end_expired_tokens(&mut self) -> Result<()> {
+        execute!(
+            self,
+            "UPDATE token SET revoked_at = expires_at WHERE expires_at <= $1 AND revoked_at IS NULL",
+            self.now
+        )?;
+        Ok(())
+    }
+
     pub async fn insert_sign_in(&mut self, row: &SignInRow) -> Result<()> {
         execute!(
             self,

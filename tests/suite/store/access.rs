@@ -22,6 +22,7 @@ fn token(store: &Store, hash: &[u8]) -> TokenRow {
 
 on_both_engines!(
     tokens_come_back,
+    what_has_expired_is_ended_as_of_then,
     sign_ins_are_counted_down,
     the_first_key_is_kept,
 );
@@ -80,6 +81,24 @@ async fn tokens_come_back(engine: Engine) {
 
     let mut tx = store.write().await;
     assert_conflict!(tx.insert_token(&token(&store, b"own")).await);
+}
+
+async fn what_has_expired_is_ended_as_of_then(engine: Engine) {
+    let store = Store::open(engine).await;
+    let expired = |octets: &[u8], at: &str| TokenRow {
+        expires_at: instant(at).into(),
+        ..token(&store, octets)
+    };
+    let just_now = expired(b"1", "2026-11-23T08:59:00Z");
+    let soon = expired(b"2", "2026-11-23T10:00:00Z");
+    let mut tx = store.write().await;
+    for row in [&just_now, &soon] {
+        tx.insert_token(row).await.unwrap();
+    }
+    tx.end_expired_tokens().await.unwrap();
+    let rows = tx.tokens(None).await.unwrap();
+    let ended: Vec<_> = rows.iter().map(|row| row.revoked_at).collect();
+    assert_eq!(ended, [Some(just_now.expires_at), None]);
 }
 
 async fn sign_ins_are_counted_down(engine: Engine) {
