@@ -24,7 +24,7 @@ use std::{
     process::ExitCode,
     time::Duration,
 };
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Course enrolment, mixed-profession cohorts and calendar feeds.
 #[derive(Parser)]
@@ -215,8 +215,9 @@ async fn serve(config: &Config) -> Result<ExitCode, Failure> {
     let address = listener.local_addr()?;
     let app = start::assemble(config, address).await?;
     tracing::info!(%address, public_url = %app.public_url, engine = app.database.engine(), "listening");
+    let stop = AskedToStop::listen()?;
     let running = start::run(app, listener, address);
-    asked_to_stop().await?;
+    stop.wait().await;
     tracing::info!("stopping");
     running
         .leave(Duration::from_secs(config.drain_seconds.into()))
@@ -234,7 +235,7 @@ async fn demonstrate(config: &Config, options: &Options, exit: bool) -> Result<E
         } else {
             "\nKör. Avsluta med Ctrl-C."
         });
-        asked_to_stop().await?;
+        AskedToStop::listen()?.wait().await;
     }
     running.stop().await;
     Ok(ExitCode::SUCCESS)
@@ -260,12 +261,21 @@ fn english_locale() -> bool {
     locale.is_some_and(|locale| !locale.starts_with("sv"))
 }
 
-/// Completes on Ctrl-C or SIGTERM.
-async fn asked_to_stop() -> std::io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        done = tokio::signal::ctrl_c() => done,
-        _ = terminate.recv() => Ok(()),
+/// Ctrl-C and SIGTERM, heard from here on: made before anything is served, so that none of them ends the process at once.
+struct AskedToStop(Signal, Signal);
+
+impl AskedToStop {
+    fn listen() -> std::io::Result<Self> {
+        let (interrupt, terminate) = (SignalKind::interrupt(), SignalKind::terminate());
+        Ok(Self(signal(interrupt)?, signal(terminate)?))
+    }
+
+    /// Completes when asked.
+    async fn wait(mut self) {
+        tokio::select! {
+            _ = self.0.recv() => {}
+            _ = self.1.recv() => {}
+        }
     }
 }
 

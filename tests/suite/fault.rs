@@ -6,6 +6,7 @@ mod connection;
 mod damage;
 mod disk;
 mod failover;
+mod guessing;
 mod injection;
 mod instances;
 mod killed;
