@@ -54,7 +54,7 @@ async fn what_has_ended_does_not_begin_again(engine: Engine) {
     let mut service = TestService::start(engine).await;
     let new = json!({ "name": "short", "role": "auditor", "days": 1 });
     let made = ok(service.admin.post("/api/v1/tokens", &new).await);
-    let token = service.anyone.with_token(&text(&made, "token"));
+    let token = service.anyone.with_token(text(&made, "token"));
     let (person, _) = service.sign_in("anna@example.se").await;
     ok(token.get("/api/v1/audit").await);
     ok(person.get("/api/v1/me").await);
