@@ -27,13 +27,18 @@ async fn unhappy(engine: Engine) -> TestService {
     service
 }
 
-async fn a_search_that_nobody_waits_for_ends(engine: Engine) {
-    let service = unhappy(engine).await;
+/// A search that takes hours, and where it can be followed.
+fn endless() -> (Value, String) {
     let id = "01a207a2-3280-7010-9283-40f9eb9faa1d";
-    let endless = json!({
+    let search = json!({
         "size": 5, "meets": ["mon10"], "search": id, "iterations": 10_000_000_000_u64,
     });
-    let path = format!("/api/v1/cohort-searches/{id}");
+    (search, format!("/api/v1/cohort-searches/{id}"))
+}
+
+async fn a_search_that_nobody_waits_for_ends(engine: Engine) {
+    let service = unhappy(engine).await;
+    let (endless, path) = endless();
     let is_known = async || service.admin.get(&path).await.expect("an answer").status == 200;
     {
         let mut asked = pin!(service.propose_reply(&endless));
@@ -48,11 +53,7 @@ async fn a_search_that_nobody_waits_for_ends(engine: Engine) {
 
 async fn a_search_can_be_followed_and_ended(engine: Engine) {
     let service = unhappy(engine).await;
-    let id = "01a207a2-3280-7010-9283-40f9eb9faa1c";
-    let endless = json!({
-        "size": 5, "meets": ["mon10"], "search": id, "iterations": 10_000_000_000_u64,
-    });
-    let path = format!("/api/v1/cohort-searches/{id}");
+    let (endless, path) = endless();
     let follow = async {
         loop {
             let reply = service.admin.get(&path).await.expect("an answer");

@@ -57,6 +57,18 @@ fn said(reply: &Reply) -> (u16, Value) {
     (reply.status.as_u16(), said)
 }
 
+/// All guesses are refused, and alike, however near they are.
+async fn only_the_secret_opens(secret: &str, status: u16, ask: impl AsyncFn(&str) -> Reply) {
+    let mut guesser = Guesser(14);
+    let refusal = said(&ask(&guesser.secret(secret)).await);
+    assert_eq!(refusal.0, status);
+    let random = (0..GUESSES * rounds()).map(|_| guesser.secret(secret));
+    for guess in nearly(secret).into_iter().chain(random) {
+        assert_eq!(said(&ask(&guess).await), refusal, "{guess}");
+    }
+    assert_eq!(ask(secret).await.status, 200, "control");
+}
+
 async fn no_guess_is_a_calendar(engine: Engine) {
     let (service, offering) = round::full(engine).await;
     let (_, path) = make_feed(&service.admin, "offering", &offering).await;
@@ -72,15 +84,7 @@ async fn no_guess_is_a_calendar(engine: Engine) {
             .await
             .expect("an answer")
     };
-    let mut guesser = Guesser(14);
-    let refusal = said(&ask(&guesser.secret(secret)).await);
-    assert_eq!(refusal.0, 404);
-    let random = (0..GUESSES * rounds()).map(|_| guesser.secret(secret));
-    for guess in nearly(secret).into_iter().chain(random) {
-        // All are refused alike, however near they are.
-        assert_eq!(said(&ask(&guess).await), refusal, "{guess}");
-    }
-    assert_eq!(ask(secret).await.status, 200, "control");
+    only_the_secret_opens(secret, 404, ask).await;
 }
 
 async fn no_guess_is_a_token(engine: Engine) {
@@ -99,14 +103,7 @@ async fn no_guess_is_a_token(engine: Engine) {
             .send(Method::GET, "/api/v1/audit", &headers, "");
         sent.await.expect("an answer")
     };
-    let mut guesser = Guesser(41);
-    let refusal = said(&ask(&guesser.secret(secret)).await);
-    assert_eq!(refusal.0, 401);
-    let random = (0..GUESSES * rounds()).map(|_| guesser.secret(secret));
-    for guess in nearly(secret).into_iter().chain(random) {
-        assert_eq!(said(&ask(&guess).await), refusal, "{guess}");
-    }
-    assert_eq!(ask(secret).await.status, 200, "control");
+    only_the_secret_opens(secret, 401, ask).await;
 }
 
 #[test]

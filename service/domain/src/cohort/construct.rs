@@ -7,6 +7,11 @@ use super::state::{NOWHERE, State};
 
 /// With more cohorts than this, construction looks at a sample of this many per unit.
 const CONSTRUCTION_SAMPLE: u32 = 400;
+/// Where many units have to be placed, it looks no further once it has seen so many cohorts that
+/// the unit may be in, or more as long as all of them together are not more than `LOOKS`.
+const ENOUGH_SEEN: usize = 128;
+const LOOKS: usize = 6_000_000;
+
 /// Places the units that have least choice first, each where it costs least.
 pub(super) fn construct<'m>(model: &'m Model, rng: &mut SplitMix64) -> State<'m> {
     let cohorts = model.cohorts();
@@ -37,6 +42,8 @@ pub(super) fn construct<'m>(model: &'m Model, rng: &mut SplitMix64) -> State<'m>
         }
         stay.is_none()
     });
+    let sampled = cohorts > CONSTRUCTION_SAMPLE;
+    let enough = (LOOKS / order.len().max(1)).max(ENOUGH_SEEN);
     for (_, _, unit) in order {
         // The most a unit can do for what is needed: then it need not be looked up everywhere.
         let needed = model.unit_rest.of(unit).iter();
@@ -52,12 +59,16 @@ pub(super) fn construct<'m>(model: &'m Model, rng: &mut SplitMix64) -> State<'m>
             },
             NOWHERE,
         );
+        let mut seen = 0;
         for look in 0..cohorts.min(CONSTRUCTION_SAMPLE) {
-            let sampled = cohorts > CONSTRUCTION_SAMPLE;
+            if sampled && seen == enough {
+                break;
+            }
             let cohort = if sampled { rng.below(cohorts) } else { look };
             if !model.may_be_in(unit, cohort) {
                 continue;
             }
+            seen += 1;
             let effect = state.effect_of_entering(unit, cohort);
             if (effect - most_needed, cohort) < best {
                 let rest = state.rest_side(cohort, model.nobody, unit);
