@@ -121,10 +121,11 @@ impl Term {
 
     /// Time goes by between two steps; now and then a clock is put right, or wrong.
     fn time(&mut self) {
-        let seconds = match self.chance.below(40) {
-            0 => -self.chance.between(1, 86_400),
-            1..=4 => self.chance.between(3_600, 2 * 86_400),
-            5..=30 => self.chance.between(0, 1_800),
+        let seconds = match self.chance.below(160) {
+            0 => -self.chance.between(1, 40) * 86_400,
+            1..=3 => -self.chance.between(1, 86_400),
+            4..=19 => self.chance.between(3_600, 2 * 86_400),
+            20..=120 => self.chance.between(0, 1_800),
             _ => 0,
         };
         self.pass(seconds);
