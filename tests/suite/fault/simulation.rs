@@ -34,7 +34,7 @@ use std::{
 use term::{Account, Broken, Term};
 
 /// Terms within `tests/run`.
-const FEW: u64 = 40;
+const FEW: u64 = 32;
 /// Lines of the log that are shown of a term that fails.
 const SHOWN: usize = 60;
 

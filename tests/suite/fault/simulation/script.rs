@@ -25,7 +25,9 @@ impl Strike {
         let moments = if letters { 14 } else { 10 };
         let (moment, within) = match chance.below(moments) {
             0 => (Moment::Begin, 2),
-            1..=5 => (Moment::Statement, 28),
+            1..=4 => (Moment::Statement, 28),
+            // What is done for many at once has more.
+            5 => (Moment::Statement, 160),
             6 | 7 => (Moment::Commit, if letters { 12 } else { 1 }),
             8 | 9 => (Moment::Committed, if letters { 12 } else { 1 }),
             10 | 11 => (Moment::Letter, 6),
