@@ -70,6 +70,13 @@ faults rounds='50':
     export SAMVERKAN_TOOLS=$PWD/target/tools PATH=$PWD/target/tools/bin:$PATH
     cargo nextest run --locked --workspace --profile long --test-threads 1 --no-capture
 
+# Whole terms with faults at every await, under seeds from `seed` on (docs/reliability.md). A term that fails prints how
+# it is made again
+simulate terms='10000' seed='1':
+    tests/run --prepare
+    SAMVERKAN_TEST_TERMS={{ terms }} SAMVERKAN_TEST_SEED={{ seed }} PATH=$PWD/target/tools/bin:$PATH \
+        cargo nextest run --locked --workspace --profile long --no-capture fault::simulation::terms_hold
+
 # Thirty thousand requests and more, made by schemathesis from the contract and against it (F10): minutes
 malformed examples='5' seed='1':
     cargo build --locked --workspace --bins

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod error;
+pub mod faults;
 pub mod feeds;
 pub mod fetch;
 pub mod gather;

@@ -1,16 +1,39 @@
 //! The only place that draws randomness: ids, tokens, codes, nonces.
 
+use aws_lc_rs::digest;
 use jiff::Timestamp;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicU64, Ordering},
+};
 use uuid::Uuid;
 
 /// Draws ids and secrets. Clones share one counter.
 #[derive(Debug, Clone, Default)]
 pub struct Seeds {
     last: Arc<Mutex<(u64, u16)>>,
+    source: Source,
+}
+
+/// Where octets come from.
+#[derive(Debug, Clone, Default)]
+enum Source {
+    #[default]
+    System,
+    /// The same again from the same seed: for tests.
+    Sown { seed: u64, drawn: Arc<AtomicU64> },
 }
 
 impl Seeds {
+    /// Seeds that draw the same again from the same number, and so keep no secret: for tests only.
+    pub fn sown(seed: u64) -> Self {
+        let drawn = Arc::default();
+        Self {
+            last: Arc::default(),
+            source: Source::Sown { seed, drawn },
+        }
+    }
+
     /// A version 7 UUID (RFC 9562 §5.7, counter as in §6.2 method 1): ids that one process draws
     /// sort in the order of drawing, also within a millisecond.
     pub fn id(&self, now: Timestamp) -> Uuid {
@@ -39,7 +62,18 @@ impl Seeds {
     #[expect(clippy::disallowed_methods, reason = "this is the source")]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        aws_lc_rs::rand::fill(&mut bytes).expect("the operating system's random source works");
+        match &self.source {
+            Source::System => aws_lc_rs::rand::fill(&mut bytes)
+                .expect("the operating system's random source works"),
+            Source::Sown { seed, drawn } => {
+                for part in bytes.chunks_mut(32) {
+                    let n = drawn.fetch_add(1, Ordering::Relaxed);
+                    let mix = [seed.to_le_bytes(), n.to_le_bytes()].concat();
+                    let octets = digest::digest(&digest::SHA256, &mix);
+                    part.copy_from_slice(&octets.as_ref()[..part.len()]);
+                }
+            }
+        }
         bytes
     }
 

@@ -11,6 +11,7 @@ mod injection;
 mod instances;
 mod killed;
 mod migration;
+mod simulation;
 
 use harness::binary::Folder;
 use std::{env, fs};

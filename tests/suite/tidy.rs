@@ -359,3 +359,26 @@ fn negative_control_faults_are_found() {
     );
     assert!(!users_of("service/src/api", "poem").is_empty());
 }
+
+/// Faults and seeds are planned by tests only: nothing that a setting could reach names them.
+#[test]
+fn only_tests_plan_what_happens() {
+    for (file, source) in sources("service/src").into_iter().chain(sources("cli/src")) {
+        for (call, home) in [
+            ("Faults::planned(", "service/src/faults.rs"),
+            ("::with_faults(", ""),
+            (".with_faults(", ""),
+            ("Seeds::sown(", "service/src/seeds.rs"),
+        ] {
+            assert!(
+                file == home || !code(&source).contains(call),
+                "{file}: {call}"
+            );
+        }
+    }
+    let simulation =
+        &sources("tests/suite/fault/simulation")["tests/suite/fault/simulation/world.rs"];
+    for call in ["Faults::planned(", ".with_faults(", "Seeds::sown("] {
+        assert!(simulation.contains(call), "{call} is found where it stands");
+    }
+}

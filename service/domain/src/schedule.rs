@@ -462,7 +462,7 @@ pub fn reschedule(
 
 /// Cancels a session. The reason is for the audit and the mail; it is not put in feeds, where it
 /// could tell about a person.
-pub fn cancel(mut session: Session, reason: &str, now: Timestamp) -> Result<Session, Refusal> {
+pub fn cancel(session: Session, reason: &str, now: Timestamp) -> Result<Session, Refusal> {
     if matches!(session.state, SessionState::Cancelled { .. }) {
         return Err(Refusal::Cancelled);
     }
@@ -473,11 +473,11 @@ pub fn cancel(mut session: Session, reason: &str, now: Timestamp) -> Result<Sess
     if reason.chars().count() > limits::TEXT_CHARS {
         return Err(Refusal::ReasonTooLong);
     }
-    session.state = SessionState::Cancelled {
-        reason,
-        at: whole_seconds(now),
-    };
-    touch(session, now)
+    let mut session = touch(session, now)?;
+    // The instant that is kept: later than `now` where the clock has gone back, or in a second that has seen a change.
+    let at = session.modified_at;
+    session.state = SessionState::Cancelled { reason, at };
+    Ok(session)
 }
 
 /// Takes a cancellation back: the session is published again, under the same UID.

@@ -1,6 +1,7 @@
 //! Letters in memory, for tests.
 
 use super::{Delivery, Envelope, MailSettings, message::Built};
+use crate::faults::{Faults, Moment};
 use samverkan_domain::id::MessageId;
 use std::{
     collections::VecDeque,
@@ -24,6 +25,7 @@ pub struct MemoryMailer {
     settings: MailSettings,
     kept: Mutex<Vec<Kept>>,
     answers: Mutex<VecDeque<Delivery>>,
+    faults: Faults,
 }
 
 impl MemoryMailer {
@@ -32,7 +34,13 @@ impl MemoryMailer {
             settings,
             kept: Mutex::default(),
             answers: Mutex::default(),
+            faults: Faults::default(),
         }
+    }
+
+    /// With faults to come.
+    pub fn with_faults(self, faults: Faults) -> Self {
+        Self { faults, ..self }
     }
 
     /// What was delivered, oldest first.
@@ -49,7 +57,18 @@ impl MemoryMailer {
         &self.settings
     }
 
-    pub(super) fn keep(&self, envelope: &Envelope, message: &Built) -> Delivery {
+    pub(super) async fn send(&self, envelope: &Envelope, message: &Built) -> Delivery {
+        if let Err(lost) = self.faults.at(Moment::Letter).await {
+            return Delivery::retry(lost.to_string());
+        }
+        let delivery = self.keep(envelope, message);
+        match self.faults.at(Moment::LetterTaken).await {
+            Ok(()) => delivery,
+            Err(lost) => Delivery::retry(lost.to_string()),
+        }
+    }
+
+    fn keep(&self, envelope: &Envelope, message: &Built) -> Delivery {
         let answer = lock(&self.answers)
             .pop_front()
             .unwrap_or(Delivery::Delivered);

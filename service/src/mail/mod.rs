@@ -133,7 +133,7 @@ impl Mailer {
         let sent = match self {
             Self::Smtp(mailer) => Box::pin(shield::run(mailer.send(&message))).await,
             Self::File(mailer) => shield::run(mailer.send(envelope.id, message)).await,
-            Self::Memory(mailer) => shield::call(|| mailer.keep(envelope, &message)),
+            Self::Memory(mailer) => shield::run(mailer.send(envelope, &message)).await,
         };
         sent.unwrap_or_else(|panic| Delivery::retry(format!("the mailer failed: {panic}")))
     }

@@ -129,6 +129,7 @@ impl SqliteCopy {
             actor: String::new(),
             now: At(Timestamp::UNIX_EPOCH),
             facts: super::facts::Facts::default(),
+            faults: crate::faults::Faults::default(),
             statements: 0,
             bumped: None,
         })

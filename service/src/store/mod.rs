@@ -71,6 +71,7 @@ pub mod transfer;
 pub mod web_sign_in;
 pub mod weeding;
 
+use crate::faults::{Faults, Moment};
 use checkpoint::Checkpoints;
 pub use codec::{At, Inconsistent, as_word};
 pub use error::{Result, StoreError};
@@ -84,6 +85,8 @@ use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 /// Longest wait for a free connection before the caller is told the database is unavailable.
 const ACQUIRE: Duration = Duration::from_secs(5);
+/// Connections to SQLite that read; one more writes (two writers only starve each other).
+const SQLITE_READERS: u32 = 8;
 /// Connections to PostgreSQL per instance.
 const POSTGRES_CONNECTIONS: u32 = 24;
 /// The database, by its address.
@@ -94,6 +97,7 @@ pub enum Database {
         readers: SqlitePool,
         path: Arc<Path>,
         checkpoints: Arc<Checkpoints>,
+        faults: Faults,
     },
     Postgres(PgPool),
 }
@@ -104,6 +108,7 @@ pub struct Tx {
     pub(in crate::store) actor: String,
     pub(in crate::store) now: At,
     pub(in crate::store) facts: facts::Facts,
+    pub(in crate::store) faults: Faults,
     /// Statements run so far; tests hold hot paths to a number.
     pub(in crate::store) statements: u32,
     /// The calendar generation that this transaction makes, if any.
@@ -119,7 +124,7 @@ impl Database {
     /// Connects by address: `sqlite:PATH` or `postgres://…`.
     pub async fn connect(url: &str) -> Result<Self> {
         if let Some(path) = sqlite::sqlite_file(url) {
-            Self::connect_sqlite(path.to_owned()).await
+            Self::connect_sqlite(path.to_owned(), SQLITE_READERS, Faults::default()).await
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url)?.application_name("samverkan");
             let pool = PgPoolOptions::new()
@@ -137,6 +142,7 @@ impl Database {
 
     /// A consistent view for reading.
     pub async fn read(&self) -> Result<Tx> {
+        let faults = self.begun().await?;
         let conn = match self {
             Self::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await?),
             Self::Postgres(pool) => Conn::Postgres(
@@ -148,6 +154,7 @@ impl Database {
             actor: String::new(),
             now: At(Timestamp::UNIX_EPOCH),
             facts: facts::Facts::default(),
+            faults,
             statements: 0,
             bumped: None,
         })
@@ -161,6 +168,7 @@ impl Database {
     }
 
     async fn write_with(&self, begin_postgres: &'static str, now: Timestamp) -> Result<Tx> {
+        let faults = self.begun().await?;
         let conn = match self {
             // A deferred transaction that reads and then writes fails at once under contention.
             Self::Sqlite { writer, .. } => {
@@ -173,9 +181,20 @@ impl Database {
             actor: String::new(),
             now: now.into(),
             facts: facts::Facts::default(),
+            faults,
             statements: 0,
             bumped: None,
         })
+    }
+
+    /// Passes the moment before a transaction; gives the faults that it may meet.
+    async fn begun(&self) -> Result<Faults> {
+        let faults = match self {
+            Self::Sqlite { faults, .. } => faults.clone(),
+            Self::Postgres(_) => Faults::default(),
+        };
+        faults.at(Moment::Begin).await.map_err(sqlx::Error::from)?;
+        Ok(faults)
     }
 
     /// Waits for what is under way and closes.
@@ -237,11 +256,14 @@ impl Tx {
     /// Appends the facts to the audit trail and commits: the change and its trace, or neither.
     pub async fn commit(mut self) -> Result<()> {
         self.append_facts().await?;
+        let faults = self.faults;
+        faults.at(Moment::Commit).await.map_err(sqlx::Error::from)?;
         match self.conn {
             Conn::Sqlite(tx) => tx.commit().await?,
             Conn::Postgres(tx) => tx.commit().await?,
         }
-        Ok(())
+        let told = faults.at(Moment::Committed).await;
+        Ok(told.map_err(sqlx::Error::from)?)
     }
 
     /// Undoes everything. Dropping a transaction does the same; this waits until it is done.
@@ -251,6 +273,13 @@ impl Tx {
             Conn::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())
+    }
+
+    /// Counts a statement that is about to be run, and passes the moment before it.
+    async fn before_statement(&mut self) -> Result<()> {
+        self.statements += 1;
+        let lived = self.faults.at(Moment::Statement).await;
+        Ok(lived.map_err(sqlx::Error::from)?)
     }
 
     pub fn statements(&self) -> u32 {

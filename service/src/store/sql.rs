@@ -7,12 +7,14 @@
 /// Runs a statement; gives the number of rows it changed.
 macro_rules! execute {
     ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {{
-        $tx.statements += 1;
-        let changed: $crate::store::Result<u64> = match &mut $tx.conn {
-            $crate::store::Conn::Sqlite(c) => sqlx::query($sql)$(.bind($arg))*
-                .execute(&mut **c).await.map(|done| done.rows_affected()).map_err(Into::into),
-            $crate::store::Conn::Postgres(c) => sqlx::query($sql)$(.bind($arg))*
-                .execute(&mut **c).await.map(|done| done.rows_affected()).map_err(Into::into),
+        let changed: $crate::store::Result<u64> = match $tx.before_statement().await {
+            Err(lost) => Err(lost),
+            Ok(()) => match &mut $tx.conn {
+                $crate::store::Conn::Sqlite(c) => sqlx::query($sql)$(.bind($arg))*
+                    .execute(&mut **c).await.map(|done| done.rows_affected()).map_err(Into::into),
+                $crate::store::Conn::Postgres(c) => sqlx::query($sql)$(.bind($arg))*
+                    .execute(&mut **c).await.map(|done| done.rows_affected()).map_err(Into::into),
+            },
         };
         changed
     }};
@@ -21,12 +23,14 @@ macro_rules! execute {
 /// Fetches all rows as `$row`.
 macro_rules! fetch_all {
     ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {{
-        $tx.statements += 1;
-        let rows: $crate::store::Result<Vec<$row>> = match &mut $tx.conn {
-            $crate::store::Conn::Sqlite(c) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*
-                .fetch_all(&mut **c).await.map_err(Into::into),
-            $crate::store::Conn::Postgres(c) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*
-                .fetch_all(&mut **c).await.map_err(Into::into),
+        let rows: $crate::store::Result<Vec<$row>> = match $tx.before_statement().await {
+            Err(lost) => Err(lost),
+            Ok(()) => match &mut $tx.conn {
+                $crate::store::Conn::Sqlite(c) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*
+                    .fetch_all(&mut **c).await.map_err(Into::into),
+                $crate::store::Conn::Postgres(c) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*
+                    .fetch_all(&mut **c).await.map_err(Into::into),
+            },
         };
         rows
     }};
@@ -35,12 +39,14 @@ macro_rules! fetch_all {
 /// Fetches at most one row as `$row`.
 macro_rules! fetch_optional {
     ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {{
-        $tx.statements += 1;
-        let row: $crate::store::Result<Option<$row>> = match &mut $tx.conn {
-            $crate::store::Conn::Sqlite(c) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*
-                .fetch_optional(&mut **c).await.map_err(Into::into),
-            $crate::store::Conn::Postgres(c) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*
-                .fetch_optional(&mut **c).await.map_err(Into::into),
+        let row: $crate::store::Result<Option<$row>> = match $tx.before_statement().await {
+            Err(lost) => Err(lost),
+            Ok(()) => match &mut $tx.conn {
+                $crate::store::Conn::Sqlite(c) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*
+                    .fetch_optional(&mut **c).await.map_err(Into::into),
+                $crate::store::Conn::Postgres(c) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*
+                    .fetch_optional(&mut **c).await.map_err(Into::into),
+            },
         };
         row
     }};
@@ -49,12 +55,14 @@ macro_rules! fetch_optional {
 /// Fetches exactly one row as `$row`.
 macro_rules! fetch_one {
     ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {{
-        $tx.statements += 1;
-        let row: $crate::store::Result<$row> = match &mut $tx.conn {
-            $crate::store::Conn::Sqlite(c) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*
-                .fetch_one(&mut **c).await.map_err(Into::into),
-            $crate::store::Conn::Postgres(c) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*
-                .fetch_one(&mut **c).await.map_err(Into::into),
+        let row: $crate::store::Result<$row> = match $tx.before_statement().await {
+            Err(lost) => Err(lost),
+            Ok(()) => match &mut $tx.conn {
+                $crate::store::Conn::Sqlite(c) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*
+                    .fetch_one(&mut **c).await.map_err(Into::into),
+                $crate::store::Conn::Postgres(c) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*
+                    .fetch_one(&mut **c).await.map_err(Into::into),
+            },
         };
         row
     }};

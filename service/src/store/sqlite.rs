@@ -5,6 +5,7 @@ use super::{
     checkpoint::{self, Checkpoints},
     file_lock::{has_vanished, lock_file},
 };
+use crate::faults::Faults;
 use sqlx::{
     Connection as _, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -14,8 +15,6 @@ use std::{
     sync::Arc,
 };
 
-/// Connections that read; one more writes (two writers only starve each other).
-const SQLITE_READERS: u32 = 8;
 /// Rows that SQLite's thread reads ahead: a batch whole, so that nobody waits row by row.
 const ROWS_AHEAD: usize = 1024;
 /// Largest file that is read through for damage when the service starts: about a second.
@@ -38,7 +37,17 @@ async fn is_free(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
 }
 
 impl Database {
-    pub(super) async fn connect_sqlite(path: PathBuf) -> Result<Self> {
+    /// With faults to come, and one connection that reads, so that what is asked is answered in one order: for tests
+    /// only.
+    pub async fn with_faults(path: PathBuf, faults: Faults) -> Result<Self> {
+        Self::connect_sqlite(path, 1, faults).await
+    }
+
+    pub(super) async fn connect_sqlite(
+        path: PathBuf,
+        readers: u32,
+        faults: Faults,
+    ) -> Result<Self> {
         // Whoever opened it would make a new one of it, and nobody would miss the old.
         if has_vanished(&path) {
             return Err(StoreError::Vanished(path));
@@ -58,22 +67,23 @@ impl Database {
                 .max_connections(connections)
                 .acquire_timeout(ACQUIRE)
                 .after_release(|connection, _| Box::pin(is_free(connection)))
-                .connect_with(options.clone())
         };
         // Turning to WAL needs the file alone and does not wait for it: of several processes that
         // open a new file at once, one may do it, and for the rest it is done.
         let opening = lock_file(&path).await?;
-        let writer = pool(1).await;
+        let writer = pool(1).connect_with(options.clone()).await;
         let writer = writer.map_err(|error| StoreError::from(error).of_file(&path))?;
         drop(opening);
-        let readers = pool(SQLITE_READERS).await?;
-        let carrier = pool(1).await?;
+        let readers = pool(readers).connect_with(options.clone()).await?;
+        // Opened when it has something to look at.
+        let carrier = pool(1).connect_lazy_with(options);
         let checkpoints = Arc::new(Checkpoints::start(carrier, writer.clone()));
         Ok(Self::Sqlite {
             writer,
             readers,
             path: path.into(),
             checkpoints,
+            faults,
         })
     }
 

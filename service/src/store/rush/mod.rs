@@ -20,6 +20,7 @@ use super::{
     person::PersonRow,
     told::NewTold,
 };
+use crate::faults::Moment;
 use jiff::Timestamp;
 use rows::{
     AdmissionJson, AnswerJson, ApplicationJson, AskingJson, AuditJson, EntryJson, MessageJson,
@@ -31,7 +32,7 @@ use uuid::Uuid;
 /// Runs the statement of this name on whichever engine the transaction is on.
 macro_rules! many {
     ($tx:expr, $name:ident $(, $arg:expr)+) => {{
-        $tx.statements += 1;
+        $tx.before_statement().await?;
         match &mut $tx.conn {
             Conn::Sqlite(c) => {
                 sqlx::query(sqlite::$name)$(.bind($arg))+.execute(&mut **c).await?;
@@ -94,7 +95,7 @@ impl Tx {
         offering: OfferingId,
         asking: &[Asking<'_>],
     ) -> Result<Vec<Asker>> {
-        self.statements += 1;
+        self.before_statement().await?;
         let rows = json(asking.iter().enumerate().map(|(n, asking)| AskingJson {
             n,
             person: hex(asking.person.as_bytes()),
@@ -119,7 +120,7 @@ impl Tx {
         offering: OfferingId,
         people: &[Uuid],
     ) -> Result<Vec<HoldingRow>> {
-        self.statements += 1;
+        self.before_statement().await?;
         let rows = json(people.iter().map(|id| hex(id.as_bytes())));
         let found = match &mut self.conn {
             Conn::Sqlite(c) => {
@@ -136,7 +137,7 @@ impl Tx {
 
     /// The merits of people, of those who have stated any.
     pub async fn merits(&mut self, people: &[Uuid]) -> Result<Vec<MeritRow>> {
-        self.statements += 1;
+        self.before_statement().await?;
         let rows = json(people.iter().map(|id| hex(id.as_bytes())));
         let found = match &mut self.conn {
             Conn::Sqlite(c) => {
@@ -159,7 +160,7 @@ impl Tx {
 
     /// Writes what can change in applications; says how many still had the revision of their row.
     pub async fn update_applications(&mut self, rows: &[ApplicationRow]) -> Result<u64> {
-        self.statements += 1;
+        self.before_statement().await?;
         let rows = json(rows.iter().map(ApplicationJson::from));
         Ok(match &mut self.conn {
             Conn::Sqlite(c) => {
@@ -247,7 +248,13 @@ impl Database {
     /// The tokens with these hashes, as they are now: one statement, which needs no transaction.
     pub async fn tokens_by_hash(&self, hashes: &[Vec<u8>]) -> Result<Vec<TokenRow>> {
         let found = match self {
-            Self::Sqlite { readers, .. } => {
+            Self::Sqlite {
+                readers, faults, ..
+            } => {
+                faults
+                    .at(Moment::Statement)
+                    .await
+                    .map_err(sqlx::Error::from)?;
                 let rows = json(hashes.iter().map(|hash| hex(hash)));
                 let query = sqlx::query_as(sqlite::TOKENS);
                 query.bind(rows).fetch_all(readers).await
