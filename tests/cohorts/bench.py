@@ -4,8 +4,9 @@
   --solver BINARY    the `samverkan` to measure
   --cpsat PYTHON     a Python that has ortools
   --quick            a few instances of each kind: minutes; the full run takes about two hours
-  --brief            one instance of every kind up to 500 people, and one of each larger size that
+  --brief            instances of every kind up to 500 people, and one of each larger size that
                      --quick has: less than 20 minutes
+  --seeds N          so many of every kind up to 500 people (default: 3, with --brief 1)
   --parts LIST       of families, large, mdg, repeat (default: all)
   --results FILE     what was measured, a line each; what is there already is not measured again
   --write            write the section of docs/benchmarks.md and docs/benchmarks-cohort.svg
@@ -39,10 +40,11 @@ DEALS = 20
 
 def instances(wanted):
     """Names of the instances of the families, by size."""
-    seeds = {30: 3, 120: 3, 500: 3, 2000: 1}
-    if wanted.brief:
-        seeds = {30: 1, 120: 1, 500: 1}
-    elif wanted.quick:
+    each = wanted.seeds or (1 if wanted.brief else 3)
+    seeds = {30: each, 120: each, 500: each}
+    if not wanted.brief:
+        seeds[2000] = 1
+    if wanted.quick and not wanted.brief:
         return ["n00030-small-even-s1", "n00030-small-tight-s1", "n00120-small-skew-s1",
                 "n00120-class-rebal-s1", "n00500-class-even-s1", "n00500-small-tight-s1",
                 "n02000-class-skew-s1"]
@@ -205,6 +207,7 @@ def main():
     parser.add_argument("--cpsat")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--brief", action="store_true")
+    parser.add_argument("--seeds", type=int)
     parser.add_argument("--parts", default="families,large,mdg,repeat")
     parser.add_argument("--results")
     parser.add_argument("--write", action="store_true")
@@ -214,7 +217,10 @@ def main():
         bench = Bench(wanted, folder)
         for part in wanted.parts.split(","):
             getattr(bench, part)()
-    told = report.Report(bench.results, time.monotonic() - start)
+    options = [name for name in ("--quick", "--brief") if getattr(wanted, name[2:])]
+    options += [f"--seeds {wanted.seeds}"] if wanted.seeds else []
+    command = " ".join(["just bench cohort", *options])
+    told = report.Report(bench.results, time.monotonic() - start, command)
     print(told.terminal())
     if wanted.write:
         told.write(HERE.parent.parent / "docs")

@@ -34,8 +34,8 @@ def rate(result, threads):
 
 
 class Report:
-    def __init__(self, results, seconds):
-        self.results, self.seconds = results, seconds
+    def __init__(self, results, seconds, command):
+        self.results, self.seconds, self.command = results, seconds, command
         names = {key.split()[0] for key in results} - {"repeat"}
         self.families = sorted(n for n in names if re.match(r"n0(0|2)", n))
         self.large = sorted(n for n in names if re.match(r"n[15]0000", n))
@@ -207,7 +207,8 @@ class Report:
     def write(self, docs):
         text = (pathlib.Path(__file__).parent.parent / "bench" / "cohort.md.in").read_text()
         values = {"day": datetime.date.today().isoformat(), "machine": machine(),
-                  "minutes": round(self.seconds / 60), "targets": self.targets_table(),
+                  "minutes": round(self.seconds / 60), "command": self.command,
+                  "targets": self.targets_table(),
                   "families": self.families_table(), "large": self.large_table(),
                   "mdg": self.mdg_table()}
         for name, value in values.items():
