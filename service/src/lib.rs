@@ -9,6 +9,7 @@ pub mod demo;
 pub mod error;
 pub mod feeds;
 pub mod fetch;
+pub mod figures;
 pub mod gather;
 pub mod issuer;
 pub mod jobs;
@@ -22,6 +23,7 @@ pub mod store;
 pub mod telemetry;
 pub mod texts;
 pub mod throttle;
+pub mod traces;
 pub mod usecase;
 pub mod web;
 

@@ -72,6 +72,7 @@ mod migrations;
 mod my_page;
 mod needs;
 mod notices;
+mod observed;
 mod outage;
 mod overbooking;
 mod overview;

@@ -1,6 +1,7 @@
 //! What the whole database holds, for backups: counted alike on both engines.
 
 use super::{At, Conn, Database, Result, Tx};
+use crate::traces::Span;
 use jiff::Timestamp;
 use samverkan_domain::text::hex;
 use serde::{Deserialize, Serialize};
@@ -131,6 +132,7 @@ impl SqliteCopy {
             facts: super::facts::Facts::default(),
             statements: 0,
             bumped: None,
+            span: Span::default(),
         })
     }
 

@@ -71,6 +71,7 @@ pub mod transfer;
 pub mod web_sign_in;
 pub mod weeding;
 
+use crate::traces::Span;
 use checkpoint::Checkpoints;
 pub use codec::{At, Inconsistent, as_word};
 pub use error::{Result, StoreError};
@@ -108,6 +109,8 @@ pub struct Tx {
     pub(in crate::store) statements: u32,
     /// The calendar generation that this transaction makes, if any.
     pub(in crate::store) bumped: Option<i64>,
+    /// From before it waits for a connection until it is over, if traced.
+    span: Span,
 }
 
 pub(in crate::store) enum Conn {
@@ -150,6 +153,7 @@ impl Database {
             facts: facts::Facts::default(),
             statements: 0,
             bumped: None,
+            span: Span::default(),
         })
     }
 
@@ -175,6 +179,7 @@ impl Database {
             facts: facts::Facts::default(),
             statements: 0,
             bumped: None,
+            span: Span::default(),
         })
     }
 
@@ -192,6 +197,19 @@ impl Database {
                 writer.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Connections: how many are open, and how many of those nobody uses.
+    pub fn connections(&self) -> (u32, usize) {
+        match self {
+            Self::Sqlite {
+                writer, readers, ..
+            } => (
+                writer.size() + readers.size(),
+                writer.num_idle() + readers.num_idle(),
+            ),
+            Self::Postgres(pool) => (pool.size(), pool.num_idle()),
         }
     }
 
@@ -234,6 +252,12 @@ impl Tx {
         self.facts.push(actor, fact);
     }
 
+    /// Traced by this span, which ends with the transaction.
+    pub fn seen_as(mut self, span: Span) -> Self {
+        self.span = span;
+        self
+    }
+
     /// Appends the facts to the audit trail and commits: the change and its trace, or neither.
     pub async fn commit(mut self) -> Result<()> {
         self.append_facts().await?;
@@ -241,6 +265,8 @@ impl Tx {
             Conn::Sqlite(tx) => tx.commit().await?,
             Conn::Postgres(tx) => tx.commit().await?,
         }
+        self.span.number("db.statements", self.statements);
+        self.span.word("db.outcome", "committed");
         Ok(())
     }
 
