@@ -1,4 +1,4 @@
-//! The Debian package: made of the programs there are, unpacked by dpkg into a root of its own, started
+//! The Debian package: made of the programs there are, twice alike, unpacked by dpkg into a root of its own, started
 //! as its unit says, asked, stopped and taken away again.
 
 use harness::{
@@ -72,6 +72,9 @@ async fn the_package_installs_serves_and_goes() {
     let folder = Folder::new();
     fs::create_dir_all(&folder.0).expect("a folder");
     let made = build(&folder.0);
+    let again = build(&folder.0.join("again"));
+    let octets = |package: &Path| fs::read(package).expect("the package");
+    assert!(octets(&made) == octets(&again), "the octets differ");
     let holds = run(Command::new("dpkg-deb").arg("--contents").arg(&made));
     for part in [
         "./usr/bin/samverkan",
@@ -146,16 +149,6 @@ async fn serve(root: &Path, program: &str, word: &str) {
     assert!(version.starts_with("samverkan-service "), "{version}");
     service.stop().await;
     assert!(!healthy(), "what has stopped is not healthy");
-}
-
-#[test]
-fn the_same_programs_make_the_same_package() {
-    let (one, other) = (Folder::new(), Folder::new());
-    let octets = |folder: &Folder| {
-        fs::create_dir_all(&folder.0).expect("a folder");
-        fs::read(build(&folder.0)).expect("the package")
-    };
-    assert!(octets(&one) == octets(&other), "the octets differ");
 }
 
 /// Which words of the Containerfile lead to files that there are, and who the service runs as.

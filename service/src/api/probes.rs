@@ -54,7 +54,11 @@ fn look(app: &App) {
     let (open, idle) = app.database.connections();
     set("database_connections", f64::from(open));
     set("database_connections_idle", idle as f64);
-    let done = app.worked.last().done_at.map_or(0, |at| at.as_second());
+    let done = app
+        .worked
+        .last()
+        .done_at
+        .map_or(0, jiff::Timestamp::as_second);
     set("worker_done_timestamp_seconds", done as f64);
     let leaving = app.leaving.load(Ordering::Relaxed);
     set("service_leaving", f64::from(u8::from(leaving)));
