@@ -144,3 +144,15 @@ bench subject *arguments:
 release:
     cargo build --locked --release
     du -h {{ binaries }}/samverkan-service {{ binaries }}/samverkan
+
+# A Debian package of both programs in target/package: after `just release` and `just sbom`
+package binaries=binaries:
+    service/package/build {{ binaries }} target/package
+
+# What both programs are built from, as CycloneDX, into target/sbom (installs cargo-cyclonedx: some minutes, once)
+sbom:
+    service/package/sbom target/sbom
+
+# Known weaknesses, licences, banned crates. Fetches the list of weaknesses, and says so if it cannot be had
+audit:
+    service/package/audit

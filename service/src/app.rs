@@ -10,6 +10,7 @@ use crate::{
     seeds::Seeds,
     store::Database,
     throttle::Throttles,
+    traces::Traces,
     usecase::{
         access::Tokens, cohorts::Searches, enrolment::Rush, imports::progress::Imports,
         operations::Worked, sign_in::SignIns,
@@ -58,6 +59,8 @@ pub struct App {
     pub leaving: Arc<AtomicBool>,
     /// What one person may not do alone.
     pub two_people: TwoPeople,
+    /// Where it is told what took how long, if anywhere.
+    pub traces: Traces,
     pub guards: Guards,
 }
 

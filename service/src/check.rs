@@ -44,6 +44,7 @@ pub(super) async fn check(config: &Config) -> Result<ExitCode, Failure> {
     if let Err(error) = Issuers::new(&config.issuers, public_url) {
         problems.push(error.to_string());
     }
+    problems.extend(config.traces().check().iter().map(ToString::to_string));
     match &config.public_url {
         None => problems
             .push("public_url: not set; links in mail will name the listening address".to_owned()),

@@ -1,6 +1,8 @@
 //! Settings: one TOML file under environment variables `SAMVERKAN_*`.
 
-use crate::{issuer::IssuerSettings, private_file::create_private, secrets::SecretKey};
+use crate::{
+    issuer::IssuerSettings, private_file::create_private, secrets::SecretKey, traces::TraceSettings,
+};
 use jiff::civil::Time;
 use samverkan_domain::{limits, notice};
 use schemars::JsonSchema;
@@ -11,6 +13,9 @@ use std::{
 };
 
 mod given;
+mod wrong;
+
+pub use wrong::ConfigError;
 
 /// Settings of the service. Every field can be given in the TOML file under its own name, or in
 /// the environment as `SAMVERKAN_` and the name in capitals, which wins.
@@ -82,6 +87,13 @@ pub struct Config {
     /// demonstrations only: in earnest it would open whatever listens here.
     #[serde(deserialize_with = "given::yes_or_no")]
     pub calendars_from_loopback: bool,
+    /// A collector that takes OpenTelemetry's traces over HTTP: `http://127.0.0.1:4318`. Default: no traces.
+    pub otlp_endpoint: Option<String>,
+    /// File with what the collector wants to be told with them, such as a key: `Name: value`, one a line.
+    pub otlp_headers_file: Option<PathBuf>,
+    /// How many of a hundred traces that begin here are sent; others are as whoever began them says.
+    #[serde(deserialize_with = "given::number")]
+    pub otlp_percent: u32,
     /// What to log: `info`, `debug`, or a filter such as `samverkan_service=debug,sqlx=warn`.
     pub log: String,
     /// Log as `text` or `json`.
@@ -125,6 +137,9 @@ impl Default for Config {
             two_people_selection: false,
             drain_seconds: 0,
             calendars_from_loopback: false,
+            otlp_endpoint: None,
+            otlp_headers_file: None,
+            otlp_percent: 100,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -159,27 +174,6 @@ pub fn redact_url(url: &str) -> String {
         }
         None => url.to_owned(),
     }
-}
-
-/// The settings cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    #[error("cannot read {path}: {source}")]
-    Read {
-        path: PathBuf,
-        source: std::io::Error,
-    },
-    #[error("{path}: {source}")]
-    Syntax {
-        path: PathBuf,
-        source: toml::de::Error,
-    },
-    #[error("settings: {0}")]
-    Value(toml::de::Error),
-    #[error("{0}")]
-    Key(#[from] crate::secrets::BadKey),
-    #[error("environment variable {0} is no setting; see schemas/config.json")]
-    UnknownVariable(String),
 }
 
 /// Variables of the family that are not settings of the service: the command line's and the tests'.
@@ -235,6 +229,15 @@ impl Config {
             Some(name) => name,
             None if self.operator == OPERATOR[0] => OPERATOR[1],
             None => &self.operator,
+        }
+    }
+
+    /// What is said of traces.
+    pub fn traces(&self) -> TraceSettings<'_> {
+        TraceSettings {
+            endpoint: self.otlp_endpoint.as_deref(),
+            headers_file: self.otlp_headers_file.as_deref(),
+            percent: self.otlp_percent,
         }
     }
 

@@ -41,8 +41,12 @@ pub fn at_once(app: &App, token: &str) -> Option<Arc<ServedFeed>> {
 pub async fn serve(app: &App, token: &str) -> Result<Lookup> {
     let token_hash = sha256(token.as_bytes());
     let now = app.clock.now();
+    let mut from = "database";
     let lookup = match app.feeds.fresh(&token_hash, now) {
-        Some(lookup) => lookup,
+        Some(lookup) => {
+            from = "memory";
+            lookup
+        }
         None => match load(app, &token_hash).await {
             Ok(lookup) => {
                 if !matches!(lookup, Lookup::Unknown) {
@@ -53,6 +57,7 @@ pub async fn serve(app: &App, token: &str) -> Result<Lookup> {
             Err(error) => match app.feeds.last_good(&token_hash) {
                 Some(lookup) => {
                     tracing::warn!(%error, "serving the last good copy of a feed");
+                    from = "last_good";
                     lookup
                 }
                 None => return Err(error),
@@ -60,6 +65,7 @@ pub async fn serve(app: &App, token: &str) -> Result<Lookup> {
         },
     };
     if let Lookup::Served(feed) = &lookup {
+        metrics::counter!("feeds_served_total", "from" => from).increment(1);
         feed.note_use(now);
     }
     Ok(lookup)

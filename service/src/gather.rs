@@ -104,6 +104,14 @@ impl<K: Eq + Hash + Clone, T> Gather<K, T> {
         self.shared.lock().running.contains_key(key)
     }
 
+    /// How many items wait, over all queues.
+    pub fn waiting(&self) -> usize {
+        let queues = self.shared.lock();
+        let waiting =
+            |running: &Running<T>| running.sender.max_capacity() - running.sender.capacity();
+        queues.running.values().map(waiting).sum()
+    }
+
     /// Takes nothing more, and waits until what was taken is done.
     pub async fn drain(&self) {
         let running = {
@@ -190,6 +198,7 @@ mod tests {
             put(n).unwrap();
         }
         assert_eq!(put(6), Err(NotTaken::Full { waiting: 5 }));
+        assert_eq!(gather.waiting(), 5);
         drop(closed);
         gather.drain().await;
         assert_eq!(*seen.lock().unwrap(), [vec![0], vec![1, 2, 3, 4], vec![5]]);

@@ -6,8 +6,10 @@
 use crate::{
     app::App,
     error::{Error, Result},
+    figures,
     mail::{Delivery, Envelope, Mailer},
     store::outbox::OutboxRow,
+    traces::Span,
     usecase::{access, answers, letters, notices, reminders, sign_in, timetables},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -73,15 +75,22 @@ async fn deliver(app: &App) -> Result<Done> {
             if app.leaving.load(Ordering::Relaxed) {
                 return give_back(app, &claimed[n..]).await.map(|()| done);
             }
-            let delivery = match envelope(app, row) {
-                Ok(envelope) => app.mailer.deliver(&envelope).await,
-                Err(error) => Delivery::Broken {
-                    why: error.to_string(),
-                },
-            };
-            settle(app, row, delivery, &mut done).await?;
+            let span = app.traces.work("letter");
+            span.number("samverkan.attempt", row.attempts);
+            span.within(send(app, row, &span, &mut done)).await?;
         }
     }
+}
+
+async fn send(app: &App, row: &OutboxRow, span: &Span, done: &mut Done) -> Result<()> {
+    let delivery = match envelope(app, row) {
+        Ok(envelope) => app.mailer.deliver(&envelope).await,
+        Err(error) => Delivery::Broken {
+            why: error.to_string(),
+        },
+    };
+    span.word("samverkan.outcome", delivery.word());
+    settle(app, row, delivery, done).await
 }
 
 /// Lets go of letters that were claimed and not tried, for another instance to take at once.
@@ -186,6 +195,7 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
     let mut ticks: u32 = 0;
     while !*stop.borrow() {
         if let Err(error) = tick(&app).await {
+            metrics::counter!("worker_failures_total").increment(1);
             error.note();
         }
         if ticks.is_multiple_of(SWEEP_EVERY)
@@ -209,13 +219,35 @@ pub async fn follow(app: &App) -> Result<()> {
     Ok(())
 }
 
+/// Notes for the figures how letters wait, and whether the database answers.
+pub async fn note_outbox(app: &App) {
+    let waiting = match app.read().await {
+        Ok(mut tx) => tx.outbox_waiting().await.map_err(Error::from),
+        Err(error) => Err(error),
+    };
+    metrics::gauge!("database_reachable").set(f64::from(u8::from(waiting.is_ok())));
+    if let Ok((waiting, due)) = waiting {
+        let oldest = due.map_or(0.0, |due| app.clock.now().duration_since(due).as_secs_f64());
+        metrics::gauge!("outbox_waiting").set(waiting as f64);
+        metrics::gauge!("outbox_oldest_seconds").set(oldest.max(0.0));
+    }
+}
+
 /// Follows them until told to stop, beside everything else: letters to a slow relay may take the worker hours after
 /// a rush, and calendars would be those from before it.
 pub async fn follow_calendars(app: App, mut stop: watch::Receiver<bool>) {
+    /// Looks between looks at the outbox, for the figures.
+    const OUTBOX_EVERY: u32 = 15;
+    let mut looks: u32 = 0;
     while !*stop.borrow() {
         if let Err(error) = follow(&app).await {
             error.note();
         }
+        if looks.is_multiple_of(OUTBOX_EVERY) {
+            note_outbox(&app).await;
+            figures::keep_up();
+        }
+        looks = looks.wrapping_add(1);
         tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}
             _ = stop.changed() => {}

@@ -10,6 +10,7 @@ pub mod error;
 pub mod faults;
 pub mod feeds;
 pub mod fetch;
+pub mod figures;
 pub mod gather;
 pub mod issuer;
 pub mod jobs;
@@ -23,6 +24,7 @@ pub mod store;
 pub mod telemetry;
 pub mod texts;
 pub mod throttle;
+pub mod traces;
 pub mod usecase;
 pub mod web;
 

@@ -13,6 +13,7 @@ use crate::{
     server,
     store::Database,
     throttle::{Throttle, Throttles},
+    traces::{BadTraces, Traces},
     usecase::registers,
 };
 use samverkan_domain::limits;
@@ -48,6 +49,8 @@ pub enum StartError {
     Issuer(#[from] crate::issuer::BadIssuer),
     #[error("mail settings: {0}")]
     Mail(String),
+    #[error("settings: {0}")]
+    Traces(#[from] BadTraces),
     #[error("cannot prepare the registers: {0}")]
     Prepare(#[from] crate::error::Error),
 }
@@ -95,6 +98,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
         .map_err(|error| StartError::Mail(error.to_string()))?;
     let mailer = mailer(config, &mail)?;
     let issuers = Issuers::new(&config.issuers, &public_url)?;
+    let traces = Traces::start(&config.traces(), &address.to_string())?;
     let app = App {
         database,
         mailer: Arc::new(mailer),
@@ -121,6 +125,7 @@ pub async fn assemble(config: &Config, address: SocketAddr) -> Result<App, Start
             retention: config.two_people_retention,
             selection: config.two_people_selection,
         },
+        traces,
         guards: Guards::default(),
     };
     check_key(&app).await?;
@@ -173,6 +178,7 @@ pub fn run(app: App, listener: TcpListener, address: SocketAddr) -> Running {
     let following = tokio::spawn(jobs::follow_calendars(app.clone(), stopped.clone()));
     let fetching = tokio::spawn(jobs::fetch_calendars(app.clone(), stopped.clone()));
     let endpoint = crate::api::endpoint(app.clone());
+    metrics::gauge!("process_start_time_seconds").set(app.clock.now().as_second() as f64);
     let mut stopped = stopped;
     let shutdown = async move {
         // An error means that the sender is gone, which is a reason to stop as well.
@@ -215,5 +221,6 @@ impl Running {
         let _ = self.following.await;
         let _ = self.fetching.await;
         self.app.database.close().await;
+        self.app.traces.stop().await;
     }
 }

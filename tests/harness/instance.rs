@@ -92,6 +92,7 @@ impl Instance {
             worked: Arc::default(),
             leaving: Arc::default(),
             two_people: TwoPeople::default(),
+            traces: samverkan_service::traces::Traces::default(),
             guards: Guards::default(),
         };
         registers::ensure_professions(&app)

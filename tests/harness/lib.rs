@@ -8,6 +8,7 @@ pub mod browser;
 pub mod browsing;
 pub mod calendar;
 pub mod cluster;
+pub mod collector;
 pub mod contract;
 pub mod crowd;
 pub mod database;
@@ -172,6 +173,7 @@ impl TestService {
             worked: Arc::default(),
             leaving: Arc::default(),
             two_people: TwoPeople::default(),
+            traces: samverkan_service::traces::Traces::default(),
             guards,
         };
         registers::ensure_professions(&app)

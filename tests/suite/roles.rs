@@ -184,7 +184,7 @@ async fn the_technician_sees_how_it_is_and_nobody(engine: Engine) {
     assert!(before.get("work_done_at").is_none(), "{before}");
     assert!(before["mail"]["waiting"].as_i64() > Some(0), "{before}");
     let mut read = service.app.read().await.expect("a transaction");
-    let due = read.outbox_due_since().await.expect("an answer");
+    let (_, due) = read.outbox_waiting().await.expect("an answer");
     assert!(due.is_some_and(|due| due <= service.now()));
     drop(read);
     // Letters that wait too long are remarked on, until they have gone.

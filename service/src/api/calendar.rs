@@ -66,6 +66,7 @@ pub(super) struct FromMemory<E> {
     app: App,
     unchanged: Counter,
     whole: Counter,
+    served: Counter,
 }
 
 impl<E> FromMemory<E> {
@@ -76,6 +77,7 @@ impl<E> FromMemory<E> {
             app,
             unchanged: counted("304"),
             whole: counted("200"),
+            served: metrics::counter!("feeds_served_total", "from" => "memory"),
         }
     }
 }
@@ -88,6 +90,7 @@ impl<E: Endpoint<Output = Response>> AtOnce for FromMemory<E> {
         let name = request.uri().path().strip_prefix("/calendar/")?;
         let feed = at_once(&self.app, token(name.strip_suffix(".ics")?))?;
         let answer = answer(&feed, request.headers()).ok()?;
+        self.served.increment(1);
         if answer.status() == StatusCode::NOT_MODIFIED {
             self.unchanged.increment(1);
         } else {

@@ -3,6 +3,8 @@
 //! Request id, limits on bodies, panics, problems in the caller's language, security headers,
 //! metrics and one log line. Paths that hold a secret are redacted before anybody sees them.
 
+mod seen;
+
 use super::{
     caller::caller_or_anonymous,
     problem::{self, Source},
@@ -17,10 +19,11 @@ use crate::{
 };
 use futures_util::FutureExt as _;
 use poem::{
-    Body, Endpoint, IntoResponse as _, Request, Response, Result,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    Body, Endpoint, IntoResponse as _, PathPattern, Request, Response, Result,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
 };
 use samverkan_domain::{limits, person::Language, timetable::limits::CALENDAR_BYTES};
+use seen::{known, measured, with_route};
 use std::{
     panic::AssertUnwindSafe,
     sync::Arc,
@@ -62,9 +65,11 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         let started = Instant::now();
         let id = request_id(&self.app, &request);
         let language = language(&request);
-        let method = request.method().clone();
+        let method = known(request.method());
         let path = redacted(request.uri().path());
-        let span = tracing::info_span!("request", %id, %method, path);
+        let traced = self.app.traces.request(request.header("traceparent"));
+        let trace = traced.trace_id();
+        let span = tracing::info_span!("request", %id, method, path, trace);
         request.set_data(self.app.clone());
         let asks = Asks {
             id,
@@ -74,48 +79,53 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         };
         let response = match admit(&self.app, &mut request, self.body_time).await {
             Ok(()) => {
-                self.handle(request, &method, &asks)
-                    .instrument(span.clone())
-                    .await
+                let handled = self.handle(request, method, &asks);
+                traced.within(handled.instrument(span.clone())).await
             }
             Err(source) => self.problem(&source, &asks),
         };
-        let status = response.status().as_u16();
-        let elapsed = started.elapsed();
-        span.in_scope(|| {
-            let ms = elapsed.as_secs_f64() * 1000.0;
-            if status >= 500 {
-                tracing::error!(status, ms, "answered");
-            } else {
-                tracing::info!(status, ms, "answered");
-            }
-        });
-        metrics::counter!("http_requests_total", "method" => method.to_string(), "status" => status.to_string()).increment(1);
-        metrics::histogram!("http_request_seconds").record(elapsed.as_secs_f64());
+        span.in_scope(|| measured(&traced, method, &response, started.elapsed()));
         Ok(finished(response, &asks.id))
     }
 }
 
 impl<E: Endpoint> Edge<E> {
-    async fn handle(&self, request: Request, method: &Method, asks: &Asks) -> Response {
+    async fn handle(&self, request: Request, method: &str, asks: &Asks) -> Response {
         let path = request.uri().path().to_owned();
         let called = AssertUnwindSafe(self.inner.call(request))
             .catch_unwind()
             .await;
-        let response = match called {
-            Ok(Ok(output)) => output.into_response(),
-            Ok(Err(error)) if error.is_from_response() => error.into_response(),
+        let (response, route) = match called {
+            Ok(Ok(output)) => {
+                let response = output.into_response();
+                let route = response.data::<PathPattern>().cloned();
+                (response, route)
+            }
             Ok(Err(error)) => {
-                let allowed = self.allowed(&path);
-                return self.problem(&problem::of_framework(&error, allowed), asks);
+                let route = error.data::<PathPattern>().cloned();
+                if error.is_from_response() {
+                    (error.into_response(), route)
+                } else {
+                    let source = problem::of_framework(&error, self.allowed(&path));
+                    return with_route(self.problem(&source, asks), route);
+                }
             }
             Err(panic) => {
                 let what = panic.downcast_ref::<&str>().copied().map(str::to_owned);
                 let what = what.or_else(|| panic.downcast_ref::<String>().cloned());
-                tracing::error!(%method, what = what.unwrap_or_default(), "a handler panicked");
+                tracing::error!(
+                    method,
+                    what = what.unwrap_or_default(),
+                    "a handler panicked"
+                );
                 return self.problem(&problem::internal(), asks);
             }
         };
+        with_route(self.said(response, asks), route)
+    }
+
+    /// The answer, with errors put in words.
+    fn said(&self, response: Response, asks: &Asks) -> Response {
         match response.extensions().get::<Source>() {
             Some(source) if response.extensions().get::<web::error::AsPage>().is_some() => {
                 web::error::shown(&asks.frame, &source.clone(), &asks.id)

@@ -61,7 +61,7 @@ pub mod today;
 pub mod types;
 pub mod weeding;
 
-use crate::{app::App, server::AtOnce, web};
+use crate::{app::App, figures, server::AtOnce, web};
 use edge::Edge;
 use poem::{Endpoint, EndpointExt as _, Response, Route, endpoint::make_sync, get, web::Html};
 use poem_openapi::OpenApiService;
@@ -236,7 +236,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
 
 /// Everything that is served.
 pub fn endpoint(app: App) -> impl Endpoint<Output = Response> + AtOnce + 'static {
-    probes::recorder();
+    figures::recorder();
     let service = service();
     let document = document::document(&service);
     let routes = Arc::new(document::routes(&document));

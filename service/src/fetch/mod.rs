@@ -13,6 +13,7 @@ mod address;
 mod body;
 mod connect;
 mod head;
+mod known;
 mod places;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ mod tls_tests;
 pub use address::{Address, BadAddress};
 pub use connect::Names;
 pub(crate) use connect::{authorities, tls};
+pub(crate) use known::{Known, NotFetched};
 pub use places::Place;
 
 use head::{request, retry_after, validators};

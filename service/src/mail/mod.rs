@@ -77,6 +77,16 @@ pub enum Delivery {
 }
 
 impl Delivery {
+    /// In a word, without why.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Retry { .. } => "retry",
+            Self::Refused { .. } => "refused",
+            Self::Broken { .. } => "broken",
+        }
+    }
+
     fn retry(why: impl AsRef<str>) -> Self {
         Self::Retry {
             why: reason(why.as_ref()),

@@ -1,6 +1,7 @@
 //! What the whole database holds, for backups: counted alike on both engines.
 
 use super::{At, Conn, Database, Result, Tx};
+use crate::traces::Span;
 use jiff::Timestamp;
 use samverkan_domain::text::hex;
 use serde::{Deserialize, Serialize};
@@ -132,6 +133,7 @@ impl SqliteCopy {
             faults: crate::faults::Faults::default(),
             statements: 0,
             bumped: None,
+            span: Span::default(),
         })
     }
 

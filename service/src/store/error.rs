@@ -51,26 +51,37 @@ impl From<MigrateError> for StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        match &error {
+        let error = sorted(error);
+        let kind = match error {
+            Self::Unavailable(_) => "unavailable",
+            Self::Database(_) => "other",
+            _ => return error,
+        };
+        metrics::counter!("database_errors_total", "kind" => kind).increment(1);
+        error
+    }
+}
+
+fn sorted(error: sqlx::Error) -> StoreError {
+    match &error {
             sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::Io(_)
             // A wire that ends in the middle of a word.
             | sqlx::Error::Protocol(_)
-            | sqlx::Error::Tls(_) => Self::Unavailable(error),
-            sqlx::Error::Database(db) if db.is_unique_violation() => Self::Conflict,
-            sqlx::Error::Database(db) if is_of_the_disk(&**db) => Self::Unavailable(error),
+            | sqlx::Error::Tls(_) => StoreError::Unavailable(error),
+            sqlx::Error::Database(db) if db.is_unique_violation() => StoreError::Conflict,
+            sqlx::Error::Database(db) if is_of_the_disk(&**db) => StoreError::Unavailable(error),
             // Administrator shutdown, crash recovery, too many connections (class 57 and 53).
             sqlx::Error::Database(db)
                 if db.code().is_some_and(|c| {
                     c.starts_with("57P") || c.starts_with("53") || LOCKED.contains(&&*c)
                 }) =>
             {
-                Self::Unavailable(error)
+                StoreError::Unavailable(error)
             }
-            _ => Self::Database(error),
+            _ => StoreError::Database(error),
         }
-    }
 }
 
 /// SQLite cannot write or read the file: the disk is full, or worse.

@@ -71,7 +71,10 @@ pub mod transfer;
 pub mod web_sign_in;
 pub mod weeding;
 
-use crate::faults::{Faults, Moment};
+use crate::{
+    faults::{Faults, Moment},
+    traces::Span,
+};
 use checkpoint::Checkpoints;
 pub use codec::{At, Inconsistent, as_word};
 pub use error::{Result, StoreError};
@@ -113,6 +116,8 @@ pub struct Tx {
     pub(in crate::store) statements: u32,
     /// The calendar generation that this transaction makes, if any.
     pub(in crate::store) bumped: Option<i64>,
+    /// From before it waits for a connection until it is over, if traced.
+    span: Span,
 }
 
 pub(in crate::store) enum Conn {
@@ -157,6 +162,7 @@ impl Database {
             faults,
             statements: 0,
             bumped: None,
+            span: Span::default(),
         })
     }
 
@@ -184,6 +190,7 @@ impl Database {
             faults,
             statements: 0,
             bumped: None,
+            span: Span::default(),
         })
     }
 
@@ -211,6 +218,19 @@ impl Database {
                 writer.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Connections: how many are open, and how many of those nobody uses.
+    pub fn connections(&self) -> (u32, usize) {
+        match self {
+            Self::Sqlite {
+                writer, readers, ..
+            } => (
+                writer.size() + readers.size(),
+                writer.num_idle() + readers.num_idle(),
+            ),
+            Self::Postgres(pool) => (pool.size(), pool.num_idle()),
         }
     }
 
@@ -253,6 +273,12 @@ impl Tx {
         self.facts.push(actor, fact);
     }
 
+    /// Traced by this span, which ends with the transaction.
+    pub fn seen_as(mut self, span: Span) -> Self {
+        self.span = span;
+        self
+    }
+
     /// Appends the facts to the audit trail and commits: the change and its trace, or neither.
     pub async fn commit(mut self) -> Result<()> {
         self.append_facts().await?;
@@ -262,6 +288,8 @@ impl Tx {
             Conn::Sqlite(tx) => tx.commit().await?,
             Conn::Postgres(tx) => tx.commit().await?,
         }
+        self.span.number("db.statements", self.statements);
+        self.span.word("db.outcome", "committed");
         let told = faults.at(Moment::Committed).await;
         Ok(told.map_err(sqlx::Error::from)?)
     }

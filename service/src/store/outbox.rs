@@ -178,14 +178,15 @@ impl Tx {
         )
     }
 
-    /// When the oldest message that waits was or is due.
-    pub async fn outbox_due_since(&mut self) -> Result<Option<Timestamp>> {
-        let (due,): (Option<At>,) = fetch_one!(
+    /// How many messages wait, and since when the first of them was or is due: by the index of those
+    /// that wait, however many have been delivered.
+    pub async fn outbox_waiting(&mut self) -> Result<(i64, Option<Timestamp>)> {
+        let (waiting, due): (i64, Option<At>) = fetch_one!(
             self,
-            (Option<At>,),
-            "SELECT MIN(due_at) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL"
+            (i64, Option<At>),
+            "SELECT COUNT(*), MIN(due_at) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL"
         )?;
-        Ok(due.map(|due| due.0))
+        Ok((waiting, due.map(|due| due.0)))
     }
 
     /// Messages that were given up, the latest first.

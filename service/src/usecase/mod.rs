@@ -175,25 +175,25 @@ impl Seen {
 impl App {
     /// Opens a transaction that writes in the caller's name, now.
     pub async fn write(&self, caller: &Caller) -> Result<Tx> {
-        Ok(self
-            .database
-            .write(&caller.actor(), self.clock.now())
-            .await?)
+        self.write_as(&caller.actor()).await
     }
 
     /// Opens a transaction that writes in the service's own name.
     pub async fn write_as_service(&self) -> Result<Tx> {
-        Ok(self.database.write("service", self.clock.now()).await?)
+        self.write_as("service").await
     }
 
     /// Opens a transaction that writes in the name of somebody who is not signed in but has been
     /// asked by letter.
     pub async fn write_as(&self, actor: &str) -> Result<Tx> {
-        Ok(self.database.write(actor, self.clock.now()).await?)
+        let span = self.traces.part("write");
+        let tx = self.database.write(actor, self.clock.now()).await?;
+        Ok(tx.seen_as(span))
     }
 
     pub async fn read(&self) -> Result<Tx> {
-        Ok(self.database.read().await?)
+        let span = self.traces.part("read");
+        Ok(self.database.read().await?.seen_as(span))
     }
 
     /// Commits, and wakes the worker: there may be mail to send. Calendars follow at once; other

@@ -31,7 +31,7 @@ impl Worked {
         }
     }
 
-    fn last(&self) -> Work {
+    pub fn last(&self) -> Work {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -80,7 +80,7 @@ pub async fn look(app: &App, caller: &Caller) -> Result<Operations> {
     let pending = app.database.pending_migrations().await?;
     let mut read = app.read().await?;
     let counts = read.outbox_counts().await?;
-    let due = read.outbox_due_since().await?;
+    let (_, due) = read.outbox_waiting().await?;
     let work = app.worked.last();
     let mail = MailWork {
         waiting: counts.waiting,

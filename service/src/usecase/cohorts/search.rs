@@ -7,6 +7,7 @@ use super::request::Stop;
 use crate::{
     app::App,
     error::{Error, Result},
+    traces::Span,
     usecase::{Caller, Permission},
 };
 use samverkan_domain::cohort::Progress;
@@ -45,17 +46,22 @@ struct Running {
 }
 
 /// A place among the searches; given back when dropped.
-#[derive(Debug)]
 pub(super) struct Place {
     searches: Arc<Searches>,
     id: Uuid,
     started: Instant,
     stop: Stop,
+    span: Span,
 }
 
 impl Searches {
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Running>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many are under way.
+    pub fn running(&self) -> usize {
+        self.lock().len()
     }
 }
 
@@ -82,6 +88,7 @@ impl Place {
             id,
             started: Instant::now(),
             stop,
+            span: app.traces.part("cohort search"),
         })
     }
 
@@ -138,7 +145,12 @@ impl Drop for Asked {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.searches.lock().remove(&self.id);
+        let ended = self.searches.lock().remove(&self.id);
+        if let Some(progress) = ended.and_then(|ended| ended.progress) {
+            self.span
+                .number("samverkan.iterations", progress.iterations);
+            self.span.number("samverkan.rules_broken", progress.hard);
+        }
     }
 }
 

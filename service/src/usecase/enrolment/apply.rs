@@ -5,6 +5,7 @@ use crate::{
     app::App,
     error::{Error, Result},
     gather::{Gather, NotTaken, Taker},
+    traces::Mark,
     usecase::{Caller, Permission, catalogue, once::Once, validate::Faults},
 };
 use jiff::Timestamp;
@@ -52,6 +53,7 @@ pub struct Rush {
 struct Waiting {
     request: Request,
     answer: oneshot::Sender<Result<Receipt>>,
+    mark: Option<Mark>,
 }
 
 impl Default for Rush {
@@ -87,7 +89,11 @@ pub async fn apply(
         return batch::alone(app, offering, request).await;
     }
     let (answer, told) = oneshot::channel();
-    let waiting = Waiting { request, answer };
+    let waiting = Waiting {
+        request,
+        answer,
+        mark: app.traces.here(),
+    };
     let queues = &app.rush.queues;
     if let Err(not) = queues.put(offering, waiting, |taker| {
         write(app.clone(), offering, taker)
@@ -150,13 +156,23 @@ async fn write(app: App, offering: OfferingId, mut taker: Taker<OfferingId, Wait
     let mut tallies = Tallies::default();
     while let Some(waiting) = taker.next().await {
         let started = Instant::now();
+        let mut marks = Vec::new();
         let (requests, answers): (Vec<Request>, Vec<_>) = waiting
             .into_iter()
-            .map(|waiting| (waiting.request, waiting.answer))
+            .map(|waiting| {
+                marks.extend(waiting.mark);
+                (waiting.request, waiting.answer)
+            })
             .unzip();
         metrics::histogram!("enrolment_batch_size").record(requests.len() as f64);
-        let decided = batch::decide(&app, offering, &requests, &mut tallies).await;
+        let span = app.traces.together("enrolment batch", marks.into_iter());
+        span.number("samverkan.requests", requests.len());
+        let deciding = batch::decide(&app, offering, &requests, &mut tallies);
+        let decided = span.within(deciding).await;
+        drop(span);
         app.rush.note_pace(started.elapsed(), requests.len());
+        metrics::histogram!("enrolment_batch_seconds").record(started.elapsed().as_secs_f64());
+        metrics::counter!("enrolment_requests_total").increment(requests.len() as u64);
         // In the order of arrival; who has gone away needs no answer.
         for (answer, decided) in answers.into_iter().zip(decided) {
             let _ = answer.send(decided);
@@ -177,6 +193,11 @@ impl Rush {
     /// Takes nothing more, and waits until everybody who is waiting has been decided on.
     pub async fn drain(&self) {
         self.queues.drain().await;
+    }
+
+    /// How many requests wait, over all offerings.
+    pub fn waiting(&self) -> usize {
+        self.queues.waiting()
     }
 
     /// Whether the offering's writer has anything to do or has just had.

@@ -128,7 +128,8 @@ async fn together(
     requests: &[Request],
     tallies: &mut Tallies,
 ) -> Answers {
-    let mut tx = app.database.rush(app.clock.now()).await?;
+    let span = app.traces.part("write");
+    let mut tx = app.database.rush(app.clock.now()).await?.seen_as(span);
     let revision = tx.lock_offering(offering).await?;
     let revision = revision.ok_or(Error::NotFound { what: "offering" })?;
     // Under the lock: seats and window may have changed while this waited for it.
@@ -168,7 +169,8 @@ async fn unguarded(app: &App, offering: OfferingId, requests: &[Request]) -> Ans
     let answers = state.decide_all(app, requests);
     drop(read);
     tokio::task::yield_now().await;
-    let mut tx = app.database.rush(app.clock.now()).await?;
+    let span = app.traces.part("write");
+    let mut tx = app.database.rush(app.clock.now()).await?.seen_as(span);
     state.write(&mut tx, requests).await?;
     app.commit(tx).await?;
     Ok(answers)

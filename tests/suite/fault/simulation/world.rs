@@ -149,6 +149,7 @@ impl World {
             imports: Arc::default(),
             throttles: Arc::default(),
             fetcher: Arc::new(fetcher()),
+            traces: samverkan_service::traces::Traces::default(),
             digest_at: samverkan_domain::notice::DIGEST,
             work: Arc::new(Notify::new()),
             worked: Arc::default(),
