@@ -1,15 +1,13 @@
 //! Another instance of the service on a database that is there already: after a restart, behind
 //! a load balancer, or on a cluster of its own.
 
-use crate::{Client, NOW, TestService, token};
+use crate::{Client, TestService, fresh, token};
 use samverkan_service::{
     api,
-    app::{App, Guards, TwoPeople},
-    clock::Clock,
+    app::App,
     feeds::FeedCache,
     jobs,
-    mail::{MailSettings, Mailer, MemoryMailer},
-    secrets::SecretKey,
+    mail::Mailer,
     seeds::Seeds,
     server,
     store::Database,
@@ -62,39 +60,9 @@ impl Instance {
     pub async fn on(url: &str) -> Self {
         let database = Database::connect(url).await.expect("database");
         database.migrate().await.expect("migrations");
-        let seeds = Seeds::default();
-        let settings = MailSettings {
-            from_name: "Samverkan".to_owned(),
-            from_address: "samverkan@example.org".to_owned(),
-            reply_to: "kursadministration@example.org".to_owned(),
-            public_url: "http://samverkan.example".to_owned(),
-        };
-        let app = App {
-            database,
-            mailer: Arc::new(Mailer::Memory(MemoryMailer::new(settings))),
-            clock: Clock::fixed(NOW.parse().expect("an instant")),
-            secrets: SecretKey::generate(&seeds),
-            seeds,
-            public_url: "http://samverkan.example".into(),
-            operator: "Övningsmyndigheten".into(),
-            operator_en: "The Exercise Authority".into(),
-            feeds: Arc::new(FeedCache::default()),
-            rush: Arc::default(),
-            tokens: Arc::default(),
-            sign_ins: Arc::default(),
-            issuers: Arc::default(),
-            searches: Arc::default(),
-            imports: Arc::default(),
-            throttles: Arc::default(),
-            fetcher: Arc::new(crate::fetcher()),
-            digest_at: samverkan_domain::notice::DIGEST,
-            work: Arc::new(Notify::new()),
-            worked: Arc::default(),
-            leaving: Arc::default(),
-            two_people: TwoPeople::default(),
-            traces: samverkan_service::traces::Traces::default(),
-            guards: Guards::default(),
-        };
+        let public_url = "http://samverkan.example";
+        let mailer = Arc::new(Mailer::Memory(fresh::mailer(public_url)));
+        let app = fresh::app(database, mailer, Seeds::default(), public_url);
         registers::ensure_professions(&app)
             .await
             .expect("professions");

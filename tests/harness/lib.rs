@@ -13,6 +13,7 @@ pub mod contract;
 pub mod crowd;
 pub mod database;
 pub mod dump;
+pub mod fresh;
 pub mod hostile;
 pub mod instance;
 pub mod office;
@@ -34,13 +35,10 @@ pub use samverkan_service::demo::{
 
 use jiff::Timestamp;
 use samverkan_service::{
-    app::{App, Guards, TwoPeople},
-    clock::Clock,
-    feeds::FeedCache,
+    app::{App, Guards},
     fetch::{self, Fetcher},
     jobs,
-    mail::{MailSettings, Mailer, MemoryMailer, memory::Kept},
-    secrets::SecretKey,
+    mail::{Mailer, memory::Kept},
     seeds::Seeds,
     server,
     store::Database,
@@ -52,10 +50,7 @@ use samverkan_service::{
 };
 use serde_json::{Value, json};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
-use tokio::{
-    net::TcpListener,
-    sync::{Notify, oneshot},
-};
+use tokio::{net::TcpListener, sync::oneshot};
 
 /// Makes one test, `case::sqlite`, of each `async fn case(engine: Engine)`: for what only looks at pages, which are the
 /// same whichever engine is behind them. What people do on them is tried on both.
@@ -143,38 +138,11 @@ impl TestService {
         database.migrate().await.expect("migrations");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("free port");
         let address = listener.local_addr().expect("address");
-        let settings = MailSettings {
-            from_name: "Samverkan".to_owned(),
-            from_address: "samverkan@example.org".to_owned(),
-            reply_to: "kursadministration@example.org".to_owned(),
-            public_url: format!("http://{address}"),
-        };
-        let seeds = Seeds::default();
+        let public_url = format!("http://{address}");
+        let mailer = Arc::new(Mailer::Memory(fresh::mailer(&public_url)));
         let app = App {
-            database,
-            mailer: Arc::new(Mailer::Memory(MemoryMailer::new(settings))),
-            clock: Clock::fixed(NOW.parse().expect("an instant")),
-            secrets: SecretKey::generate(&seeds),
-            seeds,
-            public_url: format!("http://{address}").into(),
-            operator: "Övningsmyndigheten".into(),
-            operator_en: "The Exercise Authority".into(),
-            feeds: Arc::new(FeedCache::default()),
-            rush: Arc::default(),
-            tokens: Arc::default(),
-            sign_ins: Arc::default(),
-            issuers: Arc::default(),
-            searches: Arc::default(),
-            imports: Arc::default(),
-            throttles: Arc::default(),
-            fetcher: Arc::new(fetcher()),
-            digest_at: samverkan_domain::notice::DIGEST,
-            work: Arc::new(Notify::new()),
-            worked: Arc::default(),
-            leaving: Arc::default(),
-            two_people: TwoPeople::default(),
-            traces: samverkan_service::traces::Traces::default(),
             guards,
+            ..fresh::app(database, mailer, Seeds::default(), &public_url)
         };
         registers::ensure_professions(&app)
             .await

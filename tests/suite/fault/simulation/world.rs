@@ -5,15 +5,14 @@ use super::{
     script::{Met, Script, Strike},
     template::template,
 };
-use harness::{NOW, binary::Folder, fetcher};
+use harness::{NOW, binary::Folder, fresh};
 use samverkan_domain::id::{PersonId, TokenId};
 use samverkan_service::{
-    app::{App, Guards, TwoPeople},
+    app::{App, Guards},
     clock::Clock,
     error::{Error, Result},
     faults::Faults,
-    feeds::FeedCache,
-    mail::{MailSettings, Mailer, MemoryMailer},
+    mail::Mailer,
     secrets::SecretKey,
     seeds::Seeds,
     store::Database,
@@ -25,11 +24,10 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use tokio::{
-    runtime::{self, Runtime},
-    sync::Notify,
-};
+use tokio::runtime::{self, Runtime};
 use uuid::Uuid;
+
+const PUBLIC_URL: &str = "http://samverkan.example";
 
 /// What came of asking.
 #[derive(Debug)]
@@ -106,13 +104,7 @@ impl World {
         }
         fs::create_dir(&folder.0).expect("a folder");
         let script = Arc::new(Script::default());
-        let settings = MailSettings {
-            from_name: "Samverkan".to_owned(),
-            from_address: "samverkan@example.org".to_owned(),
-            reply_to: "kursadministration@example.org".to_owned(),
-            public_url: "http://samverkan.example".to_owned(),
-        };
-        let relay = MemoryMailer::new(settings).with_faults(faults(&script));
+        let relay = fresh::mailer(PUBLIC_URL).with_faults(faults(&script));
         Self {
             file: folder.0.join("samverkan.db"),
             script,
@@ -131,31 +123,13 @@ impl World {
         let runtime = runtime.expect("a runtime");
         let connecting = Database::with_faults(self.file.clone(), faults(&self.script));
         let database = runtime.block_on(connecting);
+        let database = database.expect("the database");
+        let relay = Arc::clone(&self.relay);
         let app = App {
-            database: database.expect("the database"),
-            mailer: Arc::clone(&self.relay),
             clock: self.clock.clone(),
-            seeds: self.seeds.clone(),
             secrets: SecretKey::generate(&Seeds::sown(0)),
-            public_url: "http://samverkan.example".into(),
-            operator: "Övningsmyndigheten".into(),
-            operator_en: "The Exercise Authority".into(),
-            feeds: Arc::new(FeedCache::default()),
-            rush: Arc::default(),
-            tokens: Arc::default(),
-            sign_ins: Arc::default(),
-            issuers: Arc::default(),
-            searches: Arc::default(),
-            imports: Arc::default(),
-            throttles: Arc::default(),
-            fetcher: Arc::new(fetcher()),
-            traces: samverkan_service::traces::Traces::default(),
-            digest_at: samverkan_domain::notice::DIGEST,
-            work: Arc::new(Notify::new()),
-            worked: Arc::default(),
-            leaving: Arc::default(),
-            two_people: TwoPeople::default(),
             guards: self.guards,
+            ..fresh::app(database, relay, self.seeds.clone(), PUBLIC_URL)
         };
         self.life = Some((runtime, app));
         self.lives += 1;
