@@ -5,7 +5,6 @@ use crate::{Client, TestService, fresh, token};
 use samverkan_service::{
     api,
     app::App,
-    feeds::FeedCache,
     jobs,
     mail::Mailer,
     seeds::Seeds,
@@ -14,10 +13,7 @@ use samverkan_service::{
     usecase::{Role, registers},
 };
 use std::sync::Arc;
-use tokio::{
-    net::TcpListener,
-    sync::{Notify, oneshot},
-};
+use tokio::{net::TcpListener, sync::oneshot};
 
 /// A service that owns no database. Stops when dropped.
 pub struct Instance {
@@ -35,23 +31,14 @@ impl Instance {
 
     /// The same on a copy of the first one's database.
     pub async fn on_copy(first: &TestService, url: &str) -> Self {
-        let database = Database::connect(url).await;
+        let database = Database::connect(url).await.expect("database");
+        let first = first.app.clone();
         let app = App {
-            database: database.expect("database"),
-            feeds: Arc::new(FeedCache::default()),
-            rush: Arc::default(),
-            tokens: Arc::default(),
-            sign_ins: Arc::default(),
-            issuers: Arc::default(),
-            searches: Arc::default(),
-            imports: Arc::default(),
-            throttles: Arc::default(),
-            fetcher: Arc::new(crate::fetcher()),
-            digest_at: samverkan_domain::notice::DIGEST,
-            work: Arc::new(Notify::new()),
-            worked: Arc::default(),
-            leaving: Arc::default(),
-            ..first.app.clone()
+            clock: first.clock,
+            secrets: first.secrets,
+            two_people: first.two_people,
+            guards: first.guards,
+            ..fresh::app(database, first.mailer, first.seeds, &first.public_url)
         };
         Self::serve(app).await
     }

@@ -68,8 +68,8 @@ pub(super) struct Followed {
     pub person: Option<usize>,
     pub body: String,
     pub last_modified: i64,
-    /// UID: SEQUENCE, LAST-MODIFIED and all the lines of the event.
-    pub events: BTreeMap<String, (i64, String, String)>,
+    /// Its events, by UID.
+    pub events: BTreeMap<String, harness::calendar::Event>,
 }
 
 #[derive(Default)]
