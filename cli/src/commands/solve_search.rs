@@ -7,7 +7,7 @@ use crate::{
     text::text,
 };
 use samverkan_domain::cohort::{
-    Instance, Progress, Solution, SolveOptions, default_iterations, solve,
+    Go, Instance, Progress, Solution, SolveOptions, default_iterations, solve,
 };
 use std::{
     sync::atomic::{AtomicU64, Ordering},
@@ -15,14 +15,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// More changes a second than a core manages (measured, optimised: 2 to 5 million). A time limit is
-/// turned into iterations by this; after a trial the search is planned anew by what this machine
-/// does, so that it cools down just as time runs out.
-const MORE_THAN_POSSIBLE: f64 = 20_000_000.0;
+/// Changes a second of a core (measured, optimised: 2 to 5 million), before it is known how many
+/// this one does here.
+const TYPICAL: f64 = 4_000_000.0;
 /// However long the time limit, no more than this many times the usual iterations.
 const MOST_TIMES_USUAL: u64 = 64;
-/// The part of the time limit that the trial takes (1 in …).
-const TRIAL_SHARE: u32 = 16;
+/// What lately happened tells how fast the search is: so much of the time limit (1 in …), or twice
+/// that.
+const LATELY: u32 = 32;
 
 /// How to search.
 #[derive(Debug)]
@@ -44,23 +44,31 @@ pub(super) struct Found {
 impl Search {
     /// One search a thread; the best result, and of equally good ones that of the lowest seed.
     pub(super) fn best(&self, instance: &Instance, out: &Printer) -> Result<Found> {
-        let planned = self
-            .iterations
-            .unwrap_or_else(|| planned(instance.participants.len(), self.clock.limit));
+        let usual = default_iterations(instance.participants.len());
+        let most = match (self.iterations, self.clock.limit) {
+            (Some(iterations), _) => iterations,
+            (None, Some(_)) => usual.saturating_mul(MOST_TIMES_USUAL),
+            (None, None) => usual,
+        };
         let clock = self.clock;
         let tried = AtomicU64::new(0);
-        let bar = out.progress(planned.saturating_mul(u64::from(self.threads)));
+        let bar = out.progress(clock.limit.map_or_else(
+            || most.saturating_mul(u64::from(self.threads)),
+            milliseconds,
+        ));
         let results = thread::scope(|scope| {
             let search_seed = |thread: u16| {
                 let seed = self.seed.wrapping_add(u64::from(thread));
                 let (bar, tried) = (&bar, &tried);
                 scope.spawn(move || {
                     let mut last = 0;
-                    one(instance, seed, planned, clock, |progress| {
+                    one(instance, seed, most, clock, |progress| {
                         let new = progress.iterations.saturating_sub(last);
                         last = progress.iterations;
                         let all = tried.fetch_add(new, Ordering::Relaxed) + new;
-                        bar.update(all, format!("{} + {}", progress.hard, progress.soft));
+                        let done = clock.limit.map(|_| milliseconds(clock.start.elapsed()));
+                        let said = format!("{} + {}", progress.hard, progress.soft);
+                        bar.update(done.unwrap_or(all), said);
                     })
                 })
             };
@@ -92,17 +100,8 @@ fn cost(solution: &Solution) -> (u64, i64) {
     (solution.score.hard_total(), solution.score.soft_total())
 }
 
-/// Iterations for a time limit; without one, those the solver takes to be right.
-fn planned(people: usize, limit: Option<Duration>) -> u64 {
-    let usual = default_iterations(people);
-    let Some(limit) = limit else { return usual };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "above 0, and then capped"
-    )]
-    let fitting = (limit.as_secs_f64() * MORE_THAN_POSSIBLE) as u64;
-    fitting.clamp(1, usual.saturating_mul(MOST_TIMES_USUAL))
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -111,86 +110,165 @@ pub(super) struct Clock {
     pub(super) limit: Option<Duration>,
 }
 
-impl Clock {
-    fn is_up(self) -> bool {
-        self.limit
-            .is_some_and(|limit| self.start.elapsed() >= limit)
+/// Plans a search so that it has cooled down just when its time is up: anew at every report, by
+/// what the machine managed lately.
+#[derive(Debug)]
+struct Pace {
+    limit: Option<Duration>,
+    /// Most iterations; if time is long enough for them, the result can be repeated.
+    most: u64,
+    /// Time and iterations at two reports of late.
+    marks: Option<[(Duration, u64); 2]>,
+    by_time: bool,
+}
+
+impl Pace {
+    fn new(limit: Option<Duration>, most: u64) -> Self {
+        Self {
+            limit,
+            most,
+            marks: None,
+            by_time: false,
+        }
     }
 
-    /// How many iterations fit into what is left, if that is fewer than planned. A search cut off
-    /// while it is still hot is worth little; a shorter one is worth more.
-    fn too_slow(self, progress: &Progress) -> Option<u64> {
-        let (limit, elapsed) = (self.limit?, self.start.elapsed());
-        if elapsed < limit / TRIAL_SHARE {
-            return None;
-        }
-        let left = limit.saturating_sub(elapsed).as_secs_f64();
-        let rate = progress.iterations as f64 / elapsed.as_secs_f64();
-        let ahead = progress.planned.saturating_sub(progress.iterations) as f64;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "above 0, below planned"
-        )]
-        let fitting = (rate * left * 0.93) as u64;
-        (ahead > rate * left).then_some(fitting.max(1))
+    /// What to plan while the speed is not known.
+    fn first_plan(&self) -> u64 {
+        let typical = |limit: Duration| changes(limit.as_secs_f64() * TYPICAL);
+        self.most.min(self.limit.map_or(u64::MAX, typical).max(1))
     }
+
+    /// What to do after so much time.
+    fn hear(&mut self, elapsed: Duration, progress: &Progress) -> Go {
+        let Some(limit) = self.limit else {
+            return Go::On;
+        };
+        let now = (elapsed, progress.iterations);
+        if now.0 >= limit {
+            self.by_time = true;
+            return Go::Stop;
+        }
+        let [before, lately] = *self.marks.get_or_insert([now; 2]);
+        if now.0 - lately.0 >= limit / LATELY {
+            self.marks = Some([lately, now]);
+        }
+        let passed = (now.0 - before.0).as_secs_f64();
+        if passed <= 0.0 {
+            return Go::On;
+        }
+        let rate = now.1.saturating_sub(before.1) as f64 / passed;
+        let fitting = now.1 + changes(rate * (limit - now.0).as_secs_f64());
+        let plan = fitting.min(self.most);
+        if plan == progress.planned {
+            return Go::On;
+        }
+        self.by_time = true;
+        Go::Until(plan)
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "above 0, and as many as there can be"
+)]
+fn changes(number: f64) -> u64 {
+    number as u64
 }
 
 fn one(
     instance: &Instance,
     seed: u64,
-    planned: u64,
+    most: u64,
     clock: Clock,
     mut report: impl FnMut(&Progress),
 ) -> Result<Found> {
-    let (mut by_time, mut fitting, mut tried) = (false, None, false);
-    let first = run(instance, seed, planned, |progress| {
-        report(progress);
-        let trial_over = clock
-            .limit
-            .is_some_and(|limit| clock.start.elapsed() >= limit / TRIAL_SHARE);
-        if trial_over && !tried {
-            tried = true;
-            fitting = clock.too_slow(progress);
-        }
-        by_time = fitting.is_some() || clock.is_up();
-        !by_time
-    })?;
-    let Some(fitting) = fitting else {
-        return Ok(Found {
-            solution: first,
-            by_time,
-        });
+    let mut pace = Pace::new(clock.limit, most);
+    let options = SolveOptions {
+        seed,
+        iterations: pace.first_plan(),
     };
-    let mut second = run(instance, seed, fitting, |progress| {
+    let found = solve(instance, &options, |progress| {
         report(progress);
-        !clock.is_up()
+        pace.hear(clock.start.elapsed(), progress)
+    });
+    let solution = found.map_err(|faults| CliError::Faulty {
+        what: text!(
+            "Instansen är inte som den ska",
+            "The instance is not as it should be"
+        ),
+        faults: faults.iter().map(ToString::to_string).collect(),
     })?;
-    let iterations = first.iterations + second.iterations;
-    if cost(&first) < cost(&second) {
-        second = first;
-    }
-    second.iterations = iterations;
     Ok(Found {
-        solution: second,
-        by_time: true,
+        solution,
+        by_time: pace.by_time,
     })
 }
 
-fn run(
-    instance: &Instance,
-    seed: u64,
-    iterations: u64,
-    keep_going: impl FnMut(&Progress) -> bool,
-) -> Result<Solution> {
-    solve(instance, &SolveOptions { seed, iterations }, keep_going).map_err(|faults| {
-        CliError::Faulty {
-            what: text!(
-                "Instansen är inte som den ska",
-                "The instance is not as it should be"
-            ),
-            faults: faults.iter().map(ToString::to_string).collect(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Goes through a search that manages so many changes a millisecond, told every tenth of a
+    /// second; the changes done, and how it ended.
+    fn search(pace: &mut Pace, speed: impl Fn(u64) -> u64) -> (u64, Go) {
+        let mut progress = Progress {
+            iterations: 0,
+            planned: pace.first_plan(),
+            hard: 0,
+            soft: 9,
+        };
+        for tenth in 1..10_000 {
+            progress.iterations += 100 * speed(tenth);
+            if progress.iterations >= progress.planned {
+                return (progress.planned, Go::On);
+            }
+            match pace.hear(Duration::from_millis(100 * tenth), &progress) {
+                Go::Until(planned) => progress.planned = planned,
+                Go::On => {}
+                Go::Stop => return (progress.iterations, Go::Stop),
+            }
         }
-    })
+        unreachable!("it never ended")
+    }
+
+    const TEN: Option<Duration> = Some(Duration::from_secs(10));
+
+    #[test]
+    fn a_plan_follows_the_machine_and_fills_the_time() {
+        // As expected, much slower, much faster, and quicker the longer it takes.
+        let speeds: [fn(u64) -> u64; 4] = [|_| 4_000, |_| 300, |_| 9_000, |tenth| 20 * tenth];
+        for (case, speed) in speeds.into_iter().enumerate() {
+            let mut pace = Pace::new(TEN, u64::MAX);
+            let (done, ended) = search(&mut pace, speed);
+            let possible: u64 = (1..=100).map(|tenth| 100 * speed(tenth)).sum();
+            assert!(done * 100 >= possible * 97, "{case}: {done} of {possible}");
+            // The control: not by being cut off while it thought that there was more time.
+            assert!(done <= possible && pace.by_time, "{case}: {ended:?}");
+        }
+    }
+
+    #[test]
+    fn where_time_is_long_enough_the_number_decides() {
+        let mut pace = Pace::new(TEN, 1_000_000);
+        assert_eq!(search(&mut pace, |_| 4_000), (1_000_000, Go::On));
+        assert!(!pace.by_time);
+        let mut pace = Pace::new(None, 1_000_000);
+        assert_eq!(search(&mut pace, |_| 4), (1_000_000, Go::On));
+        assert!(!pace.by_time);
+    }
+
+    #[test]
+    fn time_that_is_up_ends_it() {
+        let mut pace = Pace::new(TEN, u64::MAX);
+        let progress = Progress {
+            iterations: 5,
+            planned: 10,
+            hard: 0,
+            soft: 9,
+        };
+        let late = Duration::from_millis(10_001);
+        assert_eq!(pace.hear(late, &progress), Go::Stop);
+        assert!(pace.by_time);
+    }
 }

@@ -2,17 +2,17 @@
 
 use super::bound::{PROOF_EFFORT, prove};
 use super::conflict::{Conflict, ConflictOptions, conflict};
-use super::frontier::{FrontierPoint, frontier};
 use super::instance::{Assignment, Instance};
 use super::score::Score;
-use super::solve::{Progress, SolveOptions, Status, default_iterations, solve};
+use super::search::frontier::{FrontierPoint, frontier};
+use super::search::solve::{Progress, SolveOptions, Status, default_iterations, solve};
 use super::validate::InstanceError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Version of the search. To be raised whenever the same instance, seed and iterations may give
 /// another division than before.
-pub const ALGORITHM: u32 = 4;
+pub const ALGORITHM: u32 = 5;
 /// Steps spent on finding out why there is no division: a few seconds.
 const CONFLICT_EFFORT: u64 = 20_000_000;
 /// Elementary operations of proof for each change tried.

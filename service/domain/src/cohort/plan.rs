@@ -7,18 +7,18 @@
 //! social work) needs no rule of its own: a family with two people per cohort or more gets a pair
 //! in every cohort, and one with fewer cannot be everywhere without leaving somebody alone.
 
-use super::compiled::Model;
 use super::conflict::Verdict;
+use super::explain::why::Explainer;
 use super::explain::{Alternative, CohortExplanation, PersonExplanation};
 use super::find::{FrontierChoice, Solving, find};
-use super::frontier::frontier;
 use super::input::PlanInput;
 use super::instance::{Assignment, Instance};
 use super::refusal::{PlanRefusal, broken_rules};
 use super::roster::Roster;
 use super::score::{Score, explain_breaches};
-use super::solve::{Progress, SolveOptions, Status};
-use super::why::Explainer;
+use super::search::compiled::Model;
+use super::search::frontier::frontier;
+use super::search::solve::{Progress, SolveOptions, Status};
 use crate::id::{CohortId, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

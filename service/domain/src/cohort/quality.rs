@@ -1,6 +1,6 @@
 //! How far a plan is from the best possible, in words.
 
-use super::solve::Status;
+use super::search::solve::Status;
 use crate::person::Language;
 
 /// What is known of a plan's distance to the best possible one.

@@ -6,7 +6,7 @@
 use super::find::{ALGORITHM, Solving, find};
 use super::instance::{Assignment, Instance};
 use super::score::Score;
-use super::solve::{SolveOptions, Status};
+use super::search::solve::{SolveOptions, Status};
 use super::validate::InstanceError;
 use serde::{Deserialize, Serialize};
 

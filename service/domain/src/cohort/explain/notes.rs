@@ -1,10 +1,10 @@
 //! What is not as wished in a cohort, professions aside.
 
-use super::explain::CohortNote;
-use super::input::PlanPerson;
-use super::score::int;
-use super::slots::ALL_TIMES;
+use super::CohortNote;
 use super::why::Explainer;
+use crate::cohort::input::PlanPerson;
+use crate::cohort::score::int;
+use crate::cohort::slots::ALL_TIMES;
 use crate::id::PersonId;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Explanations of cohorts as plain sentences, in Swedish and English.
 
-use super::breach::HardRule;
-use super::explain::{AloneReason, CohortExplanation, CohortNote};
+use super::{AloneReason, CohortExplanation, CohortNote};
+use crate::cohort::breach::HardRule;
 use crate::{person::Language, profession::ProfessionFamily};
 
 /// A rule as something that stands in the way. Says nothing of why a cohort is closed to a

@@ -1,8 +1,8 @@
 //! What one manual move does to a plan.
 
-use super::breach::{Breach, breaches};
-use super::instance::{Assignment, Instance};
-use super::score::{Score, WrongLength};
+use crate::cohort::breach::{Breach, breaches};
+use crate::cohort::instance::{Assignment, Instance};
+use crate::cohort::score::{Score, WrongLength};
 use serde::{Deserialize, Serialize};
 
 /// The score before and after, and the rules the move breaks.

@@ -2,12 +2,12 @@
 
 use super::compiled::Model;
 use super::cost::Cost;
-use super::instance::{Assignment, Criterion, Instance};
-use super::score::Score;
-use super::search::{KeepGoing, Search};
 use super::solve::{Progress, SolveOptions, default_iterations};
 use super::state::{Change, State, assignment};
-use super::validate::InstanceError;
+use super::{KeepGoing, Search};
+use crate::cohort::instance::{Assignment, Criterion, Instance};
+use crate::cohort::score::Score;
+use crate::cohort::validate::InstanceError;
 use serde::{Deserialize, Serialize};
 
 /// One in so many changes is tried on the way up from doing nothing.
@@ -81,7 +81,9 @@ pub fn frontier(
     most_moves: u32,
     mut keep_going: impl FnMut(&Progress) -> bool,
 ) -> Result<Vec<FrontierPoint>, Vec<InstanceError>> {
-    frontier_while(instance, options, most_moves, &mut keep_going)
+    frontier_while(instance, options, most_moves, &mut |progress| {
+        keep_going(progress).into()
+    })
 }
 
 fn frontier_while(
@@ -116,7 +118,7 @@ fn frontier_while(
 /// Puts everybody back where they were, room or not: what comes of no moves at all.
 fn do_nothing(instance: &Instance, search: &mut Search<'_>) {
     let mut units = search.state.cohort_of.clone();
-    for &unit in &search.movable {
+    for &unit in &search.in_play.units {
         if let Some(home) = search.model.home_before(unit) {
             units[unit as usize] = home;
         }

@@ -5,10 +5,10 @@
 //! So from a good division the weights are lowered until such patterns come loose, at a
 //! temperature at which everything else stays good, and raised again in stages while it cools.
 
+use super::Search;
 use super::compiled::Model;
 use super::cooling::Cooling;
 use super::cost::Cost;
-use super::search::Search;
 use super::state::State;
 
 /// Weights of the stages, in parts of the full ones, which are the last stage's.
@@ -101,7 +101,7 @@ impl<'m> Search<'m> {
         self.reweigh(real);
         self.best_cost = best_cost;
         self.note_best();
-        go && self.anneal_part(cooling, done..rounds, rounds)
+        go && self.anneal_part(cooling, done..rounds, rounds) && self.exchange()
     }
 
     fn reweigh(&mut self, model: &'m Model) {
@@ -112,10 +112,10 @@ impl<'m> Search<'m> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::instance::Instance;
     use super::super::rng::SplitMix64;
     use super::super::state::Change;
     use super::*;
+    use crate::cohort::instance::Instance;
 
     /// What was reckoned under lower weights comes out right under the full ones.
     #[test]

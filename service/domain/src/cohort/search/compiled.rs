@@ -8,11 +8,11 @@
 //! (common), other `mix` values, `spread` values, needs.
 
 use super::cost::Cost;
-use super::score::mix_band;
+use crate::cohort::score::mix_band;
 
 /// Lists of different lengths in one array.
 #[derive(Debug, Clone)]
-pub(super) struct Lists<T> {
+pub(in crate::cohort) struct Lists<T> {
     starts: Vec<usize>,
     items: Vec<T>,
 }
@@ -28,7 +28,7 @@ impl<T> Lists<T> {
     }
 
     #[inline]
-    pub(super) fn of(&self, index: u32) -> &[T] {
+    pub(in crate::cohort) fn of(&self, index: u32) -> &[T] {
         let index = index as usize;
         &self.items[self.starts[index]..self.starts[index + 1]]
     }
@@ -75,7 +75,7 @@ impl Distances {
 
     /// Distances from one unit to all.
     #[inline]
-    pub(super) fn of(&self, unit: u32) -> &[i64] {
+    pub(in crate::cohort) fn of(&self, unit: u32) -> &[i64] {
         let start = unit as usize * self.units;
         &self.points[start..start + self.units]
     }
@@ -83,15 +83,15 @@ impl Distances {
 
 /// The compiled instance. Index order is given as `[outer × length + inner]`.
 #[derive(Debug, Clone)]
-pub(super) struct Model {
-    pub(super) people: i64,
+pub(in crate::cohort) struct Model {
+    pub(in crate::cohort) people: i64,
     /// Members of each unit, and one empty unit at the end: "nobody", for one-sided changes.
-    pub(super) units: Lists<u32>,
-    pub(super) unit_of: Vec<u32>,
-    pub(super) unit_size: Vec<i64>,
-    pub(super) nobody: u32,
+    pub(in crate::cohort) units: Lists<u32>,
+    pub(in crate::cohort) unit_of: Vec<u32>,
+    pub(in crate::cohort) unit_size: Vec<i64>,
+    pub(in crate::cohort) nobody: u32,
     /// The only cohort a unit may be in, where there is only one.
-    pub(super) fixed: Vec<Option<u32>>,
+    pub(in crate::cohort) fixed: Vec<Option<u32>>,
     pub(super) class_of: Vec<u32>,
     pub(super) classes: usize,
     /// Clash and modality points, and rules broken, `[unit × classes + class]`.
@@ -125,19 +125,17 @@ pub(super) struct Model {
     pub(super) kind_of: Vec<u32>,
     /// The first `mix` column of a unit, under the criterion that weighs most.
     pub(super) value_of: Vec<Option<u32>>,
-    /// Units that may move and share this first column, by column.
-    pub(super) kin: Lists<u32>,
     pub(super) diversity: Option<Distances>,
     pub(super) links: Lists<Link>,
     pub(super) previous: Lists<(u32, i64)>,
-    pub(super) move_each: i64,
+    pub(in crate::cohort) move_each: i64,
     pub(super) levels: Vec<Level>,
     /// Sum and number of stated values, `[unit × levels + level]`.
     pub(super) unit_levels: Vec<(i64, i64)>,
 }
 
 impl Model {
-    pub(super) fn cohorts(&self) -> u32 {
+    pub(in crate::cohort) fn cohorts(&self) -> u32 {
         u32::try_from(self.class_of.len()).unwrap_or(u32::MAX)
     }
 
@@ -146,11 +144,18 @@ impl Model {
         self.allowed[unit as usize * self.classes + self.class_of[cohort as usize] as usize]
     }
 
-    /// Points and broken rules of a unit in a cohort, whoever else is there.
+    /// Clash and modality points and broken rules of a unit in a cohort.
+    #[inline]
+    pub(in crate::cohort) fn class_cost_of(&self, unit: u32, cohort: u32) -> Cost {
+        let cell = unit as usize * self.classes + self.class_of[cohort as usize] as usize;
+        self.class_cost[cell]
+    }
+
+    /// Points and broken rules of a unit in a cohort, whoever else is there; less what staying
+    /// there saves.
     #[inline]
     pub(super) fn place(&self, unit: u32, cohort: u32) -> Cost {
-        let cell = unit as usize * self.classes + self.class_of[cohort as usize] as usize;
-        let mut cost = self.class_cost[cell];
+        let mut cost = self.class_cost_of(unit, cohort);
         if self.move_each != 0 {
             for &(previous, members) in self.previous.of(unit) {
                 cost.soft -= self.move_each * members * i64::from(previous == cohort);
@@ -168,7 +173,7 @@ impl Model {
 
     /// Members of a unit whose previous cohort is another than this.
     #[inline]
-    pub(super) fn moved(&self, unit: u32, cohort: u32) -> i64 {
+    pub(in crate::cohort) fn moved(&self, unit: u32, cohort: u32) -> i64 {
         let previous = self.previous.of(unit).iter();
         previous
             .map(|&(was, members)| if was == cohort { 0 } else { members })

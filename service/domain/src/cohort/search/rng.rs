@@ -27,6 +27,14 @@ impl SplitMix64 {
         let bound = u32::try_from(slice.len()).unwrap_or(u32::MAX);
         slice.get(self.below(bound) as usize).copied()
     }
+
+    /// Every order is as likely (Fisher & Yates).
+    pub(super) fn shuffle<T>(&mut self, slice: &mut [T]) {
+        for last in (1..slice.len()).rev() {
+            let bound = u32::try_from(last + 1).unwrap_or(u32::MAX);
+            slice.swap(last, self.below(bound) as usize);
+        }
+    }
 }
 
 #[cfg(test)]

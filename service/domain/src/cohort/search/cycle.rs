@@ -1,8 +1,8 @@
 //! Cycles: a unit goes where it is best off and pushes somebody out, and so on, until somebody fits
 //! the place the first left (after the multi-exchanges of Ahuja et al. 2002).
 
+use super::Search;
 use super::cost::Cost;
-use super::search::Search;
 use super::state::Change;
 use super::steps::count;
 
@@ -45,7 +45,7 @@ impl Search<'_> {
 
     /// A unit whose place, or whose wish, could be better; any, if none is soon found.
     fn pick_unhappy(&mut self) -> Option<u32> {
-        let mut unit = self.rng.pick(&self.movable)?;
+        let mut unit = self.rng.pick(&self.in_play.units)?;
         for _ in 0..TRIES {
             let here = self.state.cohort_of[unit as usize];
             let placed = self.model.place(unit, here).soft > self.least_place[unit as usize];
@@ -56,7 +56,7 @@ impl Search<'_> {
             if placed || links.any(split) {
                 break;
             }
-            unit = self.rng.pick(&self.movable)?;
+            unit = self.rng.pick(&self.in_play.units)?;
         }
         Some(unit)
     }
@@ -67,7 +67,7 @@ impl Search<'_> {
         let mut best = None;
         for look in 0..LOOKS {
             let wished = self.wished_cohort(unit, from).filter(|_| look == 0);
-            let to = wished.unwrap_or_else(|| self.rng.below(self.model.cohorts()));
+            let to = wished.unwrap_or_else(|| self.some_cohort());
             if to == from || to == start || !self.model.may_be_in(unit, to) {
                 continue;
             }

@@ -1,8 +1,8 @@
 //! Laying out the columns of a [`Model`]: what is counted per cohort under `mix`, `spread` and needs.
 
 use super::compiled::{Column, Lists, Model};
-use super::instance::{Criterion, Instance};
-use super::score::int;
+use crate::cohort::instance::{Criterion, Instance};
+use crate::cohort::score::int;
 use std::collections::BTreeMap;
 
 /// Sizes and counts beyond this are reckoned, not looked up.
@@ -138,7 +138,6 @@ impl Model {
 
     fn add_kinds(&mut self) {
         let mut kinds = BTreeMap::new();
-        let mut kin = vec![Vec::new(); self.mix_end];
         for unit in 0..=self.nobody {
             let mix = self.unit_mix.of(unit);
             let next = u32::try_from(kinds.len()).unwrap_or(u32::MAX);
@@ -149,19 +148,13 @@ impl Model {
                 column.out.saturating_add(column.alone)
             };
             let heaviest = mix.iter().rev().max_by_key(|entry| weight(entry.0));
-            let value = heaviest.map(|entry| entry.0);
-            self.value_of.push(value);
-            let free = self.fixed.get(unit as usize).is_some_and(Option::is_none);
-            if let Some(value) = value.filter(|_| free) {
-                kin[value as usize].push(unit);
-            }
+            self.value_of.push(heaviest.map(|entry| entry.0));
         }
-        self.kin = Lists::from(kin);
     }
 }
 
 /// How many people state each value.
-pub(super) fn totals(instance: &Instance, attr: &str) -> BTreeMap<i64, i64> {
+pub(in crate::cohort) fn totals(instance: &Instance, attr: &str) -> BTreeMap<i64, i64> {
     let mut totals = BTreeMap::new();
     for value in instance
         .participants

@@ -1,15 +1,15 @@
 //! Laying out an instance: how a [`Model`] is made. What its parts mean stands with the model.
 
-use super::breach::misfits;
 use super::compiled::{Distances, Level, Link, Lists, Model};
 use super::cost::Cost;
-use super::instance::{Criterion, Instance, Participant};
-use super::score::{distance, entry, int};
+use crate::cohort::breach::misfits;
+use crate::cohort::instance::{Criterion, Instance, Participant};
+use crate::cohort::score::{distance, entry, int};
 use std::collections::BTreeMap;
 
 impl Model {
     /// `instance` must be valid and have a cohort.
-    pub(super) fn new(instance: &Instance) -> Self {
+    pub(in crate::cohort) fn new(instance: &Instance) -> Self {
         let groups = unit_members(instance);
         let mut unit_of = vec![0; instance.participants.len()];
         for (unit, members) in (0u32..).zip(&groups) {
@@ -49,7 +49,6 @@ impl Model {
             mix_columns: Vec::new(),
             kind_of: Vec::new(),
             value_of: Vec::new(),
-            kin: Lists::from([]),
             diversity: None,
             links: Lists::from([]),
             previous: Lists::from([]),

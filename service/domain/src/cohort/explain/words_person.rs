@@ -1,7 +1,7 @@
 //! Explanations of single placements as plain sentences, in Swedish and English.
 
-use super::explain::{Alternative, AlternativeReason, PersonExplanation, PlacementReason};
 use super::words::{plural, rules};
+use super::{Alternative, AlternativeReason, PersonExplanation, PlacementReason};
 use crate::person::Language;
 
 /// Hundredths as a decimal number: 250 → `2,5` or `2.5`.

@@ -1,12 +1,12 @@
 //! Why somebody is where they are, and what every other cohort would cost.
 
-use super::breach::HardRule;
-use super::compiled::Model;
-use super::explain::{Alternative, AlternativeReason, PersonExplanation, PlacementReason};
-use super::roster::family_value;
-use super::score::int;
-use super::state::{Change, State};
 use super::why::Explainer;
+use super::{Alternative, AlternativeReason, PersonExplanation, PlacementReason};
+use crate::cohort::breach::HardRule;
+use crate::cohort::roster::family_value;
+use crate::cohort::score::int;
+use crate::cohort::search::compiled::Model;
+use crate::cohort::search::state::{Change, State};
 
 impl Explainer<'_> {
     pub(super) fn person(&self, model: &Model, state: &mut State, seat: u32) -> PersonExplanation {
@@ -22,7 +22,7 @@ impl Explainer<'_> {
     }
 
     /// Every other cohort, the best first; empty if there is no choice.
-    pub(super) fn alternatives(&self, model: &Model, seat: u32) -> Vec<Alternative> {
+    pub(in crate::cohort) fn alternatives(&self, model: &Model, seat: u32) -> Vec<Alternative> {
         if model.fixed[model.unit_of[seat as usize] as usize].is_some() {
             return Vec::new();
         }
@@ -153,6 +153,6 @@ impl Explainer<'_> {
 
     fn times_clash(&self, seat: u32, cohort: u32) -> bool {
         let avoid = self.instance.participants[seat as usize].avoid;
-        avoid & self.instance.cohorts[cohort as usize].slots & super::slots::ALL_TIMES != 0
+        avoid & self.instance.cohorts[cohort as usize].slots & crate::cohort::slots::ALL_TIMES != 0
     }
 }

@@ -1,10 +1,10 @@
 //! What one cohort contributes to the score, so that the effect of a move by criterion can be told
 //! by looking at two cohorts instead of at everybody.
 
-use super::breach::{HardRule, misfits};
-use super::columns::totals;
-use super::instance::{Assignment, Criterion, Instance};
-use super::score::{int, mix_out};
+use crate::cohort::breach::{HardRule, misfits};
+use crate::cohort::instance::{Assignment, Criterion, Instance};
+use crate::cohort::score::{int, mix_out};
+use crate::cohort::search::columns::totals;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A division of everybody, by cohort.
@@ -227,8 +227,8 @@ fn add(sum: &mut Points, points: Points, sign: i64) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::score::Score;
     use super::*;
+    use crate::cohort::score::Score;
     use proptest::prelude::*;
 
     fn fixture(family: &str) -> Instance {

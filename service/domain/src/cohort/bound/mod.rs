@@ -7,16 +7,19 @@
 //! everything else can only cost more, and is left out. Prices are improved by subgradient steps.
 //! All sums are exact integers, so the bound is one, whatever the prices.
 
+mod picker;
+
 use super::instance::{Criterion, Instance};
-use super::picker::{Offer, Picker, pickers};
 use super::score::int;
-use super::solve::{Solution, Status};
+use super::search::compiled::Model;
+use super::search::solve::{Solution, Status};
+use picker::{Offer, Picker, pickers, place};
 use std::collections::BTreeMap;
 
 /// Prices are in 1 / 1024 of a point.
-pub(super) const SCALE: i64 = 1024;
+const SCALE: i64 = 1024;
 /// More than any sum of points in play, scaled.
-pub(super) const NEVER: i64 = i64::MAX / 4;
+const NEVER: i64 = i64::MAX / 4;
 /// Elementary operations that are enough for most bounds: a second, about.
 pub const PROOF_EFFORT: u64 = 400_000_000;
 const MOST_ROUNDS: u64 = 600;
@@ -50,17 +53,20 @@ pub fn lower_bound(instance: &Instance, upper: i64, effort: u64) -> Option<i64> 
     }
     let relaxed = Relaxed::new(instance)?;
     let rounds = (effort / relaxed.effort()).min(MOST_ROUNDS);
-    (rounds > 0).then(|| relaxed.climb(upper, rounds).clamp(0, upper))
+    (rounds > 0).then(|| {
+        let bound = relaxed.climb(&Model::new(instance), upper, rounds);
+        bound.clamp(0, upper)
+    })
 }
 
-pub(super) struct Relaxed {
-    pub(super) people: i64,
+struct Relaxed {
+    people: i64,
     pickers: Vec<Picker>,
     /// People of each value; the last list holds those without.
-    pub(super) by_value: Vec<Vec<usize>>,
-    pub(super) out: i64,
-    pub(super) alone: i64,
-    pub(super) size_each: i64,
+    by_value: Vec<Vec<usize>>,
+    out: i64,
+    alone: i64,
+    size_each: i64,
 }
 
 impl Relaxed {
@@ -113,17 +119,18 @@ impl Relaxed {
     }
 
     /// The best bound of so many rounds of better prices.
-    fn climb(&self, upper: i64, rounds: u64) -> i64 {
+    fn climb(&self, model: &Model, upper: i64, rounds: u64) -> i64 {
         let people = usize::try_from(self.people).unwrap_or(0);
         let cheapest = |person: usize| {
-            let places = self.pickers.iter().map(|picker| picker.place[person]);
+            let places = self.pickers.iter();
+            let places = places.filter_map(|picker| place(model, person, picker.cohort));
             places.min().unwrap_or(0).min(SCALE * SCALE)
         };
         let mut prices: Vec<i64> = (0..people).map(cheapest).collect();
         let mut direction = vec![0.0; people];
         let (mut best, mut step, mut idle) = (i64::MIN, 1.0, 0);
         for _ in 0..rounds {
-            let (value, taken) = self.round(&prices);
+            let (value, taken) = self.round(model, &prices);
             if value > best {
                 best = value;
                 idle = 0;
@@ -156,14 +163,14 @@ impl Relaxed {
     }
 
     /// The value of the relaxed problem at these prices, and how often each person is picked.
-    fn round(&self, prices: &[i64]) -> (i64, Vec<i64>) {
+    fn round(&self, model: &Model, prices: &[i64]) -> (i64, Vec<i64>) {
         let mut value: i64 = prices.iter().sum();
         let mut taken = vec![0; prices.len()];
         for (turn, picker) in self.pickers.iter().enumerate() {
             let offers: Vec<Offer> = self
                 .by_value
                 .iter()
-                .map(|people| Offer::new(people, picker, turn, prices))
+                .map(|people| Offer::new(model, people, picker, turn, prices))
                 .collect();
             let Some((cost, counts)) = self.pick(picker, &offers) else {
                 // Nobody may be there in the number it needs: no division at all.

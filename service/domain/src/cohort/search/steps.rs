@@ -3,9 +3,9 @@
 //! Most are moves and swaps. The others go where those cannot without passing through much worse
 //! divisions: chains through a third cohort, [`super::block`], [`super::deal`], [`super::cycle`].
 
+use super::Search;
 use super::cooling::Cooling;
 use super::cost::Cost;
-use super::search::Search;
 use super::state::Change;
 
 /// Of 1024 steps, so many are of each compound kind; the others are moves and swaps.
@@ -50,11 +50,11 @@ impl Search<'_> {
         }
     }
 
-    /// A random unit to a random cohort it may be in (now and then to one it wishes for): alone
+    /// A random unit to a random cohort it may be in (now and then to one it would rather be in): alone
     /// where there is room, else (or by the toss of a coin) in exchange for a unit from there, by
     /// the toss of another one of its own kind.
     pub(super) fn propose(&mut self) -> Option<Change> {
-        let unit = self.rng.pick(&self.movable)?;
+        let unit = self.rng.pick(&self.in_play.units)?;
         let from = self.state.cohort_of[unit as usize];
         let coin = self.rng.next();
         let wished = (coin >> 8).is_multiple_of(4);
@@ -93,16 +93,20 @@ impl Search<'_> {
     }
 
     pub(super) fn pick_cohort(&mut self, unit: u32, from: u32) -> Option<u32> {
-        let cohorts = self.model.cohorts();
         (0..TRIES).find_map(|_| {
-            let to = self.rng.below(cohorts);
+            let to = self.some_cohort();
             (to != from && self.model.may_be_in(unit, to)).then_some(to)
         })
     }
 
-    /// Where somebody is with whom the unit would rather be.
+    /// Where the unit was before, or where somebody is with whom it would rather be.
     #[inline]
     pub(super) fn wished_cohort(&mut self, unit: u32, from: u32) -> Option<u32> {
+        if let Some(home) = self.model.home_before(unit)
+            && self.rng.next() & 1 == 0
+        {
+            return (home != from && self.model.may_be_in(unit, home)).then_some(home);
+        }
         let link = self.rng.pick(self.model.links.of(unit))?;
         let to = self.state.cohort_of[link.unit as usize];
         (link.soft < 0 && to != from && self.model.may_be_in(unit, to)).then_some(to)
@@ -161,7 +165,7 @@ impl Search<'_> {
     /// A unit to a second cohort, one from there to a third, and (by the toss of a coin) one from
     /// the third to the first: what neither move nor swap reaches where cohorts are full.
     fn try_chain(&mut self, tolerance: i64) {
-        let Some(first) = self.rng.pick(&self.movable) else {
+        let Some(first) = self.rng.pick(&self.in_play.units) else {
             return;
         };
         let start = self.state.cohort_of[first as usize];

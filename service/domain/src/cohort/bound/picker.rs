@@ -1,16 +1,15 @@
 //! What one cohort would pick at given prices: whom, and how many of each value.
 
-use super::bound::{NEVER, Relaxed, SCALE};
-use super::breach::misfits;
-use super::compiled::Model;
-use super::instance::{Criterion, Instance, Participant};
-use super::score::{int, mix_out};
-use std::collections::BTreeMap;
+use super::{NEVER, Relaxed, SCALE};
+use crate::cohort::instance::{Cohort, Instance};
+use crate::cohort::score::{int, mix_out};
+use crate::cohort::search::compiled::Model;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Cohorts that nothing tells apart pick alike.
 pub(super) struct Picker {
-    /// Points of each person in this cohort, scaled; [`NEVER`] where not allowed.
-    pub(super) place: Vec<i64>,
+    /// The cohort, or one of those alike.
+    pub(super) cohort: u32,
     /// Points by size and by value and count at that size, scaled.
     pub(super) min: usize,
     pub(super) max: usize,
@@ -108,16 +107,19 @@ fn trace(choice: &[usize], values: usize, size: usize) -> Vec<usize> {
 
 impl Offer {
     /// Equals come in an order of the picker's own, so that not everybody picks the same.
-    pub(super) fn new(people: &[usize], picker: &Picker, turn: usize, prices: &[i64]) -> Self {
-        let allowed = people
-            .iter()
-            .filter(|person| picker.place[**person] < NEVER);
-        let mut people: Vec<(i64, usize, usize)> = allowed
-            .map(|&person| {
-                let order = (person * 7919 + turn * 104_729) % 65_521;
-                (picker.place[person] - prices[person], order, person)
-            })
-            .collect();
+    pub(super) fn new(
+        model: &Model,
+        people: &[usize],
+        picker: &Picker,
+        turn: usize,
+        prices: &[i64],
+    ) -> Self {
+        let offer = |&person: &usize| {
+            let order = (person * 7919 + turn * 104_729) % 65_521;
+            let place = place(model, person, picker.cohort)?;
+            Some((place - prices[person], order, person))
+        };
+        let mut people: Vec<(i64, usize, usize)> = people.iter().filter_map(offer).collect();
         if people.len() > picker.max {
             people.select_nth_unstable(picker.max);
             people.truncate(picker.max);
@@ -133,20 +135,17 @@ impl Offer {
     }
 }
 
-/// One picker a cohort; cohorts alike in all that counts share one, where nobody has a cohort of
-/// their own (a lock, or one they were in).
+/// One picker a cohort; cohorts alike in all that counts share one, where nobody calls them their
+/// own (by a lock, or because they were there).
 pub(super) fn pickers(instance: &Instance, attr: &str, order: &[i64]) -> Vec<Picker> {
-    let personal = |person: &Participant| person.locked.is_some() || person.previous.is_some();
-    let personal = instance.participants.iter().any(personal);
-    let units = Model::new(instance);
+    let people = instance.participants.iter();
+    let own: BTreeSet<u32> = people
+        .flat_map(|person| [person.locked, person.previous])
+        .flatten()
+        .collect();
     let mut shared: BTreeMap<_, Picker> = BTreeMap::new();
     for (id, cohort) in (0u32..).zip(&instance.cohorts) {
-        let need = |value: &i64| {
-            let mut needs = cohort.needs.iter();
-            let found = needs.find(|need| need.attr == attr && need.value == *value);
-            found.map_or(0, |need| need.min as usize)
-        };
-        let least: Vec<usize> = order.iter().map(need).chain([0]).collect();
+        let least = least(cohort, attr, order);
         let key = (
             (
                 cohort.slots,
@@ -156,13 +155,12 @@ pub(super) fn pickers(instance: &Instance, attr: &str, order: &[i64]) -> Vec<Pic
             ),
             (cohort.min, cohort.max, cohort.target),
             least.clone(),
-            personal.then_some(id),
+            own.contains(&id).then_some(id),
         );
-        let max = (cohort.max as usize).min(instance.participants.len());
         let picker = shared.entry(key).or_insert_with(|| Picker {
-            place: places(instance, &units, id),
+            cohort: id,
             min: cohort.min as usize,
-            max,
+            max: (cohort.max as usize).min(instance.participants.len()),
             target: cohort.target.map(i64::from),
             least,
             times: 0,
@@ -172,42 +170,25 @@ pub(super) fn pickers(instance: &Instance, attr: &str, order: &[i64]) -> Vec<Pic
     shared.into_values().collect()
 }
 
-/// Points of each person in a cohort, scaled; [`NEVER`] where a rule forbids it.
-fn places(instance: &Instance, units: &Model, id: u32) -> Vec<i64> {
-    let home = &instance.cohorts[id as usize];
-    let (mut clash, mut modality, mut moved) = (0, 0, 0);
-    for criterion in &instance.criteria {
-        match *criterion {
-            Criterion::Clash { each } => clash = each,
-            Criterion::Modality { each } => modality = each,
-            Criterion::Move { each } => moved = each,
-            _ => {}
-        }
+/// Fewest people a cohort needs of each value, and of those without.
+fn least(cohort: &Cohort, attr: &str, order: &[i64]) -> Vec<usize> {
+    let need = |value: &i64| {
+        let mut needs = cohort.needs.iter();
+        let found = needs.find(|need| need.attr == attr && need.value == *value);
+        found.map_or(0, |need| need.min as usize)
+    };
+    order.iter().map(need).chain([0]).collect()
+}
+
+/// Points of a person in a cohort, scaled; none where a rule forbids it. Who must stay together
+/// pays the mean of all of them, which in one cohort comes to the same.
+pub(super) fn place(model: &Model, person: usize, cohort: u32) -> Option<i64> {
+    let unit = model.unit_of[person];
+    let elsewhere = model.fixed[unit as usize].is_some_and(|fixed| fixed != cohort);
+    let cost = model.class_cost_of(unit, cohort);
+    if elsewhere || cost.hard > 0 {
+        return None;
     }
-    let place = |(position, person): (u32, &Participant)| {
-        let elsewhere = person.locked.is_some_and(|locked| locked != id);
-        if elsewhere || misfits(instance, position, id).next().is_some() {
-            return NEVER;
-        }
-        let wish = person.modality.is_some() && !person.modality_strict;
-        let unmet = wish && person.modality != home.modality;
-        let left = person.previous.is_some_and(|previous| previous != id);
-        let points = clash * i64::from((person.avoid & home.slots).count_ones())
-            + modality * i64::from(unmet)
-            + moved * i64::from(left);
-        points * SCALE
-    };
-    let own: Vec<i64> = (0u32..).zip(&instance.participants).map(place).collect();
-    // Who must stay together pays the mean of all of them, which in one cohort comes to the same.
-    let mean = |unit: &u32| {
-        let members = units.units.of(*unit);
-        let costs = members.iter().map(|&member| own[member as usize]);
-        let sum = costs.fold(0i64, i64::saturating_add);
-        if sum >= NEVER {
-            NEVER
-        } else {
-            sum / int(members.len()).max(1)
-        }
-    };
-    units.unit_of.iter().map(mean).collect()
+    let points = cost.soft + model.move_each * model.moved(unit, cohort);
+    Some(points * SCALE / model.unit_size[unit as usize].max(1))
 }

@@ -1,7 +1,7 @@
 //! Deals: one unit of each of many cohorts, dealt anew as an assignment problem.
 
+use super::Search;
 use super::cost::Cost;
-use super::search::Search;
 use super::steps::count;
 
 /// Most cohorts in a deal.
@@ -41,10 +41,10 @@ impl Search<'_> {
 
     fn pick_hand(&mut self, hand: &mut Vec<u32>) {
         hand.clear();
-        let Some(first) = self.rng.pick(&self.movable) else {
+        let Some(first) = self.rng.pick(&self.in_play.units) else {
             return;
         };
-        let (cohorts, model) = (self.model.cohorts(), self.model);
+        let (cohorts, model) = (count(&self.in_play.cohorts), self.model);
         let of_one_kind = self.rng.below(4) != 0;
         let n = cohorts.min(DEALT);
         let offset = self.rng.below(cohorts);
@@ -56,7 +56,7 @@ impl Search<'_> {
                 && (!of_one_kind || model.kind_of[unit] == model.kind_of[first as usize])
         };
         for index in 0..n {
-            let cohort = (offset + index * stride) % cohorts;
+            let cohort = self.in_play.cohorts[((offset + index * stride) % cohorts) as usize];
             let members = self.state.units_in(cohort);
             let start = self.rng.below(count(members)) as usize;
             let (before, after) = members.split_at(start.min(members.len()));

@@ -1,15 +1,15 @@
 //! What a division costs, or a difference of such.
 
-use super::instance::Instance;
-use super::score::Score;
 use super::state::State;
+use crate::cohort::instance::Instance;
+use crate::cohort::score::Score;
 use std::ops::{Add, AddAssign, Sub};
 
 /// Hard violations and soft points, or a difference of such. Fewer violations beat any points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) struct Cost {
-    pub(super) hard: i64,
-    pub(super) soft: i64,
+pub(in crate::cohort) struct Cost {
+    pub(in crate::cohort) hard: i64,
+    pub(in crate::cohort) soft: i64,
 }
 
 impl Cost {

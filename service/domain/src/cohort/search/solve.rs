@@ -2,16 +2,16 @@
 //! over moves, swaps and chains of units, and softening of what was decided too early.
 //!
 //! Same instance, seed and number of iterations: the same division, on every machine, unless
-//! `keep_going` ends it earlier. The domain has no clock: time limits and progress bars live
+//! `keep_going` ends it earlier or plans anew. The domain has no clock: time limits and progress bars live
 //! in that callback.
 
 use super::compiled::Model;
 use super::exhaust::exhaust;
-use super::instance::{Assignment, Instance};
-use super::score::Score;
-use super::search::{KeepGoing, Search};
 use super::state::assignment;
-use super::validate::InstanceError;
+use super::{KeepGoing, Search};
+use crate::cohort::instance::{Assignment, Instance};
+use crate::cohort::score::Score;
+use crate::cohort::validate::InstanceError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,22 @@ pub struct Progress {
     /// Hard violations and soft points of the best division yet.
     pub hard: u64,
     pub soft: i64,
+}
+
+/// Whether to go on, as the callback says it; `true` and `false` are the first two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Go {
+    On,
+    Stop,
+    /// Until so many iterations in all: more or fewer than were planned. What is being cooled down
+    /// cools down that much slower or faster.
+    Until(u64),
+}
+
+impl From<bool> for Go {
+    fn from(go_on: bool) -> Self {
+        if go_on { Self::On } else { Self::Stop }
+    }
 }
 
 /// What is known of a solution.
@@ -67,14 +83,15 @@ pub fn default_iterations(people: usize) -> u64 {
     (people as u64 * 40_000).clamp(3_000_000, 100_000_000)
 }
 
-/// Finds a good division. `keep_going` may end the search by returning false; the best division
-/// so far is the result.
-pub fn solve(
+/// Finds a good division. `keep_going` may end the search; the best division so far is the result.
+pub fn solve<G: Into<Go>>(
     instance: &Instance,
     options: &SolveOptions,
-    mut keep_going: impl FnMut(&Progress) -> bool,
+    mut keep_going: impl FnMut(&Progress) -> G,
 ) -> Result<Solution, Vec<InstanceError>> {
-    solve_while(instance, options, &mut keep_going)
+    solve_while(instance, options, &mut |progress| {
+        keep_going(progress).into()
+    })
 }
 
 fn solve_while(
@@ -97,11 +114,11 @@ fn solve_while(
     let softened = model.softened();
     let mut search = Search::new(instance, &model, options.seed, planned, keep_going);
     search.softened = &softened;
-    if !search.movable.is_empty() {
+    // With no unit free to move there is only one division to find.
+    let proven = search.in_play.units.is_empty();
+    if !proven {
         search.run();
     }
-    // With no unit free to move there was only one division to find.
-    let proven = search.movable.is_empty();
     let best = assignment(&model, &search.best);
     finish(instance, best, proven, search.iterations, options.seed)
 }
@@ -129,4 +146,40 @@ fn finish(
         iterations,
         seed,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever is short of time, or has more than was thought, plans anew while the search goes on.
+    #[test]
+    fn a_search_may_be_planned_anew() {
+        let file = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/cohort/n00030-small-even-s7.json"
+        );
+        let instance = Instance::from_json(&std::fs::read(file).unwrap()).unwrap();
+        for (first, then) in [(1_000_000, 100_000), (60_000, 200_000)] {
+            let mut told = Vec::new();
+            let solution = solve(
+                &instance,
+                &SolveOptions {
+                    seed: 1,
+                    iterations: first,
+                },
+                |progress| {
+                    told.push(progress.planned);
+                    Go::Until(then)
+                },
+            );
+            let tried = solution.unwrap().iterations;
+            assert!(
+                (then..then + 2_000).contains(&tried),
+                "{first}, {then}: {tried}"
+            );
+            assert_eq!(told[0], first);
+            assert!(told[1..].iter().all(|planned| *planned == then));
+        }
+    }
 }

@@ -1,22 +1,22 @@
 //! Finding out why a plan looks as it does, by trying what would be otherwise.
 
-use super::breach::{HardRule, breaches};
-use super::columns::totals;
-use super::compiled::Model;
-use super::cost::Cost;
-use super::explain::{
+use super::local::Local;
+use super::{
     AloneReason, CORE_TRIAD, CohortExplanation, CohortNote, FamilyCount, PersonExplanation,
 };
-use super::input::{PlanCohort, PlanPerson};
-use super::instance::{Assignment, Instance};
-use super::local::Local;
-use super::roster::{Roster, family_value};
-use super::score::{int, mix_band};
-use super::state::{Change, State};
+use crate::cohort::breach::{HardRule, breaches};
+use crate::cohort::input::{PlanCohort, PlanPerson};
+use crate::cohort::instance::{Assignment, Instance};
+use crate::cohort::roster::{Roster, family_value};
+use crate::cohort::score::{int, mix_band};
+use crate::cohort::search::columns::totals;
+use crate::cohort::search::compiled::Model;
+use crate::cohort::search::cost::Cost;
+use crate::cohort::search::state::{Change, State};
 use crate::profession::ProfessionFamily;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) struct Explainer<'a> {
+pub(in crate::cohort) struct Explainer<'a> {
     pub(super) roster: &'a Roster<'a>,
     pub(super) instance: &'a Instance,
     pub(super) assignment: &'a Assignment,
@@ -27,7 +27,7 @@ pub(super) struct Explainer<'a> {
 
 impl<'a> Explainer<'a> {
     /// Of an assignment that places everybody.
-    pub(super) fn new(
+    pub(in crate::cohort) fn new(
         roster: &'a Roster<'a>,
         instance: &'a Instance,
         assignment: &'a Assignment,
@@ -42,7 +42,7 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    pub(super) fn explain(&self) -> (Vec<CohortExplanation>, Vec<PersonExplanation>) {
+    pub(in crate::cohort) fn explain(&self) -> (Vec<CohortExplanation>, Vec<PersonExplanation>) {
         if self.instance.participants.is_empty() {
             return (
                 (0u32..)
@@ -66,7 +66,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// The cohorts with their mix, without looking for reasons.
-    pub(super) fn tallies(&self) -> Vec<CohortExplanation> {
+    pub(in crate::cohort) fn tallies(&self) -> Vec<CohortExplanation> {
         let ids = (0u32..).zip(&self.roster.cohorts);
         ids.map(|(id, home)| CohortExplanation {
             size: u32::try_from(self.local.members[id as usize].len()).unwrap_or(u32::MAX),
@@ -244,7 +244,7 @@ impl<'a> Explainer<'a> {
         let mut changed = state.clone();
         changed.apply(change);
         let broken = breaches(self.instance, &changed.assignment());
-        let rules: BTreeSet<_> = broken.iter().map(super::Breach::rule).collect();
+        let rules: BTreeSet<_> = broken.iter().map(crate::cohort::Breach::rule).collect();
         rules.into_iter().collect()
     }
 }

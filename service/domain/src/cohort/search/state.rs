@@ -5,7 +5,7 @@
 use super::compiled::{Model, index};
 use super::cost::Cost;
 use super::edges::{Edge, Rim};
-use super::instance::Assignment;
+use crate::cohort::instance::Assignment;
 
 /// Not in any cohort yet.
 pub(super) const NOWHERE: u32 = u32::MAX;
@@ -15,7 +15,7 @@ pub(super) const SHIFTS: usize = 9;
 
 /// One step from a division to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Change {
+pub(in crate::cohort) enum Change {
     Move {
         unit: u32,
         to: u32,
@@ -28,10 +28,10 @@ pub(super) enum Change {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct State<'m> {
+pub(in crate::cohort) struct State<'m> {
     pub(super) model: &'m Model,
     /// The cohort of each unit, or [`NOWHERE`].
-    pub(super) cohort_of: Vec<u32>,
+    pub(in crate::cohort) cohort_of: Vec<u32>,
     pub(super) size: Vec<i64>,
     /// People whose `previous` is another cohort than the one they are in.
     pub(super) moved: i64,
@@ -76,7 +76,7 @@ impl<'m> State<'m> {
     }
 
     /// The division `cohort_of` (as [`State::cohort_of`]) again.
-    pub(super) fn from_units(model: &'m Model, cohort_of: &[u32]) -> Self {
+    pub(in crate::cohort) fn from_units(model: &'m Model, cohort_of: &[u32]) -> Self {
         let mut state = Self::new(model);
         for unit in 0..model.nobody {
             if cohort_of[unit as usize] != NOWHERE {
@@ -86,17 +86,17 @@ impl<'m> State<'m> {
         state
     }
 
-    pub(super) fn units_in(&self, cohort: u32) -> &[u32] {
+    pub(in crate::cohort) fn units_in(&self, cohort: u32) -> &[u32] {
         &self.members[cohort as usize]
     }
 
-    pub(super) fn assignment(&self) -> Assignment {
+    pub(in crate::cohort) fn assignment(&self) -> Assignment {
         assignment(self.model, &self.cohort_of)
     }
 
     /// What a change of units that are not fixed would add to the score.
     #[inline]
-    pub(super) fn effect(&mut self, change: Change) -> Cost {
+    pub(in crate::cohort) fn effect(&mut self, change: Change) -> Cost {
         match change {
             Change::Move { unit, to } => {
                 let from = self.cohort_of[unit as usize];
@@ -131,7 +131,7 @@ impl<'m> State<'m> {
         cost
     }
 
-    pub(super) fn apply(&mut self, change: Change) {
+    pub(in crate::cohort) fn apply(&mut self, change: Change) {
         match change {
             Change::Move { unit, to } => {
                 self.take(unit);
@@ -220,9 +220,9 @@ pub(super) fn assignment(model: &Model, cohort_of: &[u32]) -> Assignment {
 
 #[cfg(test)]
 mod tests {
-    use super::super::instance::{Criterion, Instance};
-    use super::super::score::Score;
     use super::*;
+    use crate::cohort::instance::{Criterion, Instance};
+    use crate::cohort::score::Score;
     use proptest::prelude::*;
 
     fn fixture(name: &str) -> Instance {

@@ -1,6 +1,14 @@
 //! Why a plan looks as it does: per cohort and per person, as codes and numbers. The sentences
 //! are in `words`, how it is found out in `why`.
 
+pub(super) mod effect;
+mod local;
+mod notes;
+mod person;
+pub(super) mod why;
+mod words;
+mod words_person;
+
 use super::breach::HardRule;
 use crate::{
     id::{CohortId, PersonId},

@@ -1,12 +1,14 @@
 //! Blocks: a value's pair or trio in one cohort trades places with another's.
 
+use super::Search;
 use super::cost::Cost;
-use super::search::Search;
 use super::state::Change;
 use super::steps::count;
 
 /// Largest block, in units.
 const LARGEST_BLOCK: usize = 4;
+/// Most units of its value looked at for one to trade places with.
+const KIN_LOOKED_AT: usize = 128;
 /// Points per moved unit above which a block is given up rather than mended.
 const HOPELESS: i64 = 12;
 
@@ -14,7 +16,7 @@ impl Search<'_> {
     /// All of a value's few units in one cohort trade places with those of another value in
     /// another cohort (or simply leave); then each may trade places with one of its own value.
     pub(super) fn try_block(&mut self, tolerance: i64) {
-        let Some(first) = self.rng.pick(&self.movable) else {
+        let Some(first) = self.rng.pick(&self.in_play.units) else {
             return;
         };
         let from = self.state.cohort_of[first as usize];
@@ -101,7 +103,10 @@ impl Search<'_> {
         let model = self.model;
         let here = self.state.cohort_of[unit as usize];
         let mut best = None;
-        for &with in model.kin.of(value) {
+        let kin = &self.in_play.kin[value as usize];
+        let offset = self.rng.below(count(kin)) as usize;
+        for look in 0..kin.len().min(KIN_LOOKED_AT) {
+            let with = kin[(offset + look) % kin.len()];
             let there = self.state.cohort_of[with as usize];
             let alike = model.unit_size[with as usize] == model.unit_size[unit as usize];
             if there == here

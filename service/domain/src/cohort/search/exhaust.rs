@@ -1,7 +1,7 @@
 //! Tiny instances, tried through: exact, and proven.
 
-use super::instance::{Assignment, Instance};
-use super::score::Score;
+use crate::cohort::instance::{Assignment, Instance};
+use crate::cohort::score::Score;
 
 /// Most divisions tried; more are left to the search. A division is scored from scratch in some
 /// microseconds, so this takes some ten milliseconds.
