@@ -4,8 +4,8 @@
     capacity.py PROGRAM [--brief]      PROGRAM is samverkan-service, built for release
 
 Starts the cluster and instances on this machine, lets people apply through the proxy, and counts answers and processor
-time by part. From two measurements on one instance it says what more clients and more instances will reach, and only
-then measures that. docs/scaling.md explains the formula. The load comes from Debian's wrk, unpacked and not installed.
+time by part. From two measurements on one instance and one on two it says what more clients and more instances will
+reach, and only then measures that. docs/scaling.md explains the formula. The load comes from Debian's wrk, unpacked and not installed.
 """
 
 import base64
@@ -29,8 +29,8 @@ PEOPLE = 20_000
 SECONDS = 4
 REPEAT = 3
 # (instances, clients)
-FIT = [(1, 16), (1, 64)]
-PREDICT = [(1, 128), (2, 64), (2, 128)]
+FIT = [(1, 16), (1, 64), (2, 64)]
+PREDICT = [(1, 128), (2, 128), (3, 128)]
 TICK = os.sysconf("SC_CLK_TCK")
 
 LUA = """
@@ -237,12 +237,15 @@ def main():
         for _ in range(repeat):
             for way in FIT:
                 fits[way].append(bench.rush(*way))
-        (_, few), (_, many) = FIT
-        t_few, t_many = (clients / show((1, clients), fits[1, clients]) for clients in (few, many))
+        (_, few), (_, many), (several, crowd) = FIT
+        t_few, t_many, t_several = (way[1] / show(way, fits[way]) for way in FIT)
         each = (t_many - t_few) / (many - few)
         fixed = t_few - few * each
-        print(f"a batch takes {fixed * 1e3:.2f} ms and {each * 1e6:.0f} µs for each in it", flush=True)
-        said = {way: way[1] / (way[0] * fixed + way[1] * each) for way in PREDICT}
+        handed = (t_several - crowd * each) / several - fixed
+        print(f"a batch takes {fixed * 1e3:.2f} ms and {each * 1e6:.0f} µs for each in it, and {handed * 1e3:.2f} ms more "
+              "where it is handed from instance to instance", flush=True)
+        batch = {1: fixed}
+        said = {(i, c): c / (i * batch.get(i, fixed + handed) + c * each) for i, c in PREDICT}
         print("predicted: " + ", ".join(f"{i} × {c} clients {rate:.0f}/s" for (i, c), rate in said.items()), flush=True)
         found = {way: [] for way in PREDICT}
         for _ in range(repeat):
