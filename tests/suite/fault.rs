@@ -6,10 +6,12 @@ mod connection;
 mod damage;
 mod disk;
 mod failover;
+mod fields;
 mod guessing;
 mod injection;
 mod instances;
 mod killed;
+mod log;
 mod migration;
 mod simulation;
 

@@ -21,7 +21,7 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
     types::Type,
 };
-use samverkan_domain::person::Language;
+use samverkan_domain::{person::Language, text::is_control};
 
 /// What went wrong (RFC 9457).
 #[derive(Debug, Clone, Object)]
@@ -84,21 +84,26 @@ impl Source {
     /// Writes the problem out.
     pub fn render(&self, public_url: &str, request_id: &str, language: Language) -> Problem {
         let errors = self.errors.iter().map(|field| ProblemField {
-            pointer: field.pointer.clone(),
+            pointer: plain(&field.pointer),
             code: field.code.to_owned(),
-            detail: field.text.in_language(language).to_owned(),
+            detail: plain(field.text.in_language(language)),
         });
         let errors: Vec<_> = errors.collect();
         Problem {
             kind: format!("{public_url}/problems/{}", self.code),
             title: title(self.status, Texts::of_language(language)).to_owned(),
             status: self.status.as_u16(),
-            detail: self.detail.in_language(language).to_owned(),
+            detail: plain(self.detail.in_language(language)),
             instance: format!("urn:uuid:{request_id}"),
             code: self.code.to_owned(),
             errors: (!errors.is_empty()).then_some(errors),
         }
     }
+}
+
+/// What was sent may be quoted in it: nothing that moves a cursor or goes unseen comes back.
+fn plain(text: &str) -> String {
+    text.replace(|sign: char| sign != '\n' && is_control(sign), " ")
 }
 
 /// A status in few words.

@@ -70,7 +70,7 @@ const CORES: [&str; 40] = [
 ];
 
 /// As it is, and where a careless reader begins, ends or goes on: two hundred in all.
-fn hostile() -> Vec<String> {
+pub(super) fn hostile() -> Vec<String> {
     let dressed = |core: &&str| {
         [
             (*core).to_owned(),
@@ -96,7 +96,7 @@ fn kept(reply: &harness::Reply, field: &str) -> Option<String> {
 }
 
 /// Whether nothing stands in a page that would be an element or run.
-fn is_inert(html: &str) -> bool {
+pub(super) fn is_inert(html: &str) -> bool {
     let alive = [
         "<script>alert",
         "<img src=x",
@@ -135,7 +135,7 @@ fn cells(file: &str) -> Vec<Vec<String>> {
 }
 
 /// All letters: no header that we do not write, and one recipient.
-fn letters_are_whole(service: &TestService) {
+pub(super) fn letters_are_whole(service: &TestService) {
     for letter in service.mail() {
         let whole = String::from_utf8_lossy(&letter.octets).into_owned();
         let (head, _) = whole.split_once("\r\n\r\n").expect("a head");
