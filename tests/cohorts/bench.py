@@ -7,7 +7,7 @@
   --brief            instances of every kind up to 500 people, and one of each larger size that
                      --quick has: less than 20 minutes
   --seeds N          so many of every kind up to 500 people (default: 3, with --brief 1)
-  --parts LIST       of families, large, mdg, repeat (default: all)
+  --parts LIST       of families, proofs, large, mdg, repeat (default: all)
   --results FILE     what was measured, a line each; what is there already is not measured again
   --write            write the section of docs/benchmarks.md and docs/benchmarks-cohort.svg
 
@@ -36,6 +36,7 @@ FAMILIES = ("even", "skew", "tight", "rebal")
 # memory that is there before the first step of the search.
 CPSAT_PLACES = 450_000
 DEALS = 20
+PROOF = 30
 
 
 def instances(wanted):
@@ -127,6 +128,17 @@ class Bench:
                             "bound": said["bound"], "solving": said["seconds"], "moves": moves})
         return self.results[key]
 
+    def proof(self, name):
+        """A short search and a long proof."""
+        key = f"{name} proof {PROOF} s"
+        if key not in self.results:
+            out = self.folder / "assignment.json"
+            used, said = self.child([
+                self.wanted.solver, "--json", "cohort", "solve", self.file(name), "--out", out,
+                "--threads", "2", "--time-limit", "2", "--prove", str(PROOF)])
+            self.keep(key, {**used, **self.judged(name, said["cohort"]), "status": said["status"],
+                            "bound": said["bound"], "solving": said["seconds"]})
+
     def cpsat(self, name, seconds):
         key = f"{name} cpsat {seconds} s 2 threads"
         if key not in self.results:
@@ -175,6 +187,11 @@ class Bench:
             self.dealt(name)
             self.witness(name)
 
+    def proofs(self):
+        for name in instances(self.wanted):
+            if gen.parse(name)[0] <= 500:
+                self.proof(name)
+
     def large(self):
         for name in large(self.wanted.quick or self.wanted.brief):
             one = (1,) if gen.parse(name)[0] == 50000 else (2,)
@@ -208,7 +225,7 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--brief", action="store_true")
     parser.add_argument("--seeds", type=int)
-    parser.add_argument("--parts", default="families,large,mdg,repeat")
+    parser.add_argument("--parts", default="families,proofs,large,mdg,repeat")
     parser.add_argument("--results")
     parser.add_argument("--write", action="store_true")
     wanted = parser.parse_args()

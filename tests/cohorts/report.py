@@ -44,6 +44,9 @@ class Report:
     def ours(self, name, seconds, threads=2):
         return self.results.get(f"{name} ours {seconds} s {threads} threads")
 
+    def proof(self, name):
+        return self.results.get(f"{name} proof 30 s")
+
     def cpsat(self, name):
         return (self.results.get(f"{name} cpsat 10 s 2 threads")
                 or self.results.get(f"{name} cpsat 60 s 2 threads"))
@@ -171,13 +174,26 @@ class Report:
         for name in self.families:
             dealt = self.results.get(f"{name} dealt")
             witness = self.results.get(f"{name} witness")
-            ours = self.same_time(name)
+            ours = self.proof(name) or self.same_time(name)
             rows.append((name, points(witness), points(dealt), points(self.cpsat(name)),
                          bound(self.cpsat(name)), points(self.ours(name, 2)),
                          points(self.ours(name, 10)), points(self.ours(name, 60)), bound(ours),
-                         ours["status"] if ours else ""))
+                         proven(ours)))
         return table(("instance", "planted", "dealt at random", "CP-SAT", "its bound", "2 s",
-                      "10 s", "60 s", "our bound", "status"), rows)
+                      "10 s", "60 s", "our bound", "proven"), rows)
+
+    def proofs(self):
+        """How many of a size are proven the best there is, and how far the others may be from it."""
+        told = []
+        for n in sorted({size(name) for name in self.families}):
+            runs = [self.proof(name) for name in self.families if size(name) == n]
+            runs = [run for run in runs if run and run["hard"] == 0]
+            open_ = sorted((run["soft"] / max(run["bound"], 1) - 1) * 100 for run in runs
+                           if run["status"] != "optimal")
+            if runs:
+                rest = f", the others within {open_[len(open_) // 2]:.0f} % (median)" if open_ else ""
+                told.append(f"N = {n}: {len(runs) - len(open_)} of {len(runs)}{rest}")
+        return "; ".join(told) or "not measured"
 
     def large_table(self):
         rows = []
@@ -209,7 +225,7 @@ class Report:
         values = {"day": datetime.date.today().isoformat(), "machine": machine(),
                   "minutes": round(self.seconds / 60), "command": self.command,
                   "targets": self.targets_table(),
-                  "families": self.families_table(), "large": self.large_table(),
+                  "proofs": self.proofs(), "families": self.families_table(), "large": self.large_table(),
                   "mdg": self.mdg_table()}
         for name, value in values.items():
             text = text.replace("{" + name + "}", str(value).rstrip("\n"))
@@ -248,6 +264,10 @@ def points(result):
         return "none found" if result.get("status") == "unknown" else result.get("status", "")
     told = f"{result['soft']:.0f}"
     return told if not result["hard"] else f"{told} and {result['hard']:.0f} rules broken"
+
+
+def proven(result):
+    return "yes" if result and result["status"] == "optimal" else ""
 
 
 def bound(result):

@@ -14,7 +14,9 @@ use crate::{
 };
 use clap::Args;
 use flate2::read::GzDecoder;
-use samverkan_domain::cohort::{HardRule, Instance, PROOF_EFFORT, Status, prove};
+use samverkan_domain::cohort::{
+    HardRule, Instance, PROOF_EFFORT, PROOF_SPEED, Solution, Status, prove,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::{
@@ -33,7 +35,8 @@ More threads try more seeds (SEED, SEED+1, …) and keep the best.
 
 Examples:
   samverkan cohort solve instance.json.gz --out assignment.json
-  samverkan cohort solve instance.json --out assignment.json --seed 7 --threads 2 --time-limit 60";
+  samverkan cohort solve instance.json --out assignment.json --seed 7 --threads 2 --time-limit 60
+  samverkan cohort solve instance.json --out assignment.json --prove 60";
 
 /// Largest instance, unpacked (bytes).
 const INSTANCE_BYTES: u64 = 512 * 1024 * 1024;
@@ -51,6 +54,10 @@ pub(crate) struct Solve {
     /// Longest search
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     time_limit: Option<Duration>,
+    /// Go on so long, after the search, to prove that nothing better exists; default: some seconds,
+    /// or a small part of the time limit
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    prove: Option<Duration>,
     /// Changes to try per thread; default: by size and time limit
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     iterations: Option<u64>,
@@ -93,6 +100,33 @@ pub(crate) struct Answer<'a> {
     conflict: Option<&'a Explained>,
 }
 
+impl Solve {
+    /// What of the time limit is for searching.
+    fn searching(&self) -> Option<Duration> {
+        let whole = |limit: Duration| match self.prove {
+            Some(_) => limit,
+            None => limit.mul_f64(1.0 - PROOF_SHARE),
+        };
+        self.time_limit.map(whole)
+    }
+
+    fn prove(&self, instance: &Instance, solution: &mut Solution, start: Instant) {
+        let share = |limit: Duration| limit.mul_f64(PROOF_SHARE);
+        let time = self.prove.or(self.time_limit.map(share));
+        let effort = time.map_or(PROOF_EFFORT, |time| {
+            let thousandths = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+            thousandths.saturating_mul(PROOF_SPEED / 1000)
+        });
+        let end = match self.prove {
+            Some(time) => Some(start.elapsed() + time),
+            None => self.time_limit,
+        };
+        prove(instance, solution, effort, || {
+            end.is_none_or(|end| start.elapsed() < end)
+        });
+    }
+}
+
 pub(crate) fn solve(wanted: &Solve, out: &Printer) -> Result {
     let instance = read(&wanted.instance)?;
     let start = Instant::now();
@@ -102,13 +136,11 @@ pub(crate) fn solve(wanted: &Solve, out: &Printer) -> Result {
         threads: wanted.threads,
         clock: Clock {
             start,
-            limit: wanted
-                .time_limit
-                .map(|limit| limit.mul_f64(1.0 - PROOF_SHARE)),
+            limit: wanted.searching(),
         },
     };
     let mut best = search.best(&instance, out)?;
-    prove(&instance, &mut best.solution, effort(wanted.time_limit));
+    wanted.prove(&instance, &mut best.solution, start);
     let conflict = explain(&instance, &mut best.solution, wanted.time_limit, out);
     let seconds = start.elapsed().as_secs_f64();
     let answer = |seconds| Answer {
@@ -240,12 +272,6 @@ fn distance(lang: Lang, score: i64, bound: Option<i64>) -> String {
         )
     };
     text.get(lang).to_owned()
-}
-
-/// What to spend on the bound: all it is worth, or a share of the time.
-fn effort(limit: Option<Duration>) -> u64 {
-    let whole = limit.map_or(u64::MAX, |limit| limit.as_secs());
-    PROOF_EFFORT.min(whole.saturating_add(1).saturating_mul(PROOF_EFFORT / 10))
 }
 
 fn as_word(status: Status) -> &'static str {

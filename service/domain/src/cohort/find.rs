@@ -16,7 +16,7 @@ pub const ALGORITHM: u32 = 5;
 /// Steps spent on finding out why there is no division: a few seconds.
 const CONFLICT_EFFORT: u64 = 20_000_000;
 /// Elementary operations of proof for each change tried.
-const EFFORT_PER_ITERATION: u64 = 40;
+const EFFORT_PER_ITERATION: u64 = 400;
 
 /// A point of the curve of moves against points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +94,16 @@ pub(super) fn find(
     let (mut assignment, mut status, bound) = match choice {
         None => {
             let mut solution = solve(instance, options, |progress| ear.hear(progress))?;
-            prove(instance, &mut solution, proof_effort(instance, options));
+            let progress = Progress {
+                iterations: solution.iterations,
+                planned: solution.iterations,
+                hard: solution.score.hard_total(),
+                soft: solution.score.soft_total(),
+            };
+            let effort = proof_effort(instance, options);
+            prove(instance, &mut solution, effort, || {
+                (ear.keep_going)(&progress)
+            });
             (solution.assignment, solution.status, solution.bound)
         }
         Some(choice) => {

@@ -38,7 +38,7 @@ mod validate;
 mod validate_criteria;
 mod weights;
 
-pub use bound::{PROOF_EFFORT, lower_bound, prove};
+pub use bound::{PROOF_EFFORT, PROOF_SPEED, lower_bound, prove};
 pub use breach::{Breach, HardRule};
 pub use change::{Change, what_changed};
 pub use conflict::{

@@ -36,28 +36,28 @@ impl<T> Lists<T> {
 
 /// A pair of units in the same cohort costs this much (a wish: less than nothing).
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Link {
-    pub(super) unit: u32,
-    pub(super) hard: i64,
-    pub(super) soft: i64,
+pub(in crate::cohort) struct Link {
+    pub(in crate::cohort) unit: u32,
+    pub(in crate::cohort) hard: i64,
+    pub(in crate::cohort) soft: i64,
 }
 
 /// A `level` criterion: sum and number of all stated values.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Level {
-    pub(super) total: i64,
-    pub(super) stated: i64,
-    pub(super) tolerance: i64,
-    pub(super) per_unit: i64,
+pub(in crate::cohort) struct Level {
+    pub(in crate::cohort) total: i64,
+    pub(in crate::cohort) stated: i64,
+    pub(in crate::cohort) tolerance: i64,
+    pub(in crate::cohort) per_unit: i64,
 }
 
 /// What is known of a column apart from its band.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
-    pub(super) out: i64,
-    pub(super) alone: i64,
+pub(in crate::cohort) struct Column {
+    pub(in crate::cohort) out: i64,
+    pub(in crate::cohort) alone: i64,
     /// People with the value in all (`mix`), or the cap (`spread`).
-    pub(super) number: i64,
+    pub(in crate::cohort) number: i64,
 }
 
 /// A `diversity` criterion: what it costs that two units are in different cohorts.
@@ -92,29 +92,29 @@ pub(in crate::cohort) struct Model {
     pub(in crate::cohort) nobody: u32,
     /// The only cohort a unit may be in, where there is only one.
     pub(in crate::cohort) fixed: Vec<Option<u32>>,
-    pub(super) class_of: Vec<u32>,
+    pub(in crate::cohort) class_of: Vec<u32>,
     pub(super) classes: usize,
     /// Clash and modality points, and rules broken, `[unit × classes + class]`.
     pub(super) class_cost: Vec<Cost>,
     /// A unit may be in a class if no class breaks fewer rules for it.
     pub(super) allowed: Vec<bool>,
-    pub(super) min: Vec<i64>,
-    pub(super) max: Vec<i64>,
-    pub(super) target: Vec<Option<i64>>,
-    pub(super) size_each: i64,
-    pub(super) columns: Vec<Column>,
+    pub(in crate::cohort) min: Vec<i64>,
+    pub(in crate::cohort) max: Vec<i64>,
+    pub(in crate::cohort) target: Vec<Option<i64>>,
+    pub(in crate::cohort) size_each: i64,
+    pub(in crate::cohort) columns: Vec<Column>,
     /// Columns below this belong to `mix`, below `spread_end` to `spread`, the rest to needs.
-    pub(super) mix_end: usize,
-    pub(super) spread_end: usize,
+    pub(in crate::cohort) mix_end: usize,
+    pub(in crate::cohort) spread_end: usize,
     /// Points of a `mix` column, `[(size × mix_end + column) × width + count]`, where size and
     /// count are below `width`.
     pub(super) mix_points: Vec<i64>,
     pub(super) width: i64,
     /// `[cohort × needs + (column − spread_end)]`.
-    pub(super) need_min: Vec<i64>,
+    pub(in crate::cohort) need_min: Vec<i64>,
     /// Column and number of people, of `mix` and of the rest.
-    pub(super) unit_mix: Lists<(u32, i64)>,
-    pub(super) unit_rest: Lists<(u32, i64)>,
+    pub(in crate::cohort) unit_mix: Lists<(u32, i64)>,
+    pub(in crate::cohort) unit_rest: Lists<(u32, i64)>,
     /// Whether a unit is one person, and the columns of its values, one for each of so many `mix`
     /// criteria: `[unit × mixes + mix]`, `mix_end` where none is stated. Empty for other units.
     pub(super) single: Vec<bool>,
@@ -126,12 +126,12 @@ pub(in crate::cohort) struct Model {
     /// The first `mix` column of a unit, under the criterion that weighs most.
     pub(super) value_of: Vec<Option<u32>>,
     pub(super) diversity: Option<Distances>,
-    pub(super) links: Lists<Link>,
+    pub(in crate::cohort) links: Lists<Link>,
     pub(super) previous: Lists<(u32, i64)>,
     pub(in crate::cohort) move_each: i64,
-    pub(super) levels: Vec<Level>,
+    pub(in crate::cohort) levels: Vec<Level>,
     /// Sum and number of stated values, `[unit × levels + level]`.
-    pub(super) unit_levels: Vec<(i64, i64)>,
+    pub(in crate::cohort) unit_levels: Vec<(i64, i64)>,
 }
 
 impl Model {
@@ -140,7 +140,7 @@ impl Model {
     }
 
     #[inline]
-    pub(super) fn may_be_in(&self, unit: u32, cohort: u32) -> bool {
+    pub(in crate::cohort) fn may_be_in(&self, unit: u32, cohort: u32) -> bool {
         self.allowed[unit as usize * self.classes + self.class_of[cohort as usize] as usize]
     }
 
