@@ -155,10 +155,10 @@ async fn settle(app: &App, row: &OutboxRow, delivery: Delivery, done: &mut Done)
     tx.commit().await.map_err(Error::from)
 }
 
-/// Five minutes (greylisting wants no less), then double, up to six hours.
+/// Five minutes (greylisting wants no less), then double, up to the longest wait.
 fn retry_at(now: Timestamp, attempts: i64) -> Timestamp {
     let doublings = u32::try_from(attempts.saturating_sub(1).clamp(0, 10)).unwrap_or(10);
-    let minutes = (5_i64 << doublings).min(360);
+    let minutes = (5_i64 << doublings).min(limits::MAIL_WAIT_HOURS * 60);
     now + SignedDuration::from_mins(minutes)
 }
 

@@ -67,6 +67,10 @@ pub const TOKEN_DAYS: i64 = 90;
 pub const IDEMPOTENCY_HOURS: i64 = 48;
 /// Deliveries tried before a message is given up.
 pub const MAIL_ATTEMPTS: i64 = 24;
+/// Longest wait before a delivery is tried again (hours).
+pub const MAIL_WAIT_HOURS: i64 = 6;
+/// Longer than any message waits (hours), also where instances' clocks differ.
+pub const MAIL_WAIT_MOST_HOURS: i64 = 2 * MAIL_WAIT_HOURS;
 /// Most selection groups in a channel.
 pub const SELECTION_GROUPS: usize = 20;
 /// Longest code of a selection group (characters).

@@ -40,6 +40,9 @@ pub const DIGEST: Time = Time::constant(16, 0, 0, 0);
 /// A digest may be missed because of a late edit; after this long none is.
 const DIGEST_MISSED_MOST: SignedDuration = SignedDuration::from_hours(24);
 
+/// Longer than the rules let anything wait: one digest may be missed, and days have up to 25 hours.
+pub const WAIT_MOST: SignedDuration = SignedDuration::from_hours(72);
+
 /// What has happened to a session, for somebody who attends it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

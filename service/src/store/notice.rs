@@ -1,7 +1,11 @@
 //! What people are to be told about sessions, and who has been.
 
 use super::{At, Result, Tx, person::PersonRow};
-use samverkan_domain::id::{CohortId, NoticeId, OfferingId, PersonId, SessionId};
+use jiff::Timestamp;
+use samverkan_domain::{
+    id::{CohortId, NoticeId, OfferingId, PersonId, SessionId},
+    notice::WAIT_MOST,
+};
 use uuid::Uuid;
 
 /// One piece of news about a session.
@@ -168,17 +172,20 @@ impl Tx {
         )
     }
 
-    /// What waits to go at or before an instant, in order of the sessions' first edits.
+    /// What waits to go at or before an instant, in order of the sessions' first edits; and what waits for longer than
+    /// the rules let anything wait, since the clock that said so has been put back.
     pub async fn notices_due(&mut self, at: At) -> Result<Vec<NoticeRow>> {
+        let most = at.0.saturating_add(WAIT_MOST).unwrap_or(Timestamp::MAX);
         fetch_all!(
             self,
             NoticeRow,
             concat!(
                 "SELECT ",
                 notice_columns!(),
-                " FROM notice WHERE state = 'pending' AND due_at <= $1 ORDER BY id"
+                " FROM notice WHERE state = 'pending' AND (due_at <= $1 OR due_at > $2) ORDER BY id"
             ),
-            at
+            at,
+            At::from(most)
         )
     }
 

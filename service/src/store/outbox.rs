@@ -1,8 +1,11 @@
 //! Mail to be sent: a row in the same transaction as its cause, claimed by lease.
 
 use super::{At, Result, Tx};
-use jiff::Timestamp;
-use samverkan_domain::id::{MessageId, PersonId};
+use jiff::{SignedDuration, Timestamp};
+use samverkan_domain::{
+    id::{MessageId, PersonId},
+    limits,
+};
 use uuid::Uuid;
 
 #[derive(Clone, PartialEq, sqlx::FromRow)]
@@ -93,26 +96,29 @@ impl Tx {
     }
 
     /// Claims due messages until `lease_until`, urgent ones first. The guard stands again outside the sub-select:
-    /// without it two workers on PostgreSQL claim the same rows.
+    /// without it two workers on PostgreSQL claim the same rows. What waits for longer than anything may was put off,
+    /// claimed or written by a clock that has been put back since: it is due.
     pub async fn claim_messages(
         &mut self,
         lease_until: Timestamp,
         limit: i64,
     ) -> Result<Vec<OutboxRow>> {
+        let most = self.now() + SignedDuration::from_hours(limits::MAIL_WAIT_MOST_HOURS);
         let claimed: Result<Vec<OutboxRow>> = fetch_all!(
             self,
             OutboxRow,
             "UPDATE outbox SET lease_until = $2, attempts = attempts + 1, tried_at = $1
              WHERE id IN (SELECT id FROM outbox
-                          WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= $1
-                            AND lease_until <= $1
+                          WHERE done_at IS NULL AND failed_at IS NULL
+                            AND (due_at <= $1 OR due_at > $4) AND (lease_until <= $1 OR lease_until > $4)
                           ORDER BY urgent DESC, due_at, id LIMIT $3)
-               AND done_at IS NULL AND failed_at IS NULL AND lease_until <= $1
+               AND done_at IS NULL AND failed_at IS NULL AND (lease_until <= $1 OR lease_until > $4)
              RETURNING id, person_id, to_name, to_address, language, letter, created_at, due_at,
                        attempts, done_at, failed_at, last_error, urgent, tried_at, bounced_at",
             self.now,
             At::from(lease_until),
-            limit
+            limit,
+            At::from(most)
         );
         let mut claimed = claimed?;
         // What is returned comes in any order.
@@ -141,17 +147,12 @@ impl Tx {
         Ok(())
     }
 
-    pub async fn message_retry(
-        &mut self,
-        id: MessageId,
-        due_at: Timestamp,
-        why: &str,
-    ) -> Result<()> {
+    pub async fn message_retry(&mut self, id: MessageId, due: Timestamp, why: &str) -> Result<()> {
         execute!(
             self,
             "UPDATE outbox SET due_at = $2, lease_until = $2, last_error = $3 WHERE id = $1",
             id.0,
-            At::from(due_at),
+            At::from(due),
             why
         )?;
         Ok(())

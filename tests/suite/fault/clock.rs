@@ -7,13 +7,18 @@ use harness::{
     calendar::{check, events, fetch, grown, make_feed},
     ok, problem, round, text,
 };
-use samverkan_service::jobs;
+use jiff::SignedDuration;
+use samverkan_service::{
+    jobs,
+    mail::{Delivery, Mailer},
+};
 use serde_json::{Value, json};
 
 both_engines!(
     calendars_go_on_when_the_clock_goes_back,
     what_has_ended_does_not_begin_again,
     a_year_too_far_and_back_loses_nobody,
+    what_waits_waits_for_no_clock,
 );
 
 const DAY: i64 = 24 * 3600;
@@ -82,9 +87,9 @@ async fn a_year_too_far_and_back_loses_nobody(engine: Engine) {
         let admitted: Vec<Value> = round::all(&service.admin, path).await;
         admitted.len()
     };
-    let before = places(&service).await;
-    assert!(before > 0, "control");
-    let letters = service.mail().len();
+    service.tick().await;
+    let (before, letters) = (places(&service).await, service.mail().len());
+    assert!(before > 0 && letters > 0, "control");
     service.advance(-DAY);
     service.tick().await;
     assert_eq!(places(&service).await, before);
@@ -101,4 +106,50 @@ async fn a_year_too_far_and_back_loses_nobody(engine: Engine) {
     assert_eq!(places(&service).await, later, "what was decided stands");
     assert_eq!(service.mail().len(), letters, "nothing is said twice");
     trail_holds(&service).await;
+}
+
+/// What was written, put off or taken while the clock was ahead goes when it is put right, and not when that time comes.
+async fn what_waits_waits_for_no_clock(engine: Engine) {
+    let (mut service, _) = round::full(engine).await;
+    service.advance(YEAR);
+    service.sign_staff_in_again().await;
+    let people = ["putoff@example.se", "taken@example.se", "new@example.se"];
+    let ask = async |service: &TestService, email: &str| {
+        let asked = json!({ "email": email, "language": "sv" });
+        ok(service.anyone.post("/api/v1/sign-ins", &asked).await);
+    };
+    let came = |service: &TestService| {
+        let mail = service.mail();
+        people.map(|email| mail.iter().filter(|kept| kept.to_address == email).count())
+    };
+    let Mailer::Memory(relay) = &*service.app.mailer else {
+        unreachable!("tests keep mail in memory")
+    };
+    relay.answer_next([Delivery::Retry {
+        why: "451 greylisted".to_owned(),
+    }]);
+    ask(&service, people[0]).await;
+    assert_eq!(service.tick().await.postponed, 1, "the code goes first");
+    ask(&service, people[1]).await;
+    // A worker takes it, and dies.
+    let mut tx = service.app.write_as_service().await.expect("a transaction");
+    let lease = service.now() + SignedDuration::from_mins(15);
+    let claimed = tx.claim_messages(lease, 50).await.expect("a letter");
+    tx.commit().await.expect("a commit");
+    assert_eq!(claimed.len(), 1);
+    ask(&service, people[2]).await;
+    let session = service.sessions().await[0].clone();
+    service
+        .reschedule(&session, &json!({ "place": "Sal 1" }))
+        .await;
+    assert_eq!(service.notices("pending").await.len(), 1);
+    assert_eq!(came(&service), [0; 3], "control");
+    service.advance(-YEAR);
+    service.sign_staff_in_again().await;
+    service.tick().await;
+    assert_eq!(came(&service), [1; 3]);
+    assert_eq!(service.notices("pending").await.len(), 0);
+    service.advance(YEAR);
+    service.tick().await;
+    assert_eq!(came(&service), [1; 3], "nothing is said twice");
 }

@@ -182,6 +182,11 @@ async fn what_is_due_is_found_and_put_off(engine: Engine) {
         ..here
     };
     assert_eq!(tx.notices_due(now().into()).await.unwrap(), [hurried]);
+    // Three days and no longer: only a clock that has been put back lets anything wait so.
+    let most = instant("2026-11-20T15:00:00.000001Z").into();
+    assert_eq!(tx.notices_due(most).await.unwrap(), []);
+    let more = instant("2026-11-20T15:00:00Z").into();
+    assert_eq!(tx.notices_due(more).await.unwrap(), [there]);
     assert_eq!(tx.lock_notices().await.unwrap(), None);
     tx.note_digest().await.unwrap();
     assert_eq!(tx.lock_notices().await.unwrap(), Some(now().into()));

@@ -4,6 +4,7 @@ use super::{ODD_TEXT, Store, instant, now};
 use harness::{Engine, on_both_engines};
 use samverkan_domain::id::MessageId;
 use samverkan_service::store::outbox::{NewMessage, OutboxCounts, OutboxRow};
+use std::collections::BTreeSet;
 
 async fn enqueue(store: &Store, new: NewMessage<'_>, at: &str) -> MessageId {
     let id = new.id;
@@ -28,6 +29,7 @@ fn message(store: &Store) -> NewMessage<'static> {
 on_both_engines!(
     a_message_lives_from_claim_to_end,
     claims_follow_the_due_time,
+    what_a_clock_that_was_ahead_left_is_due,
     what_is_urgent_goes_first,
     what_was_given_up_is_listed,
 );
@@ -157,6 +159,38 @@ async fn claims_follow_the_due_time(engine: Engine) {
         tx.claim_messages(lease, 9).await.unwrap().len(),
         3,
         "leases have ended"
+    );
+}
+
+/// A letter waits hours at most: what has a later time got it before the clock was put back.
+async fn what_a_clock_that_was_ahead_left_is_due(engine: Engine) {
+    let store = Store::open(engine).await;
+    let (made, ahead) = ("2026-11-23T08:00:00Z", "2027-11-23T08:00:00Z");
+    let late = enqueue(&store, message(&store), made).await;
+    let later = enqueue(&store, message(&store), made).await;
+    let held = enqueue(&store, message(&store), made).await;
+    let mut tx = store.write_at(ahead).await;
+    // A worker has taken them and dies with one; the relay has put off the others.
+    let lease = instant("2027-11-23T08:15:00Z");
+    assert_eq!(tx.claim_messages(lease, 9).await.unwrap().len(), 3);
+    let most = instant("2026-11-23T21:00:00Z");
+    tx.message_retry(late, most, "451").await.unwrap();
+    let more = instant("2026-11-23T21:00:00.000001Z");
+    tx.message_retry(later, more, "451").await.unwrap();
+    tx.commit().await.unwrap();
+    let written = enqueue(&store, message(&store), ahead).await;
+    let mut tx = store.write().await;
+    let lease = instant("2026-11-23T09:15:00Z");
+    let claimed = tx.claim_messages(lease, 9).await.unwrap();
+    let claimed: BTreeSet<_> = claimed.iter().map(|row| row.id).collect();
+    assert_eq!(claimed, BTreeSet::from([later.0, held.0, written.0]));
+    assert!(tx.claim_messages(lease, 9).await.unwrap().is_empty());
+    // Given back it is had at once.
+    tx.message_not_tried(written).await.unwrap();
+    let again = tx.claim_messages(lease, 9).await.unwrap();
+    assert_eq!(
+        again.iter().map(|row| row.id).collect::<Vec<_>>(),
+        [written.0]
     );
 }
 

@@ -256,7 +256,7 @@ proptest! {
         }
         let Some(news) = news(Some(&before), &after) else { return Ok(()) };
         let due = due(news, Some(&before), &after, edits, DIGEST);
-        prop_assert!(due.at >= edits.last);
+        prop_assert!(due.at >= edits.last && due.at <= edits.last + WAIT_MOST);
         prop_assert!(due.at <= edits.last + QUIET || due.way == Way::Digest);
         match due.way {
             Way::AtOnce => prop_assert!(due.at <= edits.last.max(edits.run + QUIET_MOST)),
