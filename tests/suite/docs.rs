@@ -132,9 +132,14 @@ async fn fill_in(line: &str, admin: &Client) -> String {
             .read(&format!("{offering}/cohorts"))
             .await
             .expect("cohorts");
-        let person = cohorts[0]["members"][0]["person"]
-            .as_str()
-            .expect("a member");
+        let members = cohorts[0]["members"].as_array().expect("members");
+        // Somebody who is called by an alias is not for administrators to look at.
+        let named = members.iter().find(|member| {
+            let name = member["name"].as_str();
+            name.is_some_and(|name| !name.starts_with("Deltagare "))
+        });
+        let person = named.and_then(|member| member["person"].as_str());
+        let person = person.expect("a member");
         line = line.replace("PERSON", person);
     }
     line
