@@ -149,15 +149,15 @@ impl Pace {
             return Go::Stop;
         }
         let [before, lately] = *self.marks.get_or_insert([now; 2]);
-        if now.0 - lately.0 >= limit / LATELY {
+        if now.0.saturating_sub(lately.0) >= limit / LATELY {
             self.marks = Some([lately, now]);
         }
-        let passed = (now.0 - before.0).as_secs_f64();
+        let passed = now.0.saturating_sub(before.0).as_secs_f64();
         if passed <= 0.0 {
             return Go::On;
         }
         let rate = now.1.saturating_sub(before.1) as f64 / passed;
-        let fitting = now.1 + changes(rate * (limit - now.0).as_secs_f64());
+        let fitting = now.1 + changes(rate * limit.saturating_sub(now.0).as_secs_f64());
         let plan = fitting.min(self.most);
         if plan == progress.planned {
             return Go::On;

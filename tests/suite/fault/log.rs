@@ -1,6 +1,7 @@
 //! What callers write forges no line of the service's log: F12.
 
 use super::{folder, injection::hostile};
+use harness::crowd::hex;
 use harness::served::{APPLY, CHANNEL, Served, free_port, prepare, program};
 use hyper::Method;
 use serde_json::{Value, json};
@@ -14,7 +15,8 @@ const FORGED: &str = "2031-01-01T00:00:00.000000Z  INFO forged";
 
 /// Texts that may end a line, as a part of an address.
 fn quoted(text: &str) -> String {
-    text.bytes().map(|octet| format!("%{octet:02X}")).collect()
+    let octets = text.as_bytes().iter().map(|octet| hex(&[*octet]));
+    octets.fold(String::new(), |quoted, octet| quoted + "%" + &octet)
 }
 
 /// Asks in all ways in which what is asked may be spoken of; gives what was logged.
