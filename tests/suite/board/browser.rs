@@ -107,7 +107,7 @@ async fn somebody_is_dragged_onto_another_and_they_change_places(engine: Engine)
     let aim = format!("[data-person='{}']", text(&other, "person"));
     let browser = Browser::start().await;
     let tall = View {
-        height: 2400,
+        height: 4800,
         ..View::DESKTOP
     };
     let tab = browser.open_as(tall, &service, &admin).await;
@@ -144,7 +144,7 @@ async fn somebody_is_dragged_and_the_score_follows(engine: Engine) {
     let (name, id) = (text(&person, "name"), text(&person, "person"));
     let browser = Browser::start().await;
     let tall = View {
-        height: 2400,
+        height: 4800,
         ..View::DESKTOP
     };
     let tab = browser.open_as(tall, &service, &admin).await;
