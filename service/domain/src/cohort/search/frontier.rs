@@ -74,7 +74,7 @@ impl Archive {
 /// the score says so.
 ///
 /// `options.iterations` is the budget for the whole curve; 0 = by size. `keep_going` as in
-/// [`super::solve()`].
+/// [`super::super::solve()`].
 pub fn frontier(
     instance: &Instance,
     options: &SolveOptions,

@@ -69,7 +69,7 @@ pub struct Solution {
     pub score: Score,
     pub status: Status,
     /// No division without a hard violation costs fewer points; `None` = not known, see
-    /// [`super::prove`].
+    /// [`super::super::prove`].
     pub bound: Option<i64>,
     /// Changes tried.
     pub iterations: u64,
