@@ -1,5 +1,6 @@
 //! Timetables fetched from addresses, from servers that mean well and servers that do not.
 
+mod clock;
 mod hostile;
 mod private;
 mod turns;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 both_engines!(
     a_rule_reminds_each_once,
+    a_rule_waits_for_no_clock,
     two_workers_remind_once,
     what_passed_before_the_rule_does_not_go_off,
     a_paused_rule_rests_and_comes_back,
@@ -113,6 +114,24 @@ async fn a_rule_reminds_each_once(engine: Engine) {
         "{octets}"
     );
     assert!(octets.contains("List-Unsubscribe: <http"), "{octets}");
+}
+
+/// A clock that is a year ahead, in which a rule was made and looked at, and is put right.
+async fn a_rule_waits_for_no_clock(engine: Engine) {
+    const YEAR: i64 = 365 * 24 * 3600;
+    let mut service = world(engine, 2).await;
+    put(&service.admin, &format!("{RULES}/before"), &start(-3)).await;
+    service.advance(YEAR);
+    service.sign_staff_in_again().await;
+    put(&service.admin, &format!("{RULES}/ahead"), &start(-3)).await;
+    service.tick().await;
+    service.advance(-YEAR);
+    assert_eq!(reminded(&service), [""; 0], "control");
+    service.tick().await;
+    until(&service, "2026-12-11T08:00:00Z");
+    service.tick().await;
+    let twice = ["1", "1", "2", "2"].map(|n| format!("person{n}@example.org"));
+    assert_eq!(reminded(&service), twice);
 }
 
 async fn two_workers_remind_once(engine: Engine) {

@@ -2,7 +2,7 @@
 
 use super::{At, Result, Tx};
 use jiff::Timestamp;
-use samverkan_domain::id::PersonId;
+use samverkan_domain::{fetching::WAIT_MOST, id::PersonId};
 use uuid::Uuid;
 
 /// Where the calendar of a programme or a person is fetched, and how that goes.
@@ -123,29 +123,32 @@ impl Tx {
     }
 
     /// Claims addresses that are due until `lease_until`, those that have waited longest first. The
-    /// guard stands again outside the sub-select: see `claim_messages`.
+    /// guard stands again outside the sub-select: see `claim_messages`, also for what waits too long.
     pub async fn claim_busy_addresses(
         &mut self,
         lease_until: Timestamp,
         limit: i64,
     ) -> Result<Vec<BusyAddressRow>> {
+        let most = At::from(self.now() + WAIT_MOST);
         fetch_all!(
             self,
             BusyAddressRow,
             concat!(
                 "UPDATE busy_address SET lease_until = $2, revision = revision + 1
                  WHERE id IN (SELECT id FROM busy_address
-                              WHERE due_at <= $1 AND lease_until <= $1
+                              WHERE (due_at <= $1 OR due_at > $4)
+                                AND (lease_until <= $1 OR lease_until > $4)
                                 AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = busy_address.person_id
                                                 AND p.merged_into IS NOT NULL)
                               ORDER BY due_at, id LIMIT $3)
-                   AND due_at <= $1 AND lease_until <= $1
+                   AND (due_at <= $1 OR due_at > $4) AND (lease_until <= $1 OR lease_until > $4)
                  RETURNING ",
                 columns!()
             ),
             self.now,
             At::from(lease_until),
-            limit
+            limit,
+            most
         )
     }
 
@@ -155,18 +158,20 @@ impl Tx {
         id: Uuid,
         lease_until: Timestamp,
     ) -> Result<Option<BusyAddressRow>> {
+        let most = At::from(self.now() + WAIT_MOST);
         fetch_optional!(
             self,
             BusyAddressRow,
             concat!(
                 "UPDATE busy_address SET lease_until = $2, revision = revision + 1
-                 WHERE id = $3 AND lease_until <= $1
+                 WHERE id = $3 AND (lease_until <= $1 OR lease_until > $4)
                  RETURNING ",
                 columns!()
             ),
             self.now,
             At::from(lease_until),
-            id
+            id,
+            most
         )
     }
 

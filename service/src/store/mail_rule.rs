@@ -1,7 +1,7 @@
 //! Rules that send reminders, and what they have gone off for.
 
 use super::{At, Result, Tx};
-use samverkan_domain::id::OfferingId;
+use samverkan_domain::{id::OfferingId, reminder::LOOK_AGAIN_MOST};
 use uuid::Uuid;
 
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
@@ -141,29 +141,36 @@ impl Tx {
         )
     }
 
-    /// Rules that are to be looked at, by id.
+    /// Rules that are to be looked at, by id. One that is put off for longer than any is was put off by
+    /// a clock that has been put back since.
     pub async fn mail_rules_to_look_at(&mut self, now: At) -> Result<Vec<(Uuid,)>> {
         fetch_all!(
             self,
             (Uuid,),
-            "SELECT id FROM mail_rule WHERE state = 'active' AND look_at <= $1 ORDER BY look_at, id",
-            now
+            "SELECT id FROM mail_rule WHERE state = 'active' AND (look_at <= $1 OR look_at > $2)
+             ORDER BY look_at, id",
+            now,
+            At::from(now.0 + LOOK_AGAIN_MOST)
         )
     }
 
     /// Takes a rule to look at it now: nothing if somebody else has, or it is no longer active. Until
-    /// the end of the transaction nobody else changes it.
+    /// the end of the transaction nobody else changes it. It counts from now at the latest: a later time
+    /// is that of a clock that was ahead.
     pub async fn take_mail_rule(&mut self, id: Uuid) -> Result<Option<MailRuleRow>> {
+        let most = At::from(self.now() + LOOK_AGAIN_MOST);
         fetch_optional!(
             self,
             MailRuleRow,
             concat!(
-                "UPDATE mail_rule SET look_at = $2
-                 WHERE id = $1 AND state = 'active' AND look_at <= $2 RETURNING ",
+                "UPDATE mail_rule SET look_at = $2,
+                     counts_from = CASE WHEN counts_from > $2 THEN $2 ELSE counts_from END
+                 WHERE id = $1 AND state = 'active' AND (look_at <= $2 OR look_at > $3) RETURNING ",
                 rule_columns!()
             ),
             id,
-            self.now
+            self.now,
+            most
         )
     }
 

@@ -37,6 +37,8 @@ const READ_HOURS: i64 = 4;
 const RETRY_MINUTES: i64 = 15;
 /// Longest wait after failures (minutes), before what is added: 20 hours and a fifth are 24.
 const RETRY_MOST_MINUTES: i64 = 20 * 60;
+/// Longer than any calendar waits, also where instances' clocks differ.
+pub const WAIT_MOST: SignedDuration = SignedDuration::from_hours(48);
 
 /// How long to wait before a calendar is fetched again, after so many failures in a row (0: it went
 /// well). A server may ask for longer (`Retry-After`), up to a day. Up to a fifth is added by `jitter`
@@ -63,6 +65,7 @@ mod tests {
         assert_eq!(plain, [240, 15, 30, 60, 120, 240, 480, 960, 1200]);
         assert_eq!(minutes(1, u16::MAX), 18);
         assert_eq!(minutes(u32::MAX, u16::MAX), 24 * 60);
+        assert!(wait(u32::MAX, Some(SignedDuration::MAX), u16::MAX) < WAIT_MOST);
         let asked = |seconds| wait(1, Some(SignedDuration::from_secs(seconds)), 0).as_secs();
         assert_eq!(asked(60), 900, "never sooner than we would");
         assert_eq!(asked(7200), 7200);

@@ -15,7 +15,7 @@ use crate::{
     template::Kind,
 };
 use jiff::{
-    Timestamp, ToSpan,
+    SignedDuration, Timestamp, ToSpan,
     civil::{Date, Time},
 };
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,11 @@ use std::collections::BTreeMap;
 pub const DAYS: i64 = 365;
 /// When reminders go unless something else is said.
 pub const USUAL_TIME: Time = Time::constant(9, 0, 0, 0);
+
+/// Longest time between two looks at a rule: moments are moved.
+pub const LOOK_AGAIN: SignedDuration = SignedDuration::from_mins(5);
+/// Longer than any rule goes without being looked at, also where instances' clocks differ.
+pub const LOOK_AGAIN_MOST: SignedDuration = SignedDuration::from_hours(1);
 
 /// What a rule counts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

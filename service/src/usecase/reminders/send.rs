@@ -17,17 +17,13 @@ use crate::{
     },
     usecase::{answers::link, enrolment::course_title, letters::Sealed, wordings::Wordings},
 };
-use jiff::SignedDuration;
 use samverkan_domain::{
     fact::Fact,
     id::OfferingId,
-    reminder::{For, Moment, Occurrence, Standing, recipients},
+    reminder::{For, LOOK_AGAIN, Moment, Occurrence, Standing, recipients},
 };
 use serde_json::json;
 use uuid::Uuid;
-
-/// Longest time between two looks at a rule: moments are moved.
-const LOOK_AGAIN: SignedDuration = SignedDuration::from_mins(5);
 
 /// Sends what is due by all rules; gives the number of letters. One rule that fails does not stop the
 /// others: the first error is given when the rest is done.
