@@ -16,6 +16,7 @@ pub mod dump;
 pub mod fresh;
 pub mod hostile;
 pub mod instance;
+pub mod machine;
 pub mod office;
 pub mod proxy;
 pub mod round;

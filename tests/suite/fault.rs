@@ -12,8 +12,10 @@ mod injection;
 mod instances;
 mod killed;
 mod log;
+mod machine;
 mod migration;
 mod simulation;
+mod timing;
 
 use harness::binary::Folder;
 use std::{env, fs};
