@@ -77,6 +77,18 @@ simulate terms='10000' seed='1':
     SAMVERKAN_TEST_TERMS={{ terms }} SAMVERKAN_TEST_SEED={{ seed }} PATH=$PWD/target/tools/bin:$PATH \
         cargo nextest run --locked --workspace --profile long --no-capture fault::simulation::terms_hold
 
+# Ordinary days for so many minutes, so many requests a second: what the service holds must not grow (F16)
+soak minutes='480' rate='5':
+    #!/usr/bin/env bash
+    set -euo pipefail
+    tests/run --prepare
+    cargo build --locked --workspace --bins --tests
+    cluster=$(mktemp -d /tmp/samverkan-pg.XXXXXX)
+    trap 'tests/tools/postgres.sh stop "$cluster"' EXIT
+    SAMVERKAN_TEST_POSTGRES_URL=$(tests/tools/postgres.sh start "$cluster")
+    export SAMVERKAN_TEST_POSTGRES_URL SAMVERKAN_TEST_MINUTES={{ minutes }} SAMVERKAN_TEST_RATE={{ rate }}
+    cargo nextest run --locked --workspace --profile long --no-capture fault::soak
+
 # Thirty thousand requests and more, made by schemathesis from the contract and against it (F10): minutes
 malformed examples='5' seed='1':
     cargo build --locked --workspace --bins

@@ -65,7 +65,7 @@ fn bodies(contract: &Contract, world: &World, operation: &Operation) -> Vec<Valu
 }
 
 /// Nothing that ends a line, moves a cursor or goes unseen stands in an answer.
-fn is_plain(reply: &harness::Reply) -> bool {
+pub(super) fn is_plain(reply: &harness::Reply) -> bool {
     let of_ours = |sign: char| sign.is_control() && !['\n', '\r', '\t'].contains(&sign);
     !reply.text().contains(of_ours)
 }
@@ -109,7 +109,7 @@ async fn no_field_of_any_request_lets_a_hostile_text_live(engine: Engine) {
 }
 
 /// Answers of the API, pages, calendars and letters.
-async fn everything_is_inert(contract: &Contract, world: &World) {
+pub(super) async fn everything_is_inert(contract: &Contract, world: &World) {
     let service = &world.service;
     for operation in contract.operations() {
         if operation.method != hyper::Method::GET {

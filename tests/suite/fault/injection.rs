@@ -274,7 +274,7 @@ async fn people_are_called_what_was_written_and_nothing_else(engine: Engine) {
 }
 
 /// Every list that is a text: as many cells in each row, none of which a spreadsheet would reckon.
-async fn lists_are_inert(service: &TestService) {
+pub(super) async fn lists_are_inert(service: &TestService) {
     for kind in [
         "blackboard",
         "canvas",

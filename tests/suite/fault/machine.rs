@@ -25,7 +25,7 @@ async fn serve(machine: &Machine, url: &str, port: u16, zone: &str) -> Served {
     service
 }
 
-async fn change(admin: &Client, session: &mut Value, place: &str) {
+pub(super) async fn change(admin: &Client, session: &mut Value, place: &str) {
     let path = format!(
         "/api/v1/sessions/{}",
         session["id"].as_str().expect("an id")

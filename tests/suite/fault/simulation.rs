@@ -19,10 +19,9 @@ mod template;
 mod term;
 mod world;
 
+use super::{number, tell};
 use harness::crowd::hex;
 use std::{
-    env,
-    io::{Write as _, stderr},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Mutex,
@@ -37,11 +36,6 @@ use term::{Account, Broken, Term};
 const FEW: u64 = 32;
 /// Lines of the log that are shown of a term that fails.
 const SHOWN: usize = 60;
-
-fn number(name: &str, usual: u64) -> u64 {
-    let given = env::var(name).ok();
-    given.map_or(usual, |given| given.parse().expect("a number"))
-}
 
 /// Runs the term of a seed; gives its log where something is wrong.
 fn term(seed: u64, broken: Broken) -> Result<Account, String> {
@@ -121,11 +115,6 @@ fn progress(done: u64, terms: u64, began: Instant, sum: &Account) -> String {
         sum.letters,
         hex(&sum.digest[..8])
     )
-}
-
-fn tell(line: &str) {
-    // A reader that has gone is no reason to fail.
-    let _ = writeln!(stderr(), "{line}");
 }
 
 #[test]

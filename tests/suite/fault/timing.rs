@@ -1,6 +1,7 @@
 //! Whether the time that an answer takes tells what the answer does not: F14. Each guess of one kind is timed beside one of
 //! the other, which goes first by turns of chance, and the differences are held against their own spread.
 
+use super::tell;
 use harness::{
     Client, Engine, TestService, both_engines, calendar::make_feed, crowd, ok, round, text,
 };
@@ -67,8 +68,10 @@ async fn told_apart(
             differences.push(nanoseconds(took[0]) - nanoseconds(took[1]));
         }
         let (t, mean) = t_of(differences);
-        println!("t = {t:.1}, {mean:.0} ns in the mean of {pairs} pairs");
-        if t.abs() < TOLD_APART || (look > 0 && t.signum() != sign) {
+        tell(&format!(
+            "t = {t:.1}, {mean:.0} ns in the mean of {pairs} pairs"
+        ));
+        if t.abs() < TOLD_APART || (look > 0 && t * sign < 0.0) {
             return false;
         }
         sign = t.signum();
