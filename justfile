@@ -161,6 +161,14 @@ release:
 package binaries=binaries:
     service/package/build {{ binaries }} target/package
 
+# The package in a Debian of its own that is booted: installed, killed, upgraded, removed (as root; docs/uppgradera.md)
+booted binaries=binaries:
+    tests/tools/booted.sh {{ binaries }}
+
+# The image, built on stand-ins and run: as docs/uppgradera.md says, nothing is compiled (as root)
+contained binaries=binaries:
+    tests/tools/contained.sh {{ binaries }}
+
 # What both programs are built from, as CycloneDX, into target/sbom (installs cargo-cyclonedx: some minutes, once)
 sbom:
     service/package/sbom target/sbom
