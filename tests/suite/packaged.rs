@@ -174,7 +174,7 @@ fn the_image_is_made_of_what_there_is() {
         .find_map(|line| line.strip_prefix("rust-version = "));
     let rust = rust.expect("a version").trim_matches('"');
     assert!(
-        text.contains(&format!("FROM docker.io/library/rust:{rust}-bookworm")),
+        text.contains(&format!("FROM rust:{rust}-bookworm")),
         "the compiler is {rust}"
     );
 }
