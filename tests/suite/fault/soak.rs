@@ -4,6 +4,7 @@
 use super::{folder, machine::change, number, tell};
 use harness::{
     Client, Engine, Reply, TestDatabase,
+    binary::Folder,
     calendar::make_feed,
     ok, on_both_engines,
     served::{APPLY, CHANNEL, Served, free_port, prepare, program},
@@ -14,6 +15,7 @@ use samverkan_service::demo::http::CallError;
 use serde_json::{Value, json};
 use std::{
     fs,
+    process::Stdio,
     time::{Duration, Instant},
 };
 use tokio::time::{MissedTickBehavior, interval};
@@ -161,26 +163,33 @@ impl Days {
     }
 }
 
+/// The service, and an administrator's client of it.
+async fn start(url: &str, place: &Folder) -> (Served, Client) {
+    let port = free_port();
+    let mut made = program(&place.0, url, port);
+    let made = made.args(["token", "--days", "90"]).stdout(Stdio::piped());
+    let token = String::from_utf8(made.output().expect("the binary").stdout).expect("a token");
+    let mut command = program(&place.0, url, port);
+    command
+        .arg("serve")
+        // All come from one address here.
+        .env("SAMVERKAN_APPLICATIONS_PER_ADDRESS", "0")
+        // What the kernel rounds up to pages of 2 MiB, at times of its own, is nothing that is used.
+        .env("MIMALLOC_ALLOW_THP", "0");
+    let mut service = Served::of(&mut command, port);
+    service.ready().await;
+    let admin = service.client().with_token(token.trim());
+    (service, admin)
+}
+
 async fn nothing_grows_by_and_by(engine: Engine) {
     let minutes = number("SAMVERKAN_TEST_MINUTES", 0);
     let rate = number("SAMVERKAN_TEST_RATE", if minutes == 0 { 40 } else { 5 });
     let whole = Duration::from_secs(if minutes == 0 { 10 } else { minutes * 60 });
     let database = TestDatabase::create(engine).await;
     let people = prepare(&database.url, SEATS, PEOPLE).await;
-    let (place, port) = (folder(), free_port());
-    let made = program(&place.0, &database.url, port)
-        .args(["token", "--days", "90"])
-        .stdout(std::process::Stdio::piped())
-        .output();
-    let token = String::from_utf8(made.expect("the binary").stdout).expect("a token");
-    let mut command = program(&place.0, &database.url, port);
-    // All come from one address here.
-    let command = command
-        .args(["serve"])
-        .env("SAMVERKAN_APPLICATIONS_PER_ADDRESS", "0");
-    let mut service = Served::of(command, port);
-    service.ready().await;
-    let admin = service.client().with_token(token.trim());
+    let place = folder();
+    let (mut service, admin) = start(&database.url, &place).await;
     let mut days = Days::begin(service.client(), admin, &people).await;
     let (mut memory, mut files, mut slow) = (Vec::new(), Vec::new(), Vec::new());
     let mut beat = interval(Duration::from_secs(1) / u32::try_from(rate).expect("a rate"));
