@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Version of the search. To be raised whenever the same instance, seed and iterations may give
 /// another division than before.
-pub const ALGORITHM: u32 = 5;
+pub const ALGORITHM: u32 = 6;
 /// Steps spent on finding out why there is no division: a few seconds.
 const CONFLICT_EFFORT: u64 = 20_000_000;
 /// Elementary operations of proof for each change tried.

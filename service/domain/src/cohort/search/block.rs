@@ -7,8 +7,6 @@ use super::steps::count;
 
 /// Largest block, in units.
 const LARGEST_BLOCK: usize = 4;
-/// Most units of its value looked at for one to trade places with.
-const KIN_LOOKED_AT: usize = 128;
 /// Points per moved unit above which a block is given up rather than mended.
 const HOPELESS: i64 = 12;
 
@@ -105,7 +103,7 @@ impl Search<'_> {
         let mut best = None;
         let kin = &self.in_play.kin[value as usize];
         let offset = self.rng.below(count(kin)) as usize;
-        for look in 0..kin.len().min(KIN_LOOKED_AT) {
+        for look in 0..kin.len().min(self.mixture.kin) {
             let with = kin[(offset + look) % kin.len()];
             let there = self.state.cohort_of[with as usize];
             let alike = model.unit_size[with as usize] == model.unit_size[unit as usize];

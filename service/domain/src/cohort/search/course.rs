@@ -23,7 +23,7 @@ const MOST_STARTS: u64 = 32;
 const SOFT_SHARE: f64 = 0.05;
 /// By districts there is time for one anneal, and none to find again what the constructed division
 /// was right about, least of all where most people can stay where they were.
-const DISTRICTS_SHARE: f64 = 0.15;
+const DISTRICTS_SHARE: f64 = 0.2;
 const RETURN_SHARE: f64 = 0.05;
 
 impl Search<'_> {

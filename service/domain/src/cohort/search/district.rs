@@ -6,6 +6,7 @@
 
 use super::Search;
 use super::compiled::Model;
+use super::steps::Mixture;
 
 /// With more people than this, the search goes by districts of about so many.
 const MANY: usize = 4_000;
@@ -70,6 +71,7 @@ impl Search<'_> {
                 next: cohorts,
             });
             self.next_visit = self.iterations;
+            self.mixture = Mixture::BY_DISTRICTS;
         }
     }
 

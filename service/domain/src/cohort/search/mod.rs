@@ -40,7 +40,7 @@ use frontier::Archive;
 use rng::SplitMix64;
 use solve::{Go, Progress, REPORT_EVERY};
 use state::{Change, State};
-use steps::Journey;
+use steps::{Journey, Mixture};
 
 /// What a hard violation weighs while annealing, in largest weights. Finite, so that the search
 /// can pass through a forbidden division to a better one.
@@ -73,6 +73,7 @@ struct Search<'m> {
     rng: SplitMix64,
     in_play: InPlay,
     districts: Option<Districts>,
+    mixture: Mixture,
     /// Iterations after which the next district has its turn.
     next_visit: u64,
     /// What a change typically costs (points): the largest weight, or more, see `measure`.
@@ -123,6 +124,7 @@ impl<'m> Search<'m> {
             rng,
             in_play: InPlay::everything(model),
             districts: None,
+            mixture: Mixture::USUAL,
             next_visit: u64::MAX,
             scale,
             weights: Weights {

@@ -9,10 +9,34 @@ use super::cost::Cost;
 use super::state::Change;
 
 /// Of 1024 steps, so many are of each compound kind; the others are moves and swaps.
-const CHAINS: u32 = 10;
-const BLOCKS: u32 = 20;
-const DEALS: u32 = 5;
-const CYCLES: u32 = 12;
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mixture {
+    chains: u32,
+    blocks: u32,
+    deals: u32,
+    cycles: u32,
+    /// Most units of its value looked at for one of a block to trade places with.
+    pub(super) kin: usize,
+}
+
+impl Mixture {
+    pub(super) const USUAL: Self = Self {
+        chains: 10,
+        blocks: 20,
+        deals: 5,
+        cycles: 12,
+        kin: 128,
+    };
+    /// Where there are few steps for each unit, blocks that are mended with care take too many of them,
+    /// and cycles find more.
+    pub(super) const BY_DISTRICTS: Self = Self {
+        blocks: 8,
+        cycles: 80,
+        kin: 24,
+        ..Self::USUAL
+    };
+}
+
 /// Partners tried per swap, and cohorts per move, before a proposal is given up.
 const TRIES: u32 = 16;
 
@@ -29,7 +53,14 @@ impl Search<'_> {
     pub(super) fn step(&mut self, cooling: &Cooling, temperature: i64) {
         let tolerance = cooling.tolerance(temperature, &mut self.rng);
         let dice = self.rng.below(1024);
-        if dice >= CHAINS + BLOCKS + DEALS + CYCLES {
+        let Mixture {
+            chains,
+            blocks,
+            deals,
+            cycles,
+            ..
+        } = self.mixture;
+        if dice >= chains + blocks + deals + cycles {
             let Some(change) = self.propose() else { return };
             let effect = self.state.effect(change);
             let mut energy = self.weights.energy(effect);
@@ -39,11 +70,11 @@ impl Search<'_> {
             if energy <= tolerance {
                 self.accept(change, effect);
             }
-        } else if dice < CHAINS {
+        } else if dice < chains {
             self.try_chain(tolerance);
-        } else if dice < CHAINS + BLOCKS {
+        } else if dice < chains + blocks {
             self.try_block(tolerance);
-        } else if dice < CHAINS + BLOCKS + DEALS {
+        } else if dice < chains + blocks + deals {
             self.try_deal(tolerance);
         } else {
             self.try_cycle(tolerance);
